@@ -1,0 +1,58 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Settings that every Swift target shares: Swift 6 mode with explicit existentials and visible imports.
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableExperimentalFeature("Lifetimes"),
+]
+
+/// C libraries of the system; `apt` and `brew` name the packages that hold their headers.
+let systemLibraries: [Target] = [
+  .systemLibrary(
+    name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"]), .brew(["pcre2"])]),
+  .systemLibrary(
+    name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"]), .brew(["libdeflate"])]),
+  .systemLibrary(
+    name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"]), .brew(["libsodium"])]),
+  .target(name: "CTOML"),
+]
+
+/// The house, bottom up: a target may depend only on targets above its own line in this list.
+let house: [Target] = [
+  .target(name: "Findings", dependencies: ["CSodium"], swiftSettings: strict),
+  .target(name: "ByteSearch", dependencies: ["CPCRE2"], swiftSettings: strict),
+  .target(
+    name: "Rules", dependencies: ["ByteSearch", "CDeflate", "CSodium", "CTOML", "Findings"],
+    swiftSettings: strict),
+  .executableTarget(name: "CompileRules", dependencies: ["Rules"], swiftSettings: strict),
+  .plugin(name: "BuiltInRulesPlugin", capability: .buildTool(), dependencies: ["CompileRules"]),
+  .target(
+    name: "BuiltInRules", dependencies: ["Rules"], swiftSettings: strict, plugins: ["BuiltInRulesPlugin"]),
+  .target(name: "Detection", dependencies: ["ByteSearch", "Findings", "Rules"], swiftSettings: strict),
+  .target(name: "GitProcess", swiftSettings: strict),
+  .target(
+    name: "GitObjects", dependencies: ["ByteSearch", "CDeflate", "GitProcess"], swiftSettings: strict),
+  .target(name: "DotEnv", dependencies: ["Findings", "GitProcess"], swiftSettings: strict),
+  .target(
+    name: "Inputs", dependencies: ["Findings", "GitObjects", "GitProcess"], swiftSettings: strict),
+  .target(
+    name: "Scan", dependencies: ["BuiltInRules", "Detection", "DotEnv", "Findings", "Inputs", "Rules"],
+    swiftSettings: strict),
+  .target(name: "Reports", dependencies: ["Findings"], swiftSettings: strict),
+  .executableTarget(
+    name: "leaksift", dependencies: ["BuiltInRules", "Findings", "Reports", "Rules", "Scan"],
+    swiftSettings: strict,
+    linkerSettings: [.unsafeFlags(["-static-executable"], .when(platforms: [.linux], configuration: .release))]),
+]
+
+let package = Package(
+  name: "leaksift",
+  platforms: [.macOS("26.0")],
+  products: [.executable(name: "leaksift", targets: ["leaksift"])],
+  targets: systemLibraries + house,
+  swiftLanguageModes: [.v6],
+  cxxLanguageStandard: .cxx17
+)

@@ -1,0 +1,2 @@
+// libdeflate: whole-buffer inflate and CRC-32.
+#include <libdeflate.h>

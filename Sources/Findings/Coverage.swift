@@ -1,0 +1,57 @@
+/// What was and was not scanned: the receipt of every report.
+public struct Coverage: Sendable, Equatable {
+  public var files: Int
+  public var blobs: Int
+  public var commits: Int
+  public var bytes: Int
+  /// What could not be read, parsed or reached: makes a scan incomplete.
+  public var gaps: [Skip]
+  /// What was left out by design or on request, such as FIFOs, devices and links out of the tree.
+  public var leftOut: [Skip]
+  /// Remarks on the scan as a whole, such as "the range is empty".
+  public var notes: [String]
+
+  public init(
+    files: Int = 0, blobs: Int = 0, commits: Int = 0, bytes: Int = 0, gaps: [Skip] = [], leftOut: [Skip] = [],
+    notes: [String] = []
+  ) {
+    self.files = files
+    self.blobs = blobs
+    self.commits = commits
+    self.bytes = bytes
+    self.gaps = gaps
+    self.leftOut = leftOut
+    self.notes = notes
+  }
+
+  /// Whether everything that was asked for was looked at.
+  public var complete: Bool { gaps.isEmpty }
+
+  /// Adds the counts and lists of another part of the same scan.
+  public mutating func add(_ other: Coverage) {
+    files += other.files
+    blobs += other.blobs
+    commits += other.commits
+    bytes += other.bytes
+    gaps += other.gaps
+    leftOut += other.leftOut
+    notes += other.notes
+  }
+}
+
+/// Something that was not scanned, and why.
+public struct Skip: Sendable, Hashable, Comparable {
+  /// Path or object id.
+  public var path: String
+  /// One sentence without a full stop.
+  public var reason: String
+
+  public init(path: String, reason: String) {
+    self.path = path
+    self.reason = reason
+  }
+
+  public static func < (left: Skip, right: Skip) -> Bool {
+    (left.path, left.reason) < (right.path, right.reason)
+  }
+}

@@ -1,0 +1,97 @@
+/// One rule and one secret: what a user has to act on, with every place where it stands.
+public struct Finding: Sendable, Equatable {
+  /// Stable id: survives line moves, renames and rebases, changes when the secret changes.
+  public var fingerprint: Fingerprint
+  /// The rule that found it.
+  public var rule: RuleSummary
+  /// May differ from the rule's own, for example for a `.env` file that holds only placeholders.
+  public var severity: Severity
+  /// May differ from the rule's own: a checksum that agrees raises it.
+  public var confidence: Confidence
+  /// The secret as a report may show it: masked, unless the user asked for `--show-secrets`.
+  public var secret: String
+  /// Where it stands, sorted, never empty.
+  public var occurrences: [Occurrence]
+  /// Facts read from the secret offline, such as an AWS account number or a token's expiry.
+  public var details: [Detail]
+  /// Why the finding does not count, when something the user wrote hides it.
+  public var suppression: Suppression?
+
+  public init(
+    fingerprint: Fingerprint, rule: RuleSummary, severity: Severity, confidence: Confidence, secret: String,
+    occurrences: [Occurrence], details: [Detail] = [], suppression: Suppression? = nil
+  ) {
+    self.fingerprint = fingerprint
+    self.rule = rule
+    self.severity = severity
+    self.confidence = confidence
+    self.secret = secret
+    self.occurrences = occurrences
+    self.details = details
+    self.suppression = suppression
+  }
+}
+
+/// A named fact about a finding; never part of the secret itself.
+public struct Detail: Sendable, Hashable {
+  public var name: String
+  public var value: String
+
+  public init(name: String, value: String) {
+    self.name = name
+    self.value = value
+  }
+}
+
+/// What a report tells about a rule.
+public struct RuleSummary: Sendable, Equatable {
+  public var id: String
+  /// A few words, such as "GitHub personal access token".
+  public var title: String
+  /// One sentence: what it is and why a leak matters.
+  public var summary: String
+  /// The rule's own severity and confidence, before a finding's details change them.
+  public var severity: Severity
+  public var confidence: Confidence
+  public var tags: [String]
+  /// The vendor's page about the format.
+  public var docsURL: String?
+  /// Where the owner revokes or rotates it: a URL or a menu path.
+  public var revokeURL: String?
+  /// What to do next, in order.
+  public var steps: [String]
+
+  public init(
+    id: String, title: String, summary: String = "", severity: Severity = .high, confidence: Confidence = .high,
+    tags: [String] = [], docsURL: String? = nil, revokeURL: String? = nil, steps: [String] = []
+  ) {
+    self.id = id
+    self.title = title
+    self.summary = summary
+    self.severity = severity
+    self.confidence = confidence
+    self.tags = tags
+    self.docsURL = docsURL
+    self.revokeURL = revokeURL
+    self.steps = steps
+  }
+}
+
+/// Why a finding does not count.
+public struct Suppression: Sendable, Hashable {
+  /// What hides it.
+  public enum Kind: String, Sendable, CaseIterable {
+    case inline, ignoreFile = "ignore-file", baseline
+  }
+  public var kind: Kind
+  /// Where it is written, as `path` or `path:line`.
+  public var place: String
+  /// What its author gave as reason.
+  public var reason: String?
+
+  public init(kind: Kind, place: String, reason: String? = nil) {
+    self.kind = kind
+    self.place = place
+    self.reason = reason
+  }
+}

@@ -1,0 +1,85 @@
+/// One place where a finding stands.
+public struct Occurrence: Sendable, Hashable {
+  /// Path relative to the scanned root, `/` between parts; bytes that are not UTF-8 as `\xNN`.
+  public var path: String
+  /// 1-based; 0 when the finding is about the whole file.
+  public var line: Int
+  /// 1-based, in bytes of the (decoded) text.
+  public var column: Int
+  public var endLine: Int
+  /// 1-based, exclusive: the column after the secret's last byte.
+  public var endColumn: Int
+  /// The line with its secrets masked; `nil` when there is nothing to show.
+  public var excerpt: Excerpt?
+  /// The commit that brought it, in scans of git history.
+  public var commit: Commit?
+  /// Whether the place still stands in HEAD; `nil` outside history scans.
+  public var inHead: Bool?
+  /// In how many commits the content lives; `nil` outside history scans.
+  public var commitCount: Int?
+  /// Path inside an archive, when the file is one.
+  public var archivePath: String?
+  /// Name of the encoding that hid the secret, such as `base64`.
+  public var decodedFrom: String?
+
+  public init(
+    path: String, line: Int, column: Int, endLine: Int, endColumn: Int, excerpt: Excerpt? = nil,
+    commit: Commit? = nil, inHead: Bool? = nil, commitCount: Int? = nil, archivePath: String? = nil,
+    decodedFrom: String? = nil
+  ) {
+    self.path = path
+    self.line = line
+    self.column = column
+    self.endLine = endLine
+    self.endColumn = endColumn
+    self.excerpt = excerpt
+    self.commit = commit
+    self.inHead = inHead
+    self.commitCount = commitCount
+    self.archivePath = archivePath
+    self.decodedFrom = decodedFrom
+  }
+
+  /// Reading order: path, place in the file, then commit.
+  public static func precedes(_ left: Occurrence, _ right: Occurrence) -> Bool {
+    let leftKey = (left.path, left.archivePath ?? "", left.line, left.column)
+    let rightKey = (right.path, right.archivePath ?? "", right.line, right.column)
+    if leftKey != rightKey { return leftKey < rightKey }
+    return (left.endLine, left.endColumn, left.commit?.id ?? "") < (right.endLine, right.endColumn, right.commit?.id ?? "")
+  }
+}
+
+/// A line, or the middle of a long one, as a report may show it.
+public struct Excerpt: Sendable, Hashable {
+  /// Text before, in and after the secret; the secret and its neighbours on the line are masked
+  /// unless the user asked for `--show-secrets`. Not escaped for a terminal.
+  public var before: String
+  public var secret: String
+  public var after: String
+
+  public init(before: String, secret: String, after: String) {
+    self.before = before
+    self.secret = secret
+    self.after = after
+  }
+}
+
+/// What a report tells about a commit.
+public struct Commit: Sendable, Hashable {
+  /// Full lower-case hexadecimal object id.
+  public var id: String
+  public var author: String
+  public var email: String
+  /// Author time in seconds since 1970-01-01 UTC.
+  public var time: Int64
+  /// First line of the message.
+  public var subject: String
+
+  public init(id: String, author: String, email: String, time: Int64, subject: String) {
+    self.id = id
+    self.author = author
+    self.email = email
+    self.time = time
+    self.subject = subject
+  }
+}

@@ -1,0 +1,60 @@
+/// The result of one run: what every report format is written from.
+public struct Report: Sendable, Equatable {
+  /// Name, version and number of rules of the tool that made it.
+  public struct Tool: Sendable, Equatable {
+    public var name: String
+    public var version: String
+    public var rules: Int
+
+    public init(name: String, version: String, rules: Int) {
+      self.name = name
+      self.version = version
+      self.rules = rules
+    }
+  }
+
+  public var tool: Tool
+  /// What was scanned, as the user named it.
+  public var target: String
+  /// `files`, `stdin`, `staged`, `range`, `history` or `env`.
+  public var mode: String
+  /// Seconds since 1970-01-01 UTC.
+  public var startedAt: Int64
+  public var durationMilliseconds: Int
+  public var coverage: Coverage
+  /// Findings that count, sorted: severity falling, then rule, first occurrence, fingerprint.
+  public var findings: [Finding]
+  /// Findings that the user's own suppressions hide, in the same order.
+  public var suppressed: [Finding]
+  /// Number of findings below the severity or confidence that was asked for.
+  public var belowThreshold: Int
+
+  public init(
+    tool: Tool, target: String, mode: String, startedAt: Int64, durationMilliseconds: Int,
+    coverage: Coverage = Coverage(), findings: [Finding] = [], suppressed: [Finding] = [], belowThreshold: Int = 0
+  ) {
+    self.tool = tool
+    self.target = target
+    self.mode = mode
+    self.startedAt = startedAt
+    self.durationMilliseconds = durationMilliseconds
+    self.coverage = coverage
+    self.findings = findings
+    self.suppressed = suppressed
+    self.belowThreshold = belowThreshold
+  }
+}
+
+extension Finding {
+  /// The order of findings in every report.
+  public static func precedes(_ left: Finding, _ right: Finding) -> Bool {
+    if left.severity != right.severity { return left.severity > right.severity }
+    if left.confidence != right.confidence { return left.confidence > right.confidence }
+    if left.rule.id != right.rule.id { return left.rule.id < right.rule.id }
+    if let first = left.occurrences.first, let other = right.occurrences.first, first != other {
+      if Occurrence.precedes(first, other) { return true }
+      if Occurrence.precedes(other, first) { return false }
+    }
+    return left.fingerprint < right.fingerprint
+  }
+}

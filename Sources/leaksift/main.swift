@@ -1,0 +1,2 @@
+import Findings
+print(Fingerprint(rule: "a", secret: [1], key: [2]))
