@@ -1,0 +1,95 @@
+public import Findings
+
+/// What to scan and how: the command line's wishes, free of its syntax.
+public struct ScanRequest: Sendable {
+  /// One thing to scan.
+  public enum Target: Sendable, Equatable {
+    /// A file or folder, absolute or relative to the working directory.
+    case path(String)
+    case standardInput
+    /// A repository to clone into a temporary folder.
+    case url(String)
+  }
+
+  /// Which contents of the targets to scan.
+  public enum Mode: Sendable, Equatable {
+    /// The files as they stand.
+    case files
+    /// What the next commit would add: the index against HEAD.
+    case staged
+    /// What commits reachable from HEAD and not from the revision introduced.
+    case since(String)
+    /// What the commits of a range `A..B` introduced.
+    case range(String)
+    /// Every object of the repository, or those a branch reaches.
+    case history(branch: String?)
+  }
+
+  public var targets: [Target]
+  public var mode: Mode
+  /// Also files that `.gitignore` hides.
+  public var includeIgnored = false
+  public var recurseSubmodules = false
+  /// Rule and configuration file; `nil` looks for the target's own.
+  public var configuration: String?
+  /// Ids of the rules to use; empty means all.
+  public var onlyRules: [String] = []
+  public var excludedRules: [String] = []
+  public var minimumSeverity = Severity.low
+  public var minimumConfidence = Confidence.medium
+  public var baseline: String?
+  public var showSecrets = false
+  /// Whether inline comments, ignore files and baselines may hide findings.
+  public var honourSuppressions = true
+  /// Number of worker threads; at least 1.
+  public var workers: Int
+
+  public init(targets: [Target], mode: Mode = .files, workers: Int) {
+    self.targets = targets
+    self.mode = mode
+    self.workers = workers
+  }
+}
+
+/// How far a scan is; counts only grow.
+public struct ScanProgress: Sendable {
+  public var files = 0
+  public var blobs = 0
+  public var commits = 0
+  public var bytes = 0
+  /// What is to come, when known: files or blobs.
+  public var total: Int?
+
+  public init() {}
+}
+
+/// A scan that could not start: wrong usage or configuration. Exit code 2.
+public struct ScanError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// What is wrong, where, and how to mend it.
+  public var description: String
+
+  public init(_ description: String) {
+    self.description = description
+  }
+}
+
+/// Runs a scan and returns its report.
+///
+/// What cannot be read is a gap in the report's coverage, not an error.
+/// - Parameter progress: Called now and then from any worker thread.
+/// - Throws: ``ScanError`` when a target, revision, rule or configuration file is not usable.
+public func scan(
+  _ request: ScanRequest, progress: @escaping @Sendable (ScanProgress) -> Void = { _ in }
+) throws(ScanError) -> Report {
+  throw ScanError("scanning is not built yet")
+}
+
+/// Judges the `.env` files below a path alone.
+///
+/// - Parameters:
+///   - path: A folder, in or outside a git repository.
+///   - fix: Appends to `.gitignore` the lines that protect unprotected files; what was done is in the coverage notes.
+/// - Throws: ``ScanError`` when the path does not exist.
+public func scanEnvironmentFiles(at path: String, fix: Bool, showSecrets: Bool) throws(ScanError) -> Report {
+  throw ScanError("scanning is not built yet")
+}
