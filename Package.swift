@@ -52,7 +52,8 @@ let house: [Target] = [
 /// One test target for each target that has something to test.
 let tests: [Target] = [
   .testTarget(
-    name: "RulesTests", dependencies: ["BuiltInRules", "ByteSearch", "Findings", "Rules"], swiftSettings: strict)
+    name: "RulesTests", dependencies: ["BuiltInRules", "ByteSearch", "Findings", "Rules"], swiftSettings: strict),
+  .testTarget(name: "ReportsTests", dependencies: ["Findings", "Reports"], exclude: ["Golden"], swiftSettings: strict),
 ]
 
 let package = Package(
