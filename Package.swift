@@ -35,9 +35,9 @@ let house: [Target] = [
   .target(name: "GitProcess", swiftSettings: strict),
   .target(
     name: "GitObjects", dependencies: ["ByteSearch", "CDeflate", "GitProcess"], swiftSettings: strict),
-  .target(name: "DotEnv", dependencies: ["Findings", "GitProcess"], swiftSettings: strict),
   .target(
     name: "Inputs", dependencies: ["Findings", "GitObjects", "GitProcess"], swiftSettings: strict),
+  .target(name: "DotEnv", dependencies: ["Findings", "GitProcess", "Inputs"], swiftSettings: strict),
   .target(
     name: "Scan", dependencies: ["BuiltInRules", "Detection", "DotEnv", "Findings", "Inputs", "Rules"],
     swiftSettings: strict),
@@ -48,11 +48,16 @@ let house: [Target] = [
     linkerSettings: [.unsafeFlags(["-static-executable"], .when(platforms: [.linux], configuration: .release))]),
 ]
 
+let tests: [Target] = [
+  .testTarget(name: "InputsTests", dependencies: ["Findings", "Inputs"], swiftSettings: strict),
+  .testTarget(name: "DotEnvTests", dependencies: ["DotEnv", "Findings", "Inputs"], swiftSettings: strict),
+]
+
 let package = Package(
   name: "leaksift",
   platforms: [.macOS("26.0")],
   products: [.executable(name: "leaksift", targets: ["leaksift"])],
-  targets: systemLibraries + house,
+  targets: systemLibraries + house + tests,
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
 )
