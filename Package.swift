@@ -48,9 +48,12 @@ let house: [Target] = [
     linkerSettings: [.unsafeFlags(["-static-executable"], .when(platforms: [.linux], configuration: .release))]),
 ]
 
+/// Test targets, one per target of the house, and what they share.
 let tests: [Target] = [
-  .testTarget(name: "InputsTests", dependencies: ["Findings", "Inputs"], swiftSettings: strict),
-  .testTarget(name: "DotEnvTests", dependencies: ["DotEnv", "Findings", "Inputs"], swiftSettings: strict),
+  .target(name: "FileTestSupport", path: "Tests/FileTestSupport", swiftSettings: strict),
+  .testTarget(name: "InputsTests", dependencies: ["FileTestSupport", "Findings", "Inputs"], swiftSettings: strict),
+  .testTarget(
+    name: "DotEnvTests", dependencies: ["DotEnv", "FileTestSupport", "Findings", "Inputs"], swiftSettings: strict),
 ]
 
 let package = Package(
