@@ -48,11 +48,16 @@ let house: [Target] = [
     linkerSettings: [.unsafeFlags(["-static-executable"], .when(platforms: [.linux], configuration: .release))]),
 ]
 
+/// Test targets, one beside each target of the house that has logic of its own.
+let tests: [Target] = [
+  .testTarget(name: "GitProcessTests", dependencies: ["GitProcess"], swiftSettings: strict),
+]
+
 let package = Package(
   name: "leaksift",
   platforms: [.macOS("26.0")],
   products: [.executable(name: "leaksift", targets: ["leaksift"])],
-  targets: systemLibraries + house,
+  targets: systemLibraries + house + tests,
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
 )
