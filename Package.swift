@@ -48,8 +48,9 @@ let house: [Target] = [
     linkerSettings: [.unsafeFlags(["-static-executable"], .when(platforms: [.linux], configuration: .release))]),
 ]
 
-/// Test targets, one per target of the house, and what they share.
+/// Test targets, one beside each target of the house that has logic of its own, and what they share.
 let tests: [Target] = [
+  .testTarget(name: "GitProcessTests", dependencies: ["GitProcess"], swiftSettings: strict),
   .target(name: "FileTestSupport", path: "Tests/FileTestSupport", swiftSettings: strict),
   .testTarget(name: "InputsTests", dependencies: ["FileTestSupport", "Findings", "Inputs"], swiftSettings: strict),
   .testTarget(
