@@ -36,9 +36,9 @@ let house: [Target] = [
   .target(name: "GitProcess", swiftSettings: strict),
   .target(
     name: "GitObjects", dependencies: ["ByteSearch", "CDeflate", "GitProcess"], swiftSettings: strict),
-  .target(name: "DotEnv", dependencies: ["Findings", "GitProcess"], swiftSettings: strict),
   .target(
     name: "Inputs", dependencies: ["Findings", "GitObjects", "GitProcess"], swiftSettings: strict),
+  .target(name: "DotEnv", dependencies: ["Findings", "GitProcess", "Inputs"], swiftSettings: strict),
   .target(
     name: "Scan", dependencies: ["BuiltInRules", "Detection", "DotEnv", "Findings", "Inputs", "Rules"],
     swiftSettings: strict),
@@ -49,11 +49,14 @@ let house: [Target] = [
     linkerSettings: [.unsafeFlags(["-static-executable"], .when(platforms: [.linux], configuration: .release))]),
 ]
 
-/// One test target for each target that has something to test.
+/// One test target beside each target of the house that has logic of its own, and what they share.
 let tests: [Target] = [
+  .target(name: "FileTestSupport", path: "Tests/FileTestSupport", swiftSettings: strict),
   .testTarget(
     name: "RulesTests", dependencies: ["BuiltInRules", "ByteSearch", "Findings", "Rules"], swiftSettings: strict),
   .testTarget(name: "ReportsTests", dependencies: ["Findings", "Reports"], exclude: ["Golden"], swiftSettings: strict),
+  .testTarget(name: "GitProcessTests", dependencies: ["GitProcess"], swiftSettings: strict),
+  .testTarget(name: "InputsTests", dependencies: ["FileTestSupport", "Findings", "Inputs"], swiftSettings: strict),
 ]
 
 let package = Package(
