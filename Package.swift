@@ -18,7 +18,7 @@ let systemLibraries: [Target] = [
   .systemLibrary(
     name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"]), .brew(["libsodium"])]),
   .target(name: "CTOML"),
-  .target(name: "CModels", exclude: ["rarity.bin"]),
+  .target(name: "CModels", exclude: ["rarity.bin", "scorer.bin"]),
 ]
 
 /// The house, bottom up: a target may depend only on targets above its own line in this list.
@@ -32,7 +32,7 @@ let house: [Target] = [
   .plugin(name: "BuiltInRulesPlugin", capability: .buildTool(), dependencies: ["CompileRules"]),
   .target(
     name: "BuiltInRules", dependencies: ["Rules"], swiftSettings: strict, plugins: ["BuiltInRulesPlugin"]),
-  .target(name: "Detection", dependencies: ["ByteSearch", "Findings", "Rules"], swiftSettings: strict),
+  .target(name: "Detection", dependencies: ["ByteSearch", "CModels", "Findings", "Rules"], swiftSettings: strict),
   .target(name: "GitProcess", swiftSettings: strict),
   .target(
     name: "GitObjects", dependencies: ["ByteSearch", "CDeflate", "GitProcess"], swiftSettings: strict),
