@@ -56,14 +56,26 @@ struct RuleLoading {
     guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
       throw RuleFileError(file: path, message: "is no regular file")
     }
-    guard status.st_size <= longestFile else {
-      throw RuleFileError(file: path, message: "is larger than \(longestFile >> 20) MB, too large for a rule file")
-    }
-    var text: [UInt8] = []
-    let result = readDescriptor(descriptor, name: path, limits: FileReader.Limits()) { chunk, offset, _ in
-      if offset == text.count { chunk.withUnsafeBufferPointer { text += $0 } }
-    }
-    if let gap = result.gap { throw RuleFileError(file: path, message: gap.reason) }
-    return text
+    return try readToEnd(descriptor, path)
   }
+
+  private static func readToEnd(_ descriptor: Int32, _ path: String) throws(RuleFileError) -> [UInt8] {
+    var text: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 64 << 10)
+    while text.count <= longestFile {
+      let count = systemRead(descriptor, &buffer, buffer.count)
+      if count == 0 { return text }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else {
+        throw RuleFileError(file: path, message: "cannot be read: \(String(cString: strerror(errno)))")
+      }
+      text += buffer.prefix(count)
+    }
+    throw RuleFileError(file: path, message: "is larger than \(longestFile >> 20) MB, too large for a rule file")
+  }
+}
+
+/// The system's `read`, which ``RuleLoading/read(_:)`` would hide.
+private func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer, _ count: Int) -> Int {
+  read(descriptor, buffer, count)
 }

@@ -27,7 +27,7 @@ struct ValueFeatures: ~Escapable {
     vector[.lowerShare] = Float(shape.lower) / count
     vector[.otherShare] = Float(value.count - shape.digits - shape.upper - shape.lower) / count
     vector[.vowelShare] = Float(shape.vowels) / Float(max(1, shape.upper + shape.lower))
-    vector[.entropy] = Float(Entropy.bitsPerByte(of: value))
+    vector[.entropy] = Float(Entropy.bitsPerByte(value))
     let surprise = Rarity.surprise(value)
     vector[.surprise] = surprise
     vector[.totalSurprise] = surprise * count
