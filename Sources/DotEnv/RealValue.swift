@@ -6,9 +6,10 @@ struct RealValue {
   /// Whether an entry's value would do harm in the wrong hands.
   func isSecret(_ entry: DotEnvEntry) -> Bool {
     let value = entry.text.trimmedOfBlanks
+    // A URL's host may well be called example while its password is real.
+    if let url = URLParts(value) { return isSecret(url, name: entry.name) }
     if isPlaceholder(value) { return false }
     if value.contains("PRIVATE KEY-----") { return true }
-    if let url = URLParts(value) { return isSecret(url, name: entry.name) }
     if SettingName.isSecret(entry.name) { return !isHarmless(value, name: entry.name) }
     return !SettingName.isIdentifier(entry.name) && Self.looksRandom(value)
   }
@@ -53,13 +54,16 @@ struct RealValue {
     let upper = bytes.count { isLetter($0) && $0 & 0x20 == 0 }
     let lower = bytes.count { isLetter($0) && $0 & 0x20 != 0 }
     let symbols = bytes.count { "_-+/=.~".utf8.contains($0) }
-    guard bytes.count >= 24, digits >= 3, upper + lower >= 3, digits + upper + lower + symbols == bytes.count else {
-      return false
-    }
+    guard bytes.count >= 24, digits >= 1, digits + upper + lower + symbols == bytes.count else { return false }
     let isUUID = bytes.count == 36 && bytes.count { $0 == UInt8(ascii: "-") } == 4
     if isUUID || Set(bytes).count < 10 { return false }
-    if upper >= 3, lower >= 3 { return symbols * 5 <= bytes.count }
-    return bytes.count >= 32 && symbols == 0
+    if upper >= 3, lower >= 3 {
+      // Camel case changes its kind of character at most twice a word; random text at every second one.
+      let kinds = bytes.map { isDigit($0) ? 0 : isLetter($0) ? Int($0 & 0x20) : 1 }
+      let changes = zip(kinds, kinds.dropFirst()).count { $0 != $1 }
+      return symbols * 5 <= bytes.count && changes * 2 >= bytes.count
+    }
+    return bytes.count >= 32 && symbols == 0 && digits >= 3
   }
 
   private static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }

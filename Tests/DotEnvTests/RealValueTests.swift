@@ -43,6 +43,7 @@ struct RealValueTests {
     "API_KEY=your_unique_api_key_here", "TOKEN=<token>", "SECRET=changeme", "SECRET=xxxxxxxxxxxx", "TOKEN=1234567890",
     "SECRET=abcdefghijklmnop", "TOKEN_TTL=3600", "TOKEN_EXPIRY=30d", "PASSWORD=password", "PASSWORD=password123",
     "TOKEN=op://vault/x/y",
+    "DATABASE_URL=postgres://${USER}:${PASSWORD}@db.internal/x", "CLASS_NAME=MyVeryLongCamelCaseClassNameNumber2",
     "DATABASE_URL=postgres://postgres:postgres@localhost/x", "DATABASE_URL=postgres://user:password@localhost/x",
     "GIT_COMMIT=2fd4e1c67a2d28fced849ee1bb76e7391b93eb12", "SECRET_KEY_FILE=/run/secrets/key",
     "SECRETS_DIR=/run/secrets",
