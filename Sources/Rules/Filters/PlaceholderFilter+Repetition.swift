@@ -76,6 +76,7 @@ extension PlaceholderFilter {
 private struct Steps {
   private var characters = 0
   private var expected = 0
+  private var repeated = 0
   private var run = 1
   private var longestRun = 1
 
@@ -85,7 +86,7 @@ private struct Steps {
       let byte = value[index].lowerCased
       characters += 1
       let follows = Self.follows(byte, last)
-      if follows || Self.isSuccessor(byte, before) { expected += 1 }
+      if follows || Self.isSuccessor(byte, before) { expected += 1 } else if byte == last { repeated += 1 }
       run = follows ? run + 1 : 1
       longestRun = max(longestRun, run)
       (before, last) = (last, byte)
@@ -96,6 +97,8 @@ private struct Steps {
     guard characters >= 5, characters * 3 >= value.count * 2 else { return false }
     let possible = characters - 1
     if expected * 4 >= possible * 3 || (characters >= 16 && expected * 10 >= possible * 6) { return true }
+    // `00001111-2222-...`: too short a value could do so by chance.
+    if characters >= 16, (expected + repeated) * 4 >= possible * 3 { return true }
     return longestRun >= 10 && (!contextual || longestRun * 2 >= value.count)
   }
 

@@ -47,6 +47,23 @@ extension PlaceholderFilter {
     return marks > 0 || tally.plain > 1 ? .slot : .word
   }
 
+  /// Whether words stand apart from each other and one of them is telling: `your-pusher-key`, `fake_client_nonce`.
+  static func isPhrase(_ value: Span<UInt8>) -> Bool {
+    guard value.count <= 80 else { return false }
+    var (parts, telling, start) = (0, 0, 0)
+    for index in 0...value.count {
+      if index < value.count, value[index].isLetter { continue }
+      guard index == value.count || isSeparator(value[index]) else { return false }
+      let part = value.extracting(start..<index)
+      start = index + 1
+      guard !part.isEmpty else { continue }
+      guard part.isWordyIdentifier else { return false }
+      parts += 1
+      telling += PlaceholderWords.cover(part)?.telling ?? 0
+    }
+    return parts > 1 && telling > 0
+  }
+
   /// What people write between words.
   private static func isSeparator(_ byte: UInt8) -> Bool {
     switch byte {

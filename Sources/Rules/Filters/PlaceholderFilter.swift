@@ -45,6 +45,7 @@ public enum PlaceholderFilter {
     if let reason = wholeWord(value) { return reason }
     if isCode(value) { return .code }
     if let reason = words(covering: value) { return reason }
+    if isPhrase(value) { return .slot }
     return isOtherThing(value) ? .otherThing : nil
   }
 
