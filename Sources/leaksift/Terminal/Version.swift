@@ -1,0 +1,2 @@
+/// The version of this program, by semantic versioning.
+let programVersion = "0.1.0"
