@@ -38,6 +38,8 @@ public struct ScanRequest: Sendable {
   public var minimumSeverity = Severity.low
   public var minimumConfidence = Confidence.medium
   public var baseline: String?
+  /// Paths not to scan, as the user named them: the reports of this very run, which may not exist yet.
+  public var excludedFiles: [String] = []
   public var showSecrets = false
   /// Whether inline comments, ignore files and baselines may hide findings.
   public var honourSuppressions = true
