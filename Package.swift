@@ -48,11 +48,18 @@ let house: [Target] = [
     linkerSettings: [.unsafeFlags(["-static-executable"], .when(platforms: [.linux], configuration: .release))]),
 ]
 
+/// One test target for each target that has something to test.
+let tests: [Target] = [
+  .testTarget(
+    name: "leaksiftTests", dependencies: ["leaksift", "Findings", "Reports", "Scan"], swiftSettings: strict),
+  .testTarget(name: "CommandLineTests", dependencies: ["leaksift"], swiftSettings: strict),
+]
+
 let package = Package(
   name: "leaksift",
   platforms: [.macOS("26.0")],
   products: [.executable(name: "leaksift", targets: ["leaksift"])],
-  targets: systemLibraries + house,
+  targets: systemLibraries + house + tests,
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
 )
