@@ -18,6 +18,7 @@ let systemLibraries: [Target] = [
   .systemLibrary(
     name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"]), .brew(["libsodium"])]),
   .target(name: "CTOML"),
+  .target(name: "CModels", exclude: ["rarity.bin"]),
 ]
 
 /// The house, bottom up: a target may depend only on targets above its own line in this list.
@@ -25,7 +26,7 @@ let house: [Target] = [
   .target(name: "Findings", dependencies: ["CSodium"], swiftSettings: strict),
   .target(name: "ByteSearch", dependencies: ["CPCRE2"], swiftSettings: strict),
   .target(
-    name: "Rules", dependencies: ["ByteSearch", "CDeflate", "CSodium", "CTOML", "Findings"],
+    name: "Rules", dependencies: ["ByteSearch", "CDeflate", "CModels", "CSodium", "CTOML", "Findings"],
     swiftSettings: strict),
   .executableTarget(name: "CompileRules", dependencies: ["Rules"], swiftSettings: strict),
   .plugin(name: "BuiltInRulesPlugin", capability: .buildTool(), dependencies: ["CompileRules"]),
@@ -53,6 +54,9 @@ let tests: [Target] = [
   .testTarget(
     name: "leaksiftTests", dependencies: ["leaksift", "Findings", "Reports", "Scan"], swiftSettings: strict),
   .testTarget(name: "CommandLineTests", dependencies: ["leaksift"], swiftSettings: strict),
+  .testTarget(
+    name: "RulesTests", dependencies: ["BuiltInRules", "ByteSearch", "Findings", "Rules"], swiftSettings: strict),
+  .testTarget(name: "ReportsTests", dependencies: ["Findings", "Reports"], exclude: ["Golden"], swiftSettings: strict),
 ]
 
 let package = Package(
@@ -61,5 +65,6 @@ let package = Package(
   products: [.executable(name: "leaksift", targets: ["leaksift"])],
   targets: systemLibraries + house + tests,
   swiftLanguageModes: [.v6],
+  cLanguageStandard: .c2x,
   cxxLanguageStandard: .cxx17
 )

@@ -1,0 +1,143 @@
+internal import CPCRE2
+
+/// A compiled regular expression over bytes: PCRE2 with the meaning RE2 gives to the shared syntax.
+///
+/// `$` without `(?m)` matches only at the very end, `\w`, `\d`, `\s` and `\b` know ASCII alone. A pattern that holds
+/// non-ASCII literals or Unicode properties is matched over UTF-8, and bytes that are not UTF-8 never match it.
+/// Interface: https://www.pcre.org/current/doc/html/pcre2api.html
+public final class Pattern: Sendable {
+  /// How a pattern is compiled.
+  public struct Options: OptionSet, Sendable {
+    public let rawValue: Int
+    public init(rawValue: Int) { self.rawValue = rawValue }
+    /// A match must begin where the search begins.
+    public static let anchored = Options(rawValue: 1)
+  }
+
+  /// Number of capture groups.
+  public let groupCount: Int
+  /// Immutable once compiled, and PCRE2 allows matching one code block from many threads.
+  private nonisolated(unsafe) let code: OpaquePointer
+  /// Whether the fast path without argument checks can be taken: compiled by the JIT, and not over UTF-8.
+  private let isJITOnly: Bool
+
+  /// Compiles a pattern, with the JIT where PCRE2 has one for the machine.
+  ///
+  /// - Throws: ``PatternError`` with the offset of the mistake.
+  public init(_ source: String, options: Options = []) throws(PatternError) {
+    var flags = PCRE2_DOLLAR_ENDONLY | PCRE2_NEVER_BACKSLASH_C
+    let overUTF8 = Self.isMatchedOverUTF8(source)
+    if overUTF8 { flags |= PCRE2_UTF | PCRE2_MATCH_INVALID_UTF }
+    if options.contains(.anchored) { flags |= PCRE2_ANCHORED }
+    var errorCode: Int32 = 0
+    var errorOffset = 0
+    var bytes = Array(source.utf8)
+    guard let compiled = pcre2_compile_8(&bytes, bytes.count, flags, &errorCode, &errorOffset, nil) else {
+      throw PatternError(pattern: source, offset: errorOffset, reason: Self.message(for: errorCode))
+    }
+    code = compiled
+    isJITOnly = pcre2_jit_compile_8(compiled, PCRE2_JIT_COMPLETE) == 0 && !overUTF8
+    var groups: UInt32 = 0
+    _ = pcre2_pattern_info_8(compiled, UInt32(PCRE2_INFO_CAPTURECOUNT), &groups)
+    groupCount = Int(groups)
+  }
+
+  deinit { pcre2_code_free_8(code) }
+
+  /// Searches `text[start..<end]` for the first match; bytes before `start` are seen by look-behind and `\b`,
+  /// bytes from `end` on are not.
+  ///
+  /// The groups of a match stand in `scratch` until its next use.
+  /// - Returns: Whether there is a match.
+  /// - Throws: ``MatchError`` when the pattern needs more steps than `scratch` allows.
+  public func matches(
+    _ text: Span<UInt8>, from start: Int, to end: Int, using scratch: MatchScratch
+  ) throws(MatchError) -> Bool {
+    precondition(start >= 0 && start <= end && end <= text.count, "the search range lies in the text")
+    let status = text.withUnsafeBufferPointer { buffer -> Int32 in
+      var nothing: UInt8 = 0
+      return withUnsafePointer(to: &nothing) { empty in
+        let subject = buffer.baseAddress ?? empty
+        return isJITOnly
+          ? pcre2_jit_match_8(code, subject, end, start, 0, scratch.data, scratch.context)
+          : pcre2_match_8(code, subject, end, start, 0, scratch.data, scratch.context)
+      }
+    }
+    if status >= 0 {
+      scratch.groups = status == 0 ? MatchScratch.capacity : Int(status)
+      return true
+    }
+    guard status == PCRE2_ERROR_NOMATCH || (status <= PCRE2_ERROR_UTF8_ERR1 && status >= PCRE2_ERROR_UTF8_ERR21) else {
+      throw MatchError(reason: Self.message(for: status))
+    }
+    return false
+  }
+
+  /// Whether the pattern matches anywhere in `bytes`.
+  public func matches(anywhereIn bytes: Span<UInt8>, using scratch: MatchScratch) throws(MatchError) -> Bool {
+    try matches(bytes, from: 0, to: bytes.count, using: scratch)
+  }
+
+  /// Whether a pattern is matched over UTF-8, where a character may be several bytes, instead of over bytes.
+  package static func isMatchedOverUTF8(_ source: String) -> Bool {
+    source.utf8.contains { $0 >= 0x80 } || source.contains("\\p") || source.contains("\\P")
+      || source.contains("\\x{")
+  }
+
+  private static func message(for code: Int32) -> String {
+    var text = [UInt8](repeating: 0, count: 256)
+    let length = pcre2_get_error_message_8(code, &text, text.count)
+    return String(decoding: text.prefix(Int(max(0, length))), as: UTF8.self)
+  }
+}
+
+/// Working memory for matching: one per thread.
+public final class MatchScratch {
+  /// Groups that a match can report, the whole match included.
+  static let capacity = 32
+  /// Backtracking steps after which a match is given up.
+  private static let matchLimit: UInt32 = 2_000_000
+
+  fileprivate let data: OpaquePointer?
+  fileprivate let context: OpaquePointer?
+  private let stack: OpaquePointer?
+  fileprivate var groups = 0
+
+  public init() {
+    data = pcre2_match_data_create_8(UInt32(Self.capacity), nil)
+    context = pcre2_match_context_create_8(nil)
+    stack = pcre2_jit_stack_create_8(32 * 1024, 1024 * 1024, nil)
+    pcre2_set_match_limit_8(context, Self.matchLimit)
+    pcre2_jit_stack_assign_8(context, nil, UnsafeMutableRawPointer(stack))
+  }
+
+  deinit {
+    pcre2_jit_stack_free_8(stack)
+    pcre2_match_context_free_8(context)
+    pcre2_match_data_free_8(data)
+  }
+
+  /// The bytes that a group of the last match took; `nil` when it took no part. Group 0 is the whole match.
+  public func range(ofGroup group: Int) -> Range<Int>? {
+    guard group < groups, let pairs = pcre2_get_ovector_pointer_8(data) else { return nil }
+    let (start, end) = (pairs[2 * group], pairs[2 * group + 1])
+    // PCRE2_UNSET is all ones; `\K` could put the start behind the end.
+    guard start >= 0, start <= end else { return nil }
+    return start..<end
+  }
+}
+
+/// A regular expression that does not compile.
+public struct PatternError: Error, Sendable, Equatable, CustomStringConvertible {
+  public var pattern: String
+  /// Byte offset in the pattern.
+  public var offset: Int
+  public var reason: String
+
+  public var description: String { "regex `\(pattern)` does not compile at offset \(offset): \(reason)" }
+}
+
+/// A match that was given up.
+public struct MatchError: Error, Sendable, Equatable {
+  public var reason: String
+}

@@ -1,0 +1,55 @@
+public import Findings
+
+/// A regex match that passed every filter that needs no path.
+public struct Candidate: Sendable {
+  /// Index of the rule in its rule set.
+  public var rule: Int
+  /// The secret's bytes in the text.
+  public var secret: Range<Int>
+  /// The whole match's bytes in the text.
+  public var match: Range<Int>
+  public var severity: Severity
+  public var confidence: Confidence
+  /// Facts read from the secret offline.
+  public var details: [Detail]
+  /// Distance in bytes from the nearest context word; 0 for a rule without one.
+  public var distance: Int
+  /// What the scorer saw, when the rule is scored: the verdict waits for the file's kind.
+  public var features: FeatureVector?
+  /// Allowlists that hide the candidate if the path or commit agrees too.
+  var pendingAllowlists: [PendingAllowlist]
+}
+
+/// Why a match is not a candidate, or a candidate not a finding.
+public enum DropReason: Sendable, Equatable {
+  /// One of the rule's own published example values.
+  case publishedExample
+  /// A dummy, a reference or another shape that documentation uses.
+  case placeholder(String)
+  case checksum
+  /// Shannon entropy in bits per byte, and the rule's threshold.
+  case entropy(Double, threshold: Double)
+  /// Mean surprise in bits per character, and the threshold below which text reads like words.
+  case words(Double, threshold: Double)
+  /// No context word stands near enough in a value position.
+  case noContext
+  /// The scorer's result, and the floor it had to reach.
+  case score(Double, floor: Double)
+  /// Description of the allowlist.
+  case allowlist(String)
+  /// The path does not match the rule's.
+  case path
+  /// Id of the rule that keeps the secret.
+  case outranked(by: String)
+  /// Id of the rule that had to match nearby.
+  case requiredRuleMissing(String)
+}
+
+/// One match and what became of it: the material of `leaksift explain`.
+public struct Judgement: Sendable {
+  public var rule: Int
+  public var secret: Range<Int>
+  public var match: Range<Int>
+  /// `nil` for a candidate.
+  public var dropped: DropReason?
+}

@@ -1,0 +1,95 @@
+import ByteSearch
+import Findings
+import Rules
+
+/// The filters that need no path, cheapest first: placeholder, entropy, checksum, rarity, allowlists.
+struct CandidateFilter {
+  enum Verdict {
+    case kept(Candidate)
+    case dropped(DropReason)
+  }
+
+  let globalAllowlists: [CompiledAllowlist]
+  let scratch: MatchScratch
+
+  /// - Throws: `PatternError` when a regex does not compile.
+  init(globalAllowlists: [Allowlist], scratch: MatchScratch) throws(PatternError) {
+    self.globalAllowlists = try globalAllowlists.map { list throws(PatternError) in try CompiledAllowlist(list) }
+    self.scratch = scratch
+  }
+
+  /// Judges one match.
+  ///
+  /// - Parameter tie: How surely the match belongs to a context word; `nil` for rules without one.
+  func verdict(
+    on secret: Range<Int>, match: Range<Int>, of matcher: RuleMatcher, tie: ContextRule.Tie?, distance: Int,
+    in text: Span<UInt8>
+  ) throws(MatchError) -> Verdict {
+    let rule = matcher.rule
+    let value = text.extracting(secret)
+    if let reason = dropReason(of: value, rule: rule, tie: tie) { return .dropped(reason) }
+    var candidate = Candidate(
+      rule: matcher.index, secret: secret, match: match, severity: rule.severity, confidence: rule.confidence,
+      details: [], distance: distance, features: nil, pendingAllowlists: [])
+    if tie == .loose { candidate.confidence = .low }
+    if let reason = applyChecksum(of: rule, to: value, candidate: &candidate) { return .dropped(reason) }
+    if let reason = try applyAllowlists(of: matcher, to: &candidate, in: text) { return .dropped(reason) }
+    if rule.scored { candidate.features = ContextualScorer.features(text: text, secret: secret) }
+    return .kept(candidate)
+  }
+
+  private func dropReason(of value: Span<UInt8>, rule: Rule, tie: ContextRule.Tie?) -> DropReason? {
+    if value.isEmpty || tie == ContextRule.Tie.none { return .noContext }
+    if rule.placeholders.contains(where: { equals(value, $0) }) { return .publishedExample }
+    let isContextual = tie != nil || rule.scored
+    if let reason = PlaceholderFilter.reason(for: value, contextual: isContextual) {
+      return .placeholder(reason.description)
+    }
+    if let threshold = rule.entropy {
+      let entropy = Entropy.bitsPerByte(of: value)
+      if entropy <= threshold { return .entropy(entropy, threshold: threshold) }
+    }
+    if isContextual, !rule.scored, rule.checksum == nil {
+      let surprise = Rarity.surprise(value)
+      if surprise < Rarity.wordThreshold { return .words(Double(surprise), threshold: Double(Rarity.wordThreshold)) }
+    }
+    return nil
+  }
+
+  private func equals(_ value: Span<UInt8>, _ text: String) -> Bool {
+    guard value.count == text.utf8.count else { return false }
+    return zip(value.indices, text.utf8).allSatisfy { value[$0] == $1 }
+  }
+
+  private func applyChecksum(of rule: Rule, to value: Span<UInt8>, candidate: inout Candidate) -> DropReason? {
+    guard let checksum = rule.checksum else { return nil }
+    switch checksum.judge(value) {
+    case .invalid: return .checksum
+    case .unknown: return nil
+    case .valid(let details):
+      candidate.details = details
+      candidate.confidence = .high
+      if details.contains(where: { $0.name == "encrypted" && $0.value == "yes" }) { candidate.severity = .medium }
+      return nil
+    }
+  }
+
+  private func applyAllowlists(
+    of matcher: RuleMatcher, to candidate: inout Candidate, in text: Span<UInt8>
+  ) throws(MatchError) -> DropReason? {
+    for (isGlobal, lists) in [(false, matcher.allowlists), (true, globalAllowlists)] {
+      for (index, compiled) in lists.enumerated() where applies(compiled.list, to: matcher.rule) {
+        switch try compiled.outcome(secret: candidate.secret, match: candidate.match, in: text, using: scratch) {
+        case .hides: return .allowlist(compiled.list.description)
+        case .waitsForPath: candidate.pendingAllowlists.append(PendingAllowlist(index: index, isGlobal: isGlobal))
+        case .doesNotApply: continue
+        }
+      }
+    }
+    return nil
+  }
+
+  private func applies(_ list: Allowlist, to rule: Rule) -> Bool {
+    list.targetRules.isEmpty || list.targetRules.contains(rule.id)
+  }
+}

@@ -1,0 +1,98 @@
+import ByteSearch
+import Rules
+
+/// An allowlist with its regexes compiled.
+final class CompiledAllowlist {
+  /// What an allowlist says before path and commit are known.
+  enum Outcome {
+    case hides
+    case doesNotApply
+    /// It hides the candidate if a path or commit criterion agrees.
+    case waitsForPath
+  }
+
+  let list: Allowlist
+  private let regexes: [Pattern]
+  private let paths: [Pattern]
+
+  /// - Throws: `PatternError` when one of its regexes does not compile.
+  init(_ list: Allowlist) throws(PatternError) {
+    self.list = list
+    regexes = try list.regexes.map { source throws(PatternError) in try Pattern(source) }
+    paths = try list.paths.map { source throws(PatternError) in try Pattern(source) }
+  }
+
+  /// Applies the criteria that look at the text.
+  func outcome(
+    secret: Range<Int>, match: Range<Int>, in text: Span<UInt8>, using scratch: MatchScratch
+  ) throws(MatchError) -> Outcome {
+    var answers: [Bool] = []
+    if !list.stopwords.isEmpty { answers.append(holdsStopword(text.extracting(secret))) }
+    if !regexes.isEmpty {
+      let target = target(secret: secret, match: match, in: text)
+      answers.append(try matchesRegex(text.extracting(target), using: scratch))
+    }
+    let waits = !paths.isEmpty || !list.commits.isEmpty
+    switch list.condition {
+    case .or:
+      if answers.contains(true) { return .hides }
+      return waits ? .waitsForPath : .doesNotApply
+    case .and:
+      if answers.contains(false) { return .doesNotApply }
+      if waits { return .waitsForPath }
+      return answers.isEmpty ? .doesNotApply : .hides
+    }
+  }
+
+  /// Applies the criteria on path and commit to a candidate that waits for them.
+  func hides(path: [UInt8], commit: String?, using scratch: MatchScratch) throws(MatchError) -> Bool {
+    var answers: [Bool] = []
+    if !list.commits.isEmpty { answers.append(commit.map(list.commits.contains) ?? false) }
+    if !paths.isEmpty { answers.append(try matches(paths, path.span, using: scratch)) }
+    return list.condition == .or ? answers.contains(true) : !answers.contains(false)
+  }
+
+  private func target(secret: Range<Int>, match: Range<Int>, in text: Span<UInt8>) -> Range<Int> {
+    switch list.target {
+    case .secret: secret
+    case .match: match
+    case .line:
+      TextLines.start(of: match.lowerBound, in: text, limit: Self.longestLine)..<TextLines.end(
+        of: match.upperBound, in: text, limit: Self.longestLine)
+    }
+  }
+
+  /// Longest part of a line, either side of a match, that a `line` regex sees.
+  private static let longestLine = 4096
+
+  private func matchesRegex(_ text: Span<UInt8>, using scratch: MatchScratch) throws(MatchError) -> Bool {
+    try matches(regexes, text, using: scratch)
+  }
+
+  private func matches(
+    _ patterns: [Pattern], _ text: Span<UInt8>, using scratch: MatchScratch
+  ) throws(MatchError) -> Bool {
+    for pattern in patterns where try pattern.matches(anywhereIn: text, using: scratch) { return true }
+    return false
+  }
+
+  private func holdsStopword(_ secret: Span<UInt8>) -> Bool {
+    let lowered = lowercasedASCII(secret)
+    return list.stopwords.contains { word in
+      let needle = Array(word.lowercased().utf8)
+      guard !needle.isEmpty, needle.count <= lowered.count else { return false }
+      return (0...lowered.count - needle.count).contains { lowered[$0..<$0 + needle.count].elementsEqual(needle) }
+    }
+  }
+
+  private func lowercasedASCII(_ bytes: Span<UInt8>) -> [UInt8] {
+    bytes.indices.map { bytes[$0] &- 0x41 < 26 ? bytes[$0] | 0x20 : bytes[$0] }
+  }
+}
+
+/// An allowlist that waits for a candidate's path or commit.
+struct PendingAllowlist: Sendable {
+  /// Index among the rule's own allowlists, or among the global ones.
+  var index: Int
+  var isGlobal: Bool
+}

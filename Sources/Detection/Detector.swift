@@ -1,0 +1,178 @@
+public import ByteSearch
+public import Rules
+
+/// Finds candidates in texts: bytes in, candidates out, no matter where the bytes came from.
+///
+/// One per worker: it holds compiled patterns and scratch memory. What it returns depends on the bytes alone.
+public final class Detector {
+  public let index: RuleIndex
+  let filter: CandidateFilter
+  let scratch = MatchScratch()
+  private var matchers: [RuleMatcher?]
+  private var hits: [LiteralHit] = []
+  private var state: SearchState
+  /// Rules that could not be tried to the end, since this was last asked for.
+  private var failures: Set<RuleFailure> = []
+
+  /// - Throws: ``RuleFailure`` when a global allowlist does not compile.
+  public init(_ index: RuleIndex) throws(RuleFailure) {
+    self.index = index
+    do {
+      filter = try CandidateFilter(globalAllowlists: index.rules.globalAllowlists, scratch: scratch)
+    } catch {
+      throw RuleFailure(rule: "allowlists", reason: error.description)
+    }
+    matchers = Array(repeating: nil, count: index.rules.count)
+    state = SearchState(ruleCount: index.rules.count)
+  }
+
+  /// The candidates of a text, ordered by place, each secret once a rule.
+  ///
+  /// - Parameters:
+  ///   - text: UTF-8, or any single-byte encoding that extends ASCII.
+  ///   - range: Only matches whose keyword begins in this range count, and of rules that are tried on the whole text
+  ///     those that begin in it; `nil` means the whole text.
+  ///   - isBinary: Whether the text is not meant for people: contextual rules then stay quiet.
+  ///   - judged: Hears of every match, kept or dropped, for `explain`.
+  public func candidates(
+    in text: Span<UInt8>, range: Range<Int>? = nil, isBinary: Bool = false, judged: ((Judgement) -> Void)? = nil
+  ) -> [Candidate] {
+    let range = range ?? 0..<text.count
+    state.begin(isBinary: isBinary, judged: judged)
+    hits.removeAll(keepingCapacity: true)
+    index.literals.search(text, in: range.lowerBound..<text.count, into: &hits)
+    for hit in hits where hit.position < range.upperBound {
+      for rule in index.rules(of: hit.literal) { attempt(Int(rule), at: hit, in: text) }
+    }
+    for rule in index.alwaysTried { state.wholeTextRules.insert(rule) }
+    for rule in state.wholeTextRules.sorted() { searchWhole(text, range: range, rule: rule) }
+    return state.takeCandidates()
+  }
+
+  /// Rules that gave up or did not compile since the last call: the texts in between were not searched completely.
+  public func takeFailures() -> [RuleFailure] {
+    defer { failures.removeAll() }
+    return failures.sorted { ($0.rule, $0.reason) < ($1.rule, $1.reason) }
+  }
+
+  /// The matcher of a rule, compiled now if it was not before; `nil` when it does not compile.
+  func matcher(of rule: Int) -> RuleMatcher? {
+    if let matcher = matchers[rule] { return matcher }
+    let decoded = index.rules.rule(at: rule)
+    do {
+      let matcher = try RuleMatcher(decoded, index: rule)
+      matchers[rule] = matcher
+      return matcher
+    } catch {
+      failures.insert(RuleFailure(rule: decoded.id, reason: error.description))
+      return nil
+    }
+  }
+
+  // MARK: - From hit to match
+
+  private func attempt(_ rule: Int, at hit: LiteralHit, in text: Span<UInt8>) {
+    guard hit.position >= state.judgedUntil[rule], let matcher = matcher(of: rule) else { return }
+    if state.isBinary, matcher.rule.scored || !matcher.rule.context.isEmpty { return }
+    let keyword = hit.position..<hit.position + index.length(of: hit.literal)
+    giveUpQuietly(matcher) { () throws(MatchError) in
+      switch matcher.reach {
+      case .anchored(let distances, let width):
+        try matchAnchored(matcher, keyword: keyword, distances: distances, width: width, in: text)
+      case .window(let before, let after):
+        try matchWindow(matcher, keyword: keyword, before: before, after: after, in: text)
+      case .context(let shortestValue):
+        try matchContext(matcher, word: keyword, shortestValue: shortestValue, in: text)
+      case .wholeText:
+        state.wholeTextRules.insert(rule)
+      }
+    }
+  }
+
+  private func matchAnchored(
+    _ matcher: RuleMatcher, keyword: Range<Int>, distances: ClosedRange<Int>, width: Int, in text: Span<UInt8>
+  ) throws(MatchError) {
+    guard let pattern = matcher.pattern else { return }
+    for distance in distances where distance <= keyword.lowerBound {
+      let start = keyword.lowerBound - distance
+      let end = min(text.count, start + width)
+      if try pattern.matches(text, from: start, to: end, using: scratch) {
+        return try judge(matcher, in: text, distance: 0)
+      }
+    }
+  }
+
+  private func matchWindow(
+    _ matcher: RuleMatcher, keyword: Range<Int>, before: Int, after: Int, in text: Span<UInt8>
+  ) throws(MatchError) {
+    guard let pattern = matcher.pattern else { return }
+    var start = max(0, keyword.lowerBound - before)
+    let end = min(text.count, keyword.upperBound + after)
+    while start <= keyword.lowerBound, try pattern.matches(text, from: start, to: end, using: scratch) {
+      guard let match = scratch.range(ofGroup: 0), match.lowerBound <= keyword.lowerBound else { return }
+      if match.upperBound >= keyword.upperBound { return try judge(matcher, in: text, distance: 0) }
+      start = match.lowerBound + 1
+    }
+  }
+
+  private func matchContext(
+    _ matcher: RuleMatcher, word: Range<Int>, shortestValue: Int, in text: Span<UInt8>
+  ) throws(MatchError) {
+    guard let pattern = matcher.pattern else { return }
+    let near = state.neighbourhood(of: word, in: text)
+    guard near.longestRun >= shortestValue else { return }
+    // One byte more at either side for the boundaries that a regex may want to see.
+    var start = max(0, near.range.lowerBound - 1)
+    let end = min(text.count, near.range.upperBound + 1)
+    while start < end, try pattern.matches(text, from: start, to: end, using: scratch) {
+      guard let match = scratch.range(ofGroup: 0) else { return }
+      let secret = matcher.secret(of: match, in: scratch)
+      if !secret.overlaps(word) { try judgeNear(word, secret: secret, matcher, in: text) }
+      start = max(match.lowerBound + 1, secret.upperBound)
+    }
+  }
+
+  private func judgeNear(
+    _ word: Range<Int>, secret: Range<Int>, _ matcher: RuleMatcher, in text: Span<UInt8>
+  ) throws(MatchError) {
+    let tie = ContextRule.tie(of: secret, to: word, in: text)
+    let distance = max(word.lowerBound - secret.upperBound, secret.lowerBound - word.upperBound)
+    try judge(matcher, in: text, distance: distance, tie: tie)
+  }
+
+  private func searchWhole(_ text: Span<UInt8>, range: Range<Int>, rule: Int) {
+    guard let matcher = matcher(of: rule), let pattern = matcher.pattern else { return }
+    giveUpQuietly(matcher) { () throws(MatchError) in
+      var start = range.lowerBound
+      while start < range.upperBound, try pattern.matches(text, from: start, to: text.count, using: scratch) {
+        guard let match = scratch.range(ofGroup: 0), match.lowerBound < range.upperBound else { return }
+        try judge(matcher, in: text, distance: 0)
+        start = max(match.upperBound, match.lowerBound + 1)
+      }
+    }
+  }
+
+  /// Turns the match that stands in the scratch memory into a candidate, or tells why it is none.
+  private func judge(
+    _ matcher: RuleMatcher, in text: Span<UInt8>, distance: Int, tie: ContextRule.Tie? = nil
+  ) throws(MatchError) {
+    guard let match = scratch.range(ofGroup: 0) else { return }
+    let secret = matcher.secret(of: match, in: scratch)
+    if tie == nil { state.judgedUntil(match.upperBound, rule: matcher.index) }
+    let verdict = try filter.verdict(on: secret, match: match, of: matcher, tie: tie, distance: distance, in: text)
+    state.record(verdict, rule: matcher.index, secret: secret, match: match)
+  }
+
+  private func giveUpQuietly(_ matcher: RuleMatcher, _ body: () throws(MatchError) -> Void) {
+    do { try body() } catch {
+      failures.insert(RuleFailure(rule: matcher.rule.id, reason: "gave up matching: \(error.reason)"))
+    }
+  }
+}
+
+/// A rule that could not be tried to the end.
+public struct RuleFailure: Error, Hashable, Sendable {
+  /// The rule's id.
+  public var rule: String
+  public var reason: String
+}

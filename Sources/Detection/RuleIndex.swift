@@ -1,0 +1,42 @@
+import ByteSearch
+public import Rules
+
+/// A rule set made ready to search: shared by all workers.
+public struct RuleIndex: Sendable {
+  public let rules: RuleSet
+  let literals: LiteralIndex
+  /// Rules of literal `n`: `literalRules[literalStart[n]..<literalStart[n + 1]]`.
+  private let literalRules: [Int32]
+  private let literalStart: [Int32]
+  /// Rules that have a regex and no keyword: tried on every text.
+  let alwaysTried: [Int]
+
+  public init(_ rules: RuleSet) {
+    self.rules = rules
+    var literals: [ArraySlice<UInt8>] = []
+    var literalRules: [Int32] = []
+    var literalStart: [Int32] = [0]
+    var alwaysTried = rules.rulesWithoutKeyword
+    rules.forEachKeyword { keyword, rules in
+      guard keyword.count >= LiteralIndex.shortestLiteral else {
+        alwaysTried += rules.map(Int.init)
+        return
+      }
+      literals.append(keyword)
+      literalRules += rules
+      literalStart.append(Int32(literalRules.count))
+    }
+    self.literals = LiteralIndex(literals)
+    self.literalRules = literalRules
+    self.literalStart = literalStart
+    self.alwaysTried = Array(Set(alwaysTried)).sorted()
+  }
+
+  /// Indices of the rules that a literal is a keyword of.
+  func rules(of literal: Int32) -> ArraySlice<Int32> {
+    literalRules[Int(literalStart[Int(literal)])..<Int(literalStart[Int(literal) + 1])]
+  }
+
+  /// Number of bytes of a literal.
+  func length(of literal: Int32) -> Int { literals.length(of: Int(literal)) }
+}

@@ -1,0 +1,36 @@
+/// Guesses what somebody meant to write.
+enum Spelling {
+  /// `: did you mean "x"?` when a known word is close enough, else nothing.
+  static func hint(for word: String, among known: some Sequence<String>) -> String {
+    nearest(to: word, among: known).map { ": did you mean \"\($0)\"?" } ?? ""
+  }
+
+  /// The known word with the fewest typing mistakes, at most one for each three letters.
+  static func nearest(to word: String, among known: some Sequence<String>) -> String? {
+    let letters = Array(word.lowercased().utf8.prefix(64))
+    var best: (word: String, mistakes: Int)?
+    for candidate in known {
+      let other = Array(candidate.lowercased().utf8.prefix(64))
+      let allowed = max(1, max(letters.count, other.count) / 3)
+      guard abs(letters.count - other.count) <= allowed else { continue }
+      let mistakes = distance(from: letters, to: other)
+      if mistakes <= allowed, mistakes < best?.mistakes ?? .max { best = (candidate, mistakes) }
+    }
+    return best?.word
+  }
+
+  /// Levenshtein distance.
+  private static func distance(from word: [UInt8], to other: [UInt8]) -> Int {
+    var row = Array(0...other.count)
+    for (index, byte) in word.enumerated() {
+      var diagonal = row[0]
+      row[0] = index + 1
+      for (column, otherByte) in other.enumerated() {
+        let substituted = diagonal + (byte == otherByte ? 0 : 1)
+        diagonal = row[column + 1]
+        row[column + 1] = min(substituted, diagonal + 1, row[column] + 1)
+      }
+    }
+    return row[other.count]
+  }
+}
