@@ -44,19 +44,20 @@ let house: [Target] = [
     swiftSettings: strict),
   .target(name: "Reports", dependencies: ["Findings"], swiftSettings: strict),
   .executableTarget(
-    name: "leaksift", dependencies: ["BuiltInRules", "Findings", "Reports", "Rules", "Scan"],
+    name: "leaksift", dependencies: ["BuiltInRules", "Findings", "GitProcess", "Reports", "Rules", "Scan"],
     swiftSettings: strict,
     linkerSettings: [.unsafeFlags(["-static-executable"], .when(platforms: [.linux], configuration: .release))]),
 ]
 
 /// One test target for each target that has something to test.
 let tests: [Target] = [
-  .testTarget(
-    name: "leaksiftTests", dependencies: ["leaksift", "Findings", "Reports", "Scan"], swiftSettings: strict),
-  .testTarget(name: "CommandLineTests", dependencies: ["leaksift"], swiftSettings: strict),
+  .testTarget(name: "GitProcessTests", dependencies: ["GitProcess"], swiftSettings: strict),
   .testTarget(
     name: "RulesTests", dependencies: ["BuiltInRules", "ByteSearch", "Findings", "Rules"], swiftSettings: strict),
   .testTarget(name: "ReportsTests", dependencies: ["Findings", "Reports"], exclude: ["Golden"], swiftSettings: strict),
+  .testTarget(
+    name: "leaksiftTests", dependencies: ["leaksift", "Findings", "Reports", "Scan"], swiftSettings: strict),
+  .testTarget(name: "CommandLineTests", dependencies: ["leaksift"], swiftSettings: strict),
 ]
 
 let package = Package(

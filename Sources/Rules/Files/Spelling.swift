@@ -1,13 +1,17 @@
 /// Guesses what somebody meant to write.
-enum Spelling {
+public enum Spelling {
   /// `: did you mean "x"?` when a known word is close enough, else nothing.
   static func hint(for word: String, among known: some Sequence<String>) -> String {
     nearest(to: word, among: known).map { ": did you mean \"\($0)\"?" } ?? ""
   }
 
-  /// The known word with the fewest typing mistakes, at most one for each three letters.
-  static func nearest(to word: String, among known: some Sequence<String>) -> String? {
+  /// The known word that begins with at least two given letters, else the one with the fewest typing mistakes, at most
+  /// one for each three letters.
+  public static func nearest(to word: String, among known: some Sequence<String>) -> String? {
     let letters = Array(word.lowercased().utf8.prefix(64))
+    if letters.count >= 2, let longer = known.first(where: { $0.lowercased().utf8.starts(with: letters) }) {
+      return longer
+    }
     var best: (word: String, mistakes: Int)?
     for candidate in known {
       let other = Array(candidate.lowercased().utf8.prefix(64))

@@ -56,7 +56,7 @@ extension Command {
     flagGroups: [FlagGroup(title: "Options", flags: [.configuration, .quiet, .verbose])],
     exclusive: [[.quiet, .verbose]],
     action: { (arguments, console) throws(CommandFailure) in
-      var request = frameworkRequest(
+      var request = try frameworkRequest(
         files: arguments.operands, staged: stagedFiles(), environment: environmentVariable)
       request.configuration = arguments.value(.configuration)
       return try deliver(ReportPlan(arguments), arguments, console) { () throws(ScanError) in

@@ -1,3 +1,4 @@
+import GitProcess
 import Scan
 
 /// What a run of the pre-commit framework means, told by its environment and by the files it names.
@@ -20,11 +21,15 @@ func frameworkRequest(
   return ScanRequest(targets: files.map { .path($0) }, mode: mode, workers: workers)
 }
 
-/// The files that the next commit adds or changes, whatever git's settings are; empty outside a repository.
-func stagedFiles() -> Set<String> {
+/// The files that the next commit adds or changes, whatever git's settings are.
+func stagedFiles() throws(CommandFailure) -> Set<String> {
   let arguments = [
     "diff", "--cached", "--name-only", "-z", "--no-renames", "--diff-filter=d", "--no-ext-diff", "--no-color",
   ]
-  let names = (runGit(arguments, in: ".") ?? []).split(separator: 0)
-  return Set(names.map { String(decoding: $0, as: UTF8.self) })
+  do {
+    let output = try Git.here(".").run(arguments).standardOutput
+    return Set(output.split(separator: 0).map { String(decoding: $0, as: UTF8.self) })
+  } catch {
+    throw CommandFailure("cannot tell what is staged: \(error)")
+  }
 }

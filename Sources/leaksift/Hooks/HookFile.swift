@@ -30,7 +30,7 @@ struct HookFile {
       try AtomicFile(path: path).write(bytes, mode: 0o777)
       return exists(formerPath) ? .chained : .installed
     }
-    if let content = readFile(path), HookScript.isOurs(content) {
+    if let content = try? readFile(path), HookScript.isOurs(content) {
       if content == bytes { return .unchanged }
       try AtomicFile(path: path).write(bytes, mode: 0o777)
       return .installed
@@ -51,7 +51,7 @@ struct HookFile {
 
   /// Takes the script out and puts back the former hook.
   func uninstall() throws(CommandFailure) -> Outcome {
-    guard let content = readFile(path), HookScript.isOurs(content) else { return .absent }
+    guard let content = try? readFile(path), HookScript.isOurs(content) else { return .absent }
     guard exists(formerPath) else {
       guard unlink(path) == 0 else { throw CommandFailure("cannot remove `\(path)`: \(errorText(errno))") }
       return .removed
@@ -69,19 +69,5 @@ struct HookFile {
     guard rename(source, target) == 0 else {
       throw CommandFailure("cannot rename `\(source)` to `\(target)`: \(errorText(errno))")
     }
-  }
-}
-
-/// The bytes of a file, `nil` when it cannot be read.
-func readFile(_ path: String) -> [UInt8]? {
-  let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-  guard descriptor >= 0 else { return nil }
-  defer { close(descriptor) }
-  var bytes: [UInt8] = []
-  var buffer = [UInt8](repeating: 0, count: 65_536)
-  while true {
-    let count = read(descriptor, &buffer, buffer.count)
-    if count == 0 { return bytes }
-    if count > 0 { bytes += buffer[..<count] } else if errno != EINTR { return nil }
   }
 }

@@ -1,3 +1,5 @@
+import GitProcess
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -11,12 +13,12 @@
 /// - Parameter repository: A folder in a working tree, or a bare repository.
 /// - Returns: An existing folder; made when it was missing.
 func hooksFolder(of repository: String) throws(CommandFailure) -> String {
-  guard let isBare = gitLine(["rev-parse", "--is-bare-repository"], in: repository) else {
+  guard let isBare = Git.here(repository).line(["rev-parse", "--is-bare-repository"]) else {
     throw CommandFailure("`\(repository)` is not in a git repository; run `git init` first, or name another folder")
   }
   // git takes a relative core.hooksPath from where it runs hooks: the top of the working tree, or the bare repository.
-  let root = gitLine(["rev-parse", isBare == "true" ? "--absolute-git-dir" : "--show-toplevel"], in: repository)
-  guard let root, let path = gitLine(["rev-parse", "--git-path", "hooks"], in: root) else {
+  let root = Git.here(repository).line(["rev-parse", isBare == "true" ? "--absolute-git-dir" : "--show-toplevel"])
+  guard let root, let path = Git.here(root).line(["rev-parse", "--git-path", "hooks"]) else {
     throw CommandFailure("git does not say where the hooks of `\(repository)` are; run this in its working tree")
   }
   let folder = path.hasPrefix("/") ? path : "\(root)/\(path)"
@@ -24,16 +26,12 @@ func hooksFolder(of repository: String) throws(CommandFailure) -> String {
   return folder
 }
 
-/// Where git's own settings come from when `core.hooksPath` reaches further than one repository: `global` or `system`.
+/// The scope of git's settings that set `core.hooksPath`, when it reaches further than one repository: `global` or `system`.
 func sharedHooksScope(of repository: String) -> String? {
-  guard let line = gitLine(["config", "--show-scope", "--get", "core.hooksPath"], in: repository) else { return nil }
+  let line = Git.here(repository).line(["config", "--show-scope", "--get", "core.hooksPath"])
+  guard let line else { return nil }
   let scope = line.prefix { $0 != "\t" }
   return scope == "global" || scope == "system" ? String(scope) : nil
-}
-
-private func gitLine(_ arguments: [String], in folder: String) -> String? {
-  guard let output = runGit(arguments, in: folder) else { return nil }
-  return String(decoding: output.last == UInt8(ascii: "\n") ? output.dropLast() : output[...], as: UTF8.self)
 }
 
 private func makeFolder(_ path: String) throws(CommandFailure) {

@@ -2,7 +2,7 @@ import Testing
 
 @testable import leaksift
 
-struct NearestMatchTests {
+struct SuggestionTests {
   static let known = ["staged", "since", "show-secrets", "history", "no-ignore"]
 
   @Test(arguments: [
@@ -10,11 +10,11 @@ struct NearestMatchTests {
     ("show-secret", "show-secrets"),
   ])
   func `a slip of the finger is understood`(_ typed: String, _ meant: String) {
-    #expect(nearestMatch(to: typed, among: Self.known) == meant)
+    #expect(suggestion(for: typed, among: Self.known, prefix: "--") == "; did you mean `--\(meant)`?")
   }
 
   @Test(arguments: ["", "x", "zebra", "completely-different"])
   func `a word unlike all others has no match`(_ typed: String) {
-    #expect(nearestMatch(to: typed, among: Self.known) == nil)
+    #expect(suggestion(for: typed, among: Self.known) == "")
   }
 }
