@@ -30,7 +30,9 @@ struct ProgramTests {
   @Test(arguments: commands.flatMap { $0.command.examples.map(\.line) })
   func `each example is a valid command line`(_ line: String) throws {
     let start = try #require(line.firstRange(of: "leaksift "))
-    let words = line[start.upperBound...].split { " )|>".contains($0) }.map { $0.filter { $0 != "\"" } }
+    let words = line[start.upperBound...].split { " )|>".contains($0) }.map { $0.filter { $0 != "\"" } }.filter {
+      !$0.isEmpty
+    }
     let command = words.prefix { !$0.hasPrefix("~") && $0 != "source" }
     #expect(throws: Never.self) { try Command.program.parse(Array(command)) }
   }

@@ -3,7 +3,7 @@ extension Command {
   ///
   /// - Parameter path: Names from the program down to this command.
   func helpText(path: [String]) -> String {
-    var blocks = ["\(summary)."]
+    var blocks = [wrapped("\(summary).", indent: 0).joined(separator: "\n")]
     blocks.append("Usage: " + usageLine(path: path))
     blocks += details.map { wrapped($0, indent: 0).joined(separator: "\n") }
     if !subcommands.isEmpty { blocks.append(subcommandBlock) }
