@@ -49,6 +49,14 @@ public final class Detector {
     return state.takeCandidates()
   }
 
+  /// Rules that look at paths alone and match this one.
+  public func pathRules(matching path: [UInt8]) -> [Int] {
+    index.pathRules.filter { rule in
+      guard let pattern = matcher(of: rule)?.path else { return false }
+      return (try? pattern.matches(anywhereIn: path.span, using: scratch)) ?? false
+    }
+  }
+
   /// Rules that gave up or did not compile since the last call: the texts in between were not searched completely.
   public func takeFailures() -> [RuleFailure] {
     defer { failures.removeAll() }

@@ -64,20 +64,3 @@ public enum Rarity {
     return table
   }()
 }
-
-/// A constant table of bytes inside the binary.
-///
-/// Invariant: `start` points at `count` bytes of static storage, so the table lives as long as the process.
-struct FittedTable: @unchecked Sendable {
-  private let bytes: UnsafeBufferPointer<UInt8>
-
-  init(start: UnsafePointer<UInt8>, count: Int) {
-    bytes = UnsafeBufferPointer(start: start, count: count)
-  }
-
-  /// The value at `index`, which must lie inside the table.
-  subscript(index: Int) -> Int {
-    precondition(index < bytes.count)
-    return Int(bytes[index])
-  }
-}

@@ -1,3 +1,5 @@
+import Scan
+
 extension Command {
   /// The program: every command that works, each one entry.
   static let program: Command = Command(
@@ -11,7 +13,7 @@ extension Command {
   static let version = Command(
     name: "version", aliases: ["--version", "-V"], summary: "Print the version",
     action: { (_, console) throws(CommandFailure) in
-      try console.write("leaksift \(programVersion)\n")
+      try console.write("leaksift \(toolVersion)\n")
       return .clean
     })
 

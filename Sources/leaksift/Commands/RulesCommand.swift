@@ -1,6 +1,6 @@
-import BuiltInRules
 import Reports
 import Rules
+import Scan
 
 extension Command {
   static let rules = Command(
@@ -54,22 +54,11 @@ extension Flag {
 
 /// The rules that a scan of the working directory would use; remarks on their file go to standard error.
 private func usedRules(_ path: String?, _ console: Console) throws(CommandFailure) -> RuleSet {
-  do throws(RuleFileError) {
-    let file = try ConfigurationFile.find(
-      commandLine: path, target: ".", environment: environmentVariable, read: readRuleFile)
-    let loaded = try RuleSetLoader.load(file, builtIn: BuiltInRules.ruleSet, read: readRuleFile)
+  do throws(ScanError) {
+    let loaded = try rulesInUse(configuration: path, folder: ".")
     for warning in loaded.warnings { console.report("\(warning)") }
     return loaded.rules
   } catch {
     throw CommandFailure(error.description)
-  }
-}
-
-private func readRuleFile(_ path: String) throws(RuleFileError) -> [UInt8]? {
-  do throws(FileError) {
-    return try readFile(path)
-  } catch {
-    if error.isAbsence { return nil }
-    throw RuleFileError(file: path, message: "cannot be read: \(error)")
   }
 }

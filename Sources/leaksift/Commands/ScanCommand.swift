@@ -31,7 +31,7 @@ extension Command {
     action: { (arguments, console) throws(CommandFailure) in
       let plan = try ReportPlan(arguments)
       var request = try ScanRequest(arguments)
-      request.excludedFiles = plan.filePaths
+      request.excludedFiles = plan.absolutePaths
       return try deliver(plan, arguments, console) { () throws(ScanError) in
         let progress = ProgressLine(arguments.progressWish, console: console)
         defer { progress.finish() }

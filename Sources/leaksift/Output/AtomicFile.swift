@@ -64,10 +64,14 @@ struct AtomicFile: Sendable, Equatable {
   }
 
   /// The path with symbolic links followed, so that a link stays and its file is replaced.
-  private var resolvedPath: String {
-    guard let resolved = realpath(path, nil) else { return path }
-    defer { free(resolved) }
-    return String(cString: resolved)
+  private var resolvedPath: String { realPath(path) ?? path }
+
+  /// The path without symbolic links, whether or not the file is there yet.
+  var absolutePath: String {
+    if let resolved = realPath(path) { return resolved }
+    let name = path.split(separator: "/").last ?? ""
+    let folder = path.dropLast(name.utf8.count)
+    return "\(realPath(folder.isEmpty ? "." : String(folder)) ?? String(folder))/\(name)"
   }
 
   private var temporaryPath: String { "\(resolvedPath).leaksift-\(getpid())" }
@@ -89,6 +93,13 @@ struct AtomicFile: Sendable, Equatable {
     let mend = code == ENOENT ? "; create its folder first" : ""
     return CommandFailure("cannot write `\(path)`: \(errorText(code))\(mend)")
   }
+}
+
+/// The absolute path of something that exists, without symbolic links.
+private func realPath(_ path: String) -> String? {
+  guard let resolved = realpath(path, nil) else { return nil }
+  defer { free(resolved) }
+  return String(cString: resolved)
 }
 
 /// Removes a temporary file when the user interrupts the program while it is written.

@@ -21,6 +21,11 @@ struct ReportPlan: Sendable, Equatable {
     entries.compactMap { if case .file(let file) = $0.destination { file.path } else { nil } }
   }
 
+  /// The same files as absolute paths without symbolic links.
+  var absolutePaths: [String] {
+    entries.compactMap { if case .file(let file) = $0.destination { file.absolutePath } else { nil } }
+  }
+
   /// Whether a report goes to standard output.
   var usesStandardOutput: Bool { entries.contains { $0.destination == .standardOutput } }
 
