@@ -2,7 +2,7 @@ import BuiltInRules
 import ByteSearch
 import Detection
 import Inputs
-import Rules
+public import Rules
 
 #if canImport(Darwin)
   import Darwin
@@ -11,6 +11,22 @@ import Rules
 #else
   import Glibc
 #endif
+
+/// The rules that a scan of a folder would use.
+///
+/// - Parameters:
+///   - configuration: Rule file that the user names; `nil` looks for the folder's own.
+///   - folder: Where a project's rule file may lie.
+/// - Throws: ``ScanError`` that names file, line and mend.
+public func rulesInUse(configuration: String?, folder: String?) throws(ScanError) -> LoadedRules {
+  do throws(RuleFileError) {
+    let file = try ConfigurationFile.find(
+      commandLine: configuration, target: folder, environment: RuleLoading.environment, read: RuleLoading.read)
+    return try RuleSetLoader.load(file, builtIn: BuiltInRules.ruleSet, read: RuleLoading.read)
+  } catch {
+    throw ScanError(error.description)
+  }
+}
 
 /// The rules of one scan: built in, or from the target's configuration, less what the user leaves out.
 struct RuleLoading {
@@ -22,14 +38,9 @@ struct RuleLoading {
   /// - Returns: The rules, and what the author of the configuration should know.
   /// - Throws: ``ScanError`` that names file, line and mend.
   static func load(_ request: ScanRequest, folder: String?) throws(ScanError) -> (RuleIndex, warnings: [String]) {
+    let loaded = try rulesInUse(configuration: request.configuration, folder: folder)
     do {
-      let file = try ConfigurationFile.find(
-        commandLine: request.configuration, target: folder, environment: environment, read: read)
-      let loaded = try RuleSetLoader.load(file, builtIn: BuiltInRules.ruleSet, read: read)
-      let rules = try select(loaded.rules, request)
-      return (RuleIndex(rules), loaded.warnings.map(\.description))
-    } catch let error as RuleFileError {
-      throw ScanError(error.description)
+      return (RuleIndex(try select(loaded.rules, request)), loaded.warnings.map(\.description))
     } catch {
       throw ScanError("\(error)")
     }
@@ -40,7 +51,7 @@ struct RuleLoading {
     return try rules.selecting(only: request.onlyRules, excluding: request.excludedRules)
   }
 
-  private static func environment(_ name: String) -> String? {
+  fileprivate static func environment(_ name: String) -> String? {
     getenv(name).map { String(cString: $0) }
   }
 
