@@ -1,5 +1,5 @@
-public import ByteSearch
-public import Rules
+import ByteSearch
+import Rules
 
 /// Finds candidates in texts: bytes in, candidates out, no matter where the bytes came from.
 ///
@@ -47,6 +47,14 @@ public final class Detector {
     for rule in index.alwaysTried { state.wholeTextRules.insert(rule) }
     for rule in state.wholeTextRules.sorted() { searchWhole(text, range: range, rule: rule) }
     return state.takeCandidates()
+  }
+
+  /// Rules that look at paths alone and match this one.
+  public func pathRules(matching path: [UInt8]) -> [Int] {
+    index.pathRules.filter { rule in
+      guard let pattern = matcher(of: rule)?.path else { return false }
+      return (try? pattern.matches(anywhereIn: path.span, using: scratch)) ?? false
+    }
   }
 
   /// Rules that gave up or did not compile since the last call: the texts in between were not searched completely.

@@ -1,0 +1,168 @@
+#if canImport(Darwin)
+  internal import Darwin
+#elseif canImport(Musl)
+  @preconcurrency internal import Musl
+#else
+  @preconcurrency internal import Glibc
+#endif
+
+/// A started process and our ends of its three channels.
+struct ChildProcess: ~Copyable {
+  private let name: String
+  private let identifier: pid_t
+  private var input: Descriptor
+  private var output: Descriptor
+  private var errors: Descriptor
+  private var errorTail: [UInt8] = []
+
+  private static let errorLimit = 16 << 10
+
+  init(arguments: [String], environment: [String], name: String) throws(GitProcessError) {
+    self.name = name
+    let inputPair = try Descriptor.pair(name)
+    let outputPair = try Descriptor.pair(name)
+    let errorPair = try Descriptor.pair(name)
+    identifier = try Self.spawn(
+      arguments, environment, name, standard: [inputPair.read.raw, outputPair.write.raw, errorPair.write.raw])
+    input = inputPair.takeWrite()
+    output = outputPair.takeRead()
+    errors = errorPair.takeRead()
+  }
+
+  /// Feeds and drains the child until all its channels are closed, then waits for its end.
+  mutating func communicate(
+    input bytes: [UInt8], receive: (Span<UInt8>) -> Bool
+  ) throws(GitProcessError) -> ChildEnd {
+    var sent = 0
+    var stopped = false
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    if bytes.isEmpty { input.close() }
+    while output.isOpen || errors.isOpen {
+      var polled = [
+        pollfd(fd: input.raw, events: Int16(POLLOUT), revents: 0),
+        pollfd(fd: output.raw, events: Int16(POLLIN), revents: 0),
+        pollfd(fd: errors.raw, events: Int16(POLLIN), revents: 0),
+      ]
+      guard poll(&polled, nfds_t(polled.count), -1) >= 0 || errno == EINTR else { break }
+      if polled[0].revents != 0 { send(bytes, &sent) }
+      if polled[1].revents != 0 {
+        let count = output.read(into: &buffer)
+        if count > 0, !receive(buffer.span.extracting(0..<count)) {
+          stopped = true
+          _ = kill(identifier, SIGTERM)
+          break
+        }
+      }
+      if polled[2].revents != 0 { collectErrors(errors.read(into: &buffer), buffer) }
+    }
+    closeAll()
+    return end(stoppedEarly: stopped)
+  }
+
+  private mutating func send(_ bytes: [UInt8], _ sent: inout Int) {
+    let done = sent
+    let count = bytes.withUnsafeBytes { all in
+      sendWithoutSignal(input.raw, UnsafeRawBufferPointer(rebasing: all[done...]))
+    }
+    if count > 0 { sent += count }
+    // A child that stops reading has its reasons; its status tells.
+    let failed = count < 0 && errno != EINTR && errno != EAGAIN
+    if failed || sent == bytes.count { input.close() }
+  }
+
+  private mutating func collectErrors(_ count: Int, _ buffer: [UInt8]) {
+    guard count > 0 else { return }
+    errorTail += buffer[..<count]
+    if errorTail.count > Self.errorLimit { errorTail.removeFirst(errorTail.count - Self.errorLimit) }
+  }
+
+  private mutating func closeAll() {
+    input.close()
+    output.close()
+    errors.close()
+  }
+
+  private func end(stoppedEarly: Bool) -> ChildEnd {
+    var raw: Int32 = 0
+    while waitpid(identifier, &raw, 0) < 0 && errno == EINTR {}
+    // wait(2): the low seven bits are the signal, the next byte the exit status.
+    let signal = raw & 0x7f
+    return ChildEnd(
+      command: name, status: (raw >> 8) & 0xff, signal: signal == 0 ? nil : signal, standardError: errorTail,
+      stoppedEarly: stoppedEarly)
+  }
+
+  private static func spawn(
+    _ arguments: [String], _ environment: [String], _ name: String, standard: [Int32]
+  ) throws(GitProcessError) -> pid_t {
+    #if canImport(Darwin)
+      var actions: posix_spawn_file_actions_t?
+      var attributes: posix_spawnattr_t?
+    #else
+      var actions = posix_spawn_file_actions_t()
+      var attributes = posix_spawnattr_t()
+    #endif
+    posix_spawn_file_actions_init(&actions)
+    posix_spawnattr_init(&attributes)
+    defer {
+      posix_spawn_file_actions_destroy(&actions)
+      posix_spawnattr_destroy(&attributes)
+    }
+    for (target, source) in standard.enumerated() {
+      posix_spawn_file_actions_adddup2(&actions, source, Int32(target))
+    }
+    resetSignals(&attributes)
+    var identifier: pid_t = 0
+    let result = withCStrings(arguments) { argv in
+      withCStrings(environment) { envp in
+        posix_spawnp(&identifier, "git", &actions, &attributes, argv, envp)
+      }
+    }
+    if result == ENOENT { throw .gitMissing }
+    if result != 0 { throw .notStarted(command: name, errno: result) }
+    return identifier
+  }
+}
+
+#if canImport(Darwin)
+  private typealias SpawnAttributes = posix_spawnattr_t?
+#else
+  private typealias SpawnAttributes = posix_spawnattr_t
+#endif
+
+/// Gives the child the default SIGPIPE, which we may ignore ourselves, and on macOS none of our other descriptors.
+private func resetSignals(_ attributes: inout SpawnAttributes) {
+  var signals = sigset_t()
+  sigemptyset(&signals)
+  sigaddset(&signals, SIGPIPE)
+  posix_spawnattr_setsigdefault(&attributes, &signals)
+  #if canImport(Darwin)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_CLOEXEC_DEFAULT))
+  #else
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
+  #endif
+}
+
+/// Passes strings as a NULL-terminated array of C strings that lives as long as `body` runs.
+private func withCStrings<Result>(
+  _ strings: [String], _ body: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> Result
+) -> Result {
+  let copies = strings.map { strdup($0) }
+  defer { copies.forEach { free($0) } }
+  return withUnsafeTemporaryAllocation(of: UnsafeMutablePointer<CChar>?.self, capacity: copies.count + 1) { list in
+    for (index, copy) in copies.enumerated() { list[index] = copy }
+    list[copies.count] = nil
+    // A temporary allocation of at least one element has a base address; the fallback is never taken.
+    guard let base = list.baseAddress else { preconditionFailure("empty argument list") }
+    return body(base)
+  }
+}
+
+/// Sends what fits at once; a receiver that has gone gives EPIPE instead of a SIGPIPE that ends us.
+private func sendWithoutSignal(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
+  #if canImport(Darwin)
+    return send(descriptor, bytes.baseAddress, bytes.count, MSG_DONTWAIT)
+  #else
+    return send(descriptor, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT))
+  #endif
+}

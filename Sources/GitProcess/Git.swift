@@ -1,0 +1,90 @@
+/// Runs `git` without a shell, in one directory and with settings that a scanned repository cannot turn against the user.
+public struct Git: Sendable {
+  /// How the variables are treated that point git at a repository (`GIT_DIR`, `GIT_INDEX_FILE`, ...).
+  public enum RepositoryVariables: Sendable {
+    /// Kept, as a hook needs: git sets them for the hook's own repository.
+    case honoured
+    /// Dropped, as for every other repository than the one a hook runs in.
+    case ignored
+  }
+
+  /// Directory that git works in; nil is the process's own.
+  public let directory: String?
+  /// Treatment of the variables that name a repository.
+  public let repositoryVariables: RepositoryVariables
+
+  /// - Parameters:
+  ///   - directory: Where git works, as with `-C`; nil is the process's own directory.
+  ///   - repositoryVariables: Whether `GIT_DIR` and its kin are honoured.
+  public init(in directory: String? = nil, repositoryVariables: RepositoryVariables = .ignored) {
+    self.directory = directory
+    self.repositoryVariables = repositoryVariables
+  }
+
+  /// Runs one git command to its end and returns what it wrote.
+  ///
+  /// - Parameters:
+  ///   - arguments: The subcommand and its arguments, UTF-8.
+  ///   - input: Bytes for git's standard input; empty for none.
+  ///   - accepting: Exit statuses that are answers rather than failures.
+  /// - Throws: ``GitProcessError`` when git is missing, cannot be started, dies, or exits with another status.
+  public func run(
+    _ arguments: [String], input: [UInt8] = [], accepting: Set<Int32> = [0]
+  ) throws(GitProcessError) -> GitOutput {
+    var output: [UInt8] = []
+    let end = try spawn(arguments, input: input) { (chunk: Span<UInt8>) in
+      chunk.withUnsafeBufferPointer { output.append(contentsOf: $0) }
+      return true
+    }
+    try end.check(accepting: accepting)
+    return GitOutput(status: end.status, standardOutput: output, standardError: end.standardError)
+  }
+
+  /// Runs one git command and hands over its output piece by piece, so that none of it piles up in memory.
+  ///
+  /// - Parameters:
+  ///   - arguments: The subcommand and its arguments, UTF-8.
+  ///   - input: Bytes for git's standard input; empty for none.
+  ///   - accepting: Exit statuses that are answers rather than failures.
+  ///   - receive: Takes the next piece of output, of any length; false ends git early, which is not a failure.
+  /// - Returns: The exit status; nil when `receive` ended git.
+  @discardableResult
+  public func stream(
+    _ arguments: [String], input: [UInt8] = [], accepting: Set<Int32> = [0],
+    receive: (Span<UInt8>) -> Bool
+  ) throws(GitProcessError) -> Int32? {
+    let end = try spawn(arguments, input: input, receive: receive)
+    if end.stoppedEarly { return nil }
+    try end.check(accepting: accepting)
+    return end.status
+  }
+
+  private func spawn(
+    _ arguments: [String], input: [UInt8], receive: (Span<UInt8>) -> Bool
+  ) throws(GitProcessError) -> ChildEnd {
+    let name = Self.commandName(arguments)
+    var place: [String] = []
+    if let directory { place = ["-C", directory] }
+    var child = try ChildProcess(
+      arguments: ["git"] + place + GitEnvironment.safeSettings + arguments,
+      environment: GitEnvironment.variables(honouringRepository: repositoryVariables == .honoured),
+      name: name)
+    return try child.communicate(input: input, receive: receive)
+  }
+
+  /// The subcommand alone: other arguments may hold credentials, as a URL does.
+  private static func commandName(_ arguments: [String]) -> String {
+    guard let first = arguments.first(where: { !$0.hasPrefix("-") && !$0.contains("=") }) else { return "git" }
+    return "git \(first)"
+  }
+}
+
+/// What a finished git command left behind.
+public struct GitOutput: Sendable {
+  /// Exit status, one of those the caller accepts.
+  public let status: Int32
+  /// Everything git wrote to standard output.
+  public let standardOutput: [UInt8]
+  /// The last bytes git wrote to standard error, at most 16 KiB.
+  public let standardError: [UInt8]
+}

@@ -1,0 +1,56 @@
+#if canImport(Darwin)
+  internal import Darwin
+#elseif canImport(Musl)
+  @preconcurrency internal import Musl
+#else
+  @preconcurrency internal import Glibc
+#endif
+
+/// The environment and settings git runs with.
+enum GitEnvironment {
+  /// Options before the subcommand: no setting of a scanned repository may run a program or change what is printed.
+  static let safeSettings = [
+    "--no-pager", "--no-optional-locks", "--no-replace-objects",
+    "-c", "core.fsmonitor=false",
+    "-c", "core.quotePath=false",
+    "-c", "color.ui=false",
+    "-c", "advice.detachedHead=false",
+    "-c", "log.showSignature=false",
+  ]
+
+  /// Fixed variables: untranslated messages, no prompt, no download of missing objects behind the user's back.
+  private static let fixed = [
+    "LC_ALL": "C", "LANGUAGE": "C", "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_NO_LAZY_FETCH": "1", "GIT_PAGER": "cat",
+  ]
+
+  /// Variables that change what commands mean or run programs; never wanted here.
+  private static let unwanted: Set<String> = [
+    "GIT_EXTERNAL_DIFF", "GIT_DIFF_OPTS", "GIT_LITERAL_PATHSPECS", "GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS",
+    "GIT_ICASE_PATHSPECS", "GIT_ASKPASS", "SSH_ASKPASS", "GIT_TRACE", "GIT_TRACE2", "GIT_TRACE2_EVENT",
+    "GIT_TRACE2_PERF", "GIT_TRACE_PACKET", "GIT_TRACE_SETUP", "GIT_TRACE_PERFORMANCE", "GIT_REDIRECT_STDIN",
+    "GIT_REDIRECT_STDOUT", "GIT_REDIRECT_STDERR",
+  ]
+
+  /// What `git rev-parse --local-env-vars` lists: the variables that belong to one repository.
+  private static let repositoryVariables: Set<String> = [
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_COMMON_DIR", "GIT_CONFIG", "GIT_CONFIG_COUNT",
+    "GIT_CONFIG_PARAMETERS", "GIT_DIR", "GIT_GRAFT_FILE", "GIT_IMPLICIT_WORK_TREE", "GIT_INDEX_FILE",
+    "GIT_INTERNAL_SUPER_PREFIX", "GIT_NO_REPLACE_OBJECTS", "GIT_OBJECT_DIRECTORY", "GIT_PREFIX",
+    "GIT_QUARANTINE_PATH", "GIT_REPLACE_REF_BASE", "GIT_SHALLOW_FILE", "GIT_WORK_TREE",
+  ]
+
+  /// The child's environment as `NAME=value` strings.
+  static func variables(honouringRepository honoured: Bool) -> [String] {
+    var result = fixed.map { "\($0.key)=\($0.value)" }
+    var entry = environ
+    while let text = entry.pointee {
+      let variable = String(cString: text)
+      let name = String(variable.prefix { $0 != "=" })
+      let dropped = fixed[name] != nil || unwanted.contains(name) || (!honoured && repositoryVariables.contains(name))
+      if !dropped { result.append(variable) }
+      entry += 1
+    }
+    return result
+  }
+}
