@@ -63,7 +63,7 @@ import Testing
   static let keywords = [["key"], ["sk_", "aa"], ["a", "_"], ["keysk_"]]
 
   @Test(arguments: 1...300) func `no sample contradicts what is told`(seed: Int) throws {
-    var generator = SeededGenerator(seed: UInt64(seed))
+    var generator = SeededGenerator(seed: "\(seed)")
     let shape = Shape.random(depth: 3, using: &generator)
     let width = RegexWidth(shape.regex)
     let most = try #require(width.maximum)
@@ -98,7 +98,7 @@ import Testing
   }
 
   @Test func `widths of finite regexes are those of their shortest and longest samples`() throws {
-    var generator = SeededGenerator(seed: 99)
+    var generator = SeededGenerator(seed: "widths")
     for _ in 0..<60 {
       let shape = Shape.random(depth: 2, using: &generator)
       guard !shape.regex.contains("é") else { continue }

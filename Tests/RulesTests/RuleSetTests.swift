@@ -192,11 +192,11 @@ import Testing
   }
 
   @Test func `a change to a rule that only a peer has is a warning`() throws {
-    let loaded = try load("[extend]\nuseDefault = true\n[[rules]]\nid = 'alpha'\n[[rules.allowlists]]\npaths = ['x']")
+    let loaded = try load("[extend]\nuseDefault = true\n[[rules]]\nid = 'other'\n[[rules.allowlists]]\npaths = ['x']")
     #expect(loaded.rules.ids == Self.base.ids)
     #expect(
       loaded.warnings.map(\.description) == [
-        #"c.toml:3: rule "alpha" has no effect: it has neither "regex" nor "path", and no rule of that id is extended"#
+        #"c.toml:3: rule "other" has no effect: it has neither "regex" nor "path", and no rule of that id is extended"#
       ])
   }
 
