@@ -108,4 +108,28 @@ import Testing
       #expect(width.maximum == lengths.max(), "\(shape.regex)")
     }
   }
+
+  @Test(arguments: 1...40) func `random syntax is never misread`(seed: Int) throws {
+    var generator = SeededGenerator(seed: "syntax \(seed)")
+    let pieces =
+      Array("abk019()[]{}|*+?.^$-:,<>=!#'").map { String($0) } + [
+        "\\", "(?", "(?i)", "(?:", "(?P<n>", "(?<m>", "[^", "[[:alpha:]]", "\\d", "\\x41", "\\x{e9}", "\\Q", "\\E",
+        "\\pL", "é", "{2,3}",
+        "{2", "\\b", "\\1", "(?>", "[]", "-z]",
+      ]
+    let texts = [[], Array("ab".utf8), Array("a0k-é".utf8), Array("kk1(9)".utf8)] as [[UInt8]]
+    for _ in 0..<200 {
+      let count = Int.random(in: 1...10, using: &generator)
+      let regex = (0..<count).map { _ in pieces.randomElement(using: &generator) ?? "" }.joined()
+      let width = RegexWidth(regex)
+      guard let groups = width.groupCount, let pattern = try? Pattern(regex) else { continue }
+      #expect(groups == pattern.groupCount, "\(regex)")
+      let scratch = MatchScratch()
+      for text in texts where try pattern.matches(anywhereIn: text.span, using: scratch) {
+        let match = try #require(scratch.range(ofGroup: 0))
+        #expect(match.count >= width.minimum, "\(regex)")
+        #expect(match.count <= width.maximum ?? .max, "\(regex)")
+      }
+    }
+  }
 }
