@@ -40,11 +40,11 @@ let house: [Target] = [
     name: "Inputs", dependencies: ["Findings", "GitObjects", "GitProcess"], swiftSettings: strict),
   .target(name: "DotEnv", dependencies: ["Findings", "GitProcess", "Inputs"], swiftSettings: strict),
   .target(
-    name: "Scan", dependencies: ["BuiltInRules", "Detection", "DotEnv", "Findings", "Inputs", "Rules"],
+    name: "Scan", dependencies: ["BuiltInRules", "ByteSearch", "Detection", "DotEnv", "Findings", "Inputs", "Rules"],
     swiftSettings: strict),
   .target(name: "Reports", dependencies: ["Findings"], swiftSettings: strict),
   .executableTarget(
-    name: "leaksift", dependencies: ["BuiltInRules", "Findings", "Reports", "Rules", "Scan"],
+    name: "leaksift", dependencies: ["Findings", "GitProcess", "Reports", "Rules", "Scan"],
     swiftSettings: strict,
     linkerSettings: [.unsafeFlags(["-static-executable"], .when(platforms: [.linux], configuration: .release))]),
 ]
@@ -57,6 +57,9 @@ let tests: [Target] = [
   .testTarget(name: "ReportsTests", dependencies: ["Findings", "Reports"], exclude: ["Golden"], swiftSettings: strict),
   .testTarget(name: "GitProcessTests", dependencies: ["GitProcess"], swiftSettings: strict),
   .testTarget(name: "InputsTests", dependencies: ["FileTestSupport", "Findings", "Inputs"], swiftSettings: strict),
+  .testTarget(
+    name: "leaksiftTests", dependencies: ["leaksift", "Findings", "Reports", "Scan"], swiftSettings: strict),
+  .testTarget(name: "CommandLineTests", dependencies: ["leaksift"], swiftSettings: strict),
 ]
 
 let package = Package(

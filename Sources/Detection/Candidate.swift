@@ -41,6 +41,8 @@ public enum DropReason: Sendable, Equatable {
   case words(Double, threshold: Double)
   /// No context word stands near enough in a value position.
   case noContext
+  /// So plainly no secret that the scorer did not measure it.
+  case noSecret
   /// The scorer's result, and the floor it had to reach.
   case score(Double, floor: Double)
   /// Description of the allowlist.

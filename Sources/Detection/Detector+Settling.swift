@@ -1,6 +1,6 @@
 import ByteSearch
 import Findings
-public import Rules
+import Rules
 
 /// What is known of the place where a text stands, once it is known.
 public struct TextPlace: Sendable {
@@ -37,7 +37,7 @@ extension Detector {
   public func settled(
     _ candidates: [PlacedCandidate], at place: TextPlace, judged: ((Judgement) -> Void)? = nil
   ) -> [PlacedCandidate] {
-    let kind = FileKind(path: place.path)
+    let kind = FileKind(path: place.path.span)
     var kept: [PlacedCandidate] = []
     for var placed in candidates {
       if let reason = dropReason(of: &placed.candidate, at: place, kind: kind) {

@@ -1,5 +1,5 @@
-public import ByteSearch
-public import Rules
+import ByteSearch
+import Rules
 
 /// Finds candidates in texts: bytes in, candidates out, no matter where the bytes came from.
 ///

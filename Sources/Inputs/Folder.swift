@@ -7,7 +7,7 @@
 #endif
 
 /// What an entry of a folder is.
-enum EntryKind: Equatable {
+package enum EntryKind: Equatable {
   case file, folder, link
   /// Neither; with the words to name it.
   case other(String)
@@ -28,10 +28,10 @@ enum EntryKind: Equatable {
 /// An open folder, and everything below it by relative path, however long the path is.
 ///
 /// No call follows a symbolic link in the last part of a path.
-struct Folder: ~Copyable {
+package struct Folder: ~Copyable {
   private let descriptor: Int32
 
-  init(_ path: [UInt8]) throws(SystemError) {
+  package init(_ path: [UInt8]) throws(SystemError) {
     let name = Self.terminated(path[...])
     descriptor = try retrying { open(name, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
   }
@@ -45,7 +45,7 @@ struct Folder: ~Copyable {
   }
 
   /// Opens a folder below this one; an empty path is this folder.
-  borrowing func folder(_ path: [UInt8]) throws(SystemError) -> Folder {
+  package borrowing func folder(_ path: [UInt8]) throws(SystemError) -> Folder {
     Folder(owning: try openEntry(path.isEmpty ? [UInt8(ascii: ".")] : path, O_RDONLY | O_DIRECTORY))
   }
 
@@ -66,7 +66,7 @@ struct Folder: ~Copyable {
   }
 
   /// Names and kinds of everything in the folder except `.` and `..`, in the file system's order.
-  borrowing func entries() throws(SystemError) -> [(name: [UInt8], kind: EntryKind)] {
+  package borrowing func entries() throws(SystemError) -> [(name: [UInt8], kind: EntryKind)] {
     // fdopendir takes its descriptor over, so it gets one of its own.
     let own = try openEntry([UInt8(ascii: ".")], O_RDONLY | O_DIRECTORY)
     guard let stream = fdopendir(own) else {

@@ -1,3 +1,5 @@
+import GitProcess
+
 /// What git tells about the files of a working tree.
 enum GitListing {
   enum Answer {
@@ -13,12 +15,15 @@ enum GitListing {
   ///
   /// - Parameter folder: Absolute path of a folder in a working tree.
   static func paths(in folder: [UInt8]) -> Answer {
+    guard let path = String(validating: folder, as: UTF8.self) else { return .failed("its path is not UTF-8") }
+    let git = Git(in: path)
     do {
-      let answer = try runGit(["ls-files", "-z", "-c", "-o", "--exclude-standard"], in: folder)
-      guard answer.status == 0 else { return .failed(answer.complaint) }
-      let paths = answer.output.split(separator: 0)
+      let listed = try git.run(["ls-files", "-z", "-c", "-o", "--exclude-standard"])
+      let paths = listed.standardOutput.split(separator: 0)
       // Nothing at all may mean that the folder is ignored: then what was named would be skipped in silence.
-      if paths.isEmpty, try runGit(["check-ignore", "-q", "--", "."], in: folder).status == 0 { return .ignoredFolder }
+      if paths.isEmpty, try git.run(["check-ignore", "-q", "--", "."], accepting: [0, 1]).status == 0 {
+        return .ignoredFolder
+      }
       return .listed(paths)
     } catch {
       return .failed(error.description)

@@ -2,7 +2,7 @@
 ///
 /// Own code instead of `JSONEncoder`, which cannot keep an order that people read by, and which costs 7 MB of
 /// binary and 1.5 ms of every start.
-indirect enum JSONValue {
+package indirect enum JSONValue {
   case string(String)
   case integer(Int)
   case number(Double)
@@ -11,14 +11,14 @@ indirect enum JSONValue {
   case object([(name: String, value: JSONValue)])
 
   /// The JSON text on one line.
-  var compact: String {
+  package var compact: String {
     var text = ""
     write(to: &text, indent: nil)
     return text
   }
 
   /// The JSON text indented by two spaces, with a line feed at its end.
-  var pretty: String {
+  package var pretty: String {
     var text = ""
     write(to: &text, indent: 0)
     return text + "\n"
@@ -89,15 +89,15 @@ indirect enum JSONValue {
 
 extension JSONValue: ExpressibleByDictionaryLiteral, ExpressibleByArrayLiteral, ExpressibleByStringLiteral {
   /// Members whose value is `nil` are left out.
-  init(dictionaryLiteral members: (String, JSONValue?)...) {
+  package init(dictionaryLiteral members: (String, JSONValue?)...) {
     self = .object(members.compactMap { name, value in value.map { (name, $0) } })
   }
 
-  init(arrayLiteral elements: JSONValue...) {
+  package init(arrayLiteral elements: JSONValue...) {
     self = .array(elements)
   }
 
-  init(stringLiteral value: String) {
+  package init(stringLiteral value: String) {
     self = .string(value)
   }
 }

@@ -55,7 +55,11 @@ struct ShapeReader {
 
   private mutating func readClass() throws(ShapeError) -> [UInt8] {
     var members: Set<UInt8> = []
-    while let character = take(), character != "]" {
+    while let character = take() {
+      guard character != "]" else {
+        guard !members.isEmpty else { throw error(.emptyClass) }
+        return members.sorted()
+      }
       let low = try readMember(character)
       // A dash at the end of the class stands for itself.
       guard place + 1 < characters.count, characters[place] == "-", characters[place + 1] != "]" else {
@@ -68,9 +72,7 @@ struct ShapeReader {
       guard low <= high else { throw error(.backwardRange) }
       members.formUnion(low...high)
     }
-    guard place > 0, characters[place - 1] == "]" else { throw error(.unclosedClass) }
-    guard !members.isEmpty else { throw error(.emptyClass) }
-    return members.sorted()
+    throw error(.unclosedClass)
   }
 
   private mutating func readMember(_ character: Character) throws(ShapeError) -> UInt8 {

@@ -2,7 +2,7 @@ import BuiltInRules
 import ByteSearch
 import Detection
 import Inputs
-import Rules
+public import Rules
 
 #if canImport(Darwin)
   import Darwin
@@ -11,6 +11,22 @@ import Rules
 #else
   import Glibc
 #endif
+
+/// The rules that a scan of a folder would use.
+///
+/// - Parameters:
+///   - configuration: Rule file that the user names; `nil` looks for the folder's own.
+///   - folder: Where a project's rule file may lie.
+/// - Throws: ``ScanError`` that names file, line and mend.
+public func rulesInUse(configuration: String?, folder: String?) throws(ScanError) -> LoadedRules {
+  do throws(RuleFileError) {
+    let file = try ConfigurationFile.find(
+      commandLine: configuration, target: folder, environment: RuleLoading.environment, read: RuleLoading.read)
+    return try RuleSetLoader.load(file, builtIn: BuiltInRules.ruleSet, read: RuleLoading.read)
+  } catch {
+    throw ScanError(error.description)
+  }
+}
 
 /// The rules of one scan: built in, or from the target's configuration, less what the user leaves out.
 struct RuleLoading {
@@ -22,14 +38,9 @@ struct RuleLoading {
   /// - Returns: The rules, and what the author of the configuration should know.
   /// - Throws: ``ScanError`` that names file, line and mend.
   static func load(_ request: ScanRequest, folder: String?) throws(ScanError) -> (RuleIndex, warnings: [String]) {
+    let loaded = try rulesInUse(configuration: request.configuration, folder: folder)
     do {
-      let file = try ConfigurationFile.find(
-        commandLine: request.configuration, target: folder, environment: environment, read: read)
-      let loaded = try RuleSetLoader.load(file, builtIn: BuiltInRules.ruleSet, read: read)
-      let rules = try select(loaded.rules, request)
-      return (RuleIndex(rules), loaded.warnings.map(\.description))
-    } catch let error as RuleFileError {
-      throw ScanError(error.description)
+      return (RuleIndex(try select(loaded.rules, request)), loaded.warnings.map(\.description))
     } catch {
       throw ScanError("\(error)")
     }
@@ -40,7 +51,7 @@ struct RuleLoading {
     return try rules.selecting(only: request.onlyRules, excluding: request.excludedRules)
   }
 
-  private static func environment(_ name: String) -> String? {
+  fileprivate static func environment(_ name: String) -> String? {
     getenv(name).map { String(cString: $0) }
   }
 
@@ -56,14 +67,26 @@ struct RuleLoading {
     guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
       throw RuleFileError(file: path, message: "is no regular file")
     }
-    guard status.st_size <= longestFile else {
-      throw RuleFileError(file: path, message: "is larger than \(longestFile >> 20) MB, too large for a rule file")
-    }
-    var text: [UInt8] = []
-    let result = readDescriptor(descriptor, name: path, limits: FileReader.Limits()) { chunk, offset, _ in
-      if offset == text.count { chunk.withUnsafeBufferPointer { text += $0 } }
-    }
-    if let gap = result.gap { throw RuleFileError(file: path, message: gap.reason) }
-    return text
+    return try readToEnd(descriptor, path)
   }
+
+  private static func readToEnd(_ descriptor: Int32, _ path: String) throws(RuleFileError) -> [UInt8] {
+    var text: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 64 << 10)
+    while text.count <= longestFile {
+      let count = systemRead(descriptor, &buffer, buffer.count)
+      if count == 0 { return text }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else {
+        throw RuleFileError(file: path, message: "cannot be read: \(String(cString: strerror(errno)))")
+      }
+      text += buffer.prefix(count)
+    }
+    throw RuleFileError(file: path, message: "is larger than \(longestFile >> 20) MB, too large for a rule file")
+  }
+}
+
+/// The system's `read`, which ``RuleLoading/read(_:)`` would hide.
+private func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer, _ count: Int) -> Int {
+  read(descriptor, buffer, count)
 }

@@ -2,6 +2,7 @@ import BuiltInRules
 import Detection
 public import Findings
 import Inputs
+import Rules
 
 #if canImport(Darwin)
   import Darwin

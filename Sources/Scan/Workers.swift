@@ -10,13 +10,10 @@ import Synchronization
 
 /// Runs the same work on several threads and waits for all of them.
 ///
-/// Threads rather than tasks: the work blocks on files, and deep regexes want a stack of their own size.
+/// Threads rather than tasks: the work blocks on files, and must not keep others from a pool's few threads.
 enum Workers {
-  /// Stack of a worker, in bytes.
-  private static let stackSize = 8 << 20
-
   /// What a thread runs.
-  private final class Job: Sendable {
+  fileprivate final class Job: Sendable {
     let work: @Sendable () -> Void
     init(_ work: @escaping @Sendable () -> Void) { self.work = work }
   }
@@ -46,29 +43,34 @@ enum Workers {
     let next = Atomic<Int>(0)
   }
 
+  /// Starts a thread; `nil` when the system has none left: fewer threads do the same work.
   private static func start(_ job: Job) -> pthread_t? {
-    var attributes = pthread_attr_t()
-    pthread_attr_init(&attributes)
-    defer { pthread_attr_destroy(&attributes) }
-    pthread_attr_setstacksize(&attributes, stackSize)
-    let argument = Unmanaged.passRetained(job)
-    #if canImport(Darwin)
-      var thread: pthread_t?
-      let status = pthread_create(&thread, &attributes, { run(pointer: $0) }, argument.toOpaque())
-    #else
-      var thread = pthread_t()
-      let status = pthread_create(&thread, &attributes, { run(pointer: $0) }, argument.toOpaque())
-    #endif
-    guard status == 0 else {
-      // Fewer threads do the same work.
-      argument.release()
+    let argument = Unmanaged.passRetained(job).toOpaque()
+    guard let thread = createThread(argument) else {
+      Unmanaged<Job>.fromOpaque(argument).release()
       return nil
     }
     return thread
   }
 
-  private static func run(pointer: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
-    if let pointer { Unmanaged<Job>.fromOpaque(pointer).takeRetainedValue().work() }
-    return nil
+  private static func createThread(_ argument: UnsafeMutableRawPointer) -> pthread_t? {
+    #if canImport(Darwin)
+      var thread: pthread_t?
+    #else
+      var thread = pthread_t()
+    #endif
+    return pthread_create(&thread, nil, runJob, argument) == 0 ? thread : nil
   }
 }
+
+#if canImport(Darwin)
+  private func runJob(_ pointer: UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? {
+    Unmanaged<Workers.Job>.fromOpaque(pointer).takeRetainedValue().work()
+    return nil
+  }
+#else
+  private func runJob(_ pointer: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+    if let pointer { Unmanaged<Workers.Job>.fromOpaque(pointer).takeRetainedValue().work() }
+    return nil
+  }
+#endif

@@ -1,13 +1,17 @@
 /// Guesses what somebody meant to write.
-enum Spelling {
+public enum Spelling {
   /// `: did you mean "x"?` when a known word is close enough, else nothing.
   static func hint(for word: String, among known: some Sequence<String>) -> String {
     nearest(to: word, among: known).map { ": did you mean \"\($0)\"?" } ?? ""
   }
 
-  /// The known word with the fewest typing mistakes, at most one for each three letters.
-  static func nearest(to word: String, among known: some Sequence<String>) -> String? {
+  /// The known word that begins with at least two given letters, else the one with the fewest typing mistakes, at most
+  /// one for each three letters.
+  public static func nearest(to word: String, among known: some Sequence<String>) -> String? {
     let letters = Array(word.lowercased().utf8.prefix(64))
+    if letters.count >= 2, let longer = known.first(where: { $0.lowercased().utf8.starts(with: letters) }) {
+      return longer
+    }
     var best: (word: String, mistakes: Int)?
     for candidate in known {
       let other = Array(candidate.lowercased().utf8.prefix(64))
@@ -19,18 +23,21 @@ enum Spelling {
     return best?.word
   }
 
-  /// Levenshtein distance.
+  /// Number of letters put in, left out, replaced or swapped with their neighbour (optimal string alignment).
   private static func distance(from word: [UInt8], to other: [UInt8]) -> Int {
-    var row = Array(0...other.count)
-    for (index, byte) in word.enumerated() {
-      var diagonal = row[0]
-      row[0] = index + 1
+    var beforeLast: [Int] = []
+    var last = Array(0...other.count)
+    for (row, byte) in word.enumerated() {
+      var current = [row + 1]
       for (column, otherByte) in other.enumerated() {
-        let substituted = diagonal + (byte == otherByte ? 0 : 1)
-        diagonal = row[column + 1]
-        row[column + 1] = min(substituted, diagonal + 1, row[column] + 1)
+        var mistakes = min(last[column + 1] + 1, current[column] + 1, last[column] + (byte == otherByte ? 0 : 1))
+        if row > 0, column > 0, byte == other[column - 1], word[row - 1] == otherByte {
+          mistakes = min(mistakes, beforeLast[column - 1] + 1)
+        }
+        current.append(mistakes)
       }
+      (beforeLast, last) = (last, current)
     }
-    return row[other.count]
+    return last[other.count]
   }
 }

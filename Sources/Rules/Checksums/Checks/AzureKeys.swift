@@ -93,7 +93,9 @@ struct AzureCask: SecretCheck {
 
   /// The sum in its newer base62 form and in the older base64 form.
   private static func sums(of secret: [UInt8]) -> [[UInt8]]? {
-    guard secret.count == 84 || secret.count == 88, let bytes = Base64.decode(secret[..<80], .either) else { return nil }
+    guard secret.count == 84 || secret.count == 88, let bytes = Base64.decode(secret[..<80], .either) else {
+      return nil
+    }
     let sum = marvin32(bytes, seed: seed)
     let littleEndian = (0..<4).map { UInt8(truncatingIfNeeded: sum >> (8 * $0)) }
     let significant = Digits.base62(sum.byteSwapped, width: 6).drop { $0 == UInt8(ascii: "0") }

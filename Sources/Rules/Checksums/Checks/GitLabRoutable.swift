@@ -10,7 +10,8 @@ struct GitLabRoutable: SecretCheck {
     guard let outline = Outline(secret) else { return .invalid }
     let claimed = outline.length.text
     guard outline.payloads.contains(where: { Digits.base36(UInt32($0.count), width: 2).text == claimed }),
-      let payload = outline.payloads.lazy.compactMap({ Base64.decode($0, .url) }).first(where: { $0.starts(with: "o:") })
+      let payload = outline.payloads.lazy.compactMap({ Base64.decode($0, .url) }).first(where: { $0.starts(with: "o:") }
+      )
     else { return .invalid }
     guard outline.sum.elementsEqual(Digits.base36(CRC.crc32(secret.dropLast(7)), width: 7)) else { return .unknown }
     let organization = payload.prefix { $0 != UInt8(ascii: "\n") }.dropFirst(2)

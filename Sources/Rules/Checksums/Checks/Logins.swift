@@ -18,7 +18,8 @@ struct BasicAuth: SecretCheck {
 
   /// Reads base64 of printable text with a colon and something beside it.
   static func login(in text: some Collection<UInt8>) -> (user: [UInt8], password: [UInt8])? {
-    guard let bytes = Base64.decode(text, .either), let colon = bytes.firstIndex(of: UInt8(ascii: ":")), bytes.count > 1,
+    guard let bytes = Base64.decode(text, .either), let colon = bytes.firstIndex(of: UInt8(ascii: ":")),
+      bytes.count > 1,
       bytes.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }), String(validating: bytes, as: UTF8.self) != nil
     else { return nil }
     return (Array(bytes[..<colon]), Array(bytes[(colon + 1)...]))

@@ -29,7 +29,8 @@ enum Base64 {
   }
 
   /// Encodes bytes in the standard or the URL alphabet.
-  static func encode(_ bytes: some Collection<UInt8>, _ alphabet: Alphabet = .standard, padded: Bool = true) -> [UInt8] {
+  static func encode(_ bytes: some Collection<UInt8>, _ alphabet: Alphabet = .standard, padded: Bool = true) -> [UInt8]
+  {
     let symbols = alphabet == .url ? urlSymbols : standardSymbols
     var text: [UInt8] = []
     text.reserveCapacity((bytes.count + 2) / 3 * 4)

@@ -69,12 +69,17 @@ struct PEMText {
   private static func lines(of text: [UInt8]) -> [ArraySlice<UInt8>] {
     let joined = withoutConcatenation(text)
     let lines = joined.split { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
-    let filled = lines.map(trimmed).filter { !$0.isEmpty }
+    let filled = lines.map(trimmed).map(withoutTextMark).filter { !$0.isEmpty }
     // One or two lines may begin with `+` or `/` by chance; more do not.
     guard filled.count > 2, let first = filled.first else { return filled }
     let mark = first.prefix { "+/#*>|".utf8.contains($0) }
     guard !mark.isEmpty, filled.allSatisfy({ $0.starts(with: mark) }) else { return filled }
     return filled.map { trimmed($0.dropFirst(mark.count)) }
+  }
+
+  /// Drops the letter of Python's `b'...'` and `r"..."`.
+  private static func withoutTextMark(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    line.dropFirst().first.map(isQuote) == true ? line.dropFirst(2) : line
   }
 
   /// Drops each `+` that stands between two quotes, with nothing but blanks beside it.

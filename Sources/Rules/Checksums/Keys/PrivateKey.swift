@@ -25,9 +25,10 @@ struct PrivateKey: SecretCheck {
       return PGPKey.structure(of: bytes)
     }
     if pem.saysEncrypted {
-      // Block ciphers leave whole blocks of eight or sixteen bytes, and no pattern.
-      guard bytes.count >= 48, bytes.count % 8 == 0, Set(bytes).count > 16 else { return nil }
-      return KeyStructure(format: "OpenSSL", algorithm: pem.label.split(separator: " ").first.map(String.init), isEncrypted: true)
+      // Block ciphers leave whole blocks of eight or sixteen bytes, and no pattern; the shortest key takes about 120 bytes.
+      guard bytes.count >= 96, bytes.count % 8 == 0, Set(bytes).count > 16 else { return nil }
+      return KeyStructure(
+        format: "OpenSSL", algorithm: pem.label.split(separator: " ").first.map(String.init), isEncrypted: true)
     }
     if pem.label.contains("SSH2") {
       return bytes.starts(with: ssh2Magic) ? KeyStructure(format: "SSH2", algorithm: nil, isEncrypted: true) : nil
@@ -42,11 +43,10 @@ struct PrivateKey: SecretCheck {
         + Self.block(pem, using: &generator)
     }
     if sample.starts(with: "LS0t") {
-      let key = Self.lines(Self.derKey("PRIVATE KEY", using: &generator))
+      let key = Self.lines(RandomKey.der("PRIVATE KEY", using: &generator))
       return Base64.encode(Array("-----BEGIN PRIVATE KEY-----\n\(key)\n-----END PRIVATE KEY-----\n".utf8))
     }
-    let label = sample.starts(with: "MHcC") ? "EC PRIVATE KEY" : "PRIVATE KEY"
-    return Base64.encode(Self.derKey(label, using: &generator))
+    return Base64.encode(RandomKey.der(like: sample, using: &generator))
   }
 
   /// The block of a sample's label from the word `BEGIN` on.
@@ -60,14 +60,15 @@ struct PrivateKey: SecretCheck {
       head = "\n"
       tail = "=" + Base64.encode([16, 8, 0].map { UInt8(truncatingIfNeeded: sum >> $0) }).text + "\n"
     } else if pem.saysEncrypted {
-      head = "Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,\(generator.characters(32, of: "0123456789ABCDEF").text)\n\n"
+      head =
+        "Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,\(generator.characters(32, of: "0123456789ABCDEF").text)\n\n"
       bytes = generator.bytes(608)
     } else if pem.label.contains("SSH2") {
       bytes = ssh2Magic + generator.bytes(300)
     } else if pem.label.contains("OPENSSH") {
       bytes = OpenSSHKey.made(using: &generator)
     } else {
-      bytes = derKey(pem.label, using: &generator)
+      bytes = RandomKey.der(pem.label, using: &generator)
     }
     let begin = "BEGIN \(pem.label)\(dashes)\n\(head)\(lines(bytes))\n\(tail)"
     return Array((begin + (dashes == "-----" ? dashes : "---- ") + "END \(pem.label)\(dashes)").utf8)
@@ -76,26 +77,5 @@ struct PrivateKey: SecretCheck {
   private static func lines(_ bytes: [UInt8]) -> String {
     let symbols = Base64.encode(bytes)
     return stride(from: 0, to: symbols.count, by: 64).map { symbols[$0...].prefix(64).text }.joined(separator: "\n")
-  }
-
-  /// DER of the label's structure with random numbers.
-  private static func derKey(_ label: String, using generator: inout some RandomNumberGenerator) -> [UInt8] {
-    func number(_ size: Int) -> [UInt8] { DER.element(.integer, [0x40] + generator.bytes(size - 1)) }
-    let (zero, one) = (DER.element(.integer, [0]), DER.element(.integer, [1]))
-    switch label {
-    case "EC PRIVATE KEY": return DER.element(.sequence, one + DER.element(.octetString, generator.bytes(32)))
-    case "DSA PRIVATE KEY": return DER.element(.sequence, zero + [128, 20, 128, 128, 20].flatMap(number))
-    case "ENCRYPTED PRIVATE KEY":
-      let scheme = DER.element(.objectIdentifier, [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x05, 0x0D])
-      return DER.element(
-        .sequence, DER.element(.sequence, scheme) + DER.element(.octetString, generator.bytes(1232)))
-    default:
-      let sizes = [256, 3, 256, 128, 128, 128, 128, 128]
-      let rsa = DER.element(.sequence, zero + sizes.flatMap(number))
-      guard label == "PRIVATE KEY" else { return rsa }
-      let identifier: [UInt8] = [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x01]
-      let algorithm = DER.element(.objectIdentifier, identifier) + [0x05, 0x00]
-      return DER.element(.sequence, zero + DER.element(.sequence, algorithm) + DER.element(.octetString, rsa))
-    }
   }
 }
