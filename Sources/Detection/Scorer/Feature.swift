@@ -8,6 +8,7 @@ public enum Feature: Int, CaseIterable, Sendable {
   case firstClass, lastClass, spaces, dots, underscores, hyphens, slashes, colons, equalSigns, dollars, percents
   case openBrackets, openBraces, openParentheses, angles, ats, stars, pluses, backslashes, punctuation, nonASCII
   case placeholderWords, credentialWords, codeWords, wordCover, humanWords
+  case keySurprise, keyLength, keyDigits, isPublicMaterial, isPasswordHash, isNumberList
   case valueHoldsName, nameHoldsValue, valueIsLongestWord, decodesToPair
   // What stands right beside it.
   case before, after, secondAfter, operatorKind, gapLength, gapHasCall, gapHasQuote, gapHasSpace, isURIUserinfo
@@ -24,7 +25,7 @@ public enum Feature: Int, CaseIterable, Sendable {
   case wordsBefore, wordsAfter
   // The lines around.
   case aroundCredential, aroundLogin, aroundHost, aroundCheck, aroundExample, aroundText, aroundCode, aroundSurprise
-  case aroundValue, aroundName, sameStart
+  case aroundValue, aroundName, sameStart, cipherWords
   // The file.
   case fileClass, fileIsCode, fileIsConfiguration, fileIsProse, fileIsResource, folderTest, folderExample
   case folderDocumentation, folderVendor, folderLanguage, folderConfiguration, folderSource, fileIsGenerated
@@ -32,7 +33,7 @@ public enum Feature: Int, CaseIterable, Sendable {
 
 /// The features of one candidate; those of the file stay 0 until the path is known.
 public struct FeatureVector: Sendable {
-  private var values = [147 of Float](repeating: 0)
+  private var values = [154 of Float](repeating: 0)
 
   public init() {
     precondition(values.count == Feature.allCases.count)

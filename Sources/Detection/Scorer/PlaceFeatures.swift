@@ -159,6 +159,7 @@ struct PlaceFeatures {
     vector[.aroundExample] = sum(.example)
     vector[.aroundText] = sum(.text)
     vector[.aroundCode] = sum(.code) + sum(.declaration)
+    vector[.cipherWords] = sum(.cipher)
     vector[.aroundSurprise] = Rarity.surprise(text.extracting(surroundings.before))
     vector[.sameStart] = Float(sameStart(text))
   }

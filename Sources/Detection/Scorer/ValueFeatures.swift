@@ -17,6 +17,8 @@ struct ValueFeatures: ~Escapable {
     fillPunctuation(&vector)
     fillKinds(&vector)
     fillWords(&vector)
+    fillLongestRun(&vector)
+    fillPublic(&vector)
   }
 
   private func fillShares(_ vector: inout FeatureVector) {
@@ -96,6 +98,36 @@ struct ValueFeatures: ~Escapable {
 
   private var startsWithDigit: Bool { !value.isEmpty && ASCII.isDigit(value[0]) }
 
+  /// The longest run of letters and digits: the random part of a value with a scheme, a user or JSON around it.
+  private func fillLongestRun(_ vector: inout FeatureVector) {
+    var longest = 0..<0
+    var start = 0
+    for index in 0...value.count where index == value.count || !(ASCII.isLetter(value[index]) || ASCII.isDigit(value[index])) {
+      if index - start > longest.count { longest = start..<index }
+      start = index + 1
+    }
+    let run = value.extracting(longest)
+    vector[.keyLength] = Float(run.count)
+    vector[.keySurprise] = Rarity.surprise(run)
+    var digits = 0
+    for index in run.indices where ASCII.isDigit(run[index]) { digits += 1 }
+    vector[.keyDigits] = Float(digits)
+  }
+
+  private func fillPublic(_ vector: inout FeatureVector) {
+    let isPublic = Float(KnownStarts.publicMaterial.longest(in: value))
+    vector[.isPublicMaterial] = isPublicNKey ? Float(value.count) : isPublic
+    vector[.isPasswordHash] = Float(KnownStarts.passwordHash.longest(in: value))
+    let listed = shape.digits + shape[" "] + shape[","] + shape["x"] + shape["X"]
+    vector[.isNumberList] = shape[","] >= 7 && listed + shape.lower + shape.upper >= value.count ? 1 : 0
+  }
+
+  /// A NATS account, user, server, operator, cluster or curve key: base32, and its first letter tells that it is public.
+  private var isPublicNKey: Bool {
+    guard value.count == 56, shape.lower == 0, shape.upper + shape.digits == 56 else { return false }
+    return "AUNOCX".utf8.contains(value[0])
+  }
+
   private func fillWords(_ vector: inout FeatureVector) {
     let words = Vocabulary.value.count(in: 0..<min(value.count, 256), of: value)
     vector[.placeholderWords] = words(Vocabulary.InValue.placeholder)
@@ -104,6 +136,37 @@ struct ValueFeatures: ~Escapable {
     vector[.humanWords] = words(Vocabulary.InValue.human)
     vector[.wordCover] = Float(words.covered) / Float(max(1, min(value.count, 256)))
   }
+}
+
+/// Starts that tell what a value is although it looks random.
+struct KnownStarts: Sendable {
+  private let starts: [[UInt8]]
+
+  init(_ starts: [String]) { self.starts = starts.map { Array($0.utf8) } }
+
+  /// Length of the longest start that the value has, 0 for none.
+  func longest(in value: Span<UInt8>) -> Int {
+    var longest = 0
+    for start in starts where start.count > longest && start.count <= value.count {
+      if start.indices.allSatisfy({ start[$0] == value[$0] }) { longest = start.count }
+    }
+    return longest
+  }
+
+  /// Public keys, certificates, content hashes and ids: OpenSSH key types, DER of SubjectPublicKeyInfo and certificates
+  /// in base64, subresource integrity.
+  static let publicMaterial = KnownStarts([
+    "ssh-rsa", "ssh-dss", "ssh-ed25519", "ecdsa-sha2-", "sk-ssh-", "MIGb", "MIGf", "MIIBI", "MIICI", "MFkw", "MHYw",
+    "MCow", "MIIC", "MIID", "MIIF", "-----BEGIN PUBLIC", "-----BEGIN CERT", "sha1-", "sha256-", "sha384-", "sha512-",
+    "sha256:", "SHA256:", "age1", "urn:", "arn:", "http://", "https://", "data:", "npub1",
+  ])
+
+  /// crypt(3) schemes, Argon2, LDAP userPassword, Django.
+  static let passwordHash = KnownStarts([
+    "$1$", "$2a$", "$2b$", "$2y$", "$2x$", "$5$", "$6$", "$7$", "$y$", "$apr1$", "$argon2", "$pbkdf2", "$scrypt",
+    "{SSHA", "{SHA", "{CRYPT}", "{MD5}", "{bcrypt}", "{noop}", "pbkdf2_", "pbkdf2:", "scrypt:", "sha1$", "sha256$",
+    "md5$", "argon2", "bcrypt$", "SCRAM-SHA",
+  ])
 }
 
 /// Whether a text is base64 of printable `user:password`.

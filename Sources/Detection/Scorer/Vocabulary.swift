@@ -66,7 +66,7 @@ enum Vocabulary {
   ])
 
   enum InLine: Int {
-    case credential, code, declaration, check, prose, login, shell, header, text, host, example
+    case credential, code, declaration, check, prose, login, shell, header, text, host, example, cipher
   }
 
   static let line = WordGroups(of: InLine.self, [
@@ -92,6 +92,7 @@ enum Vocabulary {
     (.header, "authorization header bearer basic x- content-type cookie http"),
     (.text, "title label placeholder message hint description translation localiz text string~name key=\" color"),
     (.host, "host port server database url endpoint localhost 127.0.0.1 jdbc smtp ldap redis amqp mongo"),
+    (.cipher, "plaintext ciphertext cipher digest vector hmac aes chacha ecdh result~= iv~= tag~= aad~="),
     (.example, "example sample e.g. demo dummy fake foo bar lorem"),
   ])
 }
