@@ -16,6 +16,7 @@ public final class ForestWalker {
     public let baseSlot: Int?
     /// Whether objects follow whose base this is.
     public let hasDependents: Bool
+    let node: Int32
   }
 
   /// Objects that could not be visited, so far.
@@ -94,7 +95,7 @@ public final class ForestWalker {
     let content = slots[made.slot].bytes.bindMemory(to: UInt8.self)
     let object = Visit(
       id: forest.id(of: node), slot: made.slot, baseSlot: made.baseSlot,
-      hasDependents: forest.firstChild[Int(node)] >= 0)
+      hasDependents: forest.firstChild[Int(node)] >= 0, node: node)
     visit(object, content.span, made.baseSlot == nil ? nil : script)
   }
 

@@ -43,6 +43,27 @@ public struct ObjectID: Hashable, Comparable, Sendable, CustomStringConvertible 
     self.init(hex: Array(hex.utf8))
   }
 
+  /// Reads hexadecimal digits in the midst of other text, without allocating.
+  ///
+  /// - Parameter start: Offset of the first of 40 or 64 digits.
+  init?(hexIn text: Span<UInt8>, at start: Int, _ format: ObjectFormat) {
+    guard start >= 0, start + format.byteCount * 2 <= text.count else { return nil }
+    func word(_ index: Int, _ digits: Int) -> UInt64? {
+      var word: UInt64 = 0
+      for offset in 0..<digits {
+        guard let digit = hexValue(text[start &+ index &* 16 &+ offset]) else { return nil }
+        word = word << 4 | UInt64(digit)
+      }
+      return word << UInt64(64 - digits * 4)
+    }
+    let isShort = format == .sha1
+    guard let first = word(0, 16), let second = word(1, 16), let third = word(2, isShort ? 8 : 16),
+      let fourth = isShort ? 0 : word(3, 16)
+    else { return nil }
+    (word0, word1, word2, word3) = (first, second, third, fourth)
+    self.format = format
+  }
+
   /// Reads an id that lies at the start of `bytes`.
   ///
   /// The caller has checked that `bytes` holds at least the format's byte count.
