@@ -77,7 +77,9 @@ struct ConfigFile {
 
   private static func trimmed(_ text: Substring) -> Substring {
     let start = text.drop { $0 == " " || $0 == "\t" || $0 == "\r" }
-    guard let last = start.lastIndex(where: { $0 != " " && $0 != "\t" && $0 != "\r" }) else { return start[..<start.startIndex] }
+    guard let last = start.lastIndex(where: { $0 != " " && $0 != "\t" && $0 != "\r" }) else {
+      return start[..<start.startIndex]
+    }
     return start[...last]
   }
 }

@@ -91,7 +91,8 @@ extension Repository {
     let name = String(line.dropFirst("ref: ".count))
     if usesReftable { return .branch(name: name, try listedReferences().all.first { $0.name == name }?.target) }
     let packed = try packedReferences()
-    let target = Self.looseTarget(name, directory, packed, format) ?? Self.looseTarget(name, commonDirectory, packed, format)
+    let target =
+      Self.looseTarget(name, directory, packed, format) ?? Self.looseTarget(name, commonDirectory, packed, format)
     return .branch(name: name, target ?? packed[name])
   }
 
@@ -132,9 +133,9 @@ extension Repository {
 
   /// Lets git list the refs, which it keeps in a form that only git reads.
   private func listedReferences() throws(GitError) -> References {
-    let arguments = ["--git-dir", commonDirectory, "for-each-ref", "--format=%(objectname) %(refname)"]
     do throws(GitProcessError) {
-      let lines = try Git().run(arguments).standardOutput.split(separator: UInt8(ascii: "\n"))
+      let lines = try git.run(["for-each-ref", "--format=%(objectname) %(refname)"]).standardOutput.split(
+        separator: UInt8(ascii: "\n"))
       let all = lines.compactMap { line -> Reference? in
         let fields = line.split(separator: UInt8(ascii: " "), maxSplits: 1)
         guard fields.count == 2, let id = ObjectID(hex: fields[0]) else { return nil }

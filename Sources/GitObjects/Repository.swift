@@ -1,3 +1,5 @@
+public import GitProcess
+
 /// A git repository as it lies on disk: where its parts are and what kind it is.
 public struct Repository: Sendable {
   /// The folder with this work tree's `HEAD` and index.
@@ -14,10 +16,21 @@ public struct Repository: Sendable {
   public let shallowCommits: Set<ObjectID>
   /// What keeps this repository from being seen whole by reading its files.
   public let limits: [RepositoryLimit]
+  /// Whether the environment had a say in where things are.
+  public let honoursEnvironment: Bool
   let usesReftable: Bool
 
   /// Whether history was cut off when cloning.
   public var isShallow: Bool { !shallowCommits.isEmpty }
+
+  /// git itself, working on this repository.
+  ///
+  /// With the environment honoured it stays in the process's own directory, which the variables of a hook refer to.
+  public var git: Git {
+    Git(
+      in: honoursEnvironment ? nil : workTree, gitDirectory: gitDirectory,
+      repositoryVariables: honoursEnvironment ? .honoured : .ignored)
+  }
 
   /// Finds the repository that a path belongs to: the nearest one at or above it.
   ///
@@ -45,6 +58,7 @@ public struct Repository: Sendable {
 
   private init(_ found: GitDirectory, environment: Bool) throws(GitError) {
     let config = ConfigFile(path: "\(found.common)/config")
+    honoursEnvironment = environment
     gitDirectory = found.path
     commonDirectory = found.common
     workTree = Self.workTree(found, config, environment)
