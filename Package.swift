@@ -35,7 +35,7 @@ let house: [Target] = [
   .target(name: "Detection", dependencies: ["ByteSearch", "CModels", "Findings", "Rules"], swiftSettings: strict),
   .target(name: "GitProcess", swiftSettings: strict),
   .target(
-    name: "GitObjects", dependencies: ["ByteSearch", "CDeflate", "GitProcess"], swiftSettings: strict),
+    name: "GitObjects", dependencies: ["ByteSearch", "CDeflate", "CSodium", "GitProcess"], swiftSettings: strict),
   .target(
     name: "Inputs", dependencies: ["Findings", "GitObjects", "GitProcess"], swiftSettings: strict),
   .target(name: "DotEnv", dependencies: ["Findings", "GitProcess", "Inputs"], swiftSettings: strict),
