@@ -54,6 +54,8 @@ let tests: [Target] = [
   .target(name: "FileTestSupport", path: "Tests/FileTestSupport", swiftSettings: strict),
   .testTarget(
     name: "RulesTests", dependencies: ["BuiltInRules", "ByteSearch", "Findings", "Rules"], swiftSettings: strict),
+  .testTarget(
+    name: "BuiltInRulesTests", dependencies: ["BuiltInRules", "Detection", "Findings", "Rules"], swiftSettings: strict),
   .testTarget(name: "ReportsTests", dependencies: ["Findings", "Reports"], exclude: ["Golden"], swiftSettings: strict),
   .testTarget(name: "GitProcessTests", dependencies: ["GitProcess"], swiftSettings: strict),
   .testTarget(name: "GitObjectsTests", dependencies: ["ByteSearch", "GitObjects", "GitProcess"], swiftSettings: strict),
