@@ -50,6 +50,9 @@ let house: [Target] = [
 
 /// Test targets, one beside each target of the house that has logic of its own.
 let tests: [Target] = [
+  .testTarget(
+    name: "GitObjectsTests", dependencies: ["ByteSearch", "CDeflate", "GitObjects", "GitProcess"],
+    swiftSettings: strict),
   .testTarget(name: "GitProcessTests", dependencies: ["GitProcess"], swiftSettings: strict),
 ]
 
