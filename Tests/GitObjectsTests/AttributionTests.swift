@@ -41,7 +41,9 @@ struct AttributionTests {
 
   private func hex(_ bytes: [UInt8]) -> String { bytes.map { String($0, radix: 16) }.joined(separator: ".") }
 
-  private func attribution(_ repository: TestRepository, tips: [ObjectID]? = nil, workers: Int = 2) throws -> Attribution {
+  private func attribution(_ repository: TestRepository, tips: [ObjectID]? = nil, workers: Int = 2) throws
+    -> Attribution
+  {
     let opened = try Repository(at: repository.path)
     let forest = ObjectForest(ObjectStore(opened))
     let graph = CommitGraph(forest, workers: workers)
@@ -93,8 +95,10 @@ struct AttributionTests {
   @Test func followsTagsOfAnything() throws {
     let repository = try TestRepository()
     try repository.load(variedHistory(commits: 1))
-    let blob = String(decoding: try repository.output(["hash-object", "-w", "--stdin"], input: [65]).prefix(40), as: UTF8.self)
-    let inTree = String(decoding: try repository.output(["hash-object", "-w", "--stdin"], input: [66]).prefix(40), as: UTF8.self)
+    let blob = String(
+      decoding: try repository.output(["hash-object", "-w", "--stdin"], input: [65]).prefix(40), as: UTF8.self)
+    let inTree = String(
+      decoding: try repository.output(["hash-object", "-w", "--stdin"], input: [66]).prefix(40), as: UTF8.self)
     let tree = try repository.git("mktree", input: "100644 blob \(inTree)\tfile\n").prefix(40)
     try repository.git("tag", "-a", "-m", "of a blob", "blob-tag", blob)
     try repository.git("tag", "-a", "-m", "of a tag", "tag-tag", "blob-tag")
@@ -118,6 +122,7 @@ struct AttributionTests {
     let graph = CommitGraph(ObjectForest(ObjectStore(opened)), workers: 1)
     let lacking = Attribution(of: [], in: graph, tips: try opened.tips(), head: try opened.head().commit, workers: 1)
     #expect(lacking.missing.map { $0.blob } == [blob])
-    #expect(lacking.missing.first?.places.map { String(decoding: $0.path, as: UTF8.self) } == ["evil.txt", "moved/evil.txt"])
+    #expect(
+      lacking.missing.first?.places.map { String(decoding: $0.path, as: UTF8.self) } == ["evil.txt", "moved/evil.txt"])
   }
 }

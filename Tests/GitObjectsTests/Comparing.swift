@@ -46,9 +46,10 @@ func walkedObjects(
         if let edits, let slot = visit.baseSlot, let base = held[slot] {
           deltas += 1
           #expect(edits.length == bytes.count)
-          for run in edits.runs {
-            #expect(base[run.baseStart..<run.baseStart + run.length] == bytes[run.start..<run.end])
+          let isTrue = edits.runs.allSatisfy { run in
+            base[run.baseStart..<run.baseStart + run.length] == bytes[run.start..<run.end]
           }
+          #expect(isTrue, "a copied run is not a copy")
         }
         held[visit.slot] = bytes
       }

@@ -28,7 +28,9 @@ struct HandmadePack {
 
   /// Adds a delta of an entry of this pack or of an object elsewhere.
   @discardableResult
-  mutating func addDelta(_ delta: [UInt8], id: ObjectID, ofEntry base: Int? = nil, ofObject baseID: ObjectID? = nil) -> Int {
+  mutating func addDelta(_ delta: [UInt8], id: ObjectID, ofEntry base: Int? = nil, ofObject baseID: ObjectID? = nil)
+    -> Int
+  {
     entries.append(Entry(id: id, type: base == nil ? 7 : 6, baseIndex: base, baseID: baseID, data: delta))
     return entries.count - 1
   }
@@ -36,7 +38,9 @@ struct HandmadePack {
   /// A delta that copies the first bytes of its base and adds some.
   static func delta(baseSize: Int, copying count: Int, adding bytes: [UInt8], resultSize: Int? = nil) -> [UInt8] {
     var delta = size(baseSize) + size(resultSize ?? (count + bytes.count))
-    if count > 0 { delta += [0x80 | 0x10 | 0x20 | 0x40, UInt8(count & 255), UInt8(count >> 8 & 255), UInt8(count >> 16)] }
+    if count > 0 {
+      delta += [0x80 | 0x10 | 0x20 | 0x40, UInt8(count & 255), UInt8(count >> 8 & 255), UInt8(count >> 16)]
+    }
     if !bytes.isEmpty { delta += [UInt8(bytes.count)] + bytes }
     return delta
   }

@@ -12,8 +12,24 @@ struct HostilePackTests {
     repository = try TestRepository()
   }
 
+  private static let size = sampleText(lines: 20, seed: 5).count
+  static let badDeltas: [[UInt8]] = [
+    HandmadePack.delta(baseSize: 0, copying: 0, adding: [1]),
+    HandmadePack.delta(baseSize: 1 << 20, copying: 5, adding: []),
+    HandmadePack.delta(baseSize: size, copying: 1 << 20, adding: []),
+    HandmadePack.delta(baseSize: size, copying: 5, adding: [1], resultSize: 5),
+    HandmadePack.delta(baseSize: size, copying: 5, adding: [1], resultSize: 1 << 50),
+    HandmadePack.delta(baseSize: size, copying: 0, adding: []) + [0],
+    Array(HandmadePack.delta(baseSize: size, copying: 1, adding: []).dropLast()),
+    Array(HandmadePack.delta(baseSize: size, copying: 0, adding: [1, 2]).dropLast()),
+    HandmadePack.delta(baseSize: size, copying: 0, adding: [1], resultSize: 1) + [0xff],
+    [], [0x80], [UInt8](repeating: 0xff, count: 40),
+  ]
+
   /// Walks a pack and expects these blobs and no others, and gaps for the rest.
-  private func expect(_ pack: HandmadePack, reads blobs: [[UInt8]], gaps: Int, sourceLocation: SourceLocation = #_sourceLocation) throws {
+  private func expect(
+    _ pack: HandmadePack, reads blobs: [[UInt8]], gaps: Int, sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
     try pack.write(to: repository)
     let store = ObjectStore(try Repository(at: repository.path))
     let walked = try walkedObjects(store)
@@ -105,18 +121,7 @@ struct HostilePackTests {
     try expect(pack, reads: [good], gaps: 2)
   }
 
-  @Test(arguments: [
-    HandmadePack.delta(baseSize: 0, copying: 0, adding: [1]),
-    HandmadePack.delta(baseSize: 1 << 20, copying: 5, adding: []),
-    HandmadePack.delta(baseSize: sampleText(lines: 20, seed: 5).count, copying: 1 << 20, adding: []),
-    HandmadePack.delta(baseSize: sampleText(lines: 20, seed: 5).count, copying: 5, adding: [1], resultSize: 5),
-    HandmadePack.delta(baseSize: sampleText(lines: 20, seed: 5).count, copying: 5, adding: [1], resultSize: 1 << 50),
-    HandmadePack.delta(baseSize: sampleText(lines: 20, seed: 5).count, copying: 0, adding: []) + [0],
-    HandmadePack.delta(baseSize: sampleText(lines: 20, seed: 5).count, copying: 1, adding: []).dropLast(),
-    HandmadePack.delta(baseSize: sampleText(lines: 20, seed: 5).count, copying: 0, adding: [1, 2]).dropLast(),
-    HandmadePack.delta(baseSize: sampleText(lines: 20, seed: 5).count, copying: 0, adding: [1], resultSize: 1) + [0xff],
-    [], [0x80], [UInt8](repeating: 0xff, count: 40),
-  ])
+  @Test(arguments: badDeltas)
   func refusesBadDeltas(delta: [UInt8]) throws {
     var pack = HandmadePack()
     let base = pack.addBlob(good)

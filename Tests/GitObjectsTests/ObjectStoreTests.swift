@@ -15,7 +15,8 @@ struct ObjectStoreTests {
   func readsDeltasOfBothKinds(byOffset: Bool) throws {
     let repository = try TestRepository()
     try repository.load(variedHistory())
-    try repository.git("-c", "repack.useDeltaBaseOffset=\(byOffset)", "repack", "-q", "-adf", "--depth=60", "--window=60")
+    try repository.git(
+      "-c", "repack.useDeltaBaseOffset=\(byOffset)", "repack", "-q", "-adf", "--depth=60", "--window=60")
     try expectSameObjects(repository)
     let store = ObjectStore(try Repository(at: repository.path))
     #expect(try walkedObjects(store).deltas > 30)
@@ -62,10 +63,12 @@ struct ObjectStoreTests {
     try repository.load(variedHistory(commits: 3, seed: 3))
     try write(Array("\(lender.path)/.git/objects\n".utf8), to: "\(repository.path)/.git/objects/info/alternates")
     try expectSameObjects(repository)
-    try write(Array("# back\n\(repository.path)/.git/objects\n".utf8), to: "\(lender.path)/.git/objects/info/alternates")
+    try write(
+      Array("# back\n\(repository.path)/.git/objects\n".utf8), to: "\(lender.path)/.git/objects/info/alternates")
     let store = ObjectStore(try Repository(at: repository.path))
     #expect(store.looseFolders.count == 2)
-    #expect(try walkedObjects(store).objects == knownObjects(lender).merging(knownObjects(repository)) { first, _ in first })
+    #expect(
+      try walkedObjects(store).objects == knownObjects(lender).merging(knownObjects(repository)) { first, _ in first })
   }
 
   @Test func saysWhenAnAlternateIsGone() throws {
@@ -95,7 +98,9 @@ struct ObjectStoreTests {
   @Test func refusesObjectsBeyondTheLimit() throws {
     let repository = try TestRepository()
     let id = try #require(
-      ObjectID(hex: try repository.output(["hash-object", "-w", "--stdin"], input: sampleText(lines: 9000, seed: 1)).prefix(40)))
+      ObjectID(
+        hex: try repository.output(["hash-object", "-w", "--stdin"], input: sampleText(lines: 9000, seed: 1)).prefix(40)
+      ))
     let store = ObjectStore(try Repository(at: repository.path))
     #expect(throws: GitError.self) { try ObjectReader(store, largestObject: 1000).read(id) }
     #expect(ObjectForest(store, largestObject: 1000).gaps.map { $0.id } == [id])

@@ -43,7 +43,9 @@ struct RangeTests {
     #expect(diff.gaps.isEmpty)
   }
 
-  @Test(arguments: ["main~5..main", "left..right", "left...right", "main~3..", "..left", "main..main", "main~3^2..main"])
+  @Test(arguments: [
+    "main~5..main", "left..right", "left...right", "main~3..", "..left", "main..main", "main~3^2..main",
+  ])
   func listsTheCommitsGitLists(range: String) throws {
     let repository = try TestRepository()
     try repository.load(variedHistory())

@@ -169,10 +169,10 @@ func sampleText(lines: Int, seed: UInt64) -> [UInt8] {
 }
 
 /// A history with branches, merges with content of their own, an octopus, renames, deletions and odd paths.
-func variedHistory(commits: Int = 40, seed: UInt64 = 7) -> FastImport {
+func variedHistory(commits: Int = 40, lines: Int = 100, seed: UInt64 = 7) -> FastImport {
   var random = SeededGenerator(seed: seed)
   var stream = FastImport()
-  var long = sampleText(lines: 400, seed: seed)
+  var long = sampleText(lines: lines, seed: seed)
   var last = stream.commit(
     message: "start", [(Array("src/long.txt".utf8), long), (Array("README".utf8), Array("read me\n".utf8))])
   for round in 0..<commits {
