@@ -18,6 +18,7 @@ let systemLibraries: [Target] = [
   .systemLibrary(
     name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"]), .brew(["libsodium"])]),
   .target(name: "CTOML"),
+  .target(name: "CModels", exclude: ["rarity.bin", "scorer.bin"]),
 ]
 
 /// The house, bottom up: a target may depend only on targets above its own line in this list.
@@ -25,35 +26,46 @@ let house: [Target] = [
   .target(name: "Findings", dependencies: ["CSodium"], swiftSettings: strict),
   .target(name: "ByteSearch", dependencies: ["CPCRE2"], swiftSettings: strict),
   .target(
-    name: "Rules", dependencies: ["ByteSearch", "CDeflate", "CSodium", "CTOML", "Findings"],
+    name: "Rules", dependencies: ["ByteSearch", "CDeflate", "CModels", "CSodium", "CTOML", "Findings"],
     swiftSettings: strict),
   .executableTarget(name: "CompileRules", dependencies: ["Rules"], swiftSettings: strict),
   .plugin(name: "BuiltInRulesPlugin", capability: .buildTool(), dependencies: ["CompileRules"]),
   .target(
     name: "BuiltInRules", dependencies: ["Rules"], swiftSettings: strict, plugins: ["BuiltInRulesPlugin"]),
-  .target(name: "Detection", dependencies: ["ByteSearch", "Findings", "Rules"], swiftSettings: strict),
+  .target(name: "Detection", dependencies: ["ByteSearch", "CModels", "Findings", "Rules"], swiftSettings: strict),
   .target(name: "GitProcess", swiftSettings: strict),
   .target(
     name: "GitObjects", dependencies: ["ByteSearch", "CDeflate", "CSodium", "GitProcess"], swiftSettings: strict),
-  .target(name: "DotEnv", dependencies: ["Findings", "GitProcess"], swiftSettings: strict),
   .target(
     name: "Inputs", dependencies: ["Findings", "GitObjects", "GitProcess"], swiftSettings: strict),
+  .target(name: "DotEnv", dependencies: ["Findings", "GitProcess", "Inputs"], swiftSettings: strict),
   .target(
-    name: "Scan", dependencies: ["BuiltInRules", "Detection", "DotEnv", "Findings", "Inputs", "Rules"],
+    name: "Scan", dependencies: ["BuiltInRules", "ByteSearch", "Detection", "DotEnv", "Findings", "GitObjects", "GitProcess", "Inputs", "Rules"],
     swiftSettings: strict),
   .target(name: "Reports", dependencies: ["Findings"], swiftSettings: strict),
   .executableTarget(
-    name: "leaksift", dependencies: ["BuiltInRules", "Findings", "Reports", "Rules", "Scan"],
+    name: "leaksift", dependencies: ["Findings", "GitProcess", "Reports", "Rules", "Scan"],
     swiftSettings: strict,
     linkerSettings: [.unsafeFlags(["-static-executable"], .when(platforms: [.linux], configuration: .release))]),
 ]
 
-/// Test targets, one beside each target of the house that has logic of its own.
+/// One test target beside each target of the house that has logic of its own, and what they share.
 let tests: [Target] = [
   .testTarget(
     name: "GitObjectsTests", dependencies: ["ByteSearch", "CDeflate", "GitObjects", "GitProcess"],
     swiftSettings: strict),
+  .target(name: "FileTestSupport", path: "Tests/FileTestSupport", swiftSettings: strict),
+  .testTarget(
+    name: "RulesTests", dependencies: ["BuiltInRules", "ByteSearch", "Findings", "Rules"], swiftSettings: strict),
+  .testTarget(name: "ReportsTests", dependencies: ["Findings", "Reports"], exclude: ["Golden"], swiftSettings: strict),
   .testTarget(name: "GitProcessTests", dependencies: ["GitProcess"], swiftSettings: strict),
+  .testTarget(name: "GitObjectsTests", dependencies: ["ByteSearch", "GitObjects", "GitProcess"], swiftSettings: strict),
+  .testTarget(name: "InputsTests", dependencies: ["FileTestSupport", "Findings", "Inputs"], swiftSettings: strict),
+  .testTarget(
+    name: "DotEnvTests", dependencies: ["DotEnv", "FileTestSupport", "Findings", "Inputs"], swiftSettings: strict),
+  .testTarget(
+    name: "leaksiftTests", dependencies: ["leaksift", "Findings", "Reports", "Scan"], swiftSettings: strict),
+  .testTarget(name: "CommandLineTests", dependencies: ["leaksift"], swiftSettings: strict),
 ]
 
 let package = Package(
@@ -62,5 +74,6 @@ let package = Package(
   products: [.executable(name: "leaksift", targets: ["leaksift"])],
   targets: systemLibraries + house + tests,
   swiftLanguageModes: [.v6],
+  cLanguageStandard: .c2x,
   cxxLanguageStandard: .cxx17
 )

@@ -26,7 +26,7 @@ public final class Pattern: Sendable {
   /// - Throws: ``PatternError`` with the offset of the mistake.
   public init(_ source: String, options: Options = []) throws(PatternError) {
     var flags = PCRE2_DOLLAR_ENDONLY | PCRE2_NEVER_BACKSLASH_C
-    let overUTF8 = Self.needsUTF8(source)
+    let overUTF8 = Self.isMatchedOverUTF8(source)
     if overUTF8 { flags |= PCRE2_UTF | PCRE2_MATCH_INVALID_UTF }
     if options.contains(.anchored) { flags |= PCRE2_ANCHORED }
     var errorCode: Int32 = 0
@@ -78,7 +78,8 @@ public final class Pattern: Sendable {
     try matches(bytes, from: 0, to: bytes.count, using: scratch)
   }
 
-  private static func needsUTF8(_ source: String) -> Bool {
+  /// Whether a pattern is matched over UTF-8, where a character may be several bytes, instead of over bytes.
+  package static func isMatchedOverUTF8(_ source: String) -> Bool {
     source.utf8.contains { $0 >= 0x80 } || source.contains("\\p") || source.contains("\\P")
       || source.contains("\\x{")
   }

@@ -1,5 +1,66 @@
-/// Turns `rules/*.toml` into the Swift file that the binary carries.
+import Rules
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Turns `rules/**/*.toml` into the Swift file that the binary carries: `CompileRules OUTPUT ROOT FILE...`.
+///
+/// Messages have the form of a compiler's, so that the build shows them.
 @main
 struct CompileRules {
-  static func main() {}
+  static func main() {
+    let arguments = CommandLine.arguments.dropFirst()
+    guard arguments.count >= 2 else {
+      fail("usage: CompileRules OUTPUT ROOT FILE...")
+    }
+    let files = arguments.dropFirst(2).sorted()
+    var compiler = RuleCompiler()
+    for file in files { compiler.add(read(file), name: relative(file, to: arguments[2])) }
+    do throws(RuleFileError) {
+      let tables = try compiler.finish()
+      report(compiler.warnings, as: "warning")
+      save(SwiftSource.text(of: tables), to: arguments[1])
+    } catch {
+      report(compiler.warnings, as: "warning")
+      report(error.issues, as: "error")
+      exit(1)
+    }
+  }
+
+  private static func relative(_ file: String, to root: String) -> String {
+    file.hasPrefix(root + "/") ? String(file.dropFirst(root.utf8.count + 1)) : file
+  }
+
+  private static func read(_ path: String) -> [UInt8] {
+    guard let data = FileManager.default.contents(atPath: path) else { fail("\(path): cannot be read") }
+    return Array(data)
+  }
+
+  private static func save(_ text: [UInt8], to path: String) {
+    guard FileManager.default.createFile(atPath: path, contents: Data(text)) else { fail("\(path): cannot be written") }
+  }
+
+  private static func report(_ issues: [RuleFileIssue], as kind: String) {
+    for issue in issues {
+      tell("\(issue.file):\(max(1, issue.line)):\(max(1, issue.column)): \(kind): \(issue.message)\n")
+    }
+  }
+
+  private static func fail(_ message: String) -> Never {
+    tell("error: \(message)\n")
+    exit(1)
+  }
+
+  private static func tell(_ line: String) {
+    _ = Array(line.utf8).withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
+  }
 }

@@ -18,6 +18,14 @@ public struct Candidate: Sendable {
   public var features: FeatureVector?
   /// Allowlists that hide the candidate if the path or commit agrees too.
   var pendingAllowlists: [PendingAllowlist]
+
+  /// The same candidate in a text that has `distance` more bytes in front.
+  public func moved(by distance: Int) -> Candidate {
+    var moved = self
+    moved.secret = secret.lowerBound + distance..<secret.upperBound + distance
+    moved.match = match.lowerBound + distance..<match.upperBound + distance
+    return moved
+  }
 }
 
 /// Why a match is not a candidate, or a candidate not a finding.
@@ -33,6 +41,8 @@ public enum DropReason: Sendable, Equatable {
   case words(Double, threshold: Double)
   /// No context word stands near enough in a value position.
   case noContext
+  /// So plainly no secret that the scorer did not measure it.
+  case noSecret
   /// The scorer's result, and the floor it had to reach.
   case score(Double, floor: Double)
   /// Description of the allowlist.

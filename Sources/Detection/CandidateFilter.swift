@@ -34,7 +34,10 @@ struct CandidateFilter {
     if tie == .loose { candidate.confidence = .low }
     if let reason = applyChecksum(of: rule, to: value, candidate: &candidate) { return .dropped(reason) }
     if let reason = try applyAllowlists(of: matcher, to: &candidate, in: text) { return .dropped(reason) }
-    if rule.scored { candidate.features = ContextualScorer.features(text: text, secret: secret) }
+    if rule.scored {
+      guard let features = ContextualScorer.features(text: text, secret: secret) else { return .dropped(.noSecret) }
+      candidate.features = features
+    }
     return .kept(candidate)
   }
 
@@ -43,10 +46,10 @@ struct CandidateFilter {
     if rule.placeholders.contains(where: { equals(value, $0) }) { return .publishedExample }
     let isContextual = tie != nil || rule.scored
     if let reason = PlaceholderFilter.reason(for: value, contextual: isContextual) {
-      return .placeholder(reason.description)
+      return .placeholder(reason.rawValue)
     }
     if let threshold = rule.entropy {
-      let entropy = Entropy.bitsPerByte(of: value)
+      let entropy = Entropy.bitsPerByte(value)
       if entropy <= threshold { return .entropy(entropy, threshold: threshold) }
     }
     if isContextual, !rule.scored, rule.checksum == nil {
@@ -63,7 +66,7 @@ struct CandidateFilter {
 
   private func applyChecksum(of rule: Rule, to value: Span<UInt8>, candidate: inout Candidate) -> DropReason? {
     guard let checksum = rule.checksum else { return nil }
-    switch checksum.judge(value) {
+    switch checksum.judge(value.withUnsafeBufferPointer { Array($0) }) {
     case .invalid: return .checksum
     case .unknown: return nil
     case .valid(let details):

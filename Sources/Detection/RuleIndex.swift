@@ -10,6 +10,8 @@ public struct RuleIndex: Sendable {
   private let literalStart: [Int32]
   /// Rules that have a regex and no keyword: tried on every text.
   let alwaysTried: [Int]
+  /// Rules without a regex: the path alone makes the finding.
+  let pathRules: [Int]
 
   public init(_ rules: RuleSet) {
     self.rules = rules
@@ -29,7 +31,9 @@ public struct RuleIndex: Sendable {
     self.literals = LiteralIndex(literals)
     self.literalRules = literalRules
     self.literalStart = literalStart
-    self.alwaysTried = Array(Set(alwaysTried)).sorted()
+    let untied = Array(Set(alwaysTried)).sorted()
+    pathRules = untied.filter { rules.rule(at: $0).regex == nil }
+    self.alwaysTried = untied.filter { [pathRules] in !pathRules.contains($0) }
   }
 
   /// Indices of the rules that a literal is a keyword of.

@@ -1,7 +1,7 @@
 /// Bounds of lines around an offset, never farther than a limit: a line may be megabytes long.
-enum TextLines {
+public enum TextLines {
   /// Offset of the first byte of the line that holds `offset`, at most `limit` bytes before it.
-  static func start(of offset: Int, in text: Span<UInt8>, limit: Int) -> Int {
+  public static func start(of offset: Int, in text: Span<UInt8>, limit: Int) -> Int {
     let floor = max(0, offset - limit)
     var start = offset
     while start > floor, text[start - 1] != UInt8(ascii: "\n") { start -= 1 }
@@ -9,7 +9,7 @@ enum TextLines {
   }
 
   /// Offset behind the last byte of the line that holds `offset`, without LF or CRLF, at most `limit` bytes after it.
-  static func end(of offset: Int, in text: Span<UInt8>, limit: Int) -> Int {
+  public static func end(of offset: Int, in text: Span<UInt8>, limit: Int) -> Int {
     let ceiling = min(text.count, offset + limit)
     var end = offset
     while end < ceiling, text[end] != UInt8(ascii: "\n") { end += 1 }

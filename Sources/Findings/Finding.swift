@@ -10,6 +10,8 @@ public struct Finding: Sendable, Equatable {
   public var confidence: Confidence
   /// The secret as a report may show it: masked, unless the user asked for `--show-secrets`.
   public var secret: String
+  /// Shannon entropy of the unmasked secret in bits per byte; `nil` when nothing measured it.
+  public var entropy: Double?
   /// Where it stands, sorted, never empty.
   public var occurrences: [Occurrence]
   /// Facts read from the secret offline, such as an AWS account number or a token's expiry.
@@ -19,13 +21,14 @@ public struct Finding: Sendable, Equatable {
 
   public init(
     fingerprint: Fingerprint, rule: RuleSummary, severity: Severity, confidence: Confidence, secret: String,
-    occurrences: [Occurrence], details: [Detail] = [], suppression: Suppression? = nil
+    entropy: Double? = nil, occurrences: [Occurrence], details: [Detail] = [], suppression: Suppression? = nil
   ) {
     self.fingerprint = fingerprint
     self.rule = rule
     self.severity = severity
     self.confidence = confidence
     self.secret = secret
+    self.entropy = entropy
     self.occurrences = occurrences
     self.details = details
     self.suppression = suppression

@@ -45,7 +45,9 @@ public struct Occurrence: Sendable, Hashable {
     let leftKey = (left.path, left.archivePath ?? "", left.line, left.column)
     let rightKey = (right.path, right.archivePath ?? "", right.line, right.column)
     if leftKey != rightKey { return leftKey < rightKey }
-    return (left.endLine, left.endColumn, left.commit?.id ?? "") < (right.endLine, right.endColumn, right.commit?.id ?? "")
+    return (left.endLine, left.endColumn, left.commit?.id ?? "") < (
+      right.endLine, right.endColumn, right.commit?.id ?? ""
+    )
   }
 }
 

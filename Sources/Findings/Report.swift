@@ -5,11 +5,27 @@ public struct Report: Sendable, Equatable {
     public var name: String
     public var version: String
     public var rules: Int
+    /// The project's page, for formats that link to it.
+    public var informationURL: String?
 
-    public init(name: String, version: String, rules: Int) {
+    public init(name: String, version: String, rules: Int, informationURL: String? = nil) {
       self.name = name
       self.version = version
       self.rules = rules
+      self.informationURL = informationURL
+    }
+  }
+
+  /// The git repository that was scanned.
+  public struct Repository: Sendable, Equatable {
+    /// URL of its main remote, without user name and password.
+    public var url: String
+    /// Full object id of HEAD.
+    public var head: String
+
+    public init(url: String, head: String) {
+      self.url = url
+      self.head = head
     }
   }
 
@@ -18,6 +34,8 @@ public struct Report: Sendable, Equatable {
   public var target: String
   /// `files`, `stdin`, `staged`, `range`, `history` or `env`.
   public var mode: String
+  /// `nil` outside a repository, or when it has no remote or no commit.
+  public var repository: Repository?
   /// Seconds since 1970-01-01 UTC.
   public var startedAt: Int64
   public var durationMilliseconds: Int
@@ -30,12 +48,14 @@ public struct Report: Sendable, Equatable {
   public var belowThreshold: Int
 
   public init(
-    tool: Tool, target: String, mode: String, startedAt: Int64, durationMilliseconds: Int,
-    coverage: Coverage = Coverage(), findings: [Finding] = [], suppressed: [Finding] = [], belowThreshold: Int = 0
+    tool: Tool, target: String, mode: String, repository: Repository? = nil, startedAt: Int64,
+    durationMilliseconds: Int, coverage: Coverage = Coverage(), findings: [Finding] = [],
+    suppressed: [Finding] = [], belowThreshold: Int = 0
   ) {
     self.tool = tool
     self.target = target
     self.mode = mode
+    self.repository = repository
     self.startedAt = startedAt
     self.durationMilliseconds = durationMilliseconds
     self.coverage = coverage

@@ -38,7 +38,13 @@ public struct ScanRequest: Sendable {
   public var minimumSeverity = Severity.low
   public var minimumConfidence = Confidence.medium
   public var baseline: String?
+  /// Absolute paths that are no input: the reports being written.
+  public var excludedFiles: [String] = []
   public var showSecrets = false
+  /// Whether `GIT_DIR` and its kin decide which repository and index are meant, as in a git hook.
+  public var honoursGitEnvironment = false
+  /// Whether history scans judge every blob in full instead of what its deltas changed: slower, and the same result.
+  public var scansInFull = false
   /// Whether inline comments, ignore files and baselines may hide findings.
   public var honourSuppressions = true
   /// Number of worker threads; at least 1.
@@ -71,25 +77,4 @@ public struct ScanError: Error, Sendable, Equatable, CustomStringConvertible {
   public init(_ description: String) {
     self.description = description
   }
-}
-
-/// Runs a scan and returns its report.
-///
-/// What cannot be read is a gap in the report's coverage, not an error.
-/// - Parameter progress: Called now and then from any worker thread.
-/// - Throws: ``ScanError`` when a target, revision, rule or configuration file is not usable.
-public func scan(
-  _ request: ScanRequest, progress: @escaping @Sendable (ScanProgress) -> Void = { _ in }
-) throws(ScanError) -> Report {
-  throw ScanError("scanning is not built yet")
-}
-
-/// Judges the `.env` files below a path alone.
-///
-/// - Parameters:
-///   - path: A folder, in or outside a git repository.
-///   - fix: Appends to `.gitignore` the lines that protect unprotected files; what was done is in the coverage notes.
-/// - Throws: ``ScanError`` when the path does not exist.
-public func scanEnvironmentFiles(at path: String, fix: Bool, showSecrets: Bool) throws(ScanError) -> Report {
-  throw ScanError("scanning is not built yet")
 }

@@ -1,2 +1,9 @@
-import Findings
-print(Fingerprint(rule: "a", secret: [1], key: [2]))
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+exit(run(Array(CommandLine.arguments.dropFirst()), console: .standard()).value)

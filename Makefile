@@ -1,0 +1,58 @@
+# Every target installs what is missing first. `make scan TARGET=DIR` is the main job, `make test` the tests.
+SWIFT ?= swift
+TARGET ?= .
+PREFIX ?= /usr/local
+# Set STRICT=1 to make compiler warnings errors.
+STRICT ?=
+FLAGS := $(if $(STRICT),-Xswiftc -warnings-as-errors)
+PROGRAM := .build/release/leaksift
+
+LIBRARIES := libpcre2-8 libdeflate libsodium tomlplusplus
+APT_PACKAGES := libpcre2-dev libdeflate-dev libsodium-dev libtomlplusplus-dev pkg-config git
+BREW_PACKAGES := pcre2 libdeflate libsodium tomlplusplus pkg-config
+SUDO := $(if $(filter-out 0,$(shell id -u)),sudo)
+
+.PHONY: scan test build install uninstall lint format docs dependencies clean
+
+scan: build
+	@$(PROGRAM) scan "$(TARGET)"
+
+test: dependencies
+	$(SWIFT) test $(FLAGS)
+
+build: dependencies
+	@$(SWIFT) build -c release --product leaksift $(FLAGS)
+
+install: build
+	install -d "$(DESTDIR)$(PREFIX)/bin"
+	install -m 755 $(PROGRAM) "$(DESTDIR)$(PREFIX)/bin/leaksift"
+
+uninstall:
+	rm -f "$(DESTDIR)$(PREFIX)/bin/leaksift"
+
+lint: dependencies
+	$(SWIFT) format lint --strict -r Package.swift Plugins Sources Tests
+	@if command -v shellcheck >/dev/null; then shellcheck .ci/run; fi
+
+format: dependencies
+	$(SWIFT) format -i -r Package.swift Plugins Sources Tests
+
+docs: dependencies
+	$(SWIFT) build --product leaksift $(FLAGS)
+	.build/debug/leaksift help --markdown >.build/CLI.md
+	mv .build/CLI.md docs/CLI.md
+
+dependencies:
+	@command -v $(SWIFT) >/dev/null || { echo "Swift 6.2 or later is needed: https://www.swift.org/install" >&2; exit 1; }
+	@if ! command -v git >/dev/null || ! pkg-config --exists $(LIBRARIES) 2>/dev/null; then \
+	  if command -v apt-get >/dev/null; then \
+	    $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq $(APT_PACKAGES); \
+	  elif command -v brew >/dev/null; then \
+	    brew install $(BREW_PACKAGES); \
+	  else \
+	    echo "Install these first (pkg-config names): $(LIBRARIES)" >&2; exit 1; \
+	  fi; \
+	fi
+
+clean:
+	$(SWIFT) package clean

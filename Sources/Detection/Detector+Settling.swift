@@ -1,0 +1,131 @@
+import ByteSearch
+import Findings
+import Rules
+
+/// What is known of the place where a text stands, once it is known.
+public struct TextPlace: Sendable {
+  /// Path relative to the scanned root, as git or the file system has it.
+  public var path: [UInt8]
+  /// Full hexadecimal id of the commit that brought it.
+  public var commit: String?
+
+  public init(path: [UInt8], commit: String? = nil) {
+    self.path = path
+    self.commit = commit
+  }
+}
+
+/// A candidate with its place in lines.
+public struct PlacedCandidate: Sendable {
+  public var candidate: Candidate
+  public var start: LineCounter.Place
+  /// Place behind the last byte.
+  public var end: LineCounter.Place
+
+  public init(candidate: Candidate, start: LineCounter.Place, end: LineCounter.Place) {
+    self.candidate = candidate
+    self.start = start
+    self.end = end
+  }
+}
+
+extension Detector {
+  /// The candidates of one text that are findings at a place: applies what depends on path and commit, then lets the
+  /// more specific of two rules keep a secret that both found.
+  ///
+  /// - Parameter judged: Hears why a candidate is dropped.
+  public func settled(
+    _ candidates: [PlacedCandidate], at place: TextPlace, judged: ((Judgement) -> Void)? = nil
+  ) -> [PlacedCandidate] {
+    let kind = FileKind(path: place.path.span)
+    var kept: [PlacedCandidate] = []
+    for var placed in candidates {
+      if let reason = dropReason(of: &placed.candidate, at: place, kind: kind) {
+        tell(judged, placed.candidate, reason)
+      } else {
+        kept.append(placed)
+      }
+    }
+    kept = withRequiredRules(kept, judged)
+    return mostSpecific(kept, judged)
+  }
+
+  private func tell(_ judged: ((Judgement) -> Void)?, _ candidate: Candidate, _ reason: DropReason) {
+    judged?(Judgement(rule: candidate.rule, secret: candidate.secret, match: candidate.match, dropped: reason))
+  }
+
+  private func dropReason(of candidate: inout Candidate, at place: TextPlace, kind: FileKind) -> DropReason? {
+    guard let matcher = matcher(of: candidate.rule) else { return nil }
+    if let path = matcher.path, !holds({ () throws(MatchError) in
+      try path.matches(anywhereIn: place.path.span, using: scratch)
+    }) { return .path }
+    for pending in candidate.pendingAllowlists {
+      let list = pending.isGlobal ? filter.globalAllowlists[pending.index] : matcher.allowlists[pending.index]
+      let hides = holds { () throws(MatchError) in
+        try list.hides(path: place.path, commit: place.commit, using: scratch)
+      }
+      if hides { return .allowlist(list.list.description) }
+    }
+    guard let features = candidate.features else { return nil }
+    let score = ContextualScorer.score(features, file: kind)
+    guard let confidence = ContextualScorer.confidence(of: score) else {
+      return .score(Double(score), floor: Double(ContextualScorer.floor))
+    }
+    candidate.confidence = confidence
+    return nil
+  }
+
+  private func holds(_ test: () throws(MatchError) -> Bool) -> Bool {
+    do { return try test() } catch { return false }
+  }
+
+  /// Drops candidates of composite rules whose other half does not stand near enough.
+  private func withRequiredRules(
+    _ candidates: [PlacedCandidate], _ judged: ((Judgement) -> Void)?
+  ) -> [PlacedCandidate] {
+    candidates.filter { placed in
+      guard let matcher = matcher(of: placed.candidate.rule) else { return false }
+      let missing = matcher.rule.required.first { required in
+        !candidates.contains { isNear($0, placed, required) }
+      }
+      if let missing { tell(judged, placed.candidate, .requiredRuleMissing(missing.id)) }
+      return missing == nil
+    }
+  }
+
+  private func isNear(_ other: PlacedCandidate, _ placed: PlacedCandidate, _ required: RequiredRule) -> Bool {
+    guard index.rules.id(at: other.candidate.rule) == required.id else { return false }
+    if let lines = required.withinLines, abs(other.start.line - placed.start.line) > lines { return false }
+    if let columns = required.withinColumns, abs(other.start.column - placed.start.column) > columns { return false }
+    return true
+  }
+
+  /// Of candidates whose secrets overlap, keeps the one whose rule says most.
+  private func mostSpecific(_ candidates: [PlacedCandidate], _ judged: ((Judgement) -> Void)?) -> [PlacedCandidate] {
+    let ranked = candidates.sorted { rank($0.candidate) > rank($1.candidate) }
+    var kept: [PlacedCandidate] = []
+    for placed in ranked {
+      guard let matcher = matcher(of: placed.candidate.rule) else { continue }
+      if let winner = kept.firstIndex(where: { $0.candidate.secret.overlaps(placed.candidate.secret) }) {
+        tell(judged, placed.candidate, .outranked(by: index.rules.id(at: kept[winner].candidate.rule)))
+        // Two rules that agree on a secret are as sure as the surer one.
+        if kept[winner].candidate.secret == placed.candidate.secret {
+          kept[winner].candidate.confidence = max(kept[winner].candidate.confidence, placed.candidate.confidence)
+        }
+      } else if !matcher.rule.skipReport {
+        kept.append(placed)
+      }
+    }
+    return kept.sorted { $0.candidate.secret.lowerBound < $1.candidate.secret.lowerBound }
+  }
+
+  /// Specificity, then confidence, then nearness to the context word, then length, then the order of the rules.
+  /// Scored rules know no format, so any other rule knows better.
+  private func rank(_ candidate: Candidate) -> (Int, UInt8, Int, Int, Int) {
+    let rule = matcher(of: candidate.rule)?.rule
+    let specificity = (rule?.scored ?? true) ? Int.min : rule?.specificity ?? 0
+    return (
+      specificity, candidate.confidence.rawValue, -candidate.distance, candidate.secret.count, -candidate.rule
+    )
+  }
+}

@@ -1,0 +1,102 @@
+import CModels
+import Rules
+
+/// The fitted decision trees, decoded once from the table that `Scripts/fit-scorer` writes.
+///
+/// Little-endian layout: `LST1`; feature count, tree count, node count, threshold count (16 bits each); base, value scale
+/// and the score bounds of low, medium and high (32-bit floats); thresholds (32-bit floats); first node of each tree
+/// (16 bits); nodes of six bytes. A node is its feature (255 for a leaf), the place of its left child within the tree
+/// (the right one follows), the threshold's index and its mean value in units of the scale (16 bits each).
+struct BoostedTrees: Sendable {
+  struct Node {
+    var feature: UInt8
+    var left: UInt8
+    var threshold: Float
+    /// Mean of the leaves below, weighted as in the fit; a leaf's own value.
+    var value: Float
+  }
+
+  let base: Float
+  /// Smallest scores for low, medium and high confidence.
+  let bounds: (low: Float, medium: Float, high: Float)
+  private let starts: [Int]
+  private let nodes: [Node]
+
+  private static let leaf: UInt8 = 255
+
+  /// The trees in the binary.
+  static let fitted = BoostedTrees(TableReader(FittedTable(start: scorer_model(), count: scorer_model_size())))
+
+  private init(_ table: TableReader) {
+    var reader = table
+    precondition(reader.word32() == 0x3154_534C, "the embedded scorer is not a tree table")
+    precondition(reader.word16() == Feature.allCases.count, "the embedded scorer was fitted to other features")
+    let (treeCount, nodeCount, thresholdCount) = (reader.word16(), reader.word16(), reader.word16())
+    base = reader.float()
+    let scale = reader.float()
+    bounds = (reader.float(), reader.float(), reader.float())
+    let thresholds = (0..<thresholdCount).map { _ in reader.float() }
+    starts = (0..<treeCount).map { _ in reader.word16() }
+    nodes = (0..<nodeCount).map { _ in
+      let feature = UInt8(reader.byte())
+      let left = UInt8(reader.byte())
+      let threshold = reader.word16()
+      let value = Int16(truncatingIfNeeded: reader.word16())
+      return Node(
+        feature: feature, left: left, threshold: feature == Self.leaf ? 0 : thresholds[threshold],
+        value: Float(value) * scale)
+    }
+  }
+
+  /// The sum of the leaves that a vector reaches: the logarithm of the odds that it is a secret.
+  func logOdds(of vector: FeatureVector) -> Float {
+    var sum = base
+    for start in starts {
+      var node = nodes[start]
+      while node.feature != Self.leaf {
+        node = nodes[start + Int(node.left) + (vector[Int(node.feature)] <= node.threshold ? 0 : 1)]
+      }
+      sum += node.value
+    }
+    return sum
+  }
+
+  /// What each feature adds to the logarithm of the odds: the change of the mean along the branches it decides.
+  func contributions(in vector: FeatureVector) -> [Float] {
+    var sums = [Float](repeating: 0, count: Feature.allCases.count)
+    for start in starts {
+      var node = nodes[start]
+      while node.feature != Self.leaf {
+        let next = nodes[start + Int(node.left) + (vector[Int(node.feature)] <= node.threshold ? 0 : 1)]
+        sums[Int(node.feature)] += next.value - node.value
+        node = next
+      }
+    }
+    return sums
+  }
+}
+
+/// Reads numbers off a table, front to back.
+private struct TableReader {
+  private let table: FittedTable
+  private var place = 0
+
+  init(_ table: FittedTable) { self.table = table }
+
+  mutating func byte() -> Int {
+    defer { place += 1 }
+    return table[place]
+  }
+
+  mutating func word16() -> Int {
+    let low = byte()
+    return low | byte() << 8
+  }
+
+  mutating func word32() -> UInt32 {
+    let low = UInt32(word16())
+    return low | UInt32(word16()) << 16
+  }
+
+  mutating func float() -> Float { Float(bitPattern: word32()) }
+}

@@ -1,0 +1,72 @@
+public import Findings
+
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+/// Judges values that have no public prefix: how likely a value is a secret, from itself, its name and its place.
+public enum ContextualScorer {
+  /// Measures a candidate; looks at its line and at most three lines before and after, all clipped.
+  ///
+  /// - Parameters:
+  ///   - text: The text that holds the candidate.
+  ///   - secret: The value's bytes, without quotes.
+  /// - Returns: `nil` when the value is so plainly none that measuring it is a waste.
+  public static func features(text: Span<UInt8>, secret: Range<Int>) -> FeatureVector? {
+    guard !Dismissal.applies(to: secret, in: text) else { return nil }
+    return measured(text: text, secret: secret)
+  }
+
+  /// Measures a candidate without dismissing any.
+  static func measured(text: Span<UInt8>, secret: Range<Int>) -> FeatureVector {
+    var vector = FeatureVector()
+    let surroundings = Surroundings(of: secret, in: text)
+    let name = CandidateName(in: surroundings, of: text)
+    ValueFeatures(text.extracting(secret)).fill(&vector)
+    name.fill(&vector, surroundings: surroundings, text: text)
+    PlaceFeatures(surroundings: surroundings, name: name).fill(&vector, text: text)
+    return vector
+  }
+
+  /// The probability, from 0 to 1, that a candidate in a file of some kind is a secret.
+  public static func score(_ features: FeatureVector, file: FileKind) -> Float {
+    1 / (1 + exp(-BoostedTrees.fitted.logOdds(of: placed(features, file))))
+  }
+
+  /// The confidence that a score stands for; `nil` under the floor.
+  public static func confidence(of score: Float) -> Confidence? {
+    let bounds = BoostedTrees.fitted.bounds
+    if score >= bounds.high { return .high }
+    if score >= bounds.medium { return .medium }
+    return score >= bounds.low ? .low : nil
+  }
+
+  /// The smallest score of a finding.
+  public static var floor: Float { BoostedTrees.fitted.bounds.low }
+
+  /// What decided, strongest first.
+  public static func reasons(_ features: FeatureVector, file: FileKind) -> [ScoreReason] {
+    let vector = placed(features, file)
+    let contributions = BoostedTrees.fitted.contributions(in: vector)
+    return Feature.allCases
+      .map { ScoreReason(feature: $0, value: vector[$0], contribution: contributions[$0.rawValue]) }
+      .filter { $0.contribution != 0 }
+      .sorted { (abs($0.contribution), $1.feature.rawValue) > (abs($1.contribution), $0.feature.rawValue) }
+  }
+
+  private static func placed(_ features: FeatureVector, _ file: FileKind) -> FeatureVector {
+    var vector = features
+    file.fill(&vector)
+    return vector
+  }
+}
+
+/// One feature's part in a score.
+public struct ScoreReason: Sendable, Equatable {
+  public let feature: Feature
+  public let value: Float
+  /// What it adds to the logarithm of the odds; negative speaks against a secret.
+  public let contribution: Float
+}

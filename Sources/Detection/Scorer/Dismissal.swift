@@ -1,0 +1,45 @@
+import Rules
+
+/// Cheap tests for values that are no secrets whatever stands around them. Each is free of the fitted model.
+enum Dismissal {
+  static func applies(to secret: Range<Int>, in text: Span<UInt8>) -> Bool {
+    let value = text.extracting(secret)
+    guard value.count >= 2 else { return true }
+    return isCallOrMember(secret, in: text) || isReference(value) || isPlainWord(secret, in: text)
+  }
+
+  /// `name(`, `name[`, `name.other(`: code that fetches a value, when no quote stands before it.
+  private static func isCallOrMember(_ secret: Range<Int>, in text: Span<UInt8>) -> Bool {
+    guard !isQuoted(secret, in: text), ASCII.isLetter(text[secret.lowerBound]) else { return false }
+    guard secret.upperBound < text.count else { return false }
+    let next = text[secret.upperBound]
+    return next == UInt8(ascii: "(") || next == UInt8(ascii: "[")
+  }
+
+  /// `$NAME`, `${…}`, `{{…}}`, `%NAME%`, `<…>`: a slot that something else fills.
+  private static func isReference(_ value: Span<UInt8>) -> Bool {
+    guard value.count >= 3 else { return false }
+    let (first, second, last) = (value[0], value[1], value[value.count - 1])
+    switch first {
+    case UInt8(ascii: "$"): return second == UInt8(ascii: "{") || second == UInt8(ascii: "(")
+    case UInt8(ascii: "{"): return second == UInt8(ascii: "{") || second == UInt8(ascii: "%")
+    case UInt8(ascii: "#"): return second == UInt8(ascii: "{")
+    case UInt8(ascii: "<"): return last == UInt8(ascii: ">") || second == UInt8(ascii: "%")
+    case UInt8(ascii: "%"): return last == first
+    default: return false
+    }
+  }
+
+  /// A bare word of small letters that only a blank ties to its name: prose.
+  private static func isPlainWord(_ secret: Range<Int>, in text: Span<UInt8>) -> Bool {
+    guard secret.lowerBound > 1, ASCII.isBlank(text[secret.lowerBound - 1]) else { return false }
+    let previous = text[secret.lowerBound - 2]
+    guard ASCII.isLetter(previous) else { return false }
+    for index in secret where !ASCII.isLetter(text[index]) { return false }
+    return Rarity.looksLikeWords(text.extracting(secret))
+  }
+
+  private static func isQuoted(_ secret: Range<Int>, in text: Span<UInt8>) -> Bool {
+    secret.lowerBound > 0 && ASCII.isQuote(text[secret.lowerBound - 1])
+  }
+}

@@ -1,0 +1,48 @@
+/// What the scorer looks at. The raw value is the place in a `FeatureVector`; the fitted model refers to it by that
+/// place, so a change here asks for a new fit (`Scripts/fit-scorer` compares the count and the names).
+public enum Feature: Int, CaseIterable, Sendable {
+  // The value.
+  case length, digitShare, upperShare, lowerShare, otherShare, entropy, surprise, peakSurprise, totalSurprise
+  case distinctBytes, classChanges, caseChanges, longestLowerRun, longestLetterRun, longestDigitRun, vowelShare
+  case longestRepeat, sequenceShare, isHexadecimal, isUUID, isWord, isIdentifier, isDotted, isBase64, isDigits
+  case firstClass, lastClass, spaces, dots, underscores, hyphens, slashes, colons, equalSigns, dollars, percents
+  case openBrackets, openBraces, openParentheses, angles, ats, stars, pluses, backslashes, punctuation, nonASCII
+  case placeholderWords, credentialWords, codeWords, wordCover, humanWords
+  case keySurprise, keyLength, keyDigits, isPublicMaterial, isPasswordHash, isNumberList
+  case valueHoldsName, nameHoldsValue, valueIsLongestWord, decodesToPair
+  // What stands right beside it.
+  case before, after, secondAfter, operatorKind, gapLength, gapHasCall, gapHasQuote, gapHasSpace, isURIUserinfo
+  // The name.
+  case nameLength, nameSurprise, nameStyle, nameSigil, nameStart, nameDistance, nameOnEarlierLine
+  case namePass, nameSecret, nameToken, nameKey, nameAuth, nameCredential, nameAPI, namePrivate, namePublic
+  case nameAccess, nameScheme, nameID, nameLabel, nameUser, nameTest, nameLocation, nameKind, nameHash, nameSalt
+  case nameClient, nameSession, nameText, nameCount, nameIndex, nameOther, nameEncrypted, nameRequest
+  case nameEndsWithCredential
+  // The line.
+  case lineLength, column, indent, isComment, quotesOnLine, parenthesesOnLine, bracesOnLine, anglesOnLine
+  case equalsOnLine, colonsOnLine, commasOnLine, semicolonEnd, nonASCIIOnLine, lineSurprise
+  case lineCode, lineDeclaration, lineCheck, lineProse, lineLogin, lineShell, lineHeader, lineText
+  case wordsBefore, wordsAfter
+  // The lines around.
+  case aroundCredential, aroundLogin, aroundHost, aroundCheck, aroundExample, aroundText, aroundCode, aroundSurprise
+  case aroundValue, aroundName, sameStart, cipherWords
+  // The file.
+  case fileClass, fileIsCode, fileIsConfiguration, fileIsProse, fileIsResource, folderTest, folderExample
+  case folderDocumentation, folderVendor, folderLanguage, folderConfiguration, folderSource, fileIsGenerated
+}
+
+/// The features of one candidate; those of the file stay 0 until the path is known.
+public struct FeatureVector: Sendable {
+  private var values = [154 of Float](repeating: 0)
+
+  public init() {
+    precondition(values.count == Feature.allCases.count)
+  }
+
+  public subscript(feature: Feature) -> Float {
+    get { values[feature.rawValue] }
+    set { values[feature.rawValue] = newValue }
+  }
+
+  subscript(place: Int) -> Float { values[place] }
+}

@@ -1,0 +1,207 @@
+import Rules
+
+/// Features of the value alone.
+struct ValueFeatures: ~Escapable {
+  let value: Span<UInt8>
+  private(set) var shape = ByteCounts()
+
+  @_lifetime(copy value)
+  init(_ value: Span<UInt8>) {
+    self.value = value
+    for index in value.indices { shape.add(value[index]) }
+  }
+
+  func fill(_ vector: inout FeatureVector) {
+    fillShares(&vector)
+    fillRuns(&vector)
+    fillPunctuation(&vector)
+    fillKinds(&vector)
+    fillWords(&vector)
+    fillLongestRun(&vector)
+    fillPublic(&vector)
+  }
+
+  private func fillShares(_ vector: inout FeatureVector) {
+    let count = Float(max(1, value.count))
+    vector[.length] = Float(value.count)
+    vector[.digitShare] = Float(shape.digits) / count
+    vector[.upperShare] = Float(shape.upper) / count
+    vector[.lowerShare] = Float(shape.lower) / count
+    vector[.otherShare] = Float(value.count - shape.digits - shape.upper - shape.lower) / count
+    vector[.vowelShare] = Float(shape.vowels) / Float(max(1, shape.upper + shape.lower))
+    vector[.entropy] = Float(Entropy.bitsPerByte(value))
+    let surprise = Rarity.surprise(value)
+    vector[.surprise] = surprise
+    vector[.totalSurprise] = surprise * count
+    vector[.peakSurprise] = peakSurprise()
+    vector[.distinctBytes] = Float(shape.distinct)
+    vector[.nonASCII] = Float(shape.nonASCII)
+  }
+
+  /// The largest surprise of any eight bytes in a row, in steps of four.
+  private func peakSurprise() -> Float {
+    guard value.count > 8 else { return Rarity.surprise(value) }
+    var peak: Float = 0
+    for start in stride(from: 0, through: min(value.count, 128) - 8, by: 4) {
+      peak = max(peak, Rarity.surprise(value.extracting(start..<start + 8)))
+    }
+    return peak
+  }
+
+  private func fillRuns(_ vector: inout FeatureVector) {
+    var runs = RunLengths()
+    for index in value.indices { runs.add(value[index]) }
+    vector[.classChanges] = Float(runs.classChanges)
+    vector[.caseChanges] = Float(runs.caseChanges)
+    vector[.longestLowerRun] = Float(runs.longestLower)
+    vector[.longestLetterRun] = Float(runs.longestLetters)
+    vector[.longestDigitRun] = Float(runs.longestDigits)
+    vector[.longestRepeat] = Float(runs.longestRepeat)
+    vector[.sequenceShare] = Float(runs.steps) / Float(max(1, value.count - 1))
+  }
+
+  private func fillPunctuation(_ vector: inout FeatureVector) {
+    vector[.spaces] = Float(shape[" "])
+    vector[.dots] = Float(shape["."])
+    vector[.underscores] = Float(shape["_"])
+    vector[.hyphens] = Float(shape["-"])
+    vector[.slashes] = Float(shape["/"])
+    vector[.colons] = Float(shape[":"])
+    vector[.equalSigns] = Float(shape["="])
+    vector[.dollars] = Float(shape["$"])
+    vector[.percents] = Float(shape["%"])
+    vector[.openBrackets] = Float(shape["["])
+    vector[.openBraces] = Float(shape["{"])
+    vector[.openParentheses] = Float(shape["("])
+    vector[.angles] = Float(shape["<"] + shape[">"])
+    vector[.ats] = Float(shape["@"])
+    vector[.stars] = Float(shape["*"])
+    vector[.pluses] = Float(shape["+"])
+    vector[.backslashes] = Float(shape["\\"])
+    vector[.punctuation] = Float(shape["!"] + shape["#"] + shape["^"] + shape["&"] + shape["?"] + shape["~"])
+  }
+
+  private func fillKinds(_ vector: inout FeatureVector) {
+    let letters = shape.upper + shape.lower
+    let plain = letters + shape.digits
+    vector[.isHexadecimal] = shape.hexadecimal == value.count && shape.digits > 0 ? 1 : 0
+    vector[.isUUID] = value.count == 36 && shape["-"] == 4 && shape.hexadecimal == 32 ? 1 : 0
+    vector[.isWord] = letters == value.count ? 1 : 0
+    vector[.isIdentifier] = plain + shape["_"] == value.count && !startsWithDigit ? 1 : 0
+    vector[.isDotted] = plain + shape["_"] + shape["."] == value.count && shape["."] > 0 && !startsWithDigit ? 1 : 0
+    vector[.isBase64] = plain + shape["+"] + shape["/"] + shape["="] == value.count && value.count % 4 == 0 ? 1 : 0
+    vector[.isDigits] = shape.digits == value.count ? 1 : 0
+    vector[.firstClass] = value.isEmpty ? 0 : Float(ByteClass.of(value[0]))
+    vector[.lastClass] = value.isEmpty ? 0 : Float(ByteClass.of(value[value.count - 1]))
+    vector[.decodesToPair] = Base64Pair.isHeld(by: value) ? 1 : 0
+  }
+
+  private var startsWithDigit: Bool { !value.isEmpty && ASCII.isDigit(value[0]) }
+
+  /// The longest run of letters and digits: the random part of a value with a scheme, a user or JSON around it.
+  private func fillLongestRun(_ vector: inout FeatureVector) {
+    var longest = 0..<0
+    var start = 0
+    for index in 0...value.count where index == value.count || !(ASCII.isLetter(value[index]) || ASCII.isDigit(value[index])) {
+      if index - start > longest.count { longest = start..<index }
+      start = index + 1
+    }
+    let run = value.extracting(longest)
+    vector[.keyLength] = Float(run.count)
+    vector[.keySurprise] = Rarity.surprise(run)
+    var digits = 0
+    for index in run.indices where ASCII.isDigit(run[index]) { digits += 1 }
+    vector[.keyDigits] = Float(digits)
+  }
+
+  private func fillPublic(_ vector: inout FeatureVector) {
+    let isPublic = Float(KnownStarts.publicMaterial.longest(in: value))
+    vector[.isPublicMaterial] = isPublicNKey ? Float(value.count) : isPublic
+    vector[.isPasswordHash] = Float(KnownStarts.passwordHash.longest(in: value))
+    let listed = shape.digits + shape[" "] + shape[","] + shape["x"] + shape["X"]
+    vector[.isNumberList] = shape[","] >= 7 && listed + shape.lower + shape.upper >= value.count ? 1 : 0
+  }
+
+  /// A NATS account, user, server, operator, cluster or curve key: base32, and its first letter tells that it is public.
+  private var isPublicNKey: Bool {
+    guard value.count == 56, shape.lower == 0, shape.upper + shape.digits == 56 else { return false }
+    return "AUNOCX".utf8.contains(value[0])
+  }
+
+  private func fillWords(_ vector: inout FeatureVector) {
+    let words = Vocabulary.value.count(in: 0..<min(value.count, 256), of: value)
+    vector[.placeholderWords] = words(Vocabulary.InValue.placeholder)
+    vector[.credentialWords] = words(Vocabulary.InValue.credential)
+    vector[.codeWords] = words(Vocabulary.InValue.code)
+    vector[.humanWords] = words(Vocabulary.InValue.human)
+    vector[.wordCover] = Float(words.covered) / Float(max(1, min(value.count, 256)))
+  }
+}
+
+/// Starts that tell what a value is although it looks random.
+struct KnownStarts: Sendable {
+  private let starts: [[UInt8]]
+
+  init(_ starts: [String]) { self.starts = starts.map { Array($0.utf8) } }
+
+  /// Length of the longest start that the value has, 0 for none.
+  func longest(in value: Span<UInt8>) -> Int {
+    var longest = 0
+    for start in starts where start.count > longest && start.count <= value.count {
+      if start.indices.allSatisfy({ start[$0] == value[$0] }) { longest = start.count }
+    }
+    return longest
+  }
+
+  /// Public keys, certificates, content hashes and ids: OpenSSH key types, DER of SubjectPublicKeyInfo and certificates
+  /// in base64, subresource integrity.
+  static let publicMaterial = KnownStarts([
+    "ssh-rsa", "ssh-dss", "ssh-ed25519", "ecdsa-sha2-", "sk-ssh-", "MIGb", "MIGf", "MIIBI", "MIICI", "MFkw", "MHYw",
+    "MCow", "MIIC", "MIID", "MIIF", "-----BEGIN PUBLIC", "-----BEGIN CERT", "sha1-", "sha256-", "sha384-", "sha512-",
+    "sha256:", "SHA256:", "age1", "urn:", "arn:", "http://", "https://", "data:", "npub1",
+  ])
+
+  /// crypt(3) schemes, Argon2, LDAP userPassword, Django.
+  static let passwordHash = KnownStarts([
+    "$1$", "$2a$", "$2b$", "$2y$", "$2x$", "$5$", "$6$", "$7$", "$y$", "$apr1$", "$argon2", "$pbkdf2", "$scrypt",
+    "{SSHA", "{SHA", "{CRYPT}", "{MD5}", "{bcrypt}", "{noop}", "pbkdf2_", "pbkdf2:", "scrypt:", "sha1$", "sha256$",
+    "md5$", "argon2", "bcrypt$", "SCRAM-SHA",
+  ])
+}
+
+/// Whether a text is base64 of printable `user:password`.
+enum Base64Pair {
+  static func isHeld(by value: Span<UInt8>) -> Bool {
+    var bits: UInt32 = 0
+    var held = 0
+    var decoded = 0
+    var colon = false
+    for index in value.indices {
+      guard let sextet = sextet(value[index]) else {
+        guard value[index] == UInt8(ascii: "="), index >= value.count - 2 else { return false }
+        continue
+      }
+      bits = bits << 6 | sextet
+      held += 6
+      if held >= 8 {
+        held -= 8
+        let byte = UInt8(truncatingIfNeeded: bits >> UInt32(held))
+        guard byte >= 0x20, byte < 0x7F else { return false }
+        colon = colon || (byte == UInt8(ascii: ":") && decoded > 0)
+        decoded += 1
+      }
+    }
+    return colon && decoded > 3
+  }
+
+  private static func sextet(_ byte: UInt8) -> UInt32? {
+    switch byte {
+    case UInt8(ascii: "A")...UInt8(ascii: "Z"): UInt32(byte - 65)
+    case UInt8(ascii: "a")...UInt8(ascii: "z"): UInt32(byte - 71)
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt32(byte + 4)
+    case UInt8(ascii: "+"), UInt8(ascii: "-"): 62
+    case UInt8(ascii: "/"), UInt8(ascii: "_"): 63
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,129 @@
+public import Findings
+import GitProcess
+public import Inputs
+
+/// How an audit judges and reports.
+public struct DotEnvOptions: Sendable {
+  /// Key of the fingerprints: the baseline's salt or the repository's root commit.
+  public var key: [UInt8]
+  public var showSecrets: Bool
+  /// Whether a value only stands for a secret.
+  public var isPlaceholder: @Sendable (String) -> Bool
+
+  public init(
+    key: [UInt8], showSecrets: Bool = false, isPlaceholder: @escaping @Sendable (String) -> Bool = Placeholder.isOne
+  ) {
+    self.key = key
+    self.showSecrets = showSecrets
+    self.isPlaceholder = isPlaceholder
+  }
+}
+
+/// What an audit found.
+public struct DotEnvReport: Sendable {
+  /// In the order of reports.
+  public var findings: [Finding] = []
+  public var gaps: [Skip] = []
+  public var notes: [String] = []
+  /// Every environment file, protected ones too, sorted by path.
+  public var files: [DotEnvFile] = []
+}
+
+/// Judges the environment files of a folder: are they in git, can they get there, do they share secrets?
+public enum DotEnvAudit {
+  /// Judges the environment files among and beside the listed files.
+  ///
+  /// Starts git twice for each repository that has any, and not at all when there are none.
+  /// - Parameter listing: What a scan of the folder, or of a single file, reads.
+  public static func judge(_ listing: Listing, options: DotEnvOptions) -> DotEnvReport {
+    let candidates = DotEnvCandidates.find(in: listing)
+    guard !candidates.isEmpty else { return DotEnvReport() }
+    var report = DotEnvReport()
+    report.files = protections(of: candidates, in: listing)
+    var reader = FileReader(root: listing.root)
+    for index in report.files.indices {
+      let (entries, gap) = settings(of: report.files[index].file, &reader)
+      report.files[index].entries = entries
+      if let gap { report.gaps.append(gap) }
+    }
+    let judge = DotEnvJudge(options: options)
+    report.findings = report.files.compactMap(judge.finding(about:)) + judge.sharedSecrets(in: report.files)
+    report.findings.sort(by: Finding.precedes)
+    explainMissingRepository(&report)
+    return report
+  }
+
+  /// Judges an environment file that git holds, in its index or in a commit.
+  ///
+  /// - Parameters:
+  ///   - path: Path below the repository's top.
+  ///   - content: The file's bytes; `nil` when they could not be read.
+  ///   - protection: ``DotEnvFile/Protection/committed`` or ``DotEnvFile/Protection/inHistory``.
+  public static func finding(
+    path: [UInt8], content: [UInt8]?, protection: DotEnvFile.Protection, options: DotEnvOptions
+  ) -> Finding? {
+    let isShell = DotEnvName.isShell(PathText.name(of: path))
+    let file = DotEnvFile(
+      file: ListedFile(path: path), protection: protection,
+      entries: content.map { DotEnvParser.parse($0, isShell: isShell) })
+    return DotEnvJudge(options: options).finding(about: file)
+  }
+
+  /// Asks each repository about its files.
+  private static func protections(of candidates: [ListedFile], in listing: Listing) -> [DotEnvFile] {
+    var tops: [[UInt8]: [UInt8]?] = [:]
+    var files = candidates.map { file in
+      let folder = PathText.join(listing.root, PathText.parent(of: file.path))
+      let top = tops[folder] ?? RepositoryPlace.top(enclosing: folder)
+      tops[folder] = top
+      return DotEnvFile(file: file, repository: top, protection: .outsideRepository, entries: nil)
+    }
+    for top in Set(files.compactMap(\.repository)) {
+      let indices = files.indices.filter { files[$0].repository == top }
+      let paths = indices.map { path(of: files[$0].file, below: top, root: listing.root) }
+      do {
+        let answers = try IgnoreAnswers(paths, top: top)
+        for (index, path) in zip(indices, paths) { files[index].protection = answers.protection(of: path) }
+      } catch {
+        for index in indices { files[index].protection = .unknown(error.description) }
+      }
+    }
+    return files
+  }
+
+  /// A file's path relative to its repository's top.
+  static func path(of file: ListedFile, below top: [UInt8], root: [UInt8]) -> [UInt8] {
+    Array(PathText.join(root, file.path).dropFirst(top.count).drop { $0 == PathText.slash })
+  }
+
+  private static func settings(of file: ListedFile, _ reader: inout FileReader) -> ([DotEnvEntry]?, Skip?) {
+    var entries: [DotEnvEntry]?
+    let isShell = DotEnvName.isShell(PathText.name(of: file.path))
+    var isWhole = true
+    let result = reader.read(file) { text, offset, isLast in
+      guard offset == 0 else { return }
+      isWhole = isLast
+      entries = DotEnvParser.parse(text.withUnsafeBufferPointer { Array($0) }, isShell: isShell)
+    }
+    if result.gap == nil, !isWhole {
+      let reason = "only the settings in its first 16 MiB were judged"
+      return (entries, Skip(path: file.displayPath, reason: reason))
+    }
+    return (entries, result.gap)
+  }
+
+  private static func explainMissingRepository(_ report: inout DotEnvReport) {
+    for file in report.files {
+      if case .unknown(let reason) = file.protection {
+        report.gaps.append(
+          Skip(path: file.file.displayPath, reason: "git could not tell whether the file is protected: \(reason)"))
+      }
+    }
+    let outside = report.files.count { $0.protection == .outsideRepository }
+    if outside > 0 {
+      report.notes.append(
+        "\(outside) environment file\(outside == 1 ? " is" : "s are") not in a git repository: nothing can protect them there"
+      )
+    }
+  }
+}

@@ -1,0 +1,18 @@
+/// One assignment of an environment file.
+public struct DotEnvEntry: Sendable, Equatable {
+  public var name: String
+  /// Without its quotes, escapes of a double-quoted value resolved.
+  public var value: [UInt8]
+  /// Where the value stands in the text, without its quotes.
+  public var range: Range<Int>
+  /// Line of the value's first byte, 1-based.
+  public var line: Int
+  /// Column of the value's first byte, 1-based, in bytes.
+  public var column: Int
+  public var endLine: Int
+  /// Column after the value's last byte.
+  public var endColumn: Int
+
+  /// The value as text; bytes that are not UTF-8 are replaced.
+  public var text: String { String(decoding: value, as: UTF8.self) }
+}

@@ -1,0 +1,42 @@
+public import Inputs
+
+/// An environment file and how it is kept out of git.
+public struct DotEnvFile: Sendable {
+  /// Whether, and for whom, git ignores the file.
+  public enum Protection: Sendable, Equatable {
+    /// In git's index: every ignore rule is without effect.
+    case committed
+    /// In commits, and no longer in `HEAD`.
+    case inHistory
+    /// No ignore rule holds; with the negation that sees to it, if there is one.
+    case unprotected(negation: IgnoreRule?)
+    /// An ignore rule that only this machine has.
+    case local(IgnoreRule)
+    /// A rule of a `.gitignore` that git does not have yet.
+    case uncommittedRule(IgnoreRule)
+    /// A rule that everyone's clone has.
+    case ignored(IgnoreRule)
+    /// There is no repository, and so nothing that protects.
+    case outsideRepository
+    /// git could not tell; with the reason.
+    case unknown(String)
+  }
+
+  public var file: ListedFile
+  /// Absolute path of the repository's top; `nil` outside of one.
+  public var repository: [UInt8]?
+  public var protection: Protection
+  /// The file's settings; `nil` when it could not be read.
+  public var entries: [DotEnvEntry]?
+}
+
+/// A line of an ignore file.
+public struct IgnoreRule: Sendable, Equatable {
+  /// The file as git names it: relative to the repository's top, or absolute.
+  public var source: [UInt8]
+  public var line: Int
+  public var pattern: [UInt8]
+
+  /// `path:line` for reports.
+  public var place: String { "\(PathText.display(source)):\(line)" }
+}

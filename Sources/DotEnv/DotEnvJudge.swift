@@ -1,0 +1,96 @@
+import Findings
+import Inputs
+
+/// Turns environment files into findings.
+struct DotEnvJudge {
+  private let options: DotEnvOptions
+  private let realValue: RealValue
+
+  init(options: DotEnvOptions) {
+    self.options = options
+    realValue = RealValue(isPlaceholder: options.isPlaceholder)
+  }
+
+  /// The finding about where a file stands; `nil` when everyone's git ignores it, or git could not tell.
+  func finding(about file: DotEnvFile) -> Finding? {
+    switch file.protection {
+    case .committed:
+      return finding(file, DotEnvRules.committed, [])
+    case .inHistory:
+      return finding(file, DotEnvRules.inHistory, [])
+    case .unprotected(let negation):
+      let detail = negation.map {
+        Detail(name: "defeated by", value: "\($0.place) \(PathText.display($0.pattern))")
+      }
+      return finding(file, DotEnvRules.unprotected, detail.map { [$0] } ?? [])
+    case .outsideRepository:
+      return finding(file, DotEnvRules.unprotected, [Detail(name: "repository", value: "not in a git repository")])
+    case .local(let rule):
+      return finding(file, DotEnvRules.protectedLocally, [Detail(name: "ignored by", value: rule.place)])
+    case .uncommittedRule(let rule):
+      let advice = "\(rule.place), which git does not have yet: git add \(PathText.display(rule.source))"
+      return finding(file, DotEnvRules.protectedLocally, [Detail(name: "ignored by", value: advice)])
+    case .ignored, .unknown:
+      return nil
+    }
+  }
+
+  /// One finding for each secret that files of several environments of a repository hold.
+  func sharedSecrets(in files: [DotEnvFile]) -> [Finding] {
+    var places: [Holder: [(file: DotEnvFile, entry: DotEnvEntry)]] = [:]
+    for file in files {
+      for entry in file.entries ?? [] where entry.value.count >= Self.shortestShared && realValue.isSecret(entry) {
+        places[Holder(repository: file.repository, secret: entry.value), default: []].append((file, entry))
+      }
+    }
+    return places.compactMap { holder, places in
+      let environments = Set(places.map { DotEnvName.environment(of: PathText.name(of: $0.file.file.path)) })
+      guard environments.count > 1 else { return nil }
+      let rule = DotEnvRules.sharedSecret
+      return Finding(
+        fingerprint: Fingerprint(rule: rule.id, secret: holder.secret, key: options.key), rule: rule,
+        severity: rule.severity, confidence: rule.confidence, secret: shown(holder.secret),
+        occurrences: places.map { occurrence(of: $0.entry, in: $0.file) }.sorted(by: Occurrence.precedes),
+        details: [Detail(name: "environments", value: Self.list(environments))])
+    }
+  }
+
+  /// A secret within a repository.
+  private struct Holder: Hashable {
+    var repository: [UInt8]?
+    var secret: [UInt8]
+  }
+
+  /// Shorter values are equal by chance or by habit.
+  private static let shortestShared = 6
+
+  private static func list(_ environments: Set<String>) -> String {
+    environments.sorted().map { $0.isEmpty ? "(all)" : $0 }.joined(separator: ", ")
+  }
+
+  private func finding(_ file: DotEnvFile, _ rule: RuleSummary, _ details: [Detail]) -> Finding {
+    let secrets = (file.entries ?? []).filter(realValue.isSecret)
+    // What could not be read may hold anything.
+    let isMild = file.entries != nil && secrets.isEmpty
+    let whole = Occurrence(path: file.file.displayPath, line: 0, column: 0, endLine: 0, endColumn: 0)
+    return Finding(
+      fingerprint: Fingerprint(rule: rule.id, secret: file.file.path, key: options.key),
+      rule: isMild ? DotEnvRules.withoutSecrets(rule) : rule, severity: isMild ? .low : rule.severity,
+      confidence: rule.confidence, secret: "",
+      occurrences: secrets.isEmpty ? [whole] : secrets.map { occurrence(of: $0, in: file) }, details: details)
+  }
+
+  private func occurrence(of entry: DotEnvEntry, in file: DotEnvFile) -> Occurrence {
+    Occurrence(
+      path: file.file.displayPath, line: entry.line, column: entry.column, endLine: entry.endLine,
+      endColumn: entry.endColumn, excerpt: Excerpt(before: entry.name + "=", secret: shown(entry.value), after: ""))
+  }
+
+  /// The secret as a report may show it: enough of a long one to recognise it, nothing of a short one.
+  private func shown(_ secret: [UInt8]) -> String {
+    let text = String(decoding: secret, as: UTF8.self)
+    if options.showSecrets { return text }
+    let isLong = secret.count >= 20 && !text.contains { $0.isWhitespace }
+    return (isLong ? String(text.prefix(4)) : "") + "********"
+  }
+}

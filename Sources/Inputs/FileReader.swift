@@ -1,0 +1,109 @@
+public import Findings
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+/// Reads the files of a listing into a buffer that it uses again and again: one reader for each worker.
+///
+/// Memory stays near ``FileReader/Limits/whole`` however long a file is.
+public struct FileReader: ~Copyable {
+  /// Where a long text is cut, in bytes of the decoded text.
+  public struct Limits: Sendable {
+    /// Longest text that is handed on in one piece, and the length of the pieces of a longer one.
+    public var whole: Int
+    /// How many bytes two neighbouring pieces share.
+    public var overlap: Int
+
+    public init(whole: Int = 16 << 20, overlap: Int = 64 << 10) {
+      self.whole = whole
+      self.overlap = overlap
+    }
+  }
+
+  /// What became of one file.
+  public struct Result: Sendable, Equatable {
+    /// Bytes of the file that were read and handed on.
+    public var bytes: Int
+    public var encoding: TextEncoding
+    /// What could not be read.
+    public var gap: Skip?
+  }
+
+  private let root: Folder?
+  private let rootPath: String
+  private var window: TextWindow
+
+  /// - Parameter root: The root of the listing whose files are read.
+  public init(root: [UInt8], limits: Limits = Limits()) {
+    self.root = try? Folder(root)
+    rootPath = PathText.display(root)
+    window = TextWindow(limit: limits.whole, overlap: limits.overlap)
+  }
+
+  /// Reads a file as text.
+  ///
+  /// - Parameter consume: Gets each chunk of the text in UTF-8 (or the file's own 8-bit encoding), the offset of its
+  ///   first byte in the decoded text, and whether it is the last one. Not called when the file cannot be opened.
+  /// - Returns: How much was read, and a gap for what could not be.
+  public mutating func read(_ file: ListedFile, _ consume: (Span<UInt8>, Int, Bool) -> Void) -> Result {
+    do {
+      guard let descriptor = try root?.openFile(file.path) else {
+        return failure(file, "the folder \(rootPath) cannot be opened")
+      }
+      var source = ByteSource(descriptor, closes: true)
+      let (kind, size) = try source.status()
+      guard kind == .file else { return failure(file, "it is no regular file any more") }
+      let (longest, overflow) = size.addingReportingOverflow(Self.mostGrowth)
+      source.longest = overflow ? .max : longest
+      let encoding = window.drain(&source, expected: size, consume)
+      return Result(bytes: source.bytesRead, encoding: encoding, gap: gap(file, source, size: size))
+    } catch {
+      return failure(file, "it cannot be read: \(error)")
+    }
+  }
+
+  /// How much a file may grow while it is read before the rest is left for the next scan, in bytes.
+  private static let mostGrowth = 16 << 20
+
+  private borrowing func failure(_ file: ListedFile, _ reason: String) -> Result {
+    Result(bytes: 0, encoding: .bytes, gap: Skip(path: file.displayPath, reason: reason))
+  }
+
+  /// What is missing of a file that was read.
+  private borrowing func gap(_ file: ListedFile, _ source: borrowing ByteSource, size: Int) -> Skip? {
+    let read = source.bytesRead
+    if let failure = source.failure {
+      return Skip(path: file.displayPath, reason: "only its first \(read) bytes could be read: \(failure)")
+    }
+    // The kernel's own files have no true size, before or after.
+    guard read != size, let now = try? source.status().size, now != size || read > size && size > 0 else { return nil }
+    let change = read < size ? "shrank" : "grew"
+    return Skip(path: file.displayPath, reason: "it \(change) while it was read: \(read) bytes of it were scanned")
+  }
+}
+
+/// Reads standard input to its end, by the same chunks as ``FileReader``.
+///
+/// - Parameter consume: As for ``FileReader/read(_:_:)``.
+/// - Returns: How much was read, and a gap named `-` when reading failed.
+public func readStandardInput(
+  limits: FileReader.Limits = FileReader.Limits(), _ consume: (Span<UInt8>, Int, Bool) -> Void
+) -> FileReader.Result {
+  readDescriptor(STDIN_FILENO, name: "-", limits: limits, consume)
+}
+
+/// Reads an open descriptor, which stays open, to its end.
+func readDescriptor(
+  _ descriptor: Int32, name: String, limits: FileReader.Limits, _ consume: (Span<UInt8>, Int, Bool) -> Void
+) -> FileReader.Result {
+  var source = ByteSource(descriptor, closes: false)
+  var window = TextWindow(limit: limits.whole, overlap: limits.overlap)
+  let encoding = window.drain(&source, expected: 1 << 16, consume)
+  let gap = source.failure.map { Skip(path: name, reason: "it could not be read to its end: \($0)") }
+  return FileReader.Result(bytes: source.bytesRead, encoding: encoding, gap: gap)
+}

@@ -1,0 +1,68 @@
+public import Findings
+
+/// A file to scan.
+public struct ListedFile: Sendable, Hashable, Comparable {
+  /// Path below the listing's root as the file system has it: any bytes but NUL, `/` between parts.
+  public let path: [UInt8]
+
+  public init(path: [UInt8]) {
+    self.path = path
+  }
+
+  /// The path for reports: bytes that are not UTF-8 as `\xNN`.
+  public var displayPath: String { PathText.display(path) }
+
+  public static func < (left: ListedFile, right: ListedFile) -> Bool {
+    left.path.lexicographicallyPrecedes(right.path)
+  }
+}
+
+/// The files of one scan target, and what was not listed.
+public struct Listing: Sendable {
+  /// What the user named.
+  public enum Scope: Sendable {
+    case folder, file
+  }
+  /// Absolute path of the folder that all paths are relative to.
+  public var root: [UInt8]
+  public var scope: Scope
+  /// Sorted by path bytes, without duplicates.
+  public var files: [ListedFile] = []
+  /// What could not be read, sorted.
+  public var gaps: [Skip] = []
+  /// Links, FIFOs, sockets, devices and submodules, sorted.
+  public var leftOut: [Skip] = []
+  public var notes: [String] = []
+
+  init(root: [UInt8], scope: Scope) {
+    self.root = root
+    self.scope = scope
+  }
+
+  mutating func sort() {
+    files.sort()
+    // git names a file with a merge conflict once per stage.
+    var last: ListedFile?
+    files.removeAll { file in
+      defer { last = file }
+      return file == last
+    }
+    gaps.sort()
+    leftOut.sort()
+  }
+}
+
+/// What to list beside git's tracked and unignored files.
+public struct ListingOptions: Sendable {
+  /// Everything in the folder but `.git`, without asking git.
+  public var includeIgnored: Bool
+  public var recurseSubmodules: Bool
+  /// Paths that are not input, such as the reports being written: absolute, without symbolic links.
+  public var excluded: [String]
+
+  public init(includeIgnored: Bool = false, recurseSubmodules: Bool = false, excluded: [String] = []) {
+    self.includeIgnored = includeIgnored
+    self.recurseSubmodules = recurseSubmodules
+    self.excluded = excluded
+  }
+}

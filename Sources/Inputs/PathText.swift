@@ -1,0 +1,60 @@
+/// Paths as the file system has them: bytes that need not be UTF-8.
+package enum PathText {
+  /// Renders a path for a report: bytes that are not part of valid UTF-8 become `\xNN`.
+  package static func display(_ path: some Collection<UInt8>) -> String {
+    if let text = String(validating: path, as: UTF8.self) { return text }
+    var parser = Unicode.UTF8.ForwardParser()
+    var rest = path.makeIterator()
+    var position = path.startIndex
+    var text = String.UnicodeScalarView()
+    while true {
+      switch parser.parseScalar(from: &rest) {
+      case .valid(let scalar):
+        text.append(Unicode.UTF8.decode(scalar))
+        position = path.index(position, offsetBy: scalar.count)
+      case .error(let length):
+        let end = path.index(position, offsetBy: length)
+        for byte in path[position..<end] { text.append(contentsOf: escaped(byte).unicodeScalars) }
+        position = end
+      case .emptyInput:
+        return String(text)
+      }
+    }
+  }
+
+  /// Joins two paths with one `/`; an empty one adds nothing.
+  package static func join(_ folder: [UInt8], _ name: some Collection<UInt8>) -> [UInt8] {
+    if folder.isEmpty { return Array(name) }
+    if name.isEmpty { return folder }
+    return folder.last == slash ? folder + name : folder + [slash] + name
+  }
+
+  /// The path of the folder that holds `path`; empty when `path` has no `/`.
+  package static func parent(of path: [UInt8]) -> ArraySlice<UInt8> {
+    guard let end = path.lastIndex(of: slash) else { return [] }
+    return path[..<end]
+  }
+
+  /// The part after the last `/`.
+  package static func name(of path: [UInt8]) -> ArraySlice<UInt8> {
+    guard let end = path.lastIndex(of: slash) else { return path[...] }
+    return path[(end + 1)...]
+  }
+
+  /// A path below a folder, relative to it; empty for the folder itself, `nil` when the path lies elsewhere.
+  package static func relative(_ path: String, below folder: String) -> [UInt8]? {
+    let real = WorkingTree.realPath(of: path)
+    let top = WorkingTree.realPath(of: folder)
+    guard real.starts(with: top) else { return nil }
+    let rest = real.dropFirst(top.count)
+    guard rest.isEmpty || rest.first == slash || top.last == slash else { return nil }
+    return Array(rest.drop { $0 == slash })
+  }
+
+  package static let slash = UInt8(ascii: "/")
+
+  private static func escaped(_ byte: UInt8) -> String {
+    let digits = String(byte, radix: 16, uppercase: true)
+    return "\\x" + (digits.count == 1 ? "0" : "") + digits
+  }
+}

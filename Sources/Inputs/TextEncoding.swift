@@ -1,0 +1,67 @@
+/// How a text's bytes stand for characters, as far as it matters for finding ASCII in them.
+public enum TextEncoding: Sendable, Equatable {
+  /// UTF-8, or any other encoding that keeps ASCII bytes as they are, such as Latin-1; not changed.
+  case bytes
+  case utf16LittleEndian, utf16BigEndian
+  case utf32LittleEndian, utf32BigEndian
+
+  /// How many bytes a text has to have, or to show, for ``detect(in:)``.
+  static let sampleSize = 8_000
+
+  /// Recognises a text's encoding from its first bytes.
+  ///
+  /// A byte order mark decides (Unicode Standard, section 23.8); without one, UTF-16 is told by where its NULs stand.
+  /// - Parameter start: The first 8,000 bytes, or the whole text when it is shorter.
+  /// - Returns: The encoding and the number of bytes of the mark, which is no part of the text.
+  static func detect(in start: Span<UInt8>) -> (encoding: TextEncoding, markLength: Int) {
+    func begins(_ mark: UInt8...) -> Bool {
+      mark.count <= start.count && mark.indices.allSatisfy { start[$0] == mark[$0] }
+    }
+    if begins(0xEF, 0xBB, 0xBF) { return (.bytes, 3) }
+    // Before UTF-16: its little-endian mark is the start of this one.
+    if begins(0xFF, 0xFE, 0, 0) { return (.utf32LittleEndian, 4) }
+    if begins(0, 0, 0xFE, 0xFF) { return (.utf32BigEndian, 4) }
+    if begins(0xFF, 0xFE) { return (.utf16LittleEndian, 2) }
+    if begins(0xFE, 0xFF) { return (.utf16BigEndian, 2) }
+    return (unmarkedEncoding(of: start), 0)
+  }
+
+  /// Tells UTF-16 without a mark from bytes.
+  ///
+  /// Text in it that holds ASCII has NULs in the high halves of its units only, and hardly any control
+  /// characters below them; tables of small numbers and other binary content fail one or the other.
+  private static func unmarkedEncoding(of start: Span<UInt8>) -> TextEncoding {
+    let units = min(start.count, sampleSize) / 2
+    guard units >= 2 else { return .bytes }
+    var evenNULs = 0
+    var oddNULs = 0
+    var evenControls = 0
+    var oddControls = 0
+    for unit in 0..<units {
+      let (even, odd) = (start[unit * 2], start[unit * 2 + 1])
+      if even == 0 {
+        evenNULs += 1
+        if isControl(odd) { oddControls += 1 }
+      }
+      if odd == 0 {
+        oddNULs += 1
+        if isControl(even) { evenControls += 1 }
+      }
+    }
+    let many = max(2, units * 2 / 5)
+    let few = units / 50
+    if oddNULs >= many, evenNULs <= few, evenControls <= few { return .utf16LittleEndian }
+    if evenNULs >= many, oddNULs <= few, oddControls <= few { return .utf16BigEndian }
+    return .bytes
+  }
+
+  private static func isControl(_ byte: UInt8) -> Bool {
+    byte < 0x20 && byte != 9 && byte != 10 && byte != 13
+  }
+}
+
+/// Whether a decoded text is binary by git's measure: a NUL in its first 8,000 bytes.
+public func looksBinary(_ text: Span<UInt8>) -> Bool {
+  for index in 0..<min(text.count, TextEncoding.sampleSize) where text[index] == 0 { return true }
+  return false
+}

@@ -1,0 +1,100 @@
+/// A reused buffer that hands a source's text on: whole, or in overlapping chunks when it is long.
+struct TextWindow {
+  /// Longest text that is handed on whole, in bytes of decoded text.
+  private let limit: Int
+  /// How many bytes two chunks of a longer text share.
+  private let overlap: Int
+  private var text: [UInt8] = []
+  private var filled = 0
+
+  /// Room beyond the limit: tells a text of just the limit's length from a longer one.
+  private static let spare = 1 << 16
+  /// How many bytes are decoded at a time.
+  private static let pieceSize = 1 << 16
+
+  init(limit: Int, overlap: Int) {
+    precondition(overlap >= 0 && limit > overlap)
+    self.limit = limit
+    self.overlap = overlap
+  }
+
+  /// Reads a source to its end.
+  ///
+  /// - Parameters:
+  ///   - expected: Likely size in bytes, for the buffer's first size.
+  ///   - consume: Gets each chunk, its offset in the decoded text, and whether it is the last one; at least one call.
+  /// - Returns: The encoding that was recognised.
+  mutating func drain(
+    _ source: inout ByteSource, expected: Int, _ consume: (Span<UInt8>, Int, Bool) -> Void
+  ) -> TextEncoding {
+    filled = 0
+    grow(to: max(TextEncoding.sampleSize, min(expected, limit)) + 1)
+    while filled < TextEncoding.sampleSize, !source.ended { fill(&source) }
+    let (encoding, markLength) = TextEncoding.detect(in: text.span.extracting(first: filled))
+    var decoder = TextDecoder(encoding)
+    dropMark(markLength)
+    if decoder != nil { decodeStart(&decoder) }
+    var piece: [UInt8] = decoder == nil ? [] : [UInt8](repeating: 0, count: Self.pieceSize)
+    var offset = 0
+    while true {
+      while filled <= limit, !source.ended {
+        decoder == nil ? fill(&source) : fillDecoding(&source, &piece, &decoder)
+      }
+      if source.ended { finish(&decoder) }
+      if filled <= limit {
+        consume(text.span.extracting(first: filled), offset, true)
+        return encoding
+      }
+      consume(text.span.extracting(first: limit), offset, false)
+      offset += limit - overlap
+      moveDown(from: limit - overlap)
+    }
+  }
+
+  /// Reads once at the text's end.
+  private mutating func fill(_ source: inout ByteSource) {
+    if filled == text.count { grow(to: min(filled * 2, limit + Self.spare)) }
+    filled += source.read(into: &text, from: filled, count: text.count - filled)
+  }
+
+  private mutating func fillDecoding(
+    _ source: inout ByteSource, _ piece: inout [UInt8], _ decoder: inout TextDecoder?
+  ) {
+    let got = source.read(into: &piece, from: 0, count: piece.count)
+    grow(to: filled + TextDecoder.capacity(for: got))
+    decoder?.decode(piece.span.extracting(first: got), into: &text, at: &filled)
+  }
+
+  /// Decodes what was read before the encoding was known.
+  private mutating func decodeStart(_ decoder: inout TextDecoder?) {
+    let start = Array(text[..<filled])
+    filled = 0
+    grow(to: TextDecoder.capacity(for: start.count))
+    decoder?.decode(start.span, into: &text, at: &filled)
+  }
+
+  private mutating func finish(_ decoder: inout TextDecoder?) {
+    guard decoder != nil else { return }
+    grow(to: filled + TextDecoder.capacity(for: 0))
+    decoder?.finish(into: &text, at: &filled)
+  }
+
+  private mutating func dropMark(_ length: Int) {
+    if length > 0 { moveDown(from: length) }
+  }
+
+  /// Makes the byte at `start` the first one.
+  private mutating func moveDown(from start: Int) {
+    let kept = filled - start
+    // Invariant: start <= filled <= text.count; the ranges may overlap, which a move allows.
+    text.withUnsafeMutableBytes { bytes in
+      guard kept > 0, let base = bytes.baseAddress else { return }
+      base.copyMemory(from: base + start, byteCount: kept)
+    }
+    filled = kept
+  }
+
+  private mutating func grow(to count: Int) {
+    if text.count < count { text.append(contentsOf: repeatElement(0, count: count - text.count)) }
+  }
+}

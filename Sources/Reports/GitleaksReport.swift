@@ -1,0 +1,47 @@
+import Findings
+
+/// gitleaks' JSON report: an array with one element per occurrence.
+enum GitleaksReport {
+  static func write(_ report: Report) -> String {
+    let elements = report.findings.flatMap { finding in
+      finding.occurrences.map { element(finding, at: $0) }
+    }
+    return JSONValue.array(elements).pretty
+  }
+
+  private static func element(_ finding: Finding, at occurrence: Occurrence) -> JSONValue {
+    [
+      "RuleID": .string(finding.rule.id),
+      "Description": .string(finding.rule.summary.isEmpty ? finding.rule.title : finding.rule.summary),
+      "StartLine": .integer(occurrence.line),
+      "EndLine": .integer(occurrence.endLine),
+      "StartColumn": .integer(occurrence.column),
+      // Inclusive here.
+      "EndColumn": .integer(max(occurrence.endColumn, 1) - 1),
+      "Match": .string(finding.secret),
+      "Secret": .string(finding.secret),
+      "File": .string(occurrence.fullPath),
+      "SymlinkFile": "",
+      "Commit": .string(occurrence.commit?.id ?? ""),
+      "Link": "",
+      "Entropy": .number(finding.entropy ?? 0),
+      "Author": .string(occurrence.commit?.author ?? ""),
+      "Email": .string(occurrence.commit?.email ?? ""),
+      "Date": .string(occurrence.commit.map { CivilTime(epochSeconds: $0.time).rfc3339 } ?? ""),
+      "Message": .string(occurrence.commit?.subject ?? ""),
+      "Tags": .array(tags(of: finding, at: occurrence).map { .string($0) }),
+      "Fingerprint": .string(fingerprint(of: finding, at: occurrence)),
+    ]
+  }
+
+  private static func tags(of finding: Finding, at occurrence: Occurrence) -> [String] {
+    guard let encoding = occurrence.decodedFrom else { return finding.rule.tags }
+    return finding.rule.tags + ["decoded:\(encoding)", "decode-depth:1"]
+  }
+
+  /// The positional form that `.gitleaksignore` files hold.
+  private static func fingerprint(of finding: Finding, at occurrence: Occurrence) -> String {
+    let place = "\(occurrence.fullPath):\(finding.rule.id):\(occurrence.line)"
+    return occurrence.commit.map { "\($0.id):\(place)" } ?? place
+  }
+}

@@ -1,0 +1,71 @@
+import Findings
+
+/// A rule as SARIF's `reportingDescriptor`, with the properties GitHub reads.
+struct SARIFRule {
+  let rule: RuleSummary
+  let tool: Report.Tool
+
+  var value: JSONValue {
+    let help = Escaping.webAddress(rule.docsURL) ?? Escaping.webAddress(tool.informationURL)
+    return [
+      "id": .string(rule.id),
+      "name": .string(rule.id),
+      "shortDescription": ["text": .string(title)],
+      "fullDescription": ["text": .string(rule.summary.isEmpty ? title : rule.summary)],
+      "help": ["text": .string(helpText), "markdown": .string(helpMarkdown)],
+      "helpUri": help.map { .string($0) },
+      "defaultConfiguration": ["level": .string(Self.level(of: rule.severity))],
+      "properties": [
+        "security-severity": .string(score),
+        "precision": .string(precision),
+        "tags": .array(tags.map { .string($0) }),
+      ],
+    ]
+  }
+
+  static func level(of severity: Severity) -> String {
+    switch severity {
+    case .critical, .high: "error"
+    case .medium: "warning"
+    case .low: "note"
+    }
+  }
+
+  private var title: String { rule.title.isEmpty ? rule.id : rule.title }
+
+  private var helpText: String {
+    let steps = Wording.nextSteps(for: rule).enumerated().map { "\($0.offset + 1). \($0.element)" }
+    return ([rule.summary] + steps).filter { !$0.isEmpty }.joined(separator: "\n")
+  }
+
+  private var helpMarkdown: String {
+    let steps = Wording.nextSteps(for: rule).enumerated().map { "\($0.offset + 1). \(Markdown.text($0.element))" }
+    let summary = rule.summary.isEmpty ? [] : [Markdown.text(rule.summary), ""]
+    return (summary + steps).joined(separator: "\n")
+  }
+
+  /// In the middle of GitHub's ranges for each severity.
+  private var score: String {
+    switch rule.severity {
+    case .critical: "9.5"
+    case .high: "8.0"
+    case .medium: "5.5"
+    case .low: "2.0"
+    }
+  }
+
+  private var precision: String {
+    switch rule.confidence {
+    case .high: "very-high"
+    case .medium: "high"
+    case .low: "low"
+    }
+  }
+
+  /// Unique, as the schema demands.
+  private var tags: [String] {
+    (["security", "secret"] + rule.tags).reduce(into: []) { list, tag in
+      if !list.contains(tag) { list.append(tag) }
+    }
+  }
+}

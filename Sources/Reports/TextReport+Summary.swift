@@ -1,0 +1,53 @@
+import Findings
+
+extension TextReport {
+  private static let mostGaps = 10
+
+  /// Counts and coverage; at `quiet` only what makes the scan incomplete.
+  var summaryLines: [String] {
+    if detail == .quiet { return gapLines }
+    return headline + coverageLines + suppressedLines + gapLines + leftOutLines
+  }
+
+  private var headline: [String] {
+    let isClean = report.findings.isEmpty && report.coverage.complete
+    return [style.paint(Wording.found(in: report), isClean ? .good : .strong) + "."]
+  }
+
+  private var coverageLines: [String] {
+    let uncounted = Wording.uncounted(in: report).map { style.wrapped("", "Not counted: \($0).") } ?? []
+    let notes = report.coverage.notes.flatMap { style.wrapped("Note: ", $0) }
+    return style.wrapped("", Wording.scanned(in: report) + ".") + uncounted + notes
+  }
+
+  private var suppressedLines: [String] {
+    guard detail == .verbose, !report.suppressed.isEmpty else { return [] }
+    return ["Suppressed:"]
+      + report.suppressed.flatMap { finding in
+        let place = finding.occurrences.first.map { "\($0.place): " } ?? ""
+        let reason = finding.suppression.map { ", \(Wording.reason(of: $0))" } ?? ""
+        return style.wrapped("  ", "\(place)\(finding.rule.title) [\(finding.rule.id)] \(finding.fingerprint)\(reason)")
+      }
+  }
+
+  private var gapLines: [String] {
+    guard let incomplete = Wording.incomplete(report) else { return [] }
+    let gaps = report.coverage.gaps
+    let shown = detail == .verbose ? gaps[...] : gaps.prefix(Self.mostGaps)
+    let rest = gaps.count - shown.count
+    let more = rest > 0 ? ["  ... and \(Wording.number(rest)) more (-v lists all)"] : []
+    return [style.paint(incomplete, .high) + ":"] + shown.flatMap(line) + more
+  }
+
+  private var leftOutLines: [String] {
+    let leftOut = report.coverage.leftOut
+    guard !leftOut.isEmpty else { return [] }
+    let count = Wording.count(leftOut.count, "item")
+    if detail == .verbose { return ["Left out by design: \(count):"] + leftOut.flatMap(line) }
+    return ["Left out by design: \(count) (-v lists them)."]
+  }
+
+  private func line(for skip: Skip) -> [String] {
+    style.wrapped("  ", "\(skip.path): \(skip.reason)")
+  }
+}

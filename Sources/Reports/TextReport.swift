@@ -1,0 +1,98 @@
+import Findings
+
+/// The report for people: what leaked, where it stands, what to do, and what was looked at.
+///
+/// Findings of a rule stand together; why they matter and what to do is said once, after the last of them.
+struct TextReport {
+  static let mostPlaces = 5
+
+  let report: Report
+  let style: TextStyle
+  let detail: ReportOptions.Detail
+
+  init(_ report: Report, options: ReportOptions) {
+    self.report = report
+    style = TextStyle(color: options.color, width: options.width)
+    detail = options.detail
+  }
+
+  func write() -> String {
+    var lines = detail == .quiet ? quietLines : findingLines
+    lines += summaryLines
+    return lines.isEmpty ? "" : lines.joined(separator: "\n") + "\n"
+  }
+
+  /// `path:line:column: severity: title: secret [rule]`, as compilers say it, one line a place.
+  private var quietLines: [String] {
+    report.findings.flatMap { finding in
+      finding.occurrences.map { occurrence in
+        let severity = style.paint(finding.severity.name, style.role(of: finding.severity))
+        let place = style.paint(occurrence.place, .strong)
+        let text = Escaping.visible("\(finding.rule.title): \(finding.secret) [\(finding.rule.id)]")
+        return "\(place): \(severity): \(text)"
+      }
+    }
+  }
+
+  private var findingLines: [String] {
+    var lines: [String] = []
+    var explained: Set<String> = []
+    for (index, finding) in report.findings.enumerated() {
+      lines += findingBlock(finding) + [""]
+      let next = index + 1 < report.findings.count ? report.findings[index + 1].rule.id : nil
+      if next != finding.rule.id, explained.insert(finding.rule.id).inserted {
+        lines += advice(for: finding.rule) + [""]
+      }
+    }
+    return lines
+  }
+}
+
+// MARK: - A finding
+
+extension TextReport {
+  private func findingBlock(_ finding: Finding) -> [String] {
+    let shown = detail == .verbose ? finding.occurrences[...] : finding.occurrences.prefix(Self.mostPlaces)
+    let rest = finding.occurrences.count - shown.count
+    let more = rest > 0 ? ["  " + style.paint("... and \(Wording.count(rest, "more place"))", .quiet)] : []
+    let details = finding.details.flatMap { style.wrapped("  \(Escaping.visible($0.name)): ", $0.value) }
+    return [header(of: finding)] + shown.flatMap(place) + more + details
+  }
+
+  private func header(of finding: Finding) -> String {
+    let severity = style.paint(finding.severity.name, style.role(of: finding.severity))
+    let title = style.paint(finding.rule.title, .strong)
+    let confidence = detail == .verbose ? ", confidence \(finding.confidence.name)" : ""
+    let identity = style.paint("[\(finding.rule.id)] \(finding.fingerprint)\(confidence)", .quiet)
+    return "\(severity): \(title) \(identity)"
+  }
+
+  private func place(_ occurrence: Occurrence) -> [String] {
+    var lines = ["  " + style.paint(occurrence.place, .strong)]
+    if let excerpt = occurrence.excerpt {
+      lines += TextExcerpt(excerpt, line: occurrence.line, width: style.width).lines(style: style)
+    }
+    let origin = self.origin(of: occurrence)
+    if !origin.isEmpty { lines += style.wrapped("    ", origin) }
+    return lines
+  }
+
+  /// Who brought it, when, and whether it still stands; empty outside git history.
+  private func origin(of occurrence: Occurrence) -> String {
+    var parts: [String] = []
+    if let commit = occurrence.commit {
+      parts += ["commit \(commit.shortID)", CivilTime(epochSeconds: commit.time).date, commit.author]
+      if !commit.subject.isEmpty { parts.append("\"\(commit.subject)\"") }
+    }
+    return (parts + Wording.standing(of: occurrence)).joined(separator: ", ")
+  }
+
+  private func advice(for rule: RuleSummary) -> [String] {
+    var lines = rule.summary.isEmpty ? [] : style.wrapped("  Why it matters: ", rule.summary)
+    lines.append("  What to do next:")
+    for (index, step) in Wording.nextSteps(for: rule).enumerated() {
+      lines += style.wrapped("    \(index + 1). ", step)
+    }
+    return lines
+  }
+}

@@ -1,0 +1,127 @@
+import Findings
+
+/// Sentences and figures that several formats share.
+enum Wording {
+  /// The number with commas between groups of three digits.
+  static func number(_ value: Int) -> String {
+    var groups: [String] = []
+    var rest = String(value.magnitude)
+    while rest.count > 3 {
+      groups.insert(String(rest.suffix(3)), at: 0)
+      rest.removeLast(3)
+    }
+    return (value < 0 ? "-" : "") + ([rest] + groups).joined(separator: ",")
+  }
+
+  /// The number and its noun, such as `1 file` or `4,982 files`.
+  static func count(_ value: Int, _ noun: String) -> String {
+    "\(number(value)) \(noun)\(value == 1 ? "" : "s")"
+  }
+
+  /// Bytes in decimal units.
+  static func bytes(_ value: Int) -> String {
+    let units = [(1_000_000_000_000, "TB"), (1_000_000_000, "GB"), (1_000_000, "MB"), (1_000, "kB")]
+    guard let (size, unit) = units.first(where: { value >= $0.0 }) else { return count(value, "byte") }
+    return "\(value / size).\(value % size * 10 / size) \(unit)"
+  }
+
+  /// A duration that a person can grasp.
+  static func duration(milliseconds: Int) -> String {
+    if milliseconds < 1_000 { return "\(milliseconds) ms" }
+    if milliseconds < 60_000 { return "\(milliseconds / 1_000).\(milliseconds % 1_000 / 100) s" }
+    return "\(number(milliseconds / 60_000)) min \(milliseconds % 60_000 / 1_000) s"
+  }
+
+  /// What was found: `3 findings in 7 places: 1 critical, 2 high`, or `No secrets found`.
+  static func found(in report: Report) -> String {
+    if report.findings.isEmpty {
+      return "No secrets found" + (report.coverage.complete ? "" : " in what could be scanned")
+    }
+    let places = report.findings.reduce(0) { $0 + $1.occurrences.count }
+    let parts = severityCounts(report.findings).map { "\(number($0.count)) \($0.severity.name)" }
+    let total = "\(count(report.findings.count, "finding")) in \(count(places, "place"))"
+    return "\(total): \(parts.joined(separator: ", "))"
+  }
+
+  /// How many findings there are of each severity that occurs, most severe first.
+  static func severityCounts(_ findings: [Finding]) -> [(severity: Severity, count: Int)] {
+    Severity.allCases.reversed().compactMap { severity in
+      let count = findings.count { $0.severity == severity }
+      return count == 0 ? nil : (severity, count)
+    }
+  }
+
+  /// What does not count: `2 suppressed, 5 below the threshold`; `nil` when there is nothing.
+  static func uncounted(in report: Report) -> String? {
+    var parts: [String] = []
+    if !report.suppressed.isEmpty { parts.append("\(number(report.suppressed.count)) suppressed") }
+    if report.belowThreshold > 0 { parts.append("\(number(report.belowThreshold)) below the threshold") }
+    return parts.isEmpty ? nil : parts.joined(separator: ", ")
+  }
+
+  /// What was looked at: `Scanned 4,982 files (44.1 MB) in 1.2 s`.
+  static func scanned(in report: Report) -> String {
+    let coverage = report.coverage
+    var parts: [String] = []
+    if coverage.files > 0 || (coverage.blobs == 0 && coverage.commits == 0) {
+      parts.append(count(coverage.files, "file"))
+    }
+    if coverage.blobs > 0 { parts.append(count(coverage.blobs, "blob")) }
+    if coverage.commits > 0 { parts.append(count(coverage.commits, "commit")) }
+    let time = duration(milliseconds: report.durationMilliseconds)
+    return "Scanned \(parts.joined(separator: ", ")) (\(bytes(coverage.bytes))) in \(time)"
+  }
+
+  /// What was found, what does not count and what was looked at, in full sentences.
+  static func summary(of report: Report) -> String {
+    [found(in: report), uncounted(in: report), scanned(in: report)].compactMap { $0 }.joined(separator: ". ") + "."
+  }
+
+  /// Says that something could not be scanned; `nil` when nothing is missing.
+  static func incomplete(_ report: Report) -> String? {
+    let gaps = report.coverage.gaps.count
+    return gaps == 0 ? nil : "Incomplete: \(number(gaps)) \(gaps == 1 ? "item" : "items") could not be scanned"
+  }
+
+  /// What to do next about a rule's findings, in order; never empty.
+  static func nextSteps(for rule: RuleSummary) -> [String] {
+    let revoke = rule.revokeURL.map { "Revoke it: \($0)" } ?? "Revoke it where it was issued."
+    if !rule.steps.isEmpty { return (rule.revokeURL == nil ? [] : [revoke]) + rule.steps }
+    return [revoke, "Issue a new one, and keep it in a secret store or an ignored file."]
+  }
+
+  /// Facts about the commit of an occurrence, without its author: whether it still stands, and how widely.
+  static func standing(of occurrence: Occurrence) -> [String] {
+    var parts: [String] = []
+    if let inHead = occurrence.inHead { parts.append(inHead ? "still in HEAD" : "gone from HEAD") }
+    if let count = occurrence.commitCount, count > 1 { parts.append("in \(number(count)) commits") }
+    if let encoding = occurrence.decodedFrom { parts.append("decoded from \(encoding)") }
+    return parts
+  }
+
+  /// What hides a finding, and why.
+  static func reason(of suppression: Suppression) -> String {
+    let how =
+      suppression.kind == .inline ? "inline comment" : suppression.kind == .baseline ? "baseline" : "ignore file"
+    return "\(how) at \(suppression.place)" + (suppression.reason.map { ": \($0)" } ?? "")
+  }
+}
+
+extension Occurrence {
+  /// The path, with the part inside an archive after `!`, as `.gitleaksignore` writes it.
+  var fullPath: String { archivePath.map { "\(path)!\($0)" } ?? path }
+
+  /// `path:line:column`, the form that terminals and editors make clickable.
+  var place: String {
+    if line < 1 { return fullPath }
+    return column < 1 ? "\(fullPath):\(line)" : "\(fullPath):\(line):\(column)"
+  }
+}
+
+extension Commit {
+  /// The id's first 10 digits, enough to name a commit in a large repository.
+  var shortID: String { String(id.prefix(10)) }
+
+  /// `Name <e-mail>`, as git writes it.
+  var ident: String { email.isEmpty ? author : "\(author) <\(email)>" }
+}

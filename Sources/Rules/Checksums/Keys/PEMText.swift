@@ -1,0 +1,103 @@
+/// A PEM block (RFC 7468) as it stands in source code, JSON or configuration: escaped, quoted, indented, concatenated.
+struct PEMText {
+  /// The words between `BEGIN ` and the dashes.
+  let label: String
+  /// The base64 characters of the body.
+  let symbols: [UInt8]
+  /// Four base64 characters of OpenPGP's armor checksum.
+  let armorSum: [UInt8]?
+  /// Whether a header line says that the body is encrypted (RFC 1421, `Proc-Type: 4,ENCRYPTED`).
+  let saysEncrypted: Bool
+
+  init?(_ secret: [UInt8]) {
+    guard let begin = secret.firstRange(of: "BEGIN "),
+      let labelEnd = secret[begin.upperBound...].firstIndex(of: UInt8(ascii: "-"))
+    else { return nil }
+    label = Self.trimmed(secret[begin.upperBound..<labelEnd]).text
+    let body = secret[labelEnd...].drop { $0 == UInt8(ascii: "-") }
+    let end = body.firstRange(of: "--")?.lowerBound ?? body.endIndex
+    let lines = Self.lines(of: Self.unescaped(body[..<end]))
+    saysEncrypted = lines.contains { $0.firstRange(of: "Proc-Type:") != nil && $0.firstRange(of: "ENCRYPTED") != nil }
+    let content = lines.filter { !$0.contains(UInt8(ascii: ":")) }
+    armorSum = content.first { $0.count == 5 && $0.first == UInt8(ascii: "=") }.map { Array($0.dropFirst()) }
+    let dataLines = content.filter { $0.count != 5 || $0.first != UInt8(ascii: "=") }
+    symbols = dataLines.joined().filter { $0.isAlphanumeric || $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "/") }
+  }
+
+  /// The body's bytes; a lone last character, which encodes nothing, is left out.
+  var bytes: [UInt8] {
+    Base64.decode(symbols.count % 4 == 1 ? symbols.dropLast() : symbols[...]) ?? []
+  }
+
+  /// Undoes backslash escapes: `\n` and the like become line ends, `\u002b` its character, any other loses the backslash.
+  static func unescaped(_ text: ArraySlice<UInt8>) -> [UInt8] {
+    var (plain, rest) = ([UInt8](), text)
+    plain.reserveCapacity(text.count)
+    while let byte = rest.popFirst() {
+      guard byte == UInt8(ascii: "\\") else {
+        plain.append(byte)
+        continue
+      }
+      rest = rest.drop { $0 == UInt8(ascii: "\\") }
+      switch rest.first {
+      case UInt8(ascii: "n"), UInt8(ascii: "r"):
+        rest.removeFirst()
+        plain.append(UInt8(ascii: "\n"))
+      case UInt8(ascii: "t"): rest.removeFirst()
+      case UInt8(ascii: "u"):
+        guard let unit = UInt32(rest.dropFirst().prefix(4).text, radix: 16), unit < 0x80 else { break }
+        rest = rest.dropFirst(5)
+        plain.append(UInt8(unit))
+      default: break
+      }
+    }
+    return plain
+  }
+
+  /// Without blanks and quotes at either end.
+  static func trimmed(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    var line = line.drop(while: isTrimmed)
+    while let last = line.last, isTrimmed(last) { line.removeLast() }
+    return line
+  }
+
+  private static func isTrimmed(_ byte: UInt8) -> Bool { byte.isBlank || isQuote(byte) || byte == UInt8(ascii: ",") }
+
+  private static func isQuote(_ byte: UInt8) -> Bool { byte == 0x22 || byte == 0x27 || byte == 0x60 }
+
+  /// Lines without concatenation signs, blanks, quotes, and what a comment or diff puts before every line.
+  private static func lines(of text: [UInt8]) -> [ArraySlice<UInt8>] {
+    let joined = withoutConcatenation(text)
+    let lines = joined.split { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
+    let filled = lines.map(trimmed).map(withoutTextMark).filter { !$0.isEmpty }
+    // One or two lines may begin with `+` or `/` by chance; more do not.
+    guard filled.count > 2, let first = filled.first else { return filled }
+    let mark = first.prefix { "+/#*>|".utf8.contains($0) }
+    guard !mark.isEmpty, filled.allSatisfy({ $0.starts(with: mark) }) else { return filled }
+    return filled.map { trimmed($0.dropFirst(mark.count)) }
+  }
+
+  /// Drops the letter of Python's `b'...'` and `r"..."`.
+  private static func withoutTextMark(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    line.dropFirst().first.map(isQuote) == true ? line.dropFirst(2) : line
+  }
+
+  /// Drops each `+` that stands between two quotes, with nothing but blanks beside it.
+  private static func withoutConcatenation(_ text: [UInt8]) -> [UInt8] {
+    var kept: [UInt8] = []
+    kept.reserveCapacity(text.count)
+    var previous: UInt8?
+    var pendingPlus: Int?
+    for byte in text {
+      if byte == UInt8(ascii: "+"), previous.map(isQuote) == true { pendingPlus = kept.count }
+      if !byte.isBlank, byte != UInt8(ascii: "+") {
+        if let plus = pendingPlus, isQuote(byte) { kept[plus] = UInt8(ascii: " ") }
+        pendingPlus = nil
+      }
+      if !byte.isBlank { previous = byte }
+      kept.append(byte)
+    }
+    if let pendingPlus { kept[pendingPlus] = UInt8(ascii: " ") }
+    return kept
+  }
+}

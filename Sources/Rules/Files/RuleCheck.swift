@@ -1,0 +1,24 @@
+import ByteSearch
+
+/// What can only be checked once a rule is whole and its neighbours are known.
+enum RuleCheck {
+  /// Why a rule cannot work; empty when it can.
+  ///
+  /// - Parameter isKnown: Whether there is a rule of an id.
+  static func problems(of rule: Rule, isKnown: (String) -> Bool, ids: @autoclosure () -> [String]) -> [String] {
+    var problems: [String] = []
+    for other in rule.required where !isKnown(other.id) {
+      problems.append(
+        "\"required\" names \"\(other.id)\", which is no rule\(Spelling.hint(for: other.id, among: ids()))")
+    }
+    if let problem = secretGroupProblem(of: rule) { problems.append(problem) }
+    return problems.map { "rule \"\(rule.id)\": \($0)" }
+  }
+
+  private static func secretGroupProblem(of rule: Rule) -> String? {
+    guard rule.secretGroup > 0 else { return nil }
+    guard let regex = rule.regex else { return "\"secretGroup\" needs a \"regex\"" }
+    guard let groups = try? Pattern(regex).groupCount, rule.secretGroup > groups else { return nil }
+    return "\"secretGroup\" is \(rule.secretGroup) but the regex has \(groups == 1 ? "1 group" : "\(groups) groups")"
+  }
+}

@@ -1,0 +1,89 @@
+/// A rule file as it is written, before it is joined with what it extends.
+public struct RuleFile: Sendable {
+  /// What a file builds upon.
+  public struct Extension: Sendable, Equatable {
+    /// Whether the built-in rules are the base; `nil` when the file does not say.
+    public var useDefault: Bool?
+    /// Another rule file that is the base.
+    public var path: String?
+    /// Rules of the base that are left out.
+    public var disabledRules: [String]
+    /// Line of the table, 1-based; 0 when there is none.
+    public var line: Int
+
+    init(useDefault: Bool? = nil, path: String? = nil, disabledRules: [String] = [], line: Int = 0) {
+      self.useDefault = useDefault
+      self.path = path
+      self.disabledRules = disabledRules
+      self.line = line
+    }
+  }
+
+  /// Path or name, as messages give it.
+  public var name: String
+  public var title: String
+  public var summary: String
+  /// The lowest version of gitleaks that the file asks for.
+  public var minimumVersion: String?
+  public var extending: Extension
+  public var rules: [RuleDraft]
+  /// Allowlists for all rules, or for those of their `targetRules`.
+  public var allowlists: [Allowlist]
+  /// What the author should know though the file can be used.
+  public var warnings: [RuleFileIssue]
+
+  /// Reads a rule file in the schema of gitleaks, Betterleaks and leaksift; `docs/RULES.md` describes the keys.
+  ///
+  /// - Parameters:
+  ///   - text: The file's bytes: TOML 1.0 in UTF-8.
+  ///   - name: What messages call the file.
+  ///   - isStrict: Whether keys that are not known are errors instead of warnings.
+  /// - Throws: ``RuleFileError`` with everything that is wrong with the file.
+  public static func parse(
+    _ text: [UInt8], name: String, isStrict: Bool = false
+  ) throws(RuleFileError) -> RuleFile {
+    let notes = RuleFileNotes(file: name, isStrict: isStrict)
+    let root: TOMLTable
+    do {
+      root = try TOMLReader.parse(try checkedEncoding(of: text, notes: notes))
+    } catch let failure as TOMLReader.Failure {
+      throw RuleFileError(
+        file: name, line: failure.line, column: failure.column, message: "not valid TOML: \(failure.reason)")
+    } catch let error as RuleFileError {
+      throw error
+    } catch {
+      throw RuleFileError(file: name, message: "not valid TOML")
+    }
+    var decoder = RuleFileDecoder(root, notes: notes)
+    let file = decoder.decode()
+    try notes.throwErrors()
+    return file
+  }
+
+  /// The text without a byte order mark.
+  private static func checkedEncoding(of text: [UInt8], notes: RuleFileNotes) throws(RuleFileError) -> [UInt8] {
+    if text.starts(with: [0xFF, 0xFE]) || text.starts(with: [0xFE, 0xFF]) {
+      throw RuleFileError(file: notes.file, line: 1, message: "the file is UTF-16: save it as UTF-8")
+    }
+    var body = text[...]
+    if text.starts(with: [0xEF, 0xBB, 0xBF]) {
+      notes.warn("the file begins with a byte order mark: save it as UTF-8 without one", line: 1)
+      body = body.dropFirst(3)
+    }
+    guard String(validating: body, as: UTF8.self) != nil else {
+      let line = 1 + validPrefix(of: body).count { $0 == UInt8(ascii: "\n") }
+      throw RuleFileError(file: notes.file, line: line, message: "the line is not valid UTF-8: save the file as UTF-8")
+    }
+    return Array(body)
+  }
+
+  /// The whole lines before the first one that is not UTF-8.
+  private static func validPrefix(of text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    var end = text.startIndex
+    for line in text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+      guard String(validating: line, as: UTF8.self) != nil else { break }
+      end = min(line.endIndex + 1, text.endIndex)
+    }
+    return text[..<end]
+  }
+}

@@ -1,0 +1,54 @@
+/// Collects what is wrong or odd about one rule file while it is read.
+final class RuleFileNotes {
+  let file: String
+  /// Whether keys that are not known are errors.
+  let isStrict: Bool
+  private(set) var errors: [RuleFileIssue] = []
+  private var warningsInOrder: [RuleFileIssue] = []
+  /// Unknown keys: told once each, with the number of further places.
+  private var unknownKeys: [String: (first: RuleFileIssue, count: Int)] = [:]
+
+  init(file: String, isStrict: Bool) {
+    self.file = file
+    self.isStrict = isStrict
+  }
+
+  func error(_ message: String, at value: TOMLValue) {
+    error(message, line: value.line, column: value.column)
+  }
+
+  func error(_ message: String, line: Int, column: Int = 0) {
+    errors.append(RuleFileIssue(file: file, line: line, column: column, message: message))
+  }
+
+  func warn(_ message: String, at value: TOMLValue) {
+    warn(message, line: value.line, column: value.column)
+  }
+
+  func warn(_ message: String, line: Int, column: Int = 0) {
+    warningsInOrder.append(RuleFileIssue(file: file, line: line, column: column, message: message))
+  }
+
+  /// An error in a strict file; else a warning, given once however often the key stands in the file.
+  func unknownKey(_ key: String, message: String, at value: TOMLValue) {
+    if isStrict { return error(message, at: value) }
+    let issue = RuleFileIssue(file: file, line: value.line, column: value.column, message: message)
+    unknownKeys[key.lowercased(), default: (issue, 0)].count += 1
+  }
+
+  /// All warnings, in the order of the text.
+  var warnings: [RuleFileIssue] {
+    let keys = unknownKeys.values.map { note in
+      var issue = note.first
+      if note.count > 1 { issue.message += " (and in \(note.count - 1) more place\(note.count > 2 ? "s" : ""))" }
+      return issue
+    }
+    return (warningsInOrder + keys).sorted { ($0.line, $0.column, $0.message) < ($1.line, $1.column, $1.message) }
+  }
+
+  /// Throws what was found wrong so far.
+  func throwErrors() throws(RuleFileError) {
+    guard !errors.isEmpty else { return }
+    throw RuleFileError(issues: errors.sorted { ($0.line, $0.column) < ($1.line, $1.column) })
+  }
+}

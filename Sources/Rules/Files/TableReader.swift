@@ -1,0 +1,126 @@
+/// Reads the keys of one table, and tells about wrong types and about keys that nobody asked for.
+struct TableReader {
+  /// Keys of Betterleaks that have no meaning here.
+  private static let betterleaksKeys: Set<String> = [
+    "betterleaksminversion", "filter", "prefilter", "tokenefficiency", "validate",
+  ]
+
+  let table: TOMLTable
+  /// What the table is about, as messages name it: `rule "x"`, `[extend]`; empty for the whole file.
+  var subject: String
+  let notes: RuleFileNotes
+  private var asked: [String] = []
+
+  init(_ table: TOMLTable, subject: String, notes: RuleFileNotes) {
+    self.table = table
+    self.subject = subject
+    self.notes = notes
+    for entry in table.repeatedEntries {
+      notes.error(about("key \"\(entry.key)\" is given twice: letter case does not tell keys apart"), at: entry.value)
+    }
+  }
+
+  /// A message that names the table.
+  func about(_ message: String) -> String { subject.isEmpty ? message : "\(subject): \(message)" }
+
+  mutating func value(_ key: String) -> TOMLValue? {
+    asked.append(key)
+    return table[key]
+  }
+
+  mutating func string(_ key: String) -> String? {
+    guard let value = value(key) else { return nil }
+    guard case .string(let text) = value.content else { return wrong(value, key, "a string") }
+    return text
+  }
+
+  mutating func boolean(_ key: String) -> Bool? {
+    guard let value = value(key) else { return nil }
+    guard case .boolean(let flag) = value.content else { return wrong(value, key, "true or false") }
+    return flag
+  }
+
+  mutating func integer(_ key: String, in range: ClosedRange<Int>) -> Int? {
+    guard let value = value(key) else { return nil }
+    guard case .integer(let number) = value.content else { return wrong(value, key, "an integer") }
+    guard let number = Int(exactly: number), range.contains(number) else {
+      notes.error(about("\"\(key)\" must lie between \(range.lowerBound) and \(range.upperBound)"), at: value)
+      return nil
+    }
+    return number
+  }
+
+  mutating func number(_ key: String, in range: ClosedRange<Double>) -> Double? {
+    guard let value = value(key) else { return nil }
+    let number: Double
+    switch value.content {
+    case .number(let given): number = given
+    case .integer(let given): number = Double(given)
+    default: return wrong(value, key, "a number")
+    }
+    guard range.contains(number) else {
+      notes.error(about("\"\(key)\" must lie between \(range.lowerBound) and \(range.upperBound)"), at: value)
+      return nil
+    }
+    return number
+  }
+
+  /// A list of strings; in files of the peers also one string with commas, as gitleaks reads it.
+  mutating func strings(_ key: String) -> [String]? {
+    guard let value = value(key) else { return nil }
+    switch value.content {
+    case .array(let items):
+      return items.compactMap { item in
+        guard case .string(let text) = item.content else { return wrong(item, key, "a list of strings") }
+        return text
+      }
+    case .string(let text) where !notes.isStrict:
+      notes.warn(about("\"\(key)\" should be a list of strings: write [\"...\"]"), at: value)
+      return text.split(separator: ",").map(String.init)
+    default: return wrong(value, key, "a list of strings")
+    }
+  }
+
+  /// A word out of a few.
+  mutating func choice<Choice>(
+    _ key: String, among names: [String], _ make: (String) -> Choice?
+  ) -> Choice? {
+    guard let value = value(key), let word = string(key) else { return nil }
+    if let choice = make(word) { return choice }
+    notes.error(
+      about("\"\(key)\" is \"\(word)\" but must be one of \(names.joined(separator: ", "))"), at: value)
+    return nil
+  }
+
+  mutating func subtable(_ key: String) -> (table: TOMLTable, value: TOMLValue)? {
+    guard let value = value(key) else { return nil }
+    guard case .table(let table) = value.content else { return wrong(value, key, "a table [\(key)]") }
+    return (table, value)
+  }
+
+  /// An array of tables.
+  mutating func subtables(_ key: String) -> [(table: TOMLTable, value: TOMLValue)]? {
+    guard let value = value(key) else { return nil }
+    guard case .array(let items) = value.content else { return wrong(value, key, "an array of tables [[\(key)]]") }
+    return items.compactMap { item in
+      guard case .table(let table) = item.content else { return wrong(item, key, "an array of tables [[\(key)]]") }
+      return (table, item)
+    }
+  }
+
+  /// Tells about keys that were not asked for. To be called last.
+  func finish() {
+    for entry in table.entries where !asked.contains(where: { $0.lowercased() == entry.key.lowercased() }) {
+      let message =
+        Self.betterleaksKeys.contains(entry.key.lowercased())
+        ? "key \"\(entry.key)\" of Betterleaks is not understood and has no effect"
+        : "unknown key \"\(entry.key)\"\(Spelling.hint(for: entry.key, among: asked))"
+      notes.unknownKey(entry.key, message: about(message), at: entry.value)
+    }
+  }
+
+  private func wrong<Value>(_ value: TOMLValue, _ key: String, _ expected: String) -> Value? {
+    notes.error(about("\"\(key)\" must be \(expected), not \(value.kind)"), at: value)
+    return nil
+  }
+}

@@ -1,0 +1,117 @@
+extension PlaceholderFilter {
+  private static let beginnings: [StaticString] = [
+    "sha1-", "sha256-", "sha384-", "sha512-", "sha256:", "sha512:", "ssh-rsa ", "ssh-ed25519 ", "ssh-dss ",
+    "ecdsa-sha2-",
+    "-----BEGIN PUBLIC", "-----BEGIN RSA PUBLIC", "-----BEGIN CERTIFICATE", "age1", "pk_live_", "pk_test_",
+    "data:image",
+    "data:font", "data:application", "iVBORw0KGgo", "/9j/4AAQ", "R0lGODlh", "R0lGODdh", "PHN2Zy", "d09GR", "UklGR",
+    "text/", "application/", "image/",
+  ]
+
+  /// Paths, addresses, versions, dates, colours, public keys, images: things that only look like values.
+  static func isOtherThing(_ value: Span<UInt8>) -> Bool {
+    value.startsWithAny(beginnings) || isPath(value) || isURL(value) || isMailAddress(value) || isNumeric(value)
+      || isColour(value)
+  }
+
+  /// `/usr/bin`, `../x`, `~/x`, `C:\x`, `a/b/c.txt`: at least one separator and nothing but names of words between.
+  private static func isPath(_ value: Span<UInt8>) -> Bool {
+    guard value.count <= 256 else { return false }
+    var (start, separators) = (0, 0)
+    for index in 0...value.count {
+      if index < value.count, value[index] != UInt8(ascii: "/"), value[index] != UInt8(ascii: "\\") { continue }
+      if index < value.count { separators += 1 }
+      guard isPathPart(value.extracting(start..<index)) else { return false }
+      start = index + 1
+    }
+    return separators > 0
+  }
+
+  private static func isPathPart(_ part: Span<UInt8>) -> Bool {
+    var start = 0
+    if part.count == 2, part[0].isLetter, part[1] == UInt8(ascii: ":") { return true }
+    for index in 0...part.count {
+      if index < part.count {
+        let byte = part[index]
+        guard
+          byte == UInt8(ascii: ".") || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "~") || byte == 0x20
+            || byte == UInt8(ascii: "@") || byte == UInt8(ascii: "*")
+        else { continue }
+      }
+      let word = part.extracting(start..<index)
+      guard word.isEmpty || word.isWordyIdentifier || isShortNumber(word) else { return false }
+      start = index + 1
+    }
+    return true
+  }
+
+  private static func isShortNumber(_ text: Span<UInt8>) -> Bool {
+    for index in text.indices where !text[index].isDigit { return false }
+    return text.count <= 4
+  }
+
+  /// A URL without a login; its query is judged by the rules for query strings.
+  private static func isURL(_ value: Span<UInt8>) -> Bool {
+    guard let mark = value.firstIndex(of: "://"), mark > 1, mark < 20 else { return false }
+    for index in 0..<mark {
+      let byte = value[index]
+      guard byte.isAlphanumeric || byte == UInt8(ascii: "+") || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".")
+      else { return false }
+    }
+    return !value.contains("@")
+  }
+
+  private static func isMailAddress(_ value: Span<UInt8>) -> Bool {
+    guard let mark = value.firstIndex(of: "@"), mark > 0, !value.extracting((mark + 1)...).contains("@") else {
+      return false
+    }
+    var (dot, index) = (0, mark + 1)
+    while index < value.count {
+      let byte = value[index]
+      guard byte.isAlphanumeric || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".") else { return false }
+      if byte == UInt8(ascii: ".") { dot = index }
+      index += 1
+    }
+    guard dot > mark + 2, (2...6).contains(value.count - dot - 1) else { return false }
+    for index in (dot + 1)..<value.count where !value[index].isLowerCase { return false }
+    for index in 0..<mark {
+      let byte = value[index]
+      guard
+        byte.isAlphanumeric || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-")
+          || byte == UInt8(ascii: "+")
+      else { return false }
+    }
+    return true
+  }
+
+  /// IP and MAC addresses, versions, dates and times: groups of digits with at least two separators.
+  private static func isNumeric(_ value: Span<UInt8>) -> Bool {
+    guard value.count >= 5, value.count <= 45 else { return false }
+    let start = value[0] == UInt8(ascii: "v") ? 1 : 0
+    var (colons, others, hex, group) = (0, 0, false, 0)
+    for index in start..<value.count {
+      let byte = value[index]
+      if byte.isHexDigit {
+        hex = hex || !byte.isDigit
+        group += 1
+        guard group <= 4 else { return false }
+        continue
+      }
+      group = 0
+      switch byte {
+      case UInt8(ascii: ":"): colons += 1
+      case UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "/"), UInt8(ascii: " "), UInt8(ascii: "T"),
+        UInt8(ascii: "Z"):
+        others += 1
+      default: return false
+      }
+    }
+    return hex ? colons >= 5 || (colons >= 2 && others == 0) : colons + others >= 2
+  }
+
+  private static func isColour(_ value: Span<UInt8>) -> Bool {
+    guard value[0] == UInt8(ascii: "#"), value.count == 4 || value.count == 7 || value.count == 9 else { return false }
+    for index in 1..<value.count where !value[index].isHexDigit { return false }
+    return true
+  }
+}

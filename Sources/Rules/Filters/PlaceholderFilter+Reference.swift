@@ -1,0 +1,91 @@
+extension PlaceholderFilter {
+  private static let schemes: [StaticString] = [
+    "ENC(", "ENC[", "!Ref", "!Sub", "!GetAtt", "!ImportValue", "!vault", "arn:aws", "vault:", "vault://", "op://",
+    "ssm:",
+    "ssm://", "secretsmanager:", "secretsmanager://", "awssm://", "gcpsm://", "azurekeyvault://", "keyring:", "sops:",
+    "file:", "env:", "env://", "fd:", "classpath:", "ref+", "@Microsoft.KeyVault(", "$env:", "secret://", "doppler://",
+  ]
+
+  /// `$NAME`, `${NAME:-x}`, `{{ name }}`, `%NAME%`, `vault:path` and other ways to name where a value comes from.
+  static func isReference(_ value: Span<UInt8>, _ present: BytesPresent) -> Bool {
+    let last = value.count - 1
+    guard last > 0 else { return false }
+    let ends = (value[0], value[last])
+    switch ends.0 {
+    case UInt8(ascii: "$"): if isVariable(value.extracting(1...)) { return true }
+    case UInt8(ascii: "%"): if isFormat(value) { return true }
+    case UInt8(ascii: "@") where ends.1 == UInt8(ascii: "@"), UInt8(ascii: "[") where ends.1 == UInt8(ascii: "]"),
+      UInt8(ascii: "{") where ends.1 == UInt8(ascii: "}"):
+      if isName(value.extracting(1..<last)) { return true }
+    case UInt8(ascii: "_") where value.count > 4 && value.starts(with: "__") && value.ends(with: "__"):
+      return value.isIdentifier
+    default: break
+    }
+    if present.holds(":") || present.holds("(") || present.holds("!") || present.holds("+") || present.holds("["),
+      value.startsWithAny(schemes)
+    {
+      return true
+    }
+    return (present.holds("}") || present.holds(">") || present.holds(")")) && holdsInterpolation(value)
+  }
+
+  /// What follows a `$`: a name of words, an index, or a call.
+  private static func isVariable(_ rest: Span<UInt8>) -> Bool {
+    if rest.isWordyIdentifier || (rest[0] == UInt8(ascii: "(") && rest[rest.count - 1] == UInt8(ascii: ")")) {
+      return true
+    }
+    var end = 0
+    while end < rest.count, rest[end].isDigit { end += 1 }
+    if end == rest.count, end < 3 { return true }
+    // `$config['x']`, `$this->token`
+    while end < rest.count, rest[end].isLetter || rest[end] == UInt8(ascii: "_") { end += 1 }
+    let isAccess = rest.matches("->", at: end) || rest.matches("[", at: end) || rest.matches("::", at: end)
+    return end > 1 && isAccess
+  }
+
+  /// `%NAME%`, `%s`, `%(name)s`, `%{name}`.
+  private static func isFormat(_ value: Span<UInt8>) -> Bool {
+    let last = value.count - 1
+    if value.count == 2 { return value[1].isLetter }
+    if value[last] == UInt8(ascii: "%") { return isName(value.extracting(1..<last)) }
+    return (value[1] == UInt8(ascii: "(") && value.contains(")"))
+      || (value[1] == UInt8(ascii: "{") && value[last] == UInt8(ascii: "}"))
+  }
+
+  /// A name of words, which may hold dots, dashes and blanks; or a small number.
+  private static func isName(_ text: Span<UInt8>) -> Bool {
+    guard !text.isEmpty, text.count <= 64 else { return false }
+    var start = 0
+    for index in 0...text.count {
+      if index < text.count {
+        let byte = text[index]
+        guard byte == 0x20 || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".") else { continue }
+      }
+      let part = text.extracting(start..<index)
+      guard part.isEmpty || part.isWordyIdentifier || isSmallNumber(part) else { return false }
+      start = index + 1
+    }
+    return true
+  }
+
+  private static func isSmallNumber(_ text: Span<UInt8>) -> Bool {
+    for index in text.indices where !text[index].isDigit { return false }
+    return text.count <= 3
+  }
+
+  /// Whether part of the value is filled in when the program runs.
+  private static func holdsInterpolation(_ value: Span<UInt8>) -> Bool {
+    holds(value, "${", "}") || holds(value, "{{", "}}") || holds(value, "#{", "}") || holds(value, "<%", "%>")
+      || holds(value, "$((", "))")
+  }
+
+  private static func holds(_ value: Span<UInt8>, _ opening: StaticString, _ closing: StaticString) -> Bool {
+    guard let start = value.firstIndex(of: opening) else { return false }
+    let inside = start + opening.utf8CodeUnitCount
+    guard let end = value.firstIndex(of: closing, from: inside), end > inside else { return false }
+    var letters = 0
+    for index in inside..<end where value[index].isLetter { letters += 1 }
+    // A random value holds such a pair of brackets once in a while, but not around a word.
+    return letters >= 1 && (letters * 2 >= end - inside || start == 0)
+  }
+}

@@ -1,0 +1,38 @@
+/// What can be told about a regex's matches without running it: how long they are, and which literals they hold.
+///
+/// Widths and answers are on the safe side: syntax that is not known makes a match as wide as it likes.
+public struct RegexWidth: Sendable {
+  /// Fewest bytes of a match.
+  public let minimum: Int
+  /// Most bytes of a match; `nil` when there is no bound.
+  public let maximum: Int?
+  /// Number of capture groups; `nil` when the syntax is not known.
+  public let groupCount: Int?
+  /// `nil` when the syntax is not known.
+  private let root: RegexNode?
+
+  /// - Parameter regex: RE2 or PCRE2 syntax.
+  public init(_ regex: String) {
+    var parser = RegexParser(regex)
+    root = try? parser.parse()
+    groupCount = root == nil ? nil : parser.groupCount
+    (minimum, maximum) = root?.width ?? (0, nil)
+  }
+
+  /// Whether each match holds one of the keywords, no matter the case of ASCII letters.
+  ///
+  /// U+212A and U+017F, which Unicode folds to `k` and `s`, do not count: keywords are searched in ASCII.
+  public func always(containsOneOf keywords: [String]) -> Bool {
+    guard let root, let automaton = KeywordAutomaton(keywords, horizon: 0) else { return false }
+    return automaton.offsets(in: root) != nil
+  }
+
+  /// How far behind a match's start a keyword begins: each match holds one of the keywords at one of the distances.
+  ///
+  /// - Returns: `nil` when some match holds no keyword, or only far behind its start.
+  public func distances(toOneOf keywords: [String]) -> ClosedRange<Int>? {
+    guard let root, let automaton = KeywordAutomaton(keywords, horizon: 32), let offsets = automaton.offsets(in: root)
+    else { return nil }
+    return offsets.upperBound <= automaton.horizon ? offsets : nil
+  }
+}

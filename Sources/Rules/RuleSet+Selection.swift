@@ -1,0 +1,51 @@
+extension RuleSet {
+  /// The set without the rules that were not asked for.
+  ///
+  /// A rule that a kept one needs nearby stays, but is not reported for itself.
+  /// - Parameters:
+  ///   - only: Ids of the rules to keep; empty means all.
+  ///   - excluded: Ids of the rules to leave out, also of those in `only`.
+  /// - Throws: ``RuleSelectionError`` when there is no rule of an id, or when no rule is left.
+  public func selecting(only: [String], excluding excluded: [String]) throws(RuleSelectionError) -> RuleSet {
+    guard !only.isEmpty || !excluded.isEmpty else { return self }
+    let indexOfID = Dictionary((0..<count).map { (id(at: $0), $0) }, uniquingKeysWith: { first, _ in first })
+    for id in only + excluded where indexOfID[id] == nil {
+      throw RuleSelectionError(message: "unknown rule \"\(id)\"\(Spelling.hint(for: id, among: ids))")
+    }
+    var wanted = only.isEmpty ? Set(0..<count) : Set(only.compactMap { indexOfID[$0] })
+    wanted.subtract(excluded.compactMap { indexOfID[$0] })
+    guard !wanted.isEmpty else {
+      throw RuleSelectionError(message: "the selection leaves no rule: nothing would be found")
+    }
+    return keepingWhatIsNeeded(by: wanted, indexOfID: indexOfID)
+  }
+
+  /// All ids, in order.
+  public var ids: [String] { (0..<count).map(id(at:)) }
+
+  private func keepingWhatIsNeeded(by wanted: Set<Int>, indexOfID: [String: Int]) -> RuleSet {
+    let composites = Set(compositeIndices)
+    var kept = wanted
+    var open = Array(wanted.intersection(composites))
+    while let composite = open.popLast() {
+      for index in rule(at: composite).required.compactMap({ indexOfID[$0.id] }) where kept.insert(index).inserted {
+        if composites.contains(index) { open.append(index) }
+      }
+    }
+    var result = self
+    for helper in kept.subtracting(wanted) {
+      var rule = ruleWithSamples(at: helper)
+      rule.skipReport = true
+      result.replaceRule(at: helper, with: rule)
+    }
+    result.keep(kept.sorted())
+    return result
+  }
+}
+
+/// A choice of rules that cannot be met.
+public struct RuleSelectionError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// One sentence without a full stop.
+  public var message: String
+  public var description: String { message }
+}

@@ -1,0 +1,141 @@
+import Detection
+import Findings
+import Inputs
+import Synchronization
+
+/// Scans the files of a listing on several threads.
+struct FileScan {
+  let index: RuleIndex
+  let workers: Int
+  let progress: @Sendable (ScanProgress) -> Void
+
+  /// What the files hold, in the order of the listing whatever the number of threads.
+  ///
+  /// - Throws: ``ScanError`` when the rules cannot be used.
+  func run(_ listing: Listing) throws(ScanError) -> PartialResult {
+    let results = Mutex<[(Int, PartialResult)]>([])
+    let failure = Mutex<RuleFailure?>(nil)
+    let meter = ProgressMeter(total: listing.files.count, progress)
+    Workers.share(listing.files.count, among: workers) { next in
+      do {
+        var worker = FileWorker(try Detector(index), root: listing.root)
+        while let range = next() {
+          let part = worker.scan(listing.files[range], meter: meter)
+          results.withLock { $0.append((range.lowerBound, part)) }
+        }
+      } catch let error as RuleFailure {
+        failure.withLock { $0 = error }
+      } catch {}
+    }
+    if let failure = failure.withLock({ $0 }) { throw ScanError("\(failure.rule): \(failure.reason)") }
+    var whole = PartialResult()
+    for (_, part) in results.withLock({ $0 }).sorted(by: { $0.0 < $1.0 }) { whole.add(part) }
+    return whole
+  }
+}
+
+/// One thread's part of a file scan.
+struct FileWorker: ~Copyable {
+  private let scanner: TextScanner
+  private var reader: FileReader
+
+  init(_ detector: Detector, root: [UInt8]) {
+    scanner = TextScanner(detector)
+    reader = FileReader(root: root, limits: FileReader.Limits(overlap: TextScanner.overlap))
+  }
+
+  mutating func scan(_ files: ArraySlice<ListedFile>, meter: ProgressMeter) -> PartialResult {
+    var part = PartialResult()
+    for file in files {
+      let scanner = scanner
+      let result = reader.read(file) { chunk, offset, isLast in
+        scanner.scan(chunk, offset: offset, isLast: isLast)
+      }
+      part.coverage.files += 1
+      part.coverage.bytes += result.bytes
+      if let gap = result.gap { part.coverage.gaps.append(gap) }
+      part.add(scanner, at: TextPlace(path: file.path), path: file.displayPath)
+      part.addPathFindings(scanner.detector, path: file.path, display: file.displayPath)
+      meter.add(files: 1, bytes: result.bytes)
+    }
+    return part
+  }
+}
+
+/// What a part of a scan found and covered.
+struct PartialResult: Sendable {
+  var secrets: [FoundSecret] = []
+  var files: [FoundFile] = []
+  var coverage = Coverage()
+
+  mutating func add(_ other: PartialResult) {
+    secrets += other.secrets
+    files += other.files
+    coverage.add(other.coverage)
+  }
+
+  /// Settles what a scanner saw in one text, and notes the rules that gave up on it.
+  mutating func add(_ scanner: TextScanner, at place: TextPlace, path: String, history: HistoryFacts? = nil) {
+    for failure in scanner.detector.takeFailures() {
+      coverage.gaps.append(Skip(path: path, reason: "rule \(failure.rule) \(failure.reason)"))
+    }
+    let sightings = scanner.takeSightings()
+    guard !sightings.isEmpty else { return }
+    secrets += FoundSecret.settled(sightings, at: place, path: path, history: history, by: scanner.detector)
+  }
+}
+
+extension PartialResult {
+  /// Adds what rules say of a path alone.
+  mutating func addPathFindings(_ detector: Detector, path: [UInt8], display: String, history: HistoryFacts? = nil) {
+    for rule in detector.pathRules(matching: path) {
+      files.append(FoundFile(rule: rule, path: display, history: history))
+    }
+  }
+}
+
+extension FoundSecret {
+  /// The sightings of one text that are findings at a place.
+  static func settled(
+    _ sightings: [Sighting], at place: TextPlace, path: String, history: HistoryFacts?, by detector: Detector
+  ) -> [FoundSecret] {
+    let settled = detector.settled(sightings.map(\.placed), at: place)
+    let secrets = settled.map(\.candidate.secret)
+    return settled.compactMap { kept in
+      // Sightings keep the order of candidates, so the first with the same rule and secret is the candidate's own.
+      guard
+        var sighting = sightings.first(where: {
+          $0.placed.candidate.rule == kept.candidate.rule && $0.placed.candidate.secret == kept.candidate.secret
+            && $0.placed.start == kept.start
+        })
+      else { return nil }
+      sighting.placed = kept
+      return FoundSecret(
+        sighting: sighting, path: path, neighbours: secrets.filter { $0 != kept.candidate.secret }, history: history)
+    }
+  }
+}
+
+/// Adds up how far the workers are and tells the caller now and then.
+final class ProgressMeter: Sendable {
+  private let state: Mutex<ScanProgress>
+  private let report: @Sendable (ScanProgress) -> Void
+
+  init(total: Int?, _ report: @escaping @Sendable (ScanProgress) -> Void) {
+    var start = ScanProgress()
+    start.total = total
+    state = Mutex(start)
+    self.report = report
+  }
+
+  func add(files: Int = 0, blobs: Int = 0, commits: Int = 0, bytes: Int) {
+    let now = state.withLock { progress in
+      progress.files += files
+      progress.blobs += blobs
+      progress.commits += commits
+      progress.bytes += bytes
+      return (progress.files + progress.blobs) % 64 == 0 ? progress : nil
+    }
+    if let now { report(now) }
+  }
+}

@@ -1,0 +1,99 @@
+import Detection
+import Findings
+import Rules
+
+/// Groups what was found by rule and secret, and turns it into findings.
+struct FindingBuilder {
+  let rules: RuleSet
+  let request: ScanRequest
+
+  /// Findings split by what becomes of them.
+  struct Outcome {
+    var findings: [Finding] = []
+    var suppressed: [Finding] = []
+    var belowThreshold = 0
+  }
+
+  private struct Key: Hashable {
+    var rule: Int
+    var secret: [UInt8]
+    var suppression: Suppression?
+  }
+
+  func build(_ result: PartialResult, other: [Finding] = []) -> Outcome {
+    var groups: [Key: [FoundSecret]] = [:]
+    for found in result.secrets {
+      let rule = found.sighting.placed.candidate.rule
+      let key = Key(rule: rule, secret: found.sighting.secret, suppression: suppression(of: found))
+      groups[key, default: []].append(found)
+    }
+    let findings = groups.map { finding($0, $1) } + fileFindings(result.files) + other
+    return sorted(findings)
+  }
+
+  // MARK: - One finding
+
+  private func finding(_ key: Key, _ places: [FoundSecret]) -> Finding {
+    let candidates = places.map(\.sighting.placed.candidate)
+    let rule = rules.rule(at: key.rule)
+    return Finding(
+      fingerprint: Fingerprint(rule: rule.id, secret: key.secret, key: Self.fingerprintKey), rule: rule.reportSummary,
+      severity: candidates.map(\.severity).max() ?? rule.severity,
+      confidence: candidates.map(\.confidence).max() ?? rule.confidence,
+      secret: request.showSecrets ? String(decoding: key.secret, as: UTF8.self) : Masking.masked(key.secret),
+      entropy: Entropy.bitsPerByte(key.secret.span), occurrences: occurrences(places),
+      details: candidates.first?.details ?? [], suppression: key.suppression)
+  }
+
+  /// Fingerprints agree between clones, also shallow ones, so the key is no secret of the repository;
+  /// a baseline brings its own.
+  static let fingerprintKey = Array("leaksift".utf8)
+
+  private func occurrences(_ places: [FoundSecret]) -> [Occurrence] {
+    places.map { found in
+      let placed = found.sighting.placed
+      return Occurrence(
+        path: found.path, line: placed.start.line, column: placed.start.column, endLine: placed.end.line,
+        endColumn: placed.end.column, excerpt: Masking.excerpt(of: found, showSecrets: request.showSecrets),
+        commit: found.history?.commit, inHead: found.history?.inHead, commitCount: found.history?.commitCount)
+    }.sorted(by: Occurrence.precedes)
+  }
+
+  private func suppression(of found: FoundSecret) -> Suppression? {
+    guard request.honourSuppressions, let marker = found.sighting.marker else { return nil }
+    return Suppression(
+      kind: .inline, place: "\(found.path):\(found.sighting.placed.start.line)", reason: marker.marker)
+  }
+
+  private func fileFindings(_ files: [FoundFile]) -> [Finding] {
+    files.map { file in
+      let rule = rules.rule(at: file.rule)
+      return Finding(
+        fingerprint: Fingerprint(rule: rule.id, secret: Array(file.path.utf8), key: Self.fingerprintKey),
+        rule: rule.reportSummary, severity: rule.severity, confidence: rule.confidence, secret: "",
+        occurrences: [
+          Occurrence(
+            path: file.path, line: 0, column: 0, endLine: 0, endColumn: 0, commit: file.history?.commit,
+            inHead: file.history?.inHead, commitCount: file.history?.commitCount)
+        ])
+    }
+  }
+
+  // MARK: - All findings
+
+  private func sorted(_ findings: [Finding]) -> Outcome {
+    var outcome = Outcome()
+    for finding in findings {
+      if finding.suppression != nil {
+        outcome.suppressed.append(finding)
+      } else if finding.severity < request.minimumSeverity || finding.confidence < request.minimumConfidence {
+        outcome.belowThreshold += 1
+      } else {
+        outcome.findings.append(finding)
+      }
+    }
+    outcome.findings.sort(by: Finding.precedes)
+    outcome.suppressed.sort(by: Finding.precedes)
+    return outcome
+  }
+}

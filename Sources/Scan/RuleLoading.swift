@@ -1,0 +1,92 @@
+import BuiltInRules
+import ByteSearch
+import Detection
+import Inputs
+public import Rules
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+/// The rules that a scan of a folder would use.
+///
+/// - Parameters:
+///   - configuration: Rule file that the user names; `nil` looks for the folder's own.
+///   - folder: Where a project's rule file may lie.
+/// - Throws: ``ScanError`` that names file, line and mend.
+public func rulesInUse(configuration: String?, folder: String?) throws(ScanError) -> LoadedRules {
+  do throws(RuleFileError) {
+    let file = try ConfigurationFile.find(
+      commandLine: configuration, target: folder, environment: RuleLoading.environment, read: RuleLoading.read)
+    return try RuleSetLoader.load(file, builtIn: BuiltInRules.ruleSet, read: RuleLoading.read)
+  } catch {
+    throw ScanError(error.description)
+  }
+}
+
+/// The rules of one scan: built in, or from the target's configuration, less what the user leaves out.
+struct RuleLoading {
+  /// Longest configuration file that is read, in bytes.
+  private static let longestFile = 16 << 20
+
+  /// Loads the rules for a scan of `folder`.
+  ///
+  /// - Returns: The rules, and what the author of the configuration should know.
+  /// - Throws: ``ScanError`` that names file, line and mend.
+  static func load(_ request: ScanRequest, folder: String?) throws(ScanError) -> (RuleIndex, warnings: [String]) {
+    let loaded = try rulesInUse(configuration: request.configuration, folder: folder)
+    do {
+      return (RuleIndex(try select(loaded.rules, request)), loaded.warnings.map(\.description))
+    } catch {
+      throw ScanError("\(error)")
+    }
+  }
+
+  private static func select(_ rules: RuleSet, _ request: ScanRequest) throws -> RuleSet {
+    if request.onlyRules.isEmpty, request.excludedRules.isEmpty { return rules }
+    return try rules.selecting(only: request.onlyRules, excluding: request.excludedRules)
+  }
+
+  fileprivate static func environment(_ name: String) -> String? {
+    getenv(name).map { String(cString: $0) }
+  }
+
+  /// The bytes of a configuration file; `nil` when there is none.
+  static func read(_ path: String) throws(RuleFileError) -> [UInt8]? {
+    let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      if errno == ENOENT || errno == ENOTDIR { return nil }
+      throw RuleFileError(file: path, message: "cannot be opened: \(String(cString: strerror(errno)))")
+    }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      throw RuleFileError(file: path, message: "is no regular file")
+    }
+    return try readToEnd(descriptor, path)
+  }
+
+  private static func readToEnd(_ descriptor: Int32, _ path: String) throws(RuleFileError) -> [UInt8] {
+    var text: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 64 << 10)
+    while text.count <= longestFile {
+      let count = systemRead(descriptor, &buffer, buffer.count)
+      if count == 0 { return text }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else {
+        throw RuleFileError(file: path, message: "cannot be read: \(String(cString: strerror(errno)))")
+      }
+      text += buffer.prefix(count)
+    }
+    throw RuleFileError(file: path, message: "is larger than \(longestFile >> 20) MB, too large for a rule file")
+  }
+}
+
+/// The system's `read`, which ``RuleLoading/read(_:)`` would hide.
+private func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer, _ count: Int) -> Int {
+  read(descriptor, buffer, count)
+}

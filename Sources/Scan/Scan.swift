@@ -1,0 +1,88 @@
+import BuiltInRules
+import Detection
+public import Findings
+import Inputs
+import Rules
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+/// Runs a scan and returns its report.
+///
+/// What cannot be read is a gap in the report's coverage, not an error.
+/// - Parameter progress: Called now and then from any worker thread.
+/// - Throws: ``ScanError`` when a target, revision, rule or configuration file is not usable.
+public func scan(
+  _ request: ScanRequest, progress: @escaping @Sendable (ScanProgress) -> Void = { _ in }
+) throws(ScanError) -> Report {
+  let clock = ScanClock()
+  var report = clock.report(target: request.targets.map(\.name).joined(separator: " "), mode: request.mode.name)
+  var environmentFindings: [Finding] = []
+  var result = PartialResult()
+  let (index, warnings) = try RuleLoading.load(request, folder: request.targets.lazy.compactMap(\.folder).first)
+  for target in request.targets {
+    let part = try TargetScan(request: request, index: index, progress: progress).run(target)
+    result.add(part.result)
+    environmentFindings += part.environmentFindings
+  }
+  let outcome = FindingBuilder(rules: index.rules, request: request).build(result, other: environmentFindings)
+  report.tool.rules = index.rules.count
+  report.coverage = result.coverage
+  report.coverage.notes = warnings + report.coverage.notes
+  report.findings = outcome.findings
+  report.suppressed = outcome.suppressed
+  report.belowThreshold = outcome.belowThreshold
+  report.durationMilliseconds = clock.elapsedMilliseconds
+  return report
+}
+
+/// When a scan began, and how long it has been running.
+struct ScanClock {
+  private let start = ContinuousClock.now
+  private let startedAt = Int64(time(nil))
+
+  var elapsedMilliseconds: Int { Int((ContinuousClock.now - start) / .milliseconds(1)) }
+
+  func report(target: String, mode: String) -> Report {
+    Report(
+      tool: Report.Tool(name: "leaksift", version: toolVersion, rules: 0), target: target, mode: mode,
+      startedAt: startedAt, durationMilliseconds: 0)
+  }
+}
+
+/// The version that reports and `leaksift version` name.
+public let toolVersion = "0.1.0"
+
+extension ScanRequest.Target {
+  /// The target as the user named it.
+  var name: String {
+    switch self {
+    case .path(let path): path
+    case .standardInput: "-"
+    case .url(let url): url
+    }
+  }
+
+  /// The folder whose configuration applies.
+  var folder: String? {
+    guard case .path(let path) = self else { return nil }
+    return path
+  }
+}
+
+extension ScanRequest.Mode {
+  /// The word that reports use.
+  var name: String {
+    switch self {
+    case .files: "files"
+    case .staged: "staged"
+    case .since, .range: "range"
+    case .history: "history"
+    }
+  }
+}

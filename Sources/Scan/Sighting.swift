@@ -1,0 +1,53 @@
+import Detection
+import Findings
+
+/// A candidate with all that a report needs of the text it stood in, so that the text can be let go.
+struct Sighting: Sendable {
+  var placed: PlacedCandidate
+  /// The secret's bytes.
+  var secret: [UInt8]
+  var line: SightedLine
+  /// The inline comment that hides it, if there is one.
+  var marker: InlineMarker?
+}
+
+/// The line of a secret, or the middle of a long one.
+struct SightedLine: Sendable {
+  /// Most bytes that are kept before and behind a secret.
+  static let reach = 120
+  /// Most bytes that are kept of the secret itself.
+  static let longestSecret = 200
+
+  /// Bytes before the secret, of the secret as far as it stands on its first line, and behind it.
+  var before: [UInt8]
+  var secret: [UInt8]
+  var after: [UInt8]
+  /// Offset of `before` in the text: other secrets of the line are masked by offset.
+  var start: Int
+}
+
+/// A candidate's place among the files.
+struct FoundSecret: Sendable {
+  var sighting: Sighting
+  /// Path for reports.
+  var path: String
+  /// Secrets of the same text that the excerpt must mask too.
+  var neighbours: [Range<Int>]
+  var history: HistoryFacts?
+}
+
+/// A file that a rule reports for its path alone.
+struct FoundFile: Sendable {
+  /// Index of the rule in the rule set.
+  var rule: Int
+  var path: String
+  var history: HistoryFacts?
+}
+
+/// What a history scan knows of a place.
+struct HistoryFacts: Sendable {
+  var commit: Commit?
+  /// `nil` when nobody asked.
+  var inHead: Bool?
+  var commitCount: Int?
+}

@@ -1,0 +1,98 @@
+import Detection
+import DotEnv
+import Findings
+import GitObjects
+import Inputs
+
+/// Scans one target in the mode that was asked for.
+struct TargetScan {
+  let request: ScanRequest
+  let index: RuleIndex
+  let progress: @Sendable (ScanProgress) -> Void
+
+  /// What a target holds.
+  struct Part {
+    var result: PartialResult
+    var environmentFindings: [Finding] = []
+  }
+
+  func run(_ target: ScanRequest.Target) throws(ScanError) -> Part {
+    switch (target, request.mode) {
+    case (.standardInput, _): try Part(result: scanStandardInput())
+    case (.path(let path), .files): try scanFiles(path)
+    case (.path(let path), _): try scanRepository(at: path)
+    case (.url(let url), _):
+      try TemporaryClone.with(url) { path throws(ScanError) in
+        try HistoryScan(repository: repository(at: path), request: request, index: index, progress: progress)
+          .run(branch: nil)
+      }
+    }
+  }
+
+  // MARK: - Repositories
+
+  private func scanRepository(at path: String) throws(ScanError) -> Part {
+    let repository = try repository(at: path)
+    switch request.mode {
+    case .history(let branch):
+      return try HistoryScan(repository: repository, request: request, index: index, progress: progress)
+        .run(branch: branch)
+    case .since(let revision): return try scanRange("\(revision)..HEAD", repository)
+    case .range(let range): return try scanRange(range, repository)
+    case .staged, .files:
+      return try StagedScan(repository: repository, request: request, index: index, progress: progress)
+        .run(only: stagedPaths(path, repository))
+    }
+  }
+
+  private func scanRange(_ range: String, _ repository: Repository) throws(ScanError) -> Part {
+    try RangeScan(repository: repository, request: request, index: index, progress: progress).run(range)
+  }
+
+  private func repository(at path: String) throws(ScanError) -> Repository {
+    do throws(GitError) {
+      return try Repository(at: path, honouringEnvironment: request.honoursGitEnvironment)
+    } catch {
+      throw ScanError("\(error); run it inside a repository, or leave out the option that asks for commits")
+    }
+  }
+
+  /// A file as target limits a staged scan to that file.
+  private func stagedPaths(_ path: String, _ repository: Repository) -> Set<[UInt8]> {
+    guard let top = repository.workTree, let relative = PathText.relative(path, below: top) else { return [] }
+    return relative.isEmpty ? [] : [relative]
+  }
+
+  // MARK: - Files
+
+  private func scanFiles(_ path: String) throws(ScanError) -> Part {
+    var options = ListingOptions(includeIgnored: request.includeIgnored)
+    options.recurseSubmodules = request.recurseSubmodules
+    options.excluded = request.excludedFiles
+    let listing: Listing
+    do { listing = try WorkingTree.list(path, options: options) } catch { throw ScanError(error.description) }
+    var result = try FileScan(index: index, workers: request.workers, progress: progress).run(listing)
+    result.coverage.gaps += listing.gaps
+    result.coverage.leftOut += listing.leftOut
+    result.coverage.notes += listing.notes
+    let audit = EnvironmentAudit.judge(listing, showSecrets: request.showSecrets)
+    result.coverage.gaps += audit.gaps
+    result.coverage.notes += audit.notes
+    return Part(result: result, environmentFindings: audit.findings)
+  }
+
+  private func scanStandardInput() throws(ScanError) -> PartialResult {
+    let scanner: TextScanner
+    do { scanner = TextScanner(try Detector(index)) } catch { throw ScanError("\(error.rule): \(error.reason)") }
+    let limits = FileReader.Limits(overlap: TextScanner.overlap)
+    let read = readStandardInput(limits: limits) { chunk, offset, isLast in
+      scanner.scan(chunk, offset: offset, isLast: isLast)
+    }
+    var result = PartialResult()
+    result.coverage.files = 1
+    result.coverage.bytes = read.bytes
+    if let gap = read.gap { result.coverage.gaps.append(gap) }
+    result.add(scanner, at: TextPlace(path: Array("-".utf8)), path: "-")
+    return result
+  }
+}

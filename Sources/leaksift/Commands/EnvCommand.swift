@@ -1,0 +1,25 @@
+import Scan
+
+extension Command {
+  static let env = Command(
+    name: "env",
+    summary: "Judge the .env files of a folder: committed, unprotected, protected for you alone",
+    details: [
+      "With `--fix` the lines that protect unprotected files are appended to `.gitignore`; no line is written twice."
+    ],
+    operands: Operands(usage: "[PATH]", value: .folder, count: 0...1),
+    flagGroups: [FlagGroup(title: "Mend", flags: [.fix]), .report],
+    exclusive: [[.quiet, .verbose]],
+    action: { (arguments, console) throws(CommandFailure) in
+      let plan = try ReportPlan(arguments)
+      return try deliver(plan, arguments, console) { () throws(ScanError) in
+        try scanEnvironmentFiles(
+          at: arguments.operands.first ?? ".", fix: arguments.contains(.fix),
+          showSecrets: arguments.contains(.showSecrets))
+      }
+    })
+}
+
+extension Flag {
+  fileprivate static let fix = Flag("fix", help: "Append what is missing to .gitignore")
+}

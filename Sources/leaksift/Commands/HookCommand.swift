@@ -1,0 +1,83 @@
+import Scan
+
+extension Command {
+  static let hook = Command(
+    name: "hook",
+    summary: "Check every commit: install git's own hook, or serve the pre-commit framework",
+    subcommands: [.hookInstall, .hookUninstall, .hookRun])
+
+  private static let hookInstall = Command(
+    name: "install",
+    summary: "Install a pre-commit hook that scans what is about to be committed",
+    details: [
+      "The hook goes where git looks for it, `core.hooksPath` included. A hook that is there already is renamed to "
+        + "`pre-commit\(HookScript.formerSuffix)` and runs first. When leaksift is missing, the hook refuses."
+    ],
+    operands: Operands(usage: "[PATH]", value: .folder, count: 0...1),
+    flagGroups: [FlagGroup(title: "Options", flags: [.prePush])],
+    action: { (arguments, console) throws(CommandFailure) in
+      let repository = arguments.operands.first ?? "."
+      let folder = try hooksFolder(of: repository)
+      let program = absoluteProgramPath(
+        name: CommandLine.arguments.first ?? "leaksift", searchPath: environmentVariable("PATH") ?? "")
+      for kind in arguments.contains(.prePush) ? HookKind.allCases : [.preCommit] {
+        let file = HookFile(kind, folder: folder)
+        let outcome = try file.install(HookScript(kind, program: program))
+        try console.write(visible(outcome.sentence(kind, file.path)) + "\n")
+      }
+      if let scope = sharedHooksScope(of: repository) {
+        console.report("the \(scope) setting core.hooksPath points to `\(folder)`: all repositories share this hook")
+      }
+      return .clean
+    })
+
+  private static let hookUninstall = Command(
+    name: "uninstall",
+    summary: "Take leaksift's hooks out and put back what stood there, byte for byte",
+    operands: Operands(usage: "[PATH]", value: .folder, count: 0...1),
+    action: { (arguments, console) throws(CommandFailure) in
+      let folder = try hooksFolder(of: arguments.operands.first ?? ".")
+      for kind in HookKind.allCases {
+        let file = HookFile(kind, folder: folder)
+        try console.write(visible(try file.uninstall().sentence(kind, file.path)) + "\n")
+      }
+      return .clean
+    })
+
+  private static let hookRun = Command(
+    name: "run",
+    summary: "Scan what the pre-commit framework asks for",
+    details: [
+      "The entry of `.pre-commit-hooks.yaml`. With PRE_COMMIT_FROM_REF and PRE_COMMIT_TO_REF set (pre-push, "
+        + "`--from-ref`), the commits between them are scanned; when every FILE is staged, the staged change of these "
+        + "files; otherwise (`--all-files`, `--files`) the files as a whole."
+    ],
+    operands: Operands(usage: "[FILE]...", value: .file, count: 0...Int.max),
+    flagGroups: [FlagGroup(title: "Options", flags: [.configuration, .quiet, .verbose])],
+    exclusive: [[.quiet, .verbose]],
+    action: { (arguments, console) throws(CommandFailure) in
+      var request = try frameworkRequest(
+        files: arguments.operands, staged: stagedFiles(), environment: environmentVariable)
+      request.configuration = arguments.value(.configuration)
+      return try deliver(ReportPlan(arguments), arguments, console) { () throws(ScanError) in
+        try Scan.scan(request)
+      }
+    })
+}
+
+extension Flag {
+  fileprivate static let prePush = Flag("pre-push", help: "Also a pre-push hook, which scans the commits being pushed")
+}
+
+extension HookFile.Outcome {
+  fileprivate func sentence(_ kind: HookKind, _ path: String) -> String {
+    switch self {
+    case .installed: "installed \(path)"
+    case .chained: "installed \(path); the former hook runs first, as \(path)\(HookScript.formerSuffix)"
+    case .unchanged: "\(path) is installed already"
+    case .removed: "removed \(path)"
+    case .restored: "removed leaksift's hook and put back the former \(path)"
+    case .absent: "no \(kind.rawValue) hook of leaksift in \(path)"
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import Scan
+
+extension Command {
+  /// The program: every command that works, each one entry.
+  static let program: Command = Command(
+    name: "leaksift",
+    summary: "Find secrets that leaked into files and git history",
+    details: [
+      "Exit codes: 0 nothing found, 1 findings, 2 wrong usage or configuration, 3 nothing found but incomplete."
+    ],
+    subcommands: [.scan, .env, .rules, .hook, .completions, .version, .helpCommand])
+
+  static let version = Command(
+    name: "version", aliases: ["--version", "-V"], summary: "Print the version",
+    action: { (_, console) throws(CommandFailure) in
+      try console.write("leaksift \(toolVersion)\n")
+      return .clean
+    })
+
+  static let completions = Command(
+    name: "completions", summary: "Print a completion script for a shell",
+    operands: Operands(usage: Shell.names.joined(separator: "|"), value: .word(Shell.names), count: 1...1),
+    examples: [
+      Example(line: "eval \"$(leaksift completions bash)\"", meaning: "in ~/.bashrc"),
+      Example(line: "leaksift completions zsh >~/.zfunc/_leaksift", meaning: "with ~/.zfunc in $fpath"),
+      Example(line: "leaksift completions fish | source", meaning: "in config.fish"),
+    ],
+    action: { (arguments, console) throws(CommandFailure) in
+      for shell in arguments.operands.compactMap(Shell.init) {
+        try console.write(shell.completions(for: .program))
+      }
+      return .clean
+    })
+
+  static let helpCommand = Command(
+    name: "help", summary: "Print help on a command",
+    operands: Operands(usage: "[COMMAND]...", value: .text, count: 0...8),
+    flagGroups: [FlagGroup(title: "Options", flags: [.markdown])],
+    action: { (arguments, console) throws(CommandFailure) in
+      if arguments.contains(.markdown) {
+        try console.write(Command.program.manual())
+      } else if case .help(let command, let path) = try Command.program.parse(arguments.operands + ["--help"]) {
+        try console.write(command.helpText(path: path))
+      }
+      return .clean
+    })
+}
+
+extension Flag {
+  fileprivate static let markdown = Flag("markdown", help: "Print the whole manual as Markdown")
+}
+
+/// Runs a command line.
+///
+/// - Parameter words: The command line without the program's name.
+/// - Returns: The exit code.
+func run(_ words: [String], console: Console) -> ExitCode {
+  do throws(CommandFailure) {
+    guard !words.isEmpty else {
+      console.writeError(Command.program.helpText(path: [Command.program.name]))
+      return .failure
+    }
+    switch try Command.program.parse(words) {
+    case .help(let command, let path):
+      try console.write(command.helpText(path: path))
+      return .clean
+    case .run(let command, let arguments):
+      return try command.action?(arguments, console) ?? .failure
+    }
+  } catch {
+    console.report(error.message)
+    return .failure
+  }
+}

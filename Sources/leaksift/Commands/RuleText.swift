@@ -1,0 +1,49 @@
+import Findings
+import Reports
+import Rules
+
+extension Rule {
+  /// The rule in one line, its id first.
+  var listLine: String {
+    let name = id.padded(to: 40)
+    return "\(name) \(severity.name.padded(to: 8)) \(confidence.name.padded(to: 6)) \(title)"
+  }
+
+  /// The rule as an object of `rules list -f json`.
+  var json: JSONValue {
+    .object([
+      ("id", .string(id)), ("title", .string(title)), ("description", .string(summary)),
+      ("severity", .string(severity.name)), ("confidence", .string(confidence.name)),
+      ("keywords", .array((keywords + context).map(JSONValue.string))), ("tags", .array(tags.map(JSONValue.string))),
+      ("docs_url", .string(docsURL ?? "")), ("revoke_url", .string(revokeURL ?? "")),
+      ("steps", .array(steps.map(JSONValue.string))),
+    ])
+  }
+
+  /// Everything about the rule, one property a line, named as in rule files.
+  var page: String {
+    var rows: [(name: String, values: [String])] = [
+      ("id", [id]), ("title", [title]), ("description", [summary]), ("severity", [severity.name]),
+      ("confidence", [confidence.name]), ("regex", [regex ?? ""]), ("path", [path ?? ""]), ("keywords", keywords),
+      ("context", context),
+    ]
+    rows += [
+      ("secretGroup", secretGroup > 0 ? ["\(secretGroup)"] : []), ("entropy", entropy.map { ["\($0)"] } ?? []),
+      ("checksum", [checksum?.rawValue ?? ""]), ("required", required.map(\.id)), ("specificity", ["\(specificity)"]),
+      ("placeholders", placeholders), ("tags", tags), ("docs_url", [docsURL ?? ""]),
+      ("revoke_url", [revokeURL ?? ""]), ("samples", samples), ("steps", steps),
+    ]
+    return rows.map { name, values in
+      values.filter { !$0.isEmpty }.enumerated().map { index, value in
+        (index == 0 ? name : "").padded(to: 13) + " " + value + "\n"
+      }.joined()
+    }.joined()
+  }
+}
+
+extension String {
+  /// The text with spaces behind it, up to a number of characters.
+  fileprivate func padded(to width: Int) -> String {
+    self + String(repeating: " ", count: max(0, width - count))
+  }
+}

@@ -1,0 +1,129 @@
+import Findings
+import Scan
+
+extension Command {
+  static let scan = Command(
+    name: "scan",
+    summary: "Scan files, a staged change, commits or the whole history for secrets",
+    details: [
+      "In a git working tree the tracked files and the untracked ones that are not ignored are scanned, elsewhere the "
+        + "whole folder; `.env` files are judged too. PATH is the working directory unless given; `-` is standard input.",
+      "Secrets are masked in every report. A place that could not be looked at is listed, and never passes as clean.",
+    ],
+    operands: Operands(usage: "[PATH|URL|-]...", value: .file, count: 0...Int.max),
+    flagGroups: [
+      FlagGroup(title: "What to scan", flags: [.staged, .since, .range, .history, .branch, .fullScan, .noIgnore, .submodules]),
+      FlagGroup(
+        title: "What counts",
+        flags: [
+          .configuration, .rule, .excludeRule, .minSeverity, .minConfidence, .baseline, .noSuppressions,
+        ]),
+      .report,
+      FlagGroup(title: "Running", flags: [.jobs, .progress]),
+    ],
+    exclusive: [[.staged, .since, .range, .history], [.quiet, .verbose]],
+    examples: [
+      Example(line: "leaksift scan --staged", meaning: "what is about to be committed"),
+      Example(line: "leaksift scan --since origin/main", meaning: "what this branch adds"),
+      Example(line: "leaksift scan --history -o leaks.html", meaning: "every object of the repository, as a page"),
+      Example(line: "git diff | leaksift scan -", meaning: "standard input"),
+    ],
+    action: { (arguments, console) throws(CommandFailure) in
+      let plan = try ReportPlan(arguments)
+      var request = try ScanRequest(arguments)
+      request.excludedFiles = plan.absolutePaths
+      return try deliver(plan, arguments, console) { () throws(ScanError) in
+        let progress = ProgressLine(arguments.progressWish, console: console)
+        defer { progress.finish() }
+        return try Scan.scan(request) { progress.update($0) }
+      }
+    })
+}
+
+extension Flag {
+  static let staged = Flag("staged", help: "What is about to be committed")
+  static let since = Flag("since", "REV", .revision, help: "What commits after REV brought, up to HEAD")
+  static let range = Flag("range", "A..B", .revision, help: "What the commits of a range brought")
+  static let history = Flag("history", help: "Every object of the repository, reachable or not")
+  static let branch = Flag("branch", "REF", .revision, help: "With --history: only what REF reaches")
+  static let fullScan = Flag(
+    "full-scan", help: "With --history: judge every blob in full instead of what its deltas changed; same result, slower")
+  static let noIgnore = Flag("no-ignore", help: "Also files that .gitignore hides")
+  static let submodules = Flag("recurse-submodules", help: "Also submodules, each as its own repository")
+  static let rule = Flag("rule", "ID", .ruleID, isRepeatable: true, help: "Use only this rule")
+  static let excludeRule = Flag("exclude-rule", "ID", .ruleID, isRepeatable: true, help: "Do not use this rule")
+  static let minSeverity = Flag(
+    "min-severity", "LEVEL", .word(Severity.allCases.map(\.name)), help: "Leave out findings below LEVEL")
+  static let minConfidence = Flag(
+    "min-confidence", "LEVEL", .word(Confidence.allCases.map(\.name)),
+    help: "Leave out findings below LEVEL; default medium")
+  static let baseline = Flag("baseline", "FILE", .file, help: "Findings of FILE are accepted")
+  static let noSuppressions = Flag(
+    "no-suppressions", help: "Count findings that inline comments, ignore files or a baseline hide")
+  static let jobs = Flag("jobs", short: "j", "N", .number(1...1024), help: "Threads; default one for each processor")
+}
+
+extension Arguments {
+  /// What `--progress` asks for.
+  fileprivate var progressWish: ProgressLine.Wish {
+    value(.progress).flatMap(ProgressLine.Wish.init) ?? (contains(.quiet) ? .never : .auto)
+  }
+}
+
+extension ScanRequest {
+  /// What the options of `scan` ask for.
+  init(_ arguments: Arguments) throws(CommandFailure) {
+    let operands = arguments.operands.isEmpty ? ["."] : arguments.operands
+    self.init(
+      targets: operands.map(Target.init(operand:)), mode: Mode(arguments),
+      workers: arguments.number(.jobs) ?? processorCount())
+    if arguments.contains(.branch), !arguments.contains(.history) {
+      throw CommandFailure("`--branch` limits `--history`; give both, or scan a range with `--range A..B`")
+    }
+    if mode != .files, targets.contains(.standardInput) {
+      throw CommandFailure("standard input has no commits; leave out `-`, or the option that asks for commits")
+    }
+    includeIgnored = arguments.contains(.noIgnore)
+    recurseSubmodules = arguments.contains(.submodules)
+    configuration = arguments.value(.configuration)
+    onlyRules = arguments.values(.rule)
+    excludedRules = arguments.values(.excludeRule)
+    minimumSeverity = arguments.value(.minSeverity).flatMap(Severity.init(name:)) ?? minimumSeverity
+    minimumConfidence = arguments.value(.minConfidence).flatMap(Confidence.init(name:)) ?? minimumConfidence
+    baseline = arguments.value(.baseline)
+    honourSuppressions = !arguments.contains(.noSuppressions)
+    showSecrets = arguments.contains(.showSecrets)
+    scansInFull = arguments.contains(.fullScan)
+  }
+}
+
+extension ScanRequest.Mode {
+  fileprivate init(_ arguments: Arguments) {
+    if arguments.contains(.staged) {
+      self = .staged
+    } else if let revision = arguments.value(.since) {
+      self = .since(revision)
+    } else if let range = arguments.value(.range) {
+      self = .range(range)
+    } else if arguments.contains(.history) {
+      self = .history(branch: arguments.value(.branch))
+    } else {
+      self = .files
+    }
+  }
+}
+
+extension ScanRequest.Target {
+  /// Tells paths from URLs the way git does: a scheme, or `user@host:path`.
+  init(operand: String) {
+    let beforeSlash = operand.prefix { $0 != "/" }
+    let isRemoteShell = beforeSlash.contains("@") && beforeSlash.contains(":")
+    if operand == "-" {
+      self = .standardInput
+    } else if operand.contains("://") || isRemoteShell {
+      self = .url(operand)
+    } else {
+      self = .path(operand)
+    }
+  }
+}

@@ -1,0 +1,26 @@
+import Findings
+import Reports
+
+/// Options that several commands take.
+extension Flag {
+  static let format = Flag(
+    "format", short: "f", "FORMAT", .word(ReportFormat.names), isRepeatable: true, help: "Form of the report")
+  static let output = Flag(
+    "output", short: "o", "FILE", .file, isRepeatable: true,
+    help: "Write a report to FILE, in the format right before it, else the one of its ending; `-` is standard output")
+  static let configuration = Flag(
+    "config", short: "c", "FILE", .file, help: "Rules and settings instead of the target's own `.leaksift.toml`")
+  static let showSecrets = Flag("show-secrets", help: "Do not mask secrets in reports")
+  static let exitCode = Flag(
+    "exit-code", "N", .number(0...255), help: "Exit code when there are findings, instead of 1")
+  static let progress = Flag(
+    "progress", "WHEN", .word(ProgressLine.Wish.allCases.map(\.rawValue)), help: "Progress on standard error")
+  static let quiet = Flag("quiet", short: "q", help: "Print findings only, without a summary")
+  static let verbose = Flag("verbose", short: "v", help: "Print every place, suppressed finding and skipped file")
+}
+
+extension FlagGroup {
+  /// How a report is written.
+  static let report = FlagGroup(
+    title: "Report", flags: [.format, .output, .showSecrets, .exitCode, .quiet, .verbose])
+}

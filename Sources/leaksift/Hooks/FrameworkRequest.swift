@@ -1,0 +1,35 @@
+import GitProcess
+import Scan
+
+/// What a run of the pre-commit framework means, told by its environment and by the files it names.
+///
+/// The framework names the staged files on a commit, and any others with `--all-files` and `--files`: scanning only the
+/// staged change would then look at nothing and pass. It stashes what is not staged, so files and index agree.
+/// - Parameters:
+///   - files: The named files, relative to the working directory, which is the top of the working tree.
+///   - staged: Files that the next commit adds or changes.
+///   - environment: Looks up an environment variable.
+func frameworkRequest(
+  files: [String], staged: Set<String>, environment: (String) -> String?
+) -> ScanRequest {
+  let workers = processorCount()
+  if let from = environment("PRE_COMMIT_FROM_REF"), let to = environment("PRE_COMMIT_TO_REF") {
+    return ScanRequest(targets: [.path(".")], mode: .range("\(from)..\(to)"), workers: workers)
+  }
+  guard !files.isEmpty else { return ScanRequest(targets: [.path(".")], mode: .staged, workers: workers) }
+  let mode = staged.isSuperset(of: files) ? ScanRequest.Mode.staged : .files
+  return ScanRequest(targets: files.map { .path($0) }, mode: mode, workers: workers)
+}
+
+/// The files that the next commit adds or changes, whatever git's settings are.
+func stagedFiles() throws(CommandFailure) -> Set<String> {
+  let arguments = [
+    "diff", "--cached", "--name-only", "-z", "--no-renames", "--diff-filter=d", "--no-ext-diff", "--no-color",
+  ]
+  do {
+    let output = try Git.here(".").run(arguments).standardOutput
+    return Set(output.split(separator: 0).map { String(decoding: $0, as: UTF8.self) })
+  } catch {
+    throw CommandFailure("cannot tell what is staged: \(error)")
+  }
+}

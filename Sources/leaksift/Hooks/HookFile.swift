@@ -1,0 +1,73 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// One hook of a repository: puts leaksift's script before the one that stands there, and takes it out again.
+///
+/// A former hook is renamed, not edited, so that taking leaksift's out restores its bytes and permissions, whatever it
+/// is: a script in any language, a program, a symbolic link.
+struct HookFile {
+  /// What installing or uninstalling did.
+  enum Outcome: Equatable {
+    case installed, chained, unchanged, removed, restored, absent
+  }
+
+  let path: String
+  private var formerPath: String { path + HookScript.formerSuffix }
+
+  init(_ kind: HookKind, folder: String) {
+    path = "\(folder)/\(kind.rawValue)"
+  }
+
+  /// Installs the script, or brings an older one up to date.
+  func install(_ script: HookScript) throws(CommandFailure) -> Outcome {
+    let bytes = Array(script.text.utf8)
+    guard exists(path) else {
+      try AtomicFile(path: path).write(bytes, mode: 0o777)
+      return exists(formerPath) ? .chained : .installed
+    }
+    if let content = readFile(path), HookScript.isOurs(content) {
+      if content == bytes { return .unchanged }
+      try AtomicFile(path: path).write(bytes, mode: 0o777)
+      return .installed
+    }
+    guard !exists(formerPath) else {
+      throw CommandFailure(
+        "both `\(path)` and `\(formerPath)` are hooks that leaksift did not write; delete the one you no longer need")
+    }
+    try move(path, to: formerPath)
+    do throws(CommandFailure) {
+      try AtomicFile(path: path).write(bytes, mode: 0o777)
+    } catch {
+      try move(formerPath, to: path)
+      throw error
+    }
+    return .chained
+  }
+
+  /// Takes the script out and puts back the former hook.
+  func uninstall() throws(CommandFailure) -> Outcome {
+    guard let content = readFile(path), HookScript.isOurs(content) else { return .absent }
+    guard exists(formerPath) else {
+      guard unlink(path) == 0 else { throw CommandFailure("cannot remove `\(path)`: \(errorText(errno))") }
+      return .removed
+    }
+    try move(formerPath, to: path)
+    return .restored
+  }
+
+  private func exists(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0
+  }
+
+  private func move(_ source: String, to target: String) throws(CommandFailure) {
+    guard rename(source, target) == 0 else {
+      throw CommandFailure("cannot rename `\(source)` to `\(target)`: \(errorText(errno))")
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import GitProcess
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Where git looks for the hooks of a repository: where `core.hooksPath` points, else the (common) git folder's `hooks`.
+///
+/// - Parameter repository: A folder in a working tree, or a bare repository.
+/// - Returns: An existing folder; made when it was missing.
+func hooksFolder(of repository: String) throws(CommandFailure) -> String {
+  guard let isBare = Git.here(repository).line(["rev-parse", "--is-bare-repository"]) else {
+    throw CommandFailure("`\(repository)` is not in a git repository; run `git init` first, or name another folder")
+  }
+  // git takes a relative core.hooksPath from where it runs hooks: the top of the working tree, or the bare repository.
+  let root = Git.here(repository).line(["rev-parse", isBare == "true" ? "--absolute-git-dir" : "--show-toplevel"])
+  guard let root, let path = Git.here(root).line(["rev-parse", "--git-path", "hooks"]) else {
+    throw CommandFailure("git does not say where the hooks of `\(repository)` are; run this in its working tree")
+  }
+  let folder = path.hasPrefix("/") ? path : "\(root)/\(path)"
+  try makeFolder(folder)
+  return folder
+}
+
+/// The scope of git's settings that set `core.hooksPath`, when it reaches further than one repository: `global` or `system`.
+func sharedHooksScope(of repository: String) -> String? {
+  let line = Git.here(repository).line(["config", "--show-scope", "--get", "core.hooksPath"])
+  guard let line else { return nil }
+  let scope = line.prefix { $0 != "\t" }
+  return scope == "global" || scope == "system" ? String(scope) : nil
+}
+
+private func makeFolder(_ path: String) throws(CommandFailure) {
+  var status = stat()
+  if stat(path, &status) == 0 {
+    guard status.st_mode & S_IFMT == S_IFDIR else {
+      throw CommandFailure("`\(path)`, where git looks for hooks, is not a folder; check `git config core.hooksPath`")
+    }
+    return
+  }
+  guard mkdir(path, 0o777) == 0 else {
+    throw CommandFailure(
+      "cannot make the hooks folder `\(path)`: \(errorText(errno)); make it, or check core.hooksPath")
+  }
+}

@@ -1,0 +1,75 @@
+import Findings
+import Reports
+import Scan
+
+/// Makes a report and writes it to every place that the plan names.
+///
+/// A report that cannot be written, for example to a full disk, does not keep the others from being written; when none
+/// went to standard output, its text goes there, so that the work is not lost.
+/// - Parameter make: Runs the scan; called after every destination proved writable.
+/// - Returns: The verdict as an exit code.
+func deliver(
+  _ plan: ReportPlan, _ arguments: Arguments, _ console: Console, make: () throws(ScanError) -> Report
+) throws(CommandFailure) -> ExitCode {
+  try plan.checkWritable()
+  let report: Report
+  do {
+    report = try make()
+  } catch {
+    throw CommandFailure(error.description)
+  }
+  let options = ReportOptions(arguments, console)
+  let isPrivate = arguments.contains(.showSecrets)
+  var failures: [CommandFailure] = []
+  for entry in plan.entries {
+    do throws(CommandFailure) {
+      try write(report, entry, options, isPrivate: isPrivate, console)
+    } catch {
+      failures.append(error)
+    }
+  }
+  guard failures.isEmpty else {
+    if !plan.usesStandardOutput { try console.write(ReportFormat.text.write(report, options: options)) }
+    throw CommandFailure(failures.map(\.message).joined(separator: "\n"))
+  }
+  if !plan.usesStandardOutput, !arguments.contains(.quiet) { console.report(verdict(report, plan)) }
+  return exitCode(for: report, findings: arguments.number(.exitCode))
+}
+
+/// The exit code that a report stands for.
+///
+/// - Parameter findings: What the user wants for findings, when not 1.
+func exitCode(for report: Report, findings: Int?) -> ExitCode {
+  let whenFound = findings.map { ExitCode(value: Int32($0)) } ?? .findings
+  if !report.findings.isEmpty, whenFound != .clean { return whenFound }
+  return report.coverage.complete ? .clean : .incomplete
+}
+
+private func write(
+  _ report: Report, _ entry: ReportPlan.Entry, _ options: ReportOptions, isPrivate: Bool, _ console: Console
+) throws(CommandFailure) {
+  switch entry.destination {
+  case .standardOutput:
+    try console.write(entry.format.write(report, options: options))
+  case .file(let file):
+    var options = options
+    options.color = false
+    let text = entry.format.write(report, options: options)
+    try file.write(Array(text.utf8), mode: isPrivate ? 0o600 : 0o666)
+  }
+}
+
+/// One line for the terminal when every report went to a file.
+private func verdict(_ report: Report, _ plan: ReportPlan) -> String {
+  let count = report.findings.count
+  let found = count == 0 ? "no findings" : count == 1 ? "1 finding" : "\(count) findings"
+  let gaps = report.coverage.complete ? "" : ", but the scan was incomplete"
+  return "\(found)\(gaps); see \(plan.filePaths.joined(separator: ", "))"
+}
+
+extension ReportOptions {
+  fileprivate init(_ arguments: Arguments, _ console: Console) {
+    let detail: Detail = arguments.contains(.quiet) ? .quiet : arguments.contains(.verbose) ? .verbose : .normal
+    self.init(color: console.usesColour, width: console.width, detail: detail)
+  }
+}

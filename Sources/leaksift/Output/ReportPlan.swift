@@ -1,0 +1,79 @@
+import Reports
+
+/// Which reports a run writes, and where: what `-f` and `-o` ask for together.
+struct ReportPlan: Sendable, Equatable {
+  /// Where a report goes.
+  enum Destination: Sendable, Equatable {
+    case standardOutput
+    case file(AtomicFile)
+  }
+
+  /// One report.
+  struct Entry: Sendable, Equatable {
+    var format: ReportFormat
+    var destination: Destination
+  }
+
+  var entries: [Entry]
+
+  /// The files among the destinations, as the user named them.
+  var filePaths: [String] {
+    entries.compactMap { if case .file(let file) = $0.destination { file.path } else { nil } }
+  }
+
+  /// The same files as absolute paths without symbolic links.
+  var absolutePaths: [String] {
+    entries.compactMap { if case .file(let file) = $0.destination { file.absolutePath } else { nil } }
+  }
+
+  /// Whether a report goes to standard output.
+  var usesStandardOutput: Bool { entries.contains { $0.destination == .standardOutput } }
+
+  /// Pairs formats with files in the order of the command line.
+  ///
+  /// A file takes the format of the `-f` right before it, else the one its ending names. A format without a file goes to
+  /// standard output, as does `-o -`; there is room for one. Without any `-f` and `-o` it is `text` there.
+  init(_ arguments: Arguments) throws(CommandFailure) {
+    entries = []
+    var waiting: ReportFormat?
+    for option in arguments.options {
+      if option.name == Flag.format.name {
+        if let waiting { try add(waiting, "-") }
+        waiting = ReportFormat(name: option.value)
+      } else if option.name == Flag.output.name {
+        let format = if let waiting { waiting } else { try Self.format(of: option.value) }
+        try add(format, option.value)
+        waiting = nil
+      } else if let format = waiting {
+        try add(format, "-")
+        waiting = nil
+      }
+    }
+    if let waiting { try add(waiting, "-") }
+    if entries.isEmpty { try add(.text, "-") }
+  }
+
+  private mutating func add(_ format: ReportFormat, _ path: String) throws(CommandFailure) {
+    let destination = path == "-" ? Destination.standardOutput : .file(AtomicFile(path: path))
+    if let other = entries.first(where: { $0.destination == destination }) {
+      throw CommandFailure(
+        path == "-"
+          ? "`\(other.format.rawValue)` and `\(format.rawValue)` cannot both go to standard output; give one a file: "
+            + "`--format \(format.rawValue) --output FILE`"
+          : "two reports cannot go to `\(path)`; name two files")
+    }
+    entries.append(Entry(format: format, destination: destination))
+  }
+
+  private static func format(of path: String) throws(CommandFailure) -> ReportFormat {
+    if path == "-" { return .text }
+    if let format = ReportFormat(fileName: path) { return format }
+    throw CommandFailure(
+      "cannot tell the format of the report `\(path)` from its ending; put `--format FORMAT` right before it")
+  }
+
+  /// Makes sure, before any long work, that each report can be written.
+  func checkWritable() throws(CommandFailure) {
+    for case .file(let file) in entries.map(\.destination) { try file.checkWritable() }
+  }
+}

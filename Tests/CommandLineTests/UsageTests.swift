@@ -1,0 +1,83 @@
+import Testing
+
+/// Help, mistakes and streams, as a shell sees them.
+struct UsageTests {
+  let sandbox: Sandbox
+
+  init() throws {
+    sandbox = try Sandbox()
+  }
+
+  @Test(arguments: ["--help", "scan --help", "env -h", "hook --help", "hook install --help", "help scan"])
+  func `help goes to standard output`(_ words: String) throws {
+    let outcome = try sandbox.run("leaksift \(words)")
+    #expect(outcome.code == 0)
+    #expect(outcome.output.contains("Usage: leaksift"))
+    #expect(outcome.errors == "")
+  }
+
+  @Test func `without a command help goes to standard error`() throws {
+    let outcome = try sandbox.run("leaksift")
+    #expect(outcome.code == 2)
+    #expect(outcome.output == "")
+    #expect(outcome.errors.contains("Usage: leaksift COMMAND"))
+  }
+
+  static let mistakes = [
+    ("scna", "did you mean `scan`?"), ("scan --stagd", "did you mean `--staged`?"),
+    ("hook instal", "did you mean `install`?"), ("scan --min-severity hihg", "did you mean `high`?"),
+    ("scan --staged --history", "`--staged` and `--history` exclude each other"),
+    ("scan -f json -f csv", "cannot both go to standard output"),
+    ("scan -o nowhere/report.json", "cannot write `nowhere/report.json`: No such file or directory"),
+    ("scan -o .", "cannot tell the format"), ("scan -f json -o .", "it is a folder"),
+    ("help nonsense", "unknown command `nonsense`"),
+  ]
+
+  @Test(arguments: mistakes)
+  func `a mistake ends with code 2 and says how to mend it`(_ words: String, _ expected: String) throws {
+    let outcome = try sandbox.run("leaksift \(words)")
+    #expect(outcome.code == 2)
+    #expect(outcome.output == "")
+    #expect(outcome.errors.contains(expected), "\(outcome.errors)")
+  }
+
+  @Test func `control characters of arguments do not reach the terminal`() throws {
+    let outcome = try sandbox.run(#"leaksift "$(printf '\033[31mx')""#)
+    #expect(outcome.errors.contains("\\x1b[31mx"))
+    #expect(!outcome.errors.contains("\u{1B}"))
+  }
+
+  @Test func `the version has three numbers`() throws {
+    let outcome = try sandbox.run("leaksift version && leaksift --version")
+    #expect(outcome.code == 0)
+    #expect(outcome.output.firstMatch(of: /^(leaksift \d+\.\d+\.\d+\n)\1$/) != nil)
+  }
+
+  @Test func `a reader that went away is no failure`() throws {
+    let outcome = try sandbox.run("{ sleep 0.3; leaksift help --markdown; echo $? >code; } | true; cat code")
+    #expect(outcome.output == "0\n")
+    #expect(outcome.errors == "")
+  }
+
+  @Test func `a closed standard output is a failure`() throws {
+    let outcome = try sandbox.run("leaksift version >&-")
+    #expect(outcome.code == 2)
+    #expect(outcome.errors.contains("cannot write to standard output"))
+  }
+
+  @Test func `bash takes the completions and completes with them`() throws {
+    let outcome = try sandbox.run(
+      """
+      cat >try.bash <<'END'
+      eval "$(leaksift completions bash)"
+      try() { COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _leaksift; echo "${COMPREPLY[*]}"; }
+      try leaksift sc
+      try leaksift scan --stag
+      try leaksift scan --min-severity = h
+      try leaksift hook un
+      END
+      bash try.bash
+      """)
+    #expect(outcome.output == "scan\n--staged\nhigh\nuninstall\n", "\(outcome.errors)")
+  }
+}

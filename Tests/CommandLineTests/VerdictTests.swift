@@ -1,0 +1,54 @@
+import Testing
+
+/// The exit code of real scans.
+struct VerdictTests {
+  let sandbox: Sandbox
+  /// Shell that writes a realistic payment key, made anew each time, to `tree/config.sh`.
+  static let leak = """
+    mkdir -p tree
+    random=$(head -c 300 /dev/urandom | base64 | tr -dc A-Za-z0-9 | cut -c 1-24)
+    echo "PAYMENT=sk_""live_$random" >tree/config.sh
+
+    """
+
+  init() throws {
+    sandbox = try Sandbox()
+  }
+
+  @Test func `a clean folder ends with 0`() throws {
+    let outcome = try sandbox.run("mkdir tree; echo nothing >tree/a; leaksift scan tree")
+    #expect(outcome.code == 0, "\(outcome.errors)")
+  }
+
+  @Test func `a leak ends with 1, or with the number asked for`() throws {
+    #expect(try sandbox.run(Self.leak + "leaksift scan tree").code == 1)
+    #expect(try sandbox.run("leaksift scan tree --exit-code 42").code == 42)
+    #expect(try sandbox.run("leaksift scan tree --exit-code=0").code == 0)
+  }
+
+  @Test func `a reader that went away does not turn a leak green`() throws {
+    let script = Self.leak + "{ sleep 0.3; leaksift scan tree; echo $? >code; } | true; cat code"
+    #expect(try sandbox.run(script).output == "1\n")
+  }
+
+  @Test func `a path that is not there ends with 2`() throws {
+    let outcome = try sandbox.run("leaksift scan nowhere")
+    #expect(outcome.code == 2)
+    #expect(outcome.errors.contains("nowhere"))
+  }
+
+  @Test func `no escape sequence reaches a pipe, and no progress`() throws {
+    let outcome = try sandbox.run(Self.leak + "leaksift scan tree")
+    #expect(!(outcome.output + outcome.errors).contains("\u{1B}"))
+    #expect(outcome.errors == "")
+  }
+
+  @Test func `a report inside the scanned folder is not scanned`() throws {
+    let outcome = try sandbox.run(
+      Self.leak
+        + "for i in 1 2; do leaksift scan tree -q --show-secrets -o tree/r$i.json -f json; done | md5sum | wc -l")
+    #expect(outcome.output == "1\n")
+    let again = try sandbox.run("leaksift scan tree -q --show-secrets -o tree/r1.json; grep -c r1.json tree/r1.json")
+    #expect(again.output == "0\n")
+  }
+}

@@ -1,0 +1,191 @@
+import FileTestSupport
+import Findings
+import Foundation
+import Inputs
+import Testing
+
+/// Which files a scan of a folder reads.
+struct WorkingTreeTests {
+  let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+  }
+
+  private func paths(_ name: String = "", _ options: ListingOptions = ListingOptions()) throws -> [String] {
+    try WorkingTree.list(folder.at(name), options: options).files.map(\.displayPath)
+  }
+
+  @Test func aPlainFolderIsWalkedAsAWhole() throws {
+    for name in ["b.txt", "a/z", "a/deep/er/file", ".hidden/x", "a b"] { try folder.write(name) }
+    #expect(try paths() == [".hidden/x", "a b", "a/deep/er/file", "a/z", "b.txt"])
+  }
+
+  @Test func trackedAndUnignoredFilesAreListedOnceAndDeletedOnesAreNot() throws {
+    for name in ["tracked", "gone", "sub/tracked", ".gitignore"] { try folder.write(name) }
+    try folder.write(".gitignore", "*.log\nbuild/\n")
+    try folder.commitAll()
+    for name in ["new", "x.log", "build/out", "sub/new"] { try folder.write(name) }
+    try folder.shell("rm gone; git add -f x.log")
+    #expect(try paths() == [".gitignore", "new", "sub/new", "sub/tracked", "tracked", "x.log"])
+    #expect(try paths("sub") == ["new", "tracked"])
+    let all = try paths("", ListingOptions(includeIgnored: true))
+    #expect(all == [".gitignore", "build/out", "new", "sub/new", "sub/tracked", "tracked", "x.log"])
+  }
+
+  @Test func aFileWithAMergeConflictIsListedOnce() throws {
+    try folder.write("f", "base\n")
+    try folder.commitAll()
+    try folder.shell(
+      """
+      git checkout -q -b other; echo other > f; git commit -q -am other
+      git checkout -q main; echo main > f; git commit -q -am main
+      git merge -q other >/dev/null || true
+      """)
+    #expect(try folder.shell("git ls-files -u").split(separator: "\n").count == 3)
+    #expect(try paths() == ["f"])
+  }
+
+  @Test func anIgnoredFolderThatIsNamedIsScannedAndSaysSo() throws {
+    try folder.write(".gitignore", "vendor/\n")
+    try folder.commitAll()
+    try folder.write("vendor/lib/a")
+    let listing = try WorkingTree.list(folder.at("vendor/lib"))
+    #expect(listing.files.map(\.displayPath) == ["a"])
+    #expect(listing.notes.contains { $0.contains("ignored by git") })
+  }
+
+  @Test func repositoriesBelowAPlainFolderAreListedAsWhatTheyAre() throws {
+    for name in ["one", "group/two"] {
+      try folder.write(name + "/.gitignore", "secret\n")
+      try folder.commitAll(in: name)
+      try folder.write(name + "/secret")
+    }
+    try folder.write("plain/secret")
+    #expect(try paths() == ["group/two/.gitignore", "one/.gitignore", "plain/secret"])
+  }
+
+  @Test func anUntrackedRepositoryInARepositoryIsScannedToo() throws {
+    try folder.write("a")
+    try folder.commitAll()
+    try folder.write("nested/b")
+    try folder.write("nested/.gitignore", "c\n")
+    try folder.commitAll(in: "nested")
+    try folder.write("nested/c")
+    #expect(try paths() == ["a", "nested/.gitignore", "nested/b"])
+  }
+
+  @Test func submodulesAreLeftOutUnlessAskedFor() throws {
+    let other = try TemporaryFolder()
+    try other.write("inner")
+    try other.commitAll()
+    try folder.write("outer")
+    try folder.commitAll()
+    try folder.shell("git -c protocol.file.allow=always submodule --quiet add \(other.path) module")
+    let without = try WorkingTree.list(folder.path)
+    #expect(without.files.map(\.displayPath) == [".gitmodules", "outer"])
+    #expect(without.leftOut.map(\.path) == ["module"])
+    #expect(try paths("", ListingOptions(recurseSubmodules: true)) == [".gitmodules", "module/inner", "outer"])
+    try folder.shell("rm -rf module/.git module/inner")
+    let empty = try WorkingTree.list(folder.path, options: ListingOptions(recurseSubmodules: true))
+    #expect(empty.gaps.map(\.path) == ["module"])
+  }
+
+  @Test func aLinkedWorktreeIsAskedOfGit() throws {
+    try folder.write("main/.gitignore", "hidden\n")
+    try folder.commitAll(in: "main")
+    try folder.shell("git worktree add -q ../linked -b linked", in: "main")
+    try folder.write("linked/hidden")
+    #expect(try paths("linked") == [".gitignore"])
+  }
+
+  @Test func whereGitFailsEveryFileIsListedAndANoteSaysWhy() throws {
+    try folder.write(".gitignore", "hidden\n")
+    try folder.commitAll()
+    try folder.write("hidden")
+    try folder.write(".git/index", "this is no index")
+    let listing = try WorkingTree.list(folder.path)
+    #expect(listing.files.map(\.displayPath) == [".gitignore", "hidden"])
+    #expect(listing.notes.contains { $0.contains("git could not list") })
+  }
+
+  @Test(arguments: [false, true])
+  func linksAndSpecialFilesAreCountedAndNotFollowed(inRepository: Bool) throws {
+    try folder.write("real/file")
+    try folder.shell("ln -s real link; ln -s .. real/loop; ln -s /etc/passwd out; ln -s nowhere dangling; mkfifo fifo")
+    if inRepository { try folder.commitAll() }
+    let listing = try WorkingTree.list(folder.path)
+    #expect(listing.files.map(\.displayPath) == ["real/file"])
+    // git does not show FIFOs at all.
+    let expected = ["dangling"] + (inRepository ? [] : ["fifo"]) + ["link", "out", "real/loop"]
+    #expect(listing.leftOut.map(\.path) == expected)
+    #expect(listing.gaps.isEmpty)
+  }
+
+  @Test func aSingleFileIsListedEvenThroughALinkOrWhenIgnored() throws {
+    try folder.write(".gitignore", "hidden\n")
+    try folder.commitAll()
+    try folder.write("hidden")
+    try folder.shell("ln -s hidden link")
+    #expect(try paths("hidden") == ["hidden"])
+    #expect(try paths("link") == ["hidden"])
+    #expect(try WorkingTree.list(folder.at("link")).scope == .file)
+  }
+
+  @Test func aNamedFIFOIsAGapAndAnAbsentPathAnError() throws {
+    try folder.shell("mkfifo pipe")
+    #expect(try WorkingTree.list(folder.at("pipe")).gaps.count == 1)
+    let error = try #require(throws: InputError.self) { try WorkingTree.list(folder.at("absent")) }
+    #expect(error.description.contains(folder.at("absent")))
+  }
+
+  @Test func reportsBeingWrittenAreNoInput() throws {
+    for name in ["a", "sub/report.json", "report.json"] { try folder.write(name) }
+    let options = ListingOptions(excluded: [folder.at("report.json"), "/elsewhere/a"])
+    #expect(try paths("", options) == ["a", "sub/report.json"])
+    try folder.commitAll()
+    #expect(try paths("", options) == ["a", "sub/report.json"])
+  }
+
+  @Test(arguments: [false, true])
+  func namesThatAreNotUTF8AreListedWithTheirBytesEscaped(inRepository: Bool) throws {
+    try folder.shell(
+      "printf x > \"$(printf 'caf\\351\\377.txt')\"; printf x > 'grün'; printf x > \"$(printf 'new\\nline')\"")
+    if inRepository { try folder.commitAll() }
+    let listing = try WorkingTree.list(folder.path)
+    #expect(listing.files.map(\.displayPath) == ["caf\\xE9\\xFF.txt", "grün", "new\nline"])
+    #expect(listing.files.first?.path == Array("caf".utf8) + [0xE9, 0xFF] + Array(".txt".utf8))
+    var reader = FileReader(root: listing.root)
+    for file in listing.files {
+      let result = reader.read(file) { text, _, _ in #expect(text.count == 1) }
+      #expect(result.gap == nil)
+    }
+  }
+
+  @Test func aPathBeyondTheSystemsLimitIsListedAndRead() throws {
+    let name = String(repeating: "d", count: 250)
+    try folder.shell(
+      "i=0; while [ $i -lt 40 ]; do mkdir \(name); cd -P \(name) 2>/dev/null || exit 3; i=$((i+1)); done; printf deep > file"
+    )
+    defer { _ = try? folder.shell("rm -rf \(name)") }
+    let listing = try WorkingTree.list(folder.path)
+    let file = try #require(listing.files.first)
+    #expect(file.path.count == 40 * 251 + 4)
+    #expect(listing.gaps.isEmpty)
+    var reader = FileReader(root: listing.root)
+    var text: [UInt8] = []
+    let result = reader.read(file) { span, _, _ in text = span.indices.map { span[$0] } }
+    #expect(result.gap == nil)
+    #expect(text == Array("deep".utf8))
+  }
+
+  @Test func aFolderThatCannotBeReadIsAGap() throws {
+    try folder.write("closed/file")
+    try folder.write("open/file")
+    try folder.shell("chmod 000 closed")
+    defer { _ = try? folder.shell("chmod 755 closed") }
+    let listing = try withoutPrivileges { try WorkingTree.list(folder.path) }
+    #expect(listing.files.map(\.displayPath) == ["open/file"])
+    #expect(listing.gaps == [Skip(path: "closed", reason: "the folder cannot be read: permission denied")])
+  }
+}

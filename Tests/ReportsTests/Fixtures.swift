@@ -1,0 +1,92 @@
+public import Findings
+public import Testing
+
+/// Reports that the tests write. Every secret is masked, as a scan without `--show-secrets` hands it over.
+enum Fixtures {
+  static let tool = Report.Tool(
+    name: "leaksift", version: "1.0.0", rules: 412, informationURL: "https://example.com/leaksift")
+
+  /// 2026-03-01 12:00:00 UTC.
+  static let start: Int64 = 1_772_366_400
+
+  static let empty = Report(
+    tool: tool, target: ".", mode: "files", startedAt: start, durationMilliseconds: 84,
+    coverage: Coverage(files: 214, bytes: 1_482_113))
+
+  static let realistic = Report(
+    tool: tool, target: "shop", mode: "history",
+    repository: Report.Repository(url: "https://example.com/acme/shop.git", head: String(repeating: "5e", count: 20)),
+    startedAt: start, durationMilliseconds: 1_284,
+    coverage: Coverage(
+      files: 0, blobs: 39_462, commits: 9_871, bytes: 593_204_110,
+      gaps: (1...12).map {
+        Skip(path: "object \(hexadecimal($0))", reason: "the object is missing from the repository")
+      },
+      leftOut: [Skip(path: "run/queue.fifo", reason: "a FIFO")], notes: ["The repository has no reflog"]),
+    findings: [cloudKey, cloudKeyInArchive, token, assignment], suppressed: [suppressed], belowThreshold: 5)
+
+  static let cloudRule = RuleSummary(
+    id: "acme-cloud-key", title: "Acme Cloud secret key",
+    summary:
+      "Anyone who holds it acts as the account it belongs to: starts machines, reads storage and runs up the bill.",
+    severity: .critical, confidence: .high, tags: ["cloud"], docsURL: "https://example.com/docs/keys",
+    revokeURL: "https://example.com/console/keys",
+    steps: [
+      "Make a new key, put it into the secret store, and deploy.",
+      "Look for strange use of the old key in the audit log.",
+    ])
+
+  static let cloudKey = Finding(
+    fingerprint: Fingerprint(value: 0x5d0c_1f6a_9be2_734d), rule: cloudRule, severity: .critical, confidence: .high,
+    secret: "acme_****************", entropy: 4.75,
+    occurrences: (0..<8).map { index in
+      Occurrence(
+        path: "config/settings\(index).py", line: 12 + 90 * index, column: 19, endLine: 12 + 90 * index, endColumn: 40,
+        excerpt: Excerpt(before: "    ACME_SECRET = \"", secret: "acme_****************", after: "\"  # TODO move"),
+        commit: commit(index), inHead: index != 1, commitCount: index + 1)
+    },
+    details: [Detail(name: "Account", value: "1234-5678")])
+
+  static let cloudKeyInArchive = Finding(
+    fingerprint: Fingerprint(value: 0x0a11_0000_0000_0001), rule: cloudRule, severity: .critical, confidence: .high,
+    secret: "acme_********",
+    occurrences: [
+      Occurrence(
+        path: "dist/app.zip", line: 3, column: 5, endLine: 3, endColumn: 18,
+        excerpt: Excerpt(before: "key=", secret: "acme_********", after: ""), archivePath: "app/prod.env",
+        decodedFrom: "base64")
+    ])
+
+  static let token = Finding(
+    fingerprint: Fingerprint(value: 0x7700_0000_0000_00ff),
+    rule: RuleSummary(id: "forge-token", title: "Forge access token", severity: .high, confidence: .medium),
+    severity: .high, confidence: .medium, secret: "fat_****",
+    occurrences: [Occurrence(path: "deploy/prod env.sh", line: 1, column: 14, endLine: 1, endColumn: 22)])
+
+  static let assignment = Finding(
+    fingerprint: Fingerprint(value: 0x10), rule: RuleSummary(id: "dotenv-unprotected", title: "Unprotected .env file"),
+    severity: .low, confidence: .low, secret: "",
+    occurrences: [Occurrence(path: "api/.env", line: 0, column: 0, endLine: 0, endColumn: 0)])
+
+  static let suppressed = Finding(
+    fingerprint: Fingerprint(value: 0x20),
+    rule: RuleSummary(id: "generic-password", title: "Password in an assignment", severity: .medium),
+    severity: .medium, confidence: .medium, secret: "********",
+    occurrences: [Occurrence(path: "test/login.rb", line: 7, column: 13, endLine: 7, endColumn: 21)],
+    suppression: Suppression(kind: .inline, place: "test/login.rb:7", reason: "test account"))
+
+  private static func commit(_ index: Int) -> Commit {
+    Commit(
+      id: String(repeating: "a\(index)", count: 20), author: "Jo Doe", email: "jo@example.com",
+      time: 1_709_287_200 + Int64(index) * 86_400, subject: "Add settings for region \(index)")
+  }
+
+  private static func hexadecimal(_ number: Int) -> String {
+    String(repeating: String(number % 16, radix: 16), count: 12)
+  }
+}
+
+extension Report: CustomTestStringConvertible {
+  /// Keeps hostile content out of the log of a test run.
+  public var testDescription: String { "\(mode) report with \(findings.count) findings" }
+}

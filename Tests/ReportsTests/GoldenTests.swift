@@ -1,0 +1,47 @@
+import Findings
+import Foundation
+import Reports
+import Testing
+
+/// Compares every format with a stored report, exactly.
+///
+/// `LEAKSIFT_REWRITE_GOLDEN=1 swift test --filter GoldenTests` writes the stored reports anew; look at the diff.
+struct GoldenTests {
+  static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Golden")
+
+  struct Case: CustomTestStringConvertible {
+    var file: String
+    var format: ReportFormat
+    var report: Report
+    var options = ReportOptions()
+    var testDescription: String { file }
+  }
+
+  static let cases: [Case] =
+    ReportFormat.allCases.flatMap { format in
+      [
+        Case(file: "realistic.\(format.rawValue)", format: format, report: Fixtures.realistic),
+        Case(file: "empty.\(format.rawValue)", format: format, report: Fixtures.empty),
+        Case(file: "hostile.\(format.rawValue)", format: format, report: HostileFixture.report),
+      ]
+    } + [
+      text("color", ReportOptions(color: true)), text("narrow", ReportOptions(width: 60)),
+      text("quiet", ReportOptions(detail: .quiet)), text("verbose", ReportOptions(detail: .verbose)),
+    ]
+
+  private static func text(_ name: String, _ options: ReportOptions) -> Case {
+    Case(file: "realistic-\(name).text", format: .text, report: Fixtures.realistic, options: options)
+  }
+
+  @Test(arguments: cases) func reportEqualsTheStoredOne(_ example: Case) throws {
+    let file = Self.folder.appending(path: example.file)
+    let written = Data(example.format.write(example.report, options: example.options).utf8)
+    if ProcessInfo.processInfo.environment["LEAKSIFT_REWRITE_GOLDEN"] == "1" { try written.write(to: file) }
+    #expect(try Data(contentsOf: file) == written, "\(example.file) differs")
+  }
+
+  @Test func noStoredReportIsLeftOver() throws {
+    let stored = try FileManager.default.contentsOfDirectory(atPath: Self.folder.path)
+    #expect(Set(stored) == Set(Self.cases.map(\.file)))
+  }
+}

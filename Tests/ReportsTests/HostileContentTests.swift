@@ -1,0 +1,178 @@
+import Findings
+import Foundation
+import Reports
+import Testing
+
+#if canImport(FoundationXML)
+  import FoundationXML
+#endif
+
+/// Scanned content must not steer whatever reads a report.
+struct HostileContentTests {
+  static let payload = HostileFixture.payload
+
+  private func written(_ format: ReportFormat, _ options: ReportOptions = ReportOptions()) -> String {
+    format.write(HostileFixture.report, options: options)
+  }
+
+  private func object(_ text: String) throws -> [String: Any] {
+    try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+  }
+
+  @Test(arguments: ReportFormat.allCases) func nothingSteersATerminal(_ format: ReportFormat) {
+    let unsafe = written(format).unicodeScalars.filter { scalar in
+      if scalar == "\n" || scalar == "\r" && format == .csv { return false }
+      return [.control, .format, .lineSeparator, .paragraphSeparator].contains(scalar.properties.generalCategory)
+    }
+    #expect(unsafe.map(\.value) == [])
+  }
+
+  @Test(arguments: [ReportOptions.Detail.quiet, .normal, .verbose])
+  func coloredTextHoldsOnlyItsOwnEscapeSequences(_ detail: ReportOptions.Detail) {
+    let text = written(.text, ReportOptions(color: true, detail: detail))
+    let plain = text.replacing(#/\u{1B}\[[0-9;]*m/#, with: "")
+    #expect(plain == written(.text, ReportOptions(detail: detail)))
+    #expect(!plain.unicodeScalars.contains("\u{1B}"))
+  }
+
+  @Test func jsonKeepsEveryValue() throws {
+    let findings = try #require(try object(written(.json))["findings"] as? [[String: Any]])
+    let occurrence = try #require((findings[0]["occurrences"] as? [[String: Any]])?[1])
+    #expect(occurrence["path"] as? String == Self.payload)
+    #expect(occurrence["archive_path"] as? String == Self.payload)
+    #expect(occurrence["author"] as? String == "\(Self.payload) <mole@example.com>")
+    #expect(occurrence["date"] as? String == "9999-12-31T23:59:59Z")
+    #expect(findings[0]["secret"] as? String == Self.payload)
+  }
+
+  @Test func jsonLinesStayOnePerOccurrence() throws {
+    let lines = written(.jsonl).split(separator: "\n").map(String.init)
+    #expect(lines.count == 3)
+    for line in lines.dropLast() { #expect(try object(line)["path"] as? String == Self.payload) }
+    #expect(try object(lines[2])["coverage"] != nil)
+  }
+
+  @Test func gitleaksKeepsEveryValue() throws {
+    let parsed = try JSONSerialization.jsonObject(with: Data(written(.gitleaks).utf8)) as? [[String: Any]]
+    let first = try #require(parsed?.first)
+    #expect(first["Message"] as? String == Self.payload)
+    #expect(first["Entropy"] as? Double == 0)
+    #expect(first["Fingerprint"] as? String == "bad:\(Self.payload):\(Self.payload):3")
+  }
+
+  @Test func sarifLocationsAreEncodedAndMessagesHoldNoLinks() throws {
+    let text = written(.sarif)
+    let run = try #require((try object(text)["runs"] as? [[String: Any]])?.first)
+    let result = try #require((run["results"] as? [[String: Any]])?.first)
+    let message = try #require((result["message"] as? [String: Any])?["text"] as? String)
+    #expect(!message.contains("|[a]("))
+    let location = try #require((result["locations"] as? [[String: Any]])?.first)
+    let physical = try #require(location["physicalLocation"] as? [String: Any])
+    let uri = try #require((physical["artifactLocation"] as? [String: Any])?["uri"] as? String)
+    #expect(uri.removingPercentEncoding == Self.payload)
+    #expect(uri.wholeMatch(of: #/[A-Za-z0-9\-._~\/%]+/#) != nil)
+  }
+
+  @Test(arguments: [ReportFormat.sarif, .github, .gitlab]) func uploadedReportsHoldNoEmail(_ format: ReportFormat) {
+    #expect(!written(format).contains("mole@"))
+    #expect(!format.write(Fixtures.realistic).contains("jo@"))
+  }
+
+  @Test func junitIsWellFormed() {
+    #expect(XMLParser(data: Data(written(.junit).utf8)).parse())
+    #expect(!written(.junit).contains("<img"))
+  }
+
+  @Test func htmlHoldsOnlyItsOwnTags() {
+    let tags = Set(written(.html).matches(of: #/<\/?([a-z0-9]+)/#).map { String($0.output.1) })
+    let own: Set = [
+      "html", "head", "meta", "title", "style", "body", "header", "p", "h1", "h2", "time", "a", "input", "label",
+      "main", "article", "span", "code", "ul", "ol", "li", "pre", "mark", "details", "summary", "footer",
+    ]
+    #expect(tags.subtracting(own) == [])
+    #expect(!written(.html).contains("href=\"javascript"))
+    #expect(!written(.html).contains("'\"><img"))
+  }
+
+  @Test func markdownStaysText() {
+    var outside: [Substring] = []
+    var fence: Substring?
+    for line in written(.markdown).split(separator: "\n") {
+      let content = line.drop { $0 == " " }
+      if let open = fence {
+        if content == open { fence = nil }
+      } else if content.hasPrefix("```") {
+        fence = content.prefix { $0 == "`" }
+      } else {
+        outside.append(content)
+      }
+    }
+    #expect(fence == nil)
+    let text = outside.joined(separator: "\n")
+    for attack in ["<script", "<img", "](", "@here", "#1 ", "<!--", "`"] { #expect(!text.contains(attack)) }
+    #expect(outside.count { $0.hasPrefix("| high") } == 1)
+  }
+
+  @Test func annotationsStayOnePerLine() {
+    let lines = written(.github).split(separator: "\n")
+    #expect(lines.count == 4)
+    for line in lines { #expect(line.wholeMatch(of: #/::(error|warning|notice) [a-zA-Z]+=.*::.*/#) != nil) }
+    for line in lines { #expect(line.firstMatch(of: #/%(?!25|0A|3A|2C)/#) == nil) }
+  }
+
+  @Test func cellsAreNeverFormulas() throws {
+    let rows = CSVReader.rows(of: written(.csv))
+    #expect(rows.count == 3)
+    for row in rows {
+      #expect(row.count == 17)
+      for cell in row { #expect(cell.first.map { "=+-@\t".contains($0) } != true) }
+    }
+    #expect(rows[1][6].hasPrefix("'="))
+  }
+
+  @Test(arguments: ["=1", "+1", "-1", "@a", "\t=1", " =1", "\r=1", "＝1"])
+  func formulasAreDisarmed(_ start: String) {
+    var report = Fixtures.realistic
+    report.findings = [Fixtures.token]
+    report.findings[0].occurrences[0].path = start
+    #expect(CSVReader.rows(of: ReportFormat.csv.write(report))[1][6].hasPrefix("'"))
+  }
+
+  @Test func aQuoteUnderACombiningMarkStillCloses() {
+    var report = Fixtures.realistic
+    report.findings = [Fixtures.token]
+    let path = "a,\"\u{301},b"
+    report.findings[0].occurrences[0].path = path
+    #expect(CSVReader.rows(of: ReportFormat.csv.write(report))[1][6] == path)
+  }
+}
+
+/// Reads CSV as RFC 4180 describes it.
+enum CSVReader {
+  static func rows(of text: String) -> [[String]] {
+    var rows: [[String]] = [[""]]
+    var quoted = false
+    var afterQuote = false
+    for scalar in text.unicodeScalars {
+      if scalar == "\"" {
+        if quoted { afterQuote = true } else if afterQuote { append("\"", to: &rows) }
+        if afterQuote, !quoted { afterQuote = false }
+        quoted.toggle()
+        continue
+      }
+      afterQuote = false
+      switch scalar {
+      case "," where !quoted: rows[rows.count - 1].append("")
+      case "\r" where !quoted: break
+      case "\n" where !quoted: rows.append([""])
+      default: append(scalar, to: &rows)
+      }
+    }
+    return rows.dropLast()
+  }
+
+  private static func append(_ scalar: Unicode.Scalar, to rows: inout [[String]]) {
+    let row = rows.count - 1
+    rows[row][rows[row].count - 1].unicodeScalars.append(scalar)
+  }
+}

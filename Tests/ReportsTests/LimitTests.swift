@@ -1,0 +1,58 @@
+import Findings
+import Foundation
+import Reports
+import Testing
+
+/// What the formats do when a report is large.
+struct LimitTests {
+  private func report(findings: Int) -> Report {
+    var report = Fixtures.empty
+    report.findings = (0..<findings).map { number in
+      var finding = Fixtures.token
+      finding.fingerprint = Fingerprint(value: UInt64(number))
+      return finding
+    }
+    return report
+  }
+
+  private func run(of report: Report) throws -> [String: Any] {
+    let data = Data(ReportFormat.sarif.write(report).utf8)
+    let log = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+    return try #require((log["runs"] as? [[String: Any]])?.first)
+  }
+
+  @Test func sarifStopsAt25000ResultsAndSaysSo() throws {
+    let run = try run(of: report(findings: 25_003))
+    #expect((run["results"] as? [Any])?.count == 25_000)
+    let text = String(describing: run["invocations"])
+    #expect(text.contains("Only 25,000 of 25,003 results"))
+  }
+
+  @Test func sarifListsAtMost1000LocationsOfAResult() throws {
+    var report = report(findings: 1)
+    report.findings[0].occurrences = (1...1_200).map {
+      Occurrence(path: "a", line: $0, column: 1, endLine: $0, endColumn: 2)
+    }
+    let result = try #require((try run(of: report)["results"] as? [[String: Any]])?.first)
+    #expect((result["locations"] as? [Any])?.count == 1_000)
+    #expect(String(describing: result["message"]).contains("1,200 places"))
+  }
+
+  @Test(arguments: [2_000, 20_000, 50_000]) func markdownStaysBelowItsLimit(_ limit: Int) {
+    let text = ReportFormat.markdown.write(report(findings: 500), options: ReportOptions(byteLimit: limit))
+    #expect(text.contains("more findings left out to keep this report small"))
+    #expect(text.contains("### Coverage"))
+    // The overview and the coverage always stay; they take less than 8 kB here.
+    #expect(text.utf8.count <= max(limit, 8_000))
+  }
+
+  @Test func textFoldsManyPlacesAndGapsUnlessVerbose() {
+    let text = ReportFormat.text.write(Fixtures.realistic)
+    #expect(text.contains("... and 3 more places"))
+    #expect(text.contains("... and 2 more"))
+    let verbose = ReportFormat.text.write(Fixtures.realistic, options: ReportOptions(detail: .verbose))
+    #expect(!verbose.contains("... and"))
+    #expect(verbose.contains("test/login.rb:7:13"))
+    #expect(verbose.contains("run/queue.fifo: a FIFO"))
+  }
+}

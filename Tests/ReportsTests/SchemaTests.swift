@@ -1,0 +1,38 @@
+import Findings
+import Foundation
+import Reports
+import Testing
+
+/// Reports against the schemas of their formats.
+struct SchemaTests {
+  static let reports = [Fixtures.realistic, Fixtures.empty, HostileFixture.report]
+  static let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
+  static let sarif = package.deletingLastPathComponent().appending(path: "shared/schemas/sarif-2.1.0.schema.json")
+
+  @Test(arguments: reports) func jsonFollowsItsSchema(_ report: Report) throws {
+    let schema = try JSONSchema(contentsOf: Self.package.appending(path: "docs/report.schema.json"))
+    #expect(try schema.violations(in: ReportFormat.json.write(report)) == [])
+  }
+
+  @Test(
+    .enabled(if: FileManager.default.fileExists(atPath: sarif.path), "no SARIF schema beside the checkout"),
+    arguments: reports)
+  func sarifFollowsItsSchema(_ report: Report) throws {
+    let schema = try JSONSchema(contentsOf: Self.sarif)
+    #expect(try schema.violations(in: ReportFormat.sarif.write(report)) == [])
+  }
+
+  @Test func theValidatorSeesWhatIsWrong() throws {
+    let schema = try JSONSchema(contentsOf: Self.package.appending(path: "docs/report.schema.json"))
+    let text = ReportFormat.json.write(Fixtures.realistic)
+    let broken = [
+      text.replacing("\"schema_version\": 1", with: "\"schema_version\": 2"),
+      text.replacing("\"line\": 12,", with: "\"line\": \"12\","),
+      text.replacing("\"severity\": \"critical\"", with: "\"severity\": \"grave\""),
+      text.replacing("\"complete\"", with: "\"compleat\""),
+      text.replacing("5d0c1f6a9be2734d", with: "5D0C"),
+    ]
+    for example in broken { #expect(try !schema.violations(in: example).isEmpty) }
+  }
+}

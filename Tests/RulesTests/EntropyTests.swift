@@ -1,0 +1,16 @@
+import Testing
+
+@testable import Rules
+
+@Suite struct EntropyTests {
+  @Test(arguments: [
+    ("", 0), ("aaaa", 0), ("ab", 1), ("abcd", 2), ("aabb", 1), ("0123456789abcdef", 4), ("aaab", 0.811278),
+  ])
+  func entropyIsShannons(text: String, bits: Double) {
+    #expect(abs(Entropy.bitsPerByte(Array(text.utf8).span) - bits) < 1e-6)
+  }
+
+  @Test func allBytesTogetherGiveEightBits() {
+    #expect(abs(Entropy.bitsPerByte([UInt8](0...255).span) - 8) < 1e-9)
+  }
+}

@@ -1,0 +1,139 @@
+import Testing
+
+@testable import Rules
+
+@Suite struct PlaceholderTests {
+  /// What documentation, templates and code write in the place of a value.
+  static let contextual: [(String, PlaceholderReason)] = [
+    ("your_unique_api_key_here", .slot), ("YOUR_API_KEY", .slot), ("YOUR_UNIQUE_API_KEY", .slot),
+    ("your_api_key_here", .slot),
+    ("<YOUR_API_KEY>", .slot), ("\"YOUR_API_KEY\"", .slot), ("<token>", .slot), ("<your-api-key>", .slot),
+    ("sk-<your-key>", .slot),
+    ("[YOUR_KEY]", .reference), ("API_KEY_HERE", .slot), ("MY_SECRET", .slot), ("my-secret-token", .slot),
+    ("accessToken", .slot),
+    ("insert-your-key-here", .slot), ("REPLACE_ME", .slot), ("replaceme", .word), ("REDACTED", .word), ("TODO", .word),
+    ("mysecretpassword", .slot), ("N/A", .word), ("changeme", .word), ("change_this", .slot), ("password", .word),
+    ("example", .word), ("test", .word), ("test1234", .word), ("dummy-token-1", .slot), ("your-pusher-key", .slot),
+    ("fake-parameters-nonce", .slot), ("00001111-2222-3333-4444-555566667777", .sequence), ("p@ssw0rd", .word),
+    ("hunter2", .word),
+    ("비밀번호", .word), ("secret", .word), ("admin", .defaultLogin), ("postgres", .defaultLogin),
+    ("minioadmin", .defaultLogin),
+    ("$NAME", .reference), ("${NAME}", .reference), ("${NAME:-x}", .reference), ("$(cat key)", .reference),
+    ("$1", .reference),
+    ("%NAME%", .reference), ("%s", .reference), ("@NAME@", .reference), ("#{token}", .reference),
+    ("{{ token }}", .reference),
+    ("{{.Values.token}}", .reference), ("${{ secrets.TOKEN }}", .reference), ("<%= token %>", .reference),
+    ("{0}", .reference),
+    ("{token}", .reference), ("ENC(abcdef)", .reference), ("ENC[AES256_GCM,data:x]", .reference),
+    ("!Ref Token", .reference),
+    ("vault:secret/data/app#token", .reference), ("op://vault/item/field", .reference), ("__TOKEN__", .reference),
+    ("prefix-${TOKEN}", .reference), ("$token", .reference), ("$config['token']", .reference),
+    ("$this->token", .reference),
+    ("arn:aws:secretsmanager:eu-west-1:1:secret:x", .reference),
+    ("process.env.API_KEY", .code), ("os.environ['API_KEY']", .code), ("os.getenv(\"API_KEY\")", .code),
+    ("ENV['API_KEY']", .code),
+    ("System.getenv(\"API_KEY\")", .code), ("import.meta.env.VITE_KEY", .code), ("Deno.env.get(\"KEY\")", .code),
+    ("config.get('key')", .code), ("getpass()", .code), ("response.json", .code), ("user->password", .code),
+    ("Secrets::Token", .code), ("tokens[index]", .code), ("openssl rand -hex 32", .code), ("true", .word),
+    ("null", .word), ("string", .word),
+    ("xxxx", .repetition), ("XXXX-XXXX", .repetition), ("0000000000", .repetition), ("********", .slot),
+    ("----", .repetition),
+    ("....", .slot), ("abababab", .repetition), ("x", .word), ("sk-xxxxxxxxxxxxxxxx", .repetition),
+    ("1234567890", .sequence), ("123456", .sequence), ("abcdefghijklmnop", .sequence), ("0123456789abcdef", .sequence),
+    ("0123456789abcdef0123456789abcdef", .repetition), ("qwertyuiop", .sequence), ("a1b2c3d4e5f6", .sequence),
+    ("a1b2c3d4-e5f6-7890-abcd-ef1234567890", .sequence), ("12345678-1234-1234-1234-123456789012", .sequence),
+    ("00000000-0000-0000-0000-000000000000", .repetition), ("deadbeefdeadbeef", .repetition), ("deadbeef", .sequence),
+    ("3141592653589793", .sequence), ("/usr/local/bin/tool", .otherThing), ("../config/secret.yml", .otherThing),
+    ("https://example.com/login", .otherThing), ("someone@company.com", .otherThing), ("192.168.10.20", .otherThing),
+    ("00:1b:44:11:3a:b7", .otherThing), ("10.4.27", .otherThing), ("2024-05-17", .otherThing), ("#f3e9d2", .otherThing),
+    ("sha256-Zm9v", .otherThing), ("", .word), ("''", .word), ("abc...", .slot), ("AbCd…", .slot),
+  ]
+
+  @Test(arguments: contextual)
+  func placeholdersAreTold(value: String, reason: PlaceholderReason) {
+    let told = PlaceholderFilter.reason(for: Array(value.utf8), contextual: true)
+    #expect(told == reason, "\(value)")
+  }
+
+  @Test(arguments: [
+    "AKIA" + "IOSFODNN7EXAMPLE", "sk-test-example", "sk_test_YOUR_KEY_1234567890abcd", "xoxb-your-token-here",
+    "ghp_" + "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", "ghp_" + "abcdefghijklmnopqrstuvwxyz1234567890",
+    "ghp_" + "0123456789abcdefghijABCDEFGHIJ123456",
+    "sk_live_" + "XXXXXXXXXXXXXXXXXXXXXXXX", "SG.fake-key", "AIzaSy" + "EXAMPLEa8sd7f6a8s7df6a8s7df6a8s7d",
+    "sk-${OPENAI_KEY}", "ghp_<your token>",
+    "glpat-" + "aaaaaaaaaaaaaaaaaaaa",
+  ])
+  func prefixedPlaceholdersAreTold(value: String) {
+    #expect(PlaceholderFilter.reason(for: Array(value.utf8), contextual: false) != nil)
+  }
+
+  @Test func publishedExampleValuesAreTold() {
+    let symfony = "ThisTokenIsNotSo" + "SecretChangeIt"
+    let stripe = ["sk", "test", "4eC39HqLyjWD" + "arjtT1zdp7dc"].joined(separator: "_")
+    let samples = [
+      symfony, stripe, "JBSWY3DP" + "EHPK3PXP", "mF_9.B5f-4" + ".1JqM", "QWxhZGRpbjpv" + "cGVuIHNlc2FtZQ==",
+    ]
+    for sample in samples {
+      #expect(PlaceholderFilter.reason(for: Array(sample.utf8), contextual: false) == .documentedExample)
+      #expect(PlaceholderFilter.reason(for: Array((sample + "1").utf8), contextual: false) != .documentedExample)
+    }
+    let signature = "SflKxwRJSMeKKF2QT4fw" + "pMeJf36POk6yJV_adQssw5c"
+    #expect(
+      PlaceholderFilter.reason(for: Array("eyJ9.eyJ9.\(signature)".utf8), contextual: false) == .documentedExample)
+  }
+
+  @Test(arguments: [
+    "kT9testQv2LmXw83ZpRbYc4NsDfGhJk5Aa7Ee1Uu6Ii0Oo", "Tr0ub4dor&3", "myS3cretP4ss!9x", "s3cr3t-x81kq", "Winter2019!",
+    "admin123", "letmein42x",
+    "correct-staple-9182", "Pa55word!x", "x9$Kq{z}2", "a8f5f167f44f4964e6c998dee827110c", "$2y$10$abcKx81qkJ92ms",
+    "zK/8q+1x/Lm2p9RtVw",
+    "hQ3.kP9x.Zz81mQ",
+  ])
+  func passwordsAreNotPlaceholders(value: String) {
+    #expect(PlaceholderFilter.reason(for: Array(value.utf8), contextual: true) == nil)
+  }
+
+  static let alphabets = [
+    "[0-9]", "[a-f0-9]", "[A-Z2-7]", "[a-z]", "[a-z0-9]", "[A-Z0-9]", "[A-Za-z]", "[A-Za-z0-9]", "[A-Za-z0-9+/]",
+    "[A-Za-z0-9_-]",
+    "[A-Za-z0-9._-]", "[!-~]",
+  ]
+
+  @Test(arguments: alphabets, [true, false])
+  func randomValuesAreNotPlaceholders(alphabet: String, contextual: Bool) throws {
+    var generator = SeededGenerator(seed: alphabet)
+    let shape = try Shape(parsing: alphabet + "{8,64}")
+    let told = (0..<1000).compactMap { _ in
+      let value = shape.generate(using: &generator)
+      return PlaceholderFilter.reason(for: value, contextual: contextual).map { ($0, value.text) }
+    }
+    #expect(told.count <= 2, "\(told)")
+  }
+
+  @Test(arguments: [
+    "ghp_[A-Za-z0-9]{36}", "sk_test_[A-Za-z0-9]{24}", "xoxb-[0-9]{12}-[0-9]{12}-[A-Za-z0-9]{24}", "AKIA[A-Z2-7]{16}",
+    "AAAAAAAAAAAAAAAAAAAAA[A-Za-z0-9%]{80}",
+  ])
+  func randomKeysWithAPrefixAreNotPlaceholders(outline: String) throws {
+    var generator = SeededGenerator(seed: outline)
+    let shape = try Shape(parsing: outline)
+    let told = (0..<2000).compactMap { _ in
+      PlaceholderFilter.reason(for: shape.generate(using: &generator), contextual: false)
+    }
+    #expect(told.count <= 1, "\(told)")
+  }
+
+  @Test func anyBytesAreSafe() {
+    var generator = SeededGenerator(seed: 5)
+    let marks = Array("${}<>%@#[]().-_:/\\*'\"x1A".utf8)
+    for _ in 0..<20_000 {
+      let count = Int.random(in: 0...24, using: &generator)
+      let noise = (0..<count).map { _ in
+        Bool.random(using: &generator)
+          ? marks.randomElement(using: &generator) ?? 0 : .random(in: 0...255, using: &generator)
+      }
+      _ = PlaceholderFilter.reason(for: noise, contextual: Bool.random(using: &generator))
+    }
+    #expect(PlaceholderFilter.reason(for: [UInt8](repeating: 0x41, count: 1_000_000), contextual: true) == nil)
+  }
+}
