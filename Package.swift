@@ -56,7 +56,10 @@ let tests: [Target] = [
     name: "RulesTests", dependencies: ["BuiltInRules", "ByteSearch", "Findings", "Rules"], swiftSettings: strict),
   .testTarget(name: "ReportsTests", dependencies: ["Findings", "Reports"], exclude: ["Golden"], swiftSettings: strict),
   .testTarget(name: "GitProcessTests", dependencies: ["GitProcess"], swiftSettings: strict),
+  .testTarget(name: "GitObjectsTests", dependencies: ["ByteSearch", "GitObjects", "GitProcess"], swiftSettings: strict),
   .testTarget(name: "InputsTests", dependencies: ["FileTestSupport", "Findings", "Inputs"], swiftSettings: strict),
+  .testTarget(
+    name: "DotEnvTests", dependencies: ["DotEnv", "FileTestSupport", "Findings", "Inputs"], swiftSettings: strict),
   .testTarget(
     name: "leaksiftTests", dependencies: ["leaksift", "Findings", "Reports", "Scan"], swiftSettings: strict),
   .testTarget(name: "CommandLineTests", dependencies: ["leaksift"], swiftSettings: strict),

@@ -106,8 +106,12 @@ extension Detector {
     var kept: [PlacedCandidate] = []
     for placed in ranked {
       guard let matcher = matcher(of: placed.candidate.rule) else { continue }
-      if let winner = kept.first(where: { $0.candidate.secret.overlaps(placed.candidate.secret) }) {
-        tell(judged, placed.candidate, .outranked(by: index.rules.id(at: winner.candidate.rule)))
+      if let winner = kept.firstIndex(where: { $0.candidate.secret.overlaps(placed.candidate.secret) }) {
+        tell(judged, placed.candidate, .outranked(by: index.rules.id(at: kept[winner].candidate.rule)))
+        // Two rules that agree on a secret are as sure as the surer one.
+        if kept[winner].candidate.secret == placed.candidate.secret {
+          kept[winner].candidate.confidence = max(kept[winner].candidate.confidence, placed.candidate.confidence)
+        }
       } else if !matcher.rule.skipReport {
         kept.append(placed)
       }
@@ -116,8 +120,10 @@ extension Detector {
   }
 
   /// Specificity, then confidence, then nearness to the context word, then length, then the order of the rules.
+  /// Scored rules know no format, so any other rule knows better.
   private func rank(_ candidate: Candidate) -> (Int, UInt8, Int, Int, Int) {
-    let specificity = matcher(of: candidate.rule)?.rule.specificity ?? 0
+    let rule = matcher(of: candidate.rule)?.rule
+    let specificity = (rule?.scored ?? true) ? Int.min : rule?.specificity ?? 0
     return (
       specificity, candidate.confidence.rawValue, -candidate.distance, candidate.secret.count, -candidate.rule
     )

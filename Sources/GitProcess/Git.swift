@@ -10,14 +10,20 @@ public struct Git: Sendable {
 
   /// Directory that git works in; nil is the process's own.
   public let directory: String?
+  /// The repository's own folder; nil lets git find it from ``directory``.
+  public let gitDirectory: String?
   /// Treatment of the variables that name a repository.
   public let repositoryVariables: RepositoryVariables
 
   /// - Parameters:
   ///   - directory: Where git works, as with `-C`; nil is the process's own directory.
+  ///   - gitDirectory: The repository's own folder, as with `--git-dir`; nil lets git find it.
   ///   - repositoryVariables: Whether `GIT_DIR` and its kin are honoured.
-  public init(in directory: String? = nil, repositoryVariables: RepositoryVariables = .ignored) {
+  public init(
+    in directory: String? = nil, gitDirectory: String? = nil, repositoryVariables: RepositoryVariables = .ignored
+  ) {
     self.directory = directory
+    self.gitDirectory = gitDirectory
     self.repositoryVariables = repositoryVariables
   }
 
@@ -64,7 +70,8 @@ public struct Git: Sendable {
   ) throws(GitProcessError) -> ChildEnd {
     let name = Self.commandName(arguments)
     var place: [String] = []
-    if let directory { place = ["-C", directory] }
+    if let directory { place += ["-C", directory] }
+    if let gitDirectory { place.append("--git-dir=\(gitDirectory)") }
     var child = try ChildProcess(
       arguments: ["git"] + place + GitEnvironment.safeSettings + arguments,
       environment: GitEnvironment.variables(honouringRepository: repositoryVariables == .honoured),

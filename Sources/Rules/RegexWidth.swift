@@ -20,6 +20,8 @@ public struct RegexWidth: Sendable {
   }
 
   /// Whether each match holds one of the keywords, no matter the case of ASCII letters.
+  ///
+  /// U+212A and U+017F, which Unicode folds to `k` and `s`, do not count: keywords are searched in ASCII.
   public func always(containsOneOf keywords: [String]) -> Bool {
     guard let root, let automaton = KeywordAutomaton(keywords, horizon: 0) else { return false }
     return automaton.offsets(in: root) != nil

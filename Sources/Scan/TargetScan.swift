@@ -1,4 +1,5 @@
 import Detection
+import DotEnv
 import Findings
 import Inputs
 
@@ -32,7 +33,10 @@ struct TargetScan {
     result.coverage.gaps += listing.gaps
     result.coverage.leftOut += listing.leftOut
     result.coverage.notes += listing.notes
-    return Part(result: result)
+    let audit = EnvironmentAudit.judge(listing, showSecrets: request.showSecrets)
+    result.coverage.gaps += audit.gaps
+    result.coverage.notes += audit.notes
+    return Part(result: result, environmentFindings: audit.findings)
   }
 
   private func scanStandardInput() throws(ScanError) -> PartialResult {

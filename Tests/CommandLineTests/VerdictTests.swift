@@ -3,10 +3,11 @@ import Testing
 /// The exit code of real scans.
 struct VerdictTests {
   let sandbox: Sandbox
-  /// Shell that writes a realistic key, made anew each time, to `tree/config.sh`.
+  /// Shell that writes a realistic payment key, made anew each time, to `tree/config.sh`.
   static let leak = """
     mkdir -p tree
-    echo "VOOK_API_KEY=$(od -An -N 40 -tx1 /dev/urandom | tr -d ' \\n' | tr 0-9a-f g-v | cut -c 1-40)" >tree/config.sh
+    random=$(head -c 300 /dev/urandom | base64 | tr -dc A-Za-z0-9 | cut -c 1-24)
+    echo "PAYMENT=sk_""live_$random" >tree/config.sh
 
     """
 

@@ -42,7 +42,7 @@ typedef struct {
   uint32_t column;
 } ctoml_failure;
 
-/// Parses `length` bytes of UTF-8 and visits the document depth-first.
+/// Parses `length` bytes, which must be valid UTF-8, and visits the document depth-first.
 /// Returns false, with `failure` filled and nothing visited, when the text is not TOML.
 bool ctoml_walk(const char *text, size_t length, void (*visit)(void *context, const ctoml_event *event),
                 void *context, ctoml_failure *failure);

@@ -59,8 +59,9 @@ struct RuleFileDecoder {
 
   private func decodeRule(_ table: TOMLTable, at value: TOMLValue) -> RuleDraft? {
     var keys = TableReader(table, subject: "rule", notes: notes)
-    guard let id = keys.string("id"), !id.isEmpty else {
-      if table["id"] == nil || keys.string("id") == "" {
+    let id = keys.string("id")
+    guard let id, !id.isEmpty else {
+      if table["id"] == nil || id == "" {
         notes.error("rule without an id: give it an \"id\"", at: value)
       }
       return nil

@@ -24,11 +24,8 @@ final class TOMLReader {
 
   private init() {}
 
-  /// Parses UTF-8.
+  /// Parses valid UTF-8.
   static func parse(_ text: [UInt8]) throws(Failure) -> TOMLTable {
-    if let line = TOMLNesting.tooDeepLine(in: text) {
-      throw Failure(line: line, column: 1, reason: "keys nest more than \(TOMLNesting.deepest) levels deep")
-    }
     let reader = TOMLReader()
     var failure = ctoml_failure()
     let parsed = text.withUnsafeBytes { bytes in

@@ -6,7 +6,9 @@ extension PlaceholderFilter {
   static func isDocumentedExample(_ value: Span<UInt8>) -> Bool {
     if value.ends(with: "EXAMPLE") || value.ends(with: "EXAMPLEKEY") { return true }
     // Slack's webhook documentation: zeros for the workspace, then a slot.
-    if value.contains("T00000000/B00000000/") || value.contains("secret_scanning_ab85fc6f8d7638cf1c11da812da308d43_") {
+    if value.ends(with: "T00000000/B00000000/XXXXXXXXXXXXXXXXXXXXXXXX")
+      || value.starts(with: "secret_scanning_ab85fc6f8d7638cf1c11da812da308d43_")
+    {
       return true
     }
     if hashes.contains(hash(value)) { return true }

@@ -7,7 +7,7 @@ extension PlaceholderFilter {
   ]
 
   /// `$NAME`, `${NAME:-x}`, `{{ name }}`, `%NAME%`, `vault:path` and other ways to name where a value comes from.
-  static func isReference(_ value: Span<UInt8>) -> Bool {
+  static func isReference(_ value: Span<UInt8>, _ present: BytesPresent) -> Bool {
     let last = value.count - 1
     guard last > 0 else { return false }
     let ends = (value[0], value[last])
@@ -21,7 +21,12 @@ extension PlaceholderFilter {
       return value.isIdentifier
     default: break
     }
-    return value.startsWithAny(schemes) || holdsInterpolation(value)
+    if present.holds(":") || present.holds("(") || present.holds("!") || present.holds("+") || present.holds("["),
+      value.startsWithAny(schemes)
+    {
+      return true
+    }
+    return (present.holds("}") || present.holds(">") || present.holds(")")) && holdsInterpolation(value)
   }
 
   /// What follows a `$`: a name of words, an index, or a call.

@@ -22,11 +22,12 @@ extension PlaceholderFilter {
 
   private static func isNearlyOneCharacter(_ value: Span<UInt8>, contextual: Bool) -> Bool {
     var counts = InlineArray<256, UInt16>(repeating: 0)
-    var (distinct, fillers, run, longestRun) = (0, 0, 0, 0)
+    var (distinct, most, fillers, run, longestRun) = (0, UInt16(0), 0, 0, 0)
     for index in value.indices {
       let byte = value[index]
       if counts[Int(byte)] == 0 { distinct += 1 }
       counts[Int(byte)] &+= 1
+      most = max(most, counts[Int(byte)])
       guard isFiller(byte) else {
         run = 0
         continue
@@ -40,9 +41,7 @@ extension PlaceholderFilter {
     // No alphabet of ten or more characters comes up with so few of them by chance.
     let fewest = count >= 32 ? 7 : count >= 24 ? 6 : count >= 16 ? 5 : count >= 12 ? 4 : count >= 8 ? 3 : 0
     if distinct < fewest || (!contextual && longestRun >= 6) { return true }
-    guard count >= 12 else { return false }
-    for byte in counts.indices where Int(counts[byte]) * 5 > count * 3 { return true }
-    return false
+    return count >= 12 && Int(most) * 5 > count * 3
   }
 
   /// Characters that people fill slots with.
@@ -56,19 +55,17 @@ extension PlaceholderFilter {
     }
   }
 
-  private static let famous: [StaticString] = [
+  private static let famous = LiteralSet([
     "deadbeef", "cafebabe", "badc0ffee", "baadf00d", "feedface", "0ff1ce", "14159265", "71828182", "41421356",
     "DEADBEEF", "CAFEBABE", "BADC0FFEE", "BAADF00D", "FEEDFACE",
-  ]
+  ])
 
   /// Famous hexadecimal words or the digits of pi, e and the root of two, in a value of such digits or as half of it.
   private static func holdsFamousDigits(_ value: Span<UInt8>) -> Bool {
-    var isHex = true
-    for index in value.indices where !value[index].isHexDigit { isHex = false }
-    for word in famous where value.contains(word) && (isHex || word.utf8CodeUnitCount * 2 >= value.count) {
-      return true
-    }
-    return false
+    guard let length = famous.match(in: value) else { return false }
+    if length * 2 >= value.count { return true }
+    for index in value.indices where !value[index].isHexDigit { return false }
+    return true
   }
 }
 
@@ -113,12 +110,10 @@ private struct Steps {
         && (byte == UInt8(ascii: "a") || byte == UInt8(ascii: "0") || byte == UInt8(ascii: "1")))
   }
 
-  /// Whether two letters are neighbours in a row of the keyboard.
+  /// Whether a letter stands right of another in a row of the keyboard.
   private static func isRightOf(_ byte: UInt8, _ last: UInt8) -> Bool {
-    let rows: StaticString = "qwertyuiop asdfghjkl zxcvbnm"
-    let start = rows.utf8Start
-    // The literal's length bounds the index.
-    for index in 1..<rows.utf8CodeUnitCount where start[index] == byte && start[index - 1] == last { return true }
-    return false
+    // The right neighbour of each letter from `a` to `z`; both are in lower case here.
+    let neighbours: StaticString = "snvfrghjokl..mp.wtdyibecux"
+    return last.isLowerCase && neighbours.utf8Start[Int(last - UInt8(ascii: "a"))] == byte
   }
 }

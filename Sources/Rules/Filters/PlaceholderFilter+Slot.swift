@@ -1,10 +1,12 @@
 extension PlaceholderFilter {
   /// `<token>`, `abc...`, `****`: a place to fill in, or a value that was cut or masked.
-  static func isSlot(_ value: Span<UInt8>) -> Bool {
+  static func isSlot(_ value: Span<UInt8>, _ present: BytesPresent) -> Bool {
     let last = value.count - 1
     if value[0] == UInt8(ascii: "<"), value[last] == UInt8(ascii: ">") { return true }
-    return value.ends(with: "...") || value.starts(with: "...") || value.contains("…") || value.contains("***")
-      || value.contains("•••") || value.contains("[REDACTED") || holdsSlot(value)
+    if present.holds("."), value.ends(with: "...") || value.starts(with: "...") { return true }
+    if present.holdsWide, value.contains("…") || value.contains("•••") { return true }
+    if present.holds("*"), value.contains("***") { return true }
+    return (present.holds("[") && value.contains("[REDACTED")) || (present.holds(">") && holdsSlot(value))
   }
 
   /// A name in angle brackets somewhere in the value, such as `sk-<your-key>`.
@@ -21,10 +23,10 @@ extension PlaceholderFilter {
   }
 
   /// Words that stand for a value wherever they are written in capitals, and, as short words do, only standing apart.
-  private static let capitals: [StaticString] = [
+  private static let capitals = LiteralSet([
     "EXAMPLE", "SAMPLE", "DUMMY", "PLACEHOLDER", "REDACTED", "CHANGEME", "CHANGE_ME", "REPLACE", "INSERT", "YOUR_",
     "YOUR-", "XXXXX", "NOTREAL", "FAKEKEY", "TESTKEY",
-  ]
+  ])
   private static let apart: [StaticString] = [
     "example", "sample", "dummy", "fake", "mock", "your", "placeholder", "changeme", "redacted", "replace", "insert",
     "yourkey", "yourtoken", "yourapikey", "invalid", "notreal", "testtest", "foobar", "xxxx", "xxx",
@@ -32,7 +34,7 @@ extension PlaceholderFilter {
 
   /// Whether a key with a prefix holds such a word.
   static func holdsPlaceholderWord(_ value: Span<UInt8>) -> Bool {
-    for word in capitals where value.contains(word) { return true }
+    if capitals.match(in: value) != nil { return true }
     var start = 0
     for index in 0...value.count where index == value.count || !value[index].isAlphanumeric {
       let run = value.extracting(start..<index)

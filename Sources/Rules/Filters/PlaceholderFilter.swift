@@ -37,15 +37,19 @@ public enum PlaceholderFilter {
     let value = value.trimmed()
     guard value.count > 1 else { return .word }
     guard value.count <= longest else { return nil }
-    if isReference(value) { return .reference }
-    if isSlot(value) { return .slot }
+    let present = BytesPresent(value)
+    // References, cut and masked values all need a mark; random keys mostly have none.
+    if present.holdsMarks {
+      if isReference(value, present) { return .reference }
+      if isSlot(value, present) { return .slot }
+    }
     if isDocumentedExample(value) { return .documentedExample }
     if let reason = repetition(value, contextual: contextual) { return reason }
     guard contextual else { return holdsPlaceholderWord(value) ? .slot : nil }
     if let reason = wholeWord(value) { return reason }
-    if isCode(value) { return .code }
+    if present.holdsMarks, isCode(value) { return .code }
     if let reason = words(covering: value) { return reason }
-    if isPhrase(value) { return .slot }
+    if present.holdsMarks, isPhrase(value) { return .slot }
     return isOtherThing(value) ? .otherThing : nil
   }
 

@@ -108,7 +108,7 @@ struct KeywordAutomaton {
     if front.open.isEmpty { return front }
     switch node {
     case .empty: return front
-    case .byte(let set): return step(front, over: set)
+    case .byte(let set), .letter(let set, _): return step(front, over: set)
     case .character(let lengths):
       return try follow(
         .repeated(.byte(.all), least: lengths.lowerBound, most: lengths.upperBound), from: front, spent: &spent)

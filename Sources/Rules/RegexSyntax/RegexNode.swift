@@ -4,6 +4,8 @@ indirect enum RegexNode: Sendable, Equatable {
   case empty
   /// One byte out of a set; upper-case letters stand as lower-case ones.
   case byte(ByteSet)
+  /// An ASCII letter out of a set, or the longer character that Unicode's case folding takes for it.
+  case letter(ByteSet, most: Int)
   /// One character outside ASCII or a class that may hold one: so many bytes, of any value.
   case character(ClosedRange<Int>)
   case sequence([RegexNode])
@@ -16,6 +18,7 @@ indirect enum RegexNode: Sendable, Equatable {
     switch self {
     case .empty: (0, 0)
     case .byte: (1, 1)
+    case .letter(_, let most): (1, most)
     case .character(let lengths): (lengths.lowerBound, lengths.upperBound)
     case .sequence(let parts): Self.sum(of: parts)
     case .alternatives(let branches): Self.envelope(of: branches)

@@ -229,7 +229,8 @@ struct RegexParser {
     guard overUTF8 else { return .byte(bytes) }
     if set.beyondASCII { return .character(1...4) }
     // Unicode's simple case folding joins `k` with U+212A and `s` with U+017F.
-    if ignoresCase, bytes.contains(UInt8(ascii: "k")) || bytes.contains(UInt8(ascii: "s")) { return .character(1...3) }
+    if ignoresCase, bytes.contains(UInt8(ascii: "k")) { return .letter(bytes, most: 3) }
+    if ignoresCase, bytes.contains(UInt8(ascii: "s")) { return .letter(bytes, most: 2) }
     return .byte(bytes)
   }
 }

@@ -4,7 +4,7 @@ import Scan
 
 extension Command {
   static let rules = Command(
-    name: "rules", summary: "Look at the rules", subcommands: [.rulesList, .rulesShow, .rulesCheck])
+    name: "rules", summary: "Look at the rules", subcommands: [.rulesList, .rulesShow, .rulesCheck, .rulesTest])
 
   private static let rulesList = Command(
     name: "list", summary: "Print every rule: id, severity, confidence, title",
@@ -44,6 +44,19 @@ extension Command {
       let set = try usedRules(arguments.operands.first, console)
       try console.write("\(set.count) rules can be used\n")
       return .clean
+    })
+
+  private static let rulesTest = Command(
+    name: "test", summary: "Try each rule on texts made from its own samples: broken promises end with 1",
+    details: ["Samples must be found in ten surroundings, near-misses nowhere. Values are made up anew in each run."],
+    operands: Operands(usage: "[FILE]", value: .file, count: 0...1),
+    action: { (arguments, console) throws(CommandFailure) in
+      let set = try usedRules(arguments.operands.first, console)
+      let failures: [String]
+      do throws(ScanError) { failures = try testRules(set) } catch { throw CommandFailure(error.description) }
+      for failure in failures { try console.write(visible(failure) + "\n") }
+      try console.write("\(set.count) rules tried, \(failures.count) promises broken\n")
+      return failures.isEmpty ? .clean : .findings
     })
 }
 

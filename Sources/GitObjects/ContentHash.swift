@@ -1,0 +1,92 @@
+internal import CSodium
+
+/// The id that content of a kind must have: a hash of "kind size NUL content" (gitformat-loose, git-hash-object).
+func contentID(of content: Span<UInt8>, kind: ObjectKind, format: ObjectFormat) -> ObjectID {
+  let header = Array("\(kind.name) \(content.count)\0".utf8)
+  return hashID(of: header, content, format: format)
+}
+
+/// The hash of two pieces of bytes, one after the other.
+func hashID(of first: [UInt8], _ second: Span<UInt8>, format: ObjectFormat) -> ObjectID {
+  var digest = [UInt8](repeating: 0, count: format.byteCount)
+  switch format {
+  case .sha1:
+    var hash = SHA1()
+    first.withUnsafeBytes { hash.update($0) }
+    second.withUnsafeBytes { hash.update($0) }
+    digest = hash.finish()
+  case .sha256:
+    var state = crypto_hash_sha256_state()
+    crypto_hash_sha256_init(&state)
+    crypto_hash_sha256_update(&state, first, UInt64(first.count))
+    second.withUnsafeBufferPointer { bytes in
+      guard let start = bytes.baseAddress else { return }
+      _ = crypto_hash_sha256_update(&state, start, UInt64(bytes.count))
+    }
+    crypto_hash_sha256_final(&state, &digest)
+  }
+  return digest.withUnsafeBytes { ObjectID(unchecked: $0, format) }
+}
+
+/// SHA-1 (RFC 3174), which libsodium leaves out. Used to tell damage, not to resist forgery.
+struct SHA1 {
+  private var state: (UInt32, UInt32, UInt32, UInt32, UInt32) =
+    (0x6745_2301, 0xefcd_ab89, 0x98ba_dcfe, 0x1032_5476, 0xc3d2_e1f0)
+  private var pending: [UInt8] = []
+  private var total = 0
+
+  mutating func update(_ bytes: UnsafeRawBufferPointer) {
+    total += bytes.count
+    var start = 0
+    if !pending.isEmpty {
+      start = min(64 - pending.count, bytes.count)
+      pending.append(contentsOf: bytes[..<start])
+      guard pending.count == 64 else { return }
+      pending.withUnsafeBytes { block(UnsafeRawBufferPointer($0), at: 0, &state) }
+      pending.removeAll(keepingCapacity: true)
+    }
+    while start + 64 <= bytes.count {
+      block(bytes, at: start, &state)
+      start += 64
+    }
+    pending.append(contentsOf: bytes[start...])
+  }
+
+  mutating func finish() -> [UInt8] {
+    let bits = UInt64(total) * 8
+    let zeros = (119 - total % 64) % 64
+    let padding = [0x80] + [UInt8](repeating: 0, count: zeros) + bigEndianBytes(bits)
+    padding.withUnsafeBytes { update($0) }
+    return [state.0, state.1, state.2, state.3, state.4].flatMap { bigEndianBytes($0) }
+  }
+
+  private func bigEndianBytes<Number: FixedWidthInteger>(_ number: Number) -> [UInt8] {
+    withUnsafeBytes(of: number.bigEndian) { Array($0) }
+  }
+
+  /// Mixes in 64 bytes; the caller has checked that they lie inside `bytes`.
+  private func block(
+    _ bytes: UnsafeRawBufferPointer, at start: Int, _ state: inout (UInt32, UInt32, UInt32, UInt32, UInt32)
+  ) {
+    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 80) { words in
+      for index in 0..<16 {
+        words[index] = UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: start &+ index &* 4, as: UInt32.self))
+      }
+      for index in 16..<80 {
+        words[index] = rotate(words[index &- 3] ^ words[index &- 8] ^ words[index &- 14] ^ words[index &- 16], 1)
+      }
+      var (a, b, c, d, e) = state
+      func round(_ index: Int, _ mixed: UInt32, _ constant: UInt32) {
+        let next = rotate(a, 5) &+ mixed &+ e &+ constant &+ words[index]
+        (a, b, c, d, e) = (next, a, rotate(b, 30), c, d)
+      }
+      for index in 0..<20 { round(index, (b & c) | (~b & d), 0x5a82_7999) }
+      for index in 20..<40 { round(index, b ^ c ^ d, 0x6ed9_eba1) }
+      for index in 40..<60 { round(index, (b & c) | (b & d) | (c & d), 0x8f1b_bcdc) }
+      for index in 60..<80 { round(index, b ^ c ^ d, 0xca62_c1d6) }
+      state = (state.0 &+ a, state.1 &+ b, state.2 &+ c, state.3 &+ d, state.4 &+ e)
+    }
+  }
+
+  private func rotate(_ value: UInt32, _ count: UInt32) -> UInt32 { value << count | value >> (32 - count) }
+}

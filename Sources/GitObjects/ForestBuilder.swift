@@ -1,0 +1,252 @@
+/// Gathers the nodes of an ``ObjectForest`` and ties deltas to their bases.
+struct ForestBuilder {
+  let store: ObjectStore
+  private(set) var packs: [ForestPack] = []
+  private(set) var looseIDs: [ObjectID] = []
+  private(set) var looseFolder: [Int32] = []
+  private(set) var looseStart = Int.max
+  private(set) var kinds: [UInt8] = []
+  private(set) var bases: [Int32] = []
+  private(set) var firstChild: [Int32] = []
+  private(set) var nextSibling: [Int32] = []
+  private(set) var heavyChild: [Int32] = []
+  private(set) var weights: [Int] = []
+  private(set) var hasCopies: [Bool] = []
+  private(set) var table: ObjectTable
+  private(set) var gaps: [ObjectGap] = []
+  private let reader: ObjectReader
+  private let largest: Int
+
+  /// `bases` of a node whose base is not in the store, or whose header is damaged.
+  private static let lost: Int32 = -2
+  /// `bases` of a spare copy.
+  private static let spare: Int32 = -3
+
+  init(_ store: ObjectStore, largestObject: Int) {
+    self.store = store
+    largest = largestObject
+    reader = ObjectReader(store, largestObject: largestObject)
+    table = ObjectTable(capacity: store.packs.reduce(0) { $0 + $1.index.count })
+  }
+
+  mutating func build() {
+    addPacks()
+    addLooseObjects()
+    firstChild = [Int32](repeating: -1, count: kinds.count)
+    nextSibling = firstChild
+    heavyChild = firstChild
+    readHeaders()
+    readLooseKinds()
+    tieChildren()
+    var order = spread(from: bases.indices.filter { bases[$0] == -1 && kinds[$0] != 0 })
+    order += rescue()
+    weigh(order)
+    for node in bases.indices where bases[node] < -1 { bases[node] = -1 }
+  }
+
+  // MARK: - Nodes
+
+  private mutating func addPacks() {
+    for pack in store.packs {
+      let order = pack.order
+      packs.append(ForestPack(pack: pack, order: order, start: kinds.count, suspect: !pack.index.isIntact()))
+      for position in order.unplaced {
+        let id = pack.index.id(at: Int(position))
+        gaps.append(ObjectGap(id, .corrupt(id, reason: "its offset in the index is outside the pack")))
+      }
+      append(nodes: order.offsets.count)
+    }
+    let known = packs
+    for pack in known {
+      var ranks = [Int32](repeating: -1, count: pack.pack.index.count)
+      for (rank, position) in pack.order.positions.enumerated() { ranks[Int(position)] = Int32(rank) }
+      for (position, rank) in ranks.enumerated() where rank >= 0 {
+        add(pack.pack.index.id(at: position), Int32(pack.start) + rank)
+      }
+    }
+  }
+
+  private mutating func addLooseObjects() {
+    looseStart = kinds.count
+    for (number, folder) in store.looseFolders.enumerated() {
+      let ids = LooseObject.ids(in: folder, format: store.format)
+      looseIDs += ids
+      looseFolder += [Int32](repeating: Int32(number), count: ids.count)
+    }
+    append(nodes: looseIDs.count)
+    if !looseIDs.isEmpty { growTable() }
+    for (number, id) in looseIDs.enumerated() { add(id, Int32(looseStart + number)) }
+  }
+
+  /// Makes room for the loose objects, of which nothing was known before.
+  private mutating func growTable() {
+    var larger = ObjectTable(capacity: kinds.count)
+    for node in 0..<Int32(looseStart) where bases[Int(node)] != Self.spare {
+      _ = larger.insert(id(of: node), node) { id(of: $0) }
+    }
+    table = larger
+  }
+
+  private mutating func append(nodes count: Int) {
+    kinds += [UInt8](repeating: 0, count: count)
+    bases += [Int32](repeating: -1, count: count)
+    weights += [Int](repeating: 0, count: count)
+    hasCopies += [Bool](repeating: false, count: count)
+  }
+
+  private mutating func add(_ id: ObjectID, _ node: Int32) {
+    let (packs, looseIDs, looseStart) = (packs, looseIDs, looseStart)
+    let first = table.insert(id, node) { Self.id(of: $0, packs, looseIDs, looseStart) }
+    guard let first else { return }
+    bases[Int(node)] = Self.spare
+    hasCopies[Int(first)] = true
+  }
+
+  private func id(of node: Int32) -> ObjectID { Self.id(of: node, packs, looseIDs, looseStart) }
+
+  private static func id(
+    of node: Int32, _ packs: [ForestPack], _ looseIDs: [ObjectID], _ looseStart: Int
+  ) -> ObjectID {
+    if Int(node) >= looseStart { return looseIDs[Int(node) - looseStart] }
+    let pack = packs[ForestPack.number(of: node, in: packs)]
+    return pack.pack.index.id(at: Int(pack.order.positions[Int(node) - pack.start]))
+  }
+
+  // MARK: - Headers
+
+  private mutating func readHeaders() {
+    for pack in packs {
+      for (rank, offset) in pack.order.offsets.enumerated() where bases[pack.start + rank] != Self.spare {
+        let node = pack.start + rank
+        weights[node] = pack.order.end(ofRank: rank) - offset
+        bases[node] = Self.lost
+        guard let entry = pack.pack.entry(at: offset) else { continue }
+        switch entry.source {
+        case .whole(let kind):
+          kinds[node] = kind.rawValue
+          bases[node] = -1
+        case .deltaOfOffset(let base):
+          guard let rank = pack.order.rank(ofOffset: base) else { continue }
+          bases[node] = canonical(Int32(pack.start + rank))
+        case .deltaOfObject(let id):
+          bases[node] = table.find(id) { self.id(of: $0) } ?? Self.lost
+        }
+      }
+    }
+  }
+
+  /// The node with content for what may be a spare copy.
+  private func canonical(_ node: Int32) -> Int32 {
+    guard bases[Int(node)] == Self.spare else { return node }
+    return table.find(id(of: node)) { self.id(of: $0) } ?? Self.lost
+  }
+
+  private mutating func readLooseKinds() {
+    let inflater = Inflater()
+    let buffer = ByteBuffer()
+    for (number, id) in looseIDs.enumerated() where bases[looseStart + number] != Self.spare {
+      let node = looseStart + number
+      do throws(GitError) {
+        let found = try LooseObject.read(
+          id, in: store.looseFolders[Int(looseFolder[number])], with: inflater, into: buffer, largest: largest)
+        kinds[node] = found.kind.rawValue
+        weights[node] = buffer.count
+      } catch {
+        bases[node] = Self.lost
+      }
+    }
+  }
+
+  // MARK: - Families
+
+  private mutating func tieChildren() {
+    for node in stride(from: bases.count - 1, through: 0, by: -1) where bases[node] >= 0 {
+      let base = Int(bases[node])
+      nextSibling[node] = firstChild[base]
+      firstChild[base] = Int32(node)
+    }
+  }
+
+  /// Hands each root's kind down to everything below it; returns the nodes reached, bases before deltas.
+  private mutating func spread(from roots: [Int]) -> [Int32] {
+    var order = roots.map { Int32($0) }
+    var next = 0
+    while next < order.count {
+      let node = Int(order[next])
+      next += 1
+      var child = firstChild[node]
+      while child >= 0 {
+        kinds[Int(child)] = kinds[node]
+        order.append(child)
+        child = nextSibling[Int(child)]
+      }
+    }
+    return order
+  }
+
+  /// Tries other copies of what no root leads to; what has none is a gap. Returns the nodes that were reached.
+  private mutating func rescue() -> [Int32] {
+    var reached: [Int32] = []
+    var waiting = bases.indices.filter { bases[$0] == Self.lost }
+    // What is left after those are the loops: no member hangs below a root or below something lost.
+    var loops = bases.indices.filter { bases[$0] >= 0 && kinds[$0] == 0 }
+    loops.reverse()
+    var done: Set<Int> = []
+    while let node = waiting.popLast() ?? loops.popLast() {
+      guard kinds[node] == 0, done.insert(node).inserted else { continue }
+      if let kind = rescuedKind(node) {
+        detach(node)
+        kinds[node] = kind.rawValue
+        reached += spread(from: [node])
+        continue
+      }
+      var child = firstChild[node]
+      while child >= 0 {
+        waiting.append(Int(child))
+        child = nextSibling[Int(child)]
+      }
+    }
+    return reached
+  }
+
+  /// The kind of an object that another copy gives, or a gap. Below a lost base only spare copies can help.
+  private mutating func rescuedKind(_ node: Int) -> ObjectKind? {
+    let id = id(of: Int32(node))
+    if bases[node] >= 0 && !hasCopies[node] && kinds[Int(bases[node])] == 0 {
+      gaps.append(ObjectGap(id, .corrupt(id, reason: "its delta base \(self.id(of: bases[node])) is unreadable")))
+      return nil
+    }
+    do throws(GitError) {
+      return try reader.read(id).kind
+    } catch {
+      gaps.append(ObjectGap(id, error))
+      return nil
+    }
+  }
+
+  /// Makes a node a root, whose content then comes from its spare copy.
+  private mutating func detach(_ node: Int) {
+    let base = bases[node]
+    bases[node] = -1
+    guard base >= 0 else { return }
+    var link = firstChild[Int(base)]
+    if link == Int32(node) {
+      firstChild[Int(base)] = nextSibling[node]
+    } else {
+      while link >= 0, nextSibling[Int(link)] != Int32(node) { link = nextSibling[Int(link)] }
+      if link >= 0 { nextSibling[Int(link)] = nextSibling[node] }
+    }
+    nextSibling[node] = -1
+  }
+
+  /// Adds up the weights below each node and notes its heaviest child.
+  private mutating func weigh(_ order: [Int32]) {
+    for node in order.reversed() {
+      let base = bases[Int(node)]
+      guard base >= 0 else { continue }
+      weights[Int(base)] += weights[Int(node)]
+      let heavy = heavyChild[Int(base)]
+      if heavy < 0 || weights[Int(node)] > weights[Int(heavy)] { heavyChild[Int(base)] = node }
+    }
+  }
+}

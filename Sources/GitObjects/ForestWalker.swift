@@ -1,0 +1,313 @@
+public import ByteSearch
+
+/// Visits the objects of a family, bases before their deltas, holding only the contents that are still needed.
+///
+/// At most one content for each doubling of the family's size is held, and fewer when they would exceed the budget:
+/// those are made again from their root when their turn comes. One per worker.
+public final class ForestWalker {
+  /// An object whose content is being handed over.
+  public struct Visit: Sendable {
+    /// The object's id.
+    public let id: ObjectID
+    /// Number of the place where its content is held: free for the visitor to keep its own state under while
+    /// dependents follow. A place is used again for other objects later.
+    public let slot: Int
+    /// The place of its base, whose state is still valid; nil when it has no base or came from a spare copy.
+    public let baseSlot: Int?
+    /// Whether objects follow whose base this is.
+    public let hasDependents: Bool
+    let node: Int32
+  }
+
+  /// Objects that could not be visited, so far.
+  public private(set) var gaps: [ObjectGap] = []
+
+  private let forest: ObjectForest
+  private let budget: Int
+  private let entries: EntryReader
+  private let reader: ObjectReader
+  private let deltaBytes = ByteBuffer()
+  private var slots = SlotPool()
+  private var frames: [Frame] = []
+  private var script = EditScript()
+
+  /// Contents above which memory is given back after use.
+  private static let keptCapacity = 4 << 20
+
+  /// A node whose children are being visited.
+  private struct Frame {
+    let node: Int32
+    /// Where its content is held; nil when no copy of it could be read.
+    let slot: Int?
+    var nextChild: Int32
+    var heavyChild: Int32
+  }
+
+  /// - Parameters:
+  ///   - forest: The objects.
+  ///   - largestObject: Bytes beyond which an object is a gap.
+  ///   - budget: Bytes of content to hold for later children; at least one content is held whatever its size.
+  public init(
+    _ forest: ObjectForest, largestObject: Int = ObjectReader.usualLargestObject, budget: Int = 256 << 20
+  ) {
+    self.forest = forest
+    self.budget = budget
+    reader = ObjectReader(forest.store, largestObject: largestObject)
+    entries = EntryReader(inflater: Inflater(), largest: largestObject)
+  }
+
+  /// Visits every object of a family.
+  ///
+  /// - Parameter visit: Takes the object, its content, and for a delta how the content came from its base's.
+  public func walk(_ family: ObjectForest.Family, visit: (Visit, Span<UInt8>, EditScript?) -> Void) {
+    enter(family.root, rootSlot(family.root), baseSlot: nil, visit)
+    while let top = frames.last {
+      guard let (child, isLast) = nextChild() else {
+        release(top.slot)
+        frames.removeLast()
+        continue
+      }
+      let made = childSlot(child, of: top)
+      visitIfRead(child, made, visit)
+      if isLast {
+        release(top.slot)
+        frames.removeLast()
+      }
+      push(child, made?.slot)
+    }
+  }
+
+  private func enter(
+    _ node: Int32, _ slot: Int?, baseSlot: Int?, _ visit: (Visit, Span<UInt8>, EditScript?) -> Void
+  ) {
+    visitIfRead(node, slot.map { Made(slot: $0, baseSlot: nil) }, visit)
+    push(node, slot)
+  }
+
+  /// A content that was made, and the base it was made from.
+  private struct Made {
+    let slot: Int
+    let baseSlot: Int?
+  }
+
+  private func visitIfRead(_ node: Int32, _ made: Made?, _ visit: (Visit, Span<UInt8>, EditScript?) -> Void) {
+    guard let made else { return }
+    let content = slots[made.slot].bytes.bindMemory(to: UInt8.self)
+    let object = Visit(
+      id: forest.id(of: node), slot: made.slot, baseSlot: made.baseSlot,
+      hasDependents: forest.firstChild[Int(node)] >= 0, node: node)
+    visit(object, content.span, made.baseSlot == nil ? nil : script)
+  }
+
+  // MARK: - Frames
+
+  private func push(_ node: Int32, _ slot: Int?) {
+    let first = forest.firstChild[Int(node)]
+    guard first >= 0 else { return release(slot) }
+    frames.append(Frame(node: node, slot: slot, nextChild: first, heavyChild: forest.heavyChild[Int(node)]))
+  }
+
+  private func release(_ slot: Int?) {
+    if let slot { slots.release(slot, keeping: Self.keptCapacity) }
+  }
+
+  /// The next child of the top frame, its heaviest one last.
+  private func nextChild() -> (node: Int32, isLast: Bool)? {
+    let top = frames.count - 1
+    let heavy = frames[top].heavyChild
+    var child = frames[top].nextChild
+    if child == heavy, child >= 0 { child = forest.nextSibling[Int(child)] }
+    guard child >= 0 else {
+      guard heavy >= 0 else { return nil }
+      frames[top].heavyChild = -1
+      frames[top].nextChild = -1
+      return (heavy, true)
+    }
+    frames[top].nextChild = forest.nextSibling[Int(child)]
+    return (child, heavy < 0 && frames[top].nextChild < 0)
+  }
+
+  // MARK: - Contents
+
+  private func rootSlot(_ node: Int32) -> Int? {
+    if let slot = wholeContent(node), isSound(node, slot) { return slot }
+    return spareContent(node)
+  }
+
+  /// Inflates a node that is not a delta, or nil when it is one or is damaged.
+  private func wholeContent(_ node: Int32) -> Int? {
+    if Int(node) >= forest.looseStart { return looseContent(Int(node) - forest.looseStart) }
+    let place = EntryPlace(node, in: forest)
+    guard let entry = place.entry, case .whole(let kind) = entry.source,
+      kind.rawValue == forest.kinds[Int(node)]
+    else { return nil }
+    let slot = slots.take()
+    do throws(EntryReader.Fault) {
+      try entries.inflate(entry, of: place.pack, end: place.end, into: slots[slot])
+      return slot
+    } catch {
+      release(slot)
+      return nil
+    }
+  }
+
+  private func looseContent(_ number: Int) -> Int? {
+    let slot = slots.take()
+    let folder = forest.store.looseFolders[Int(forest.looseFolder[number])]
+    do throws(GitError) {
+      let found = try LooseObject.read(
+        forest.looseIDs[number], in: folder, with: entries.inflater, into: slots[slot], largest: entries.largest)
+      slots[slot].drop(first: found.contentStart)
+      return slot
+    } catch {
+      release(slot)
+      return nil
+    }
+  }
+
+  private func childSlot(_ child: Int32, of parent: Frame) -> Made? {
+    guard let base = parent.slot else {
+      return lostContent(child, base: parent.node).map { Made(slot: $0, baseSlot: nil) }
+    }
+    restore(parent.node, base)
+    if let slot = deltaContent(child, base: base) {
+      if isSound(child, slot) {
+        makeRoom(for: slot)
+        return Made(slot: slot, baseSlot: base)
+      }
+      release(slot)
+    }
+    return spareContent(child).map { Made(slot: $0, baseSlot: nil) }
+  }
+
+  /// Applies a node's delta to its base's content; nil when either is not what it should be.
+  private func deltaContent(_ node: Int32, base: Int) -> Int? {
+    let place = EntryPlace(node, in: forest)
+    guard let entry = place.entry else { return nil }
+    do throws(EntryReader.Fault) {
+      try entries.inflate(entry, of: place.pack, end: place.end, into: deltaBytes)
+    } catch {
+      return nil
+    }
+    let baseBytes = slots[base].bytes
+    guard let delta = try? Delta(deltaBytes.bytes, baseSize: baseBytes.count, script: &script),
+      delta.resultSize <= entries.largest
+    else { return nil }
+    let slot = slots.take()
+    delta.apply(to: slots[base].bytes, into: slots[slot].prepare(delta.resultSize))
+    deltaBytes.trim(to: Self.keptCapacity)
+    return slot
+  }
+
+  /// Whether the bytes are the object's: told by the entry's CRC, or else by the hash of the content.
+  private func isSound(_ node: Int32, _ slot: Int) -> Bool {
+    guard Int(node) < forest.looseStart else { return true }
+    let place = EntryPlace(node, in: forest)
+    if !place.isSuspect, place.hasRightCRC { return true }
+    guard let kind = ObjectKind(rawValue: forest.kinds[Int(node)]) else { return false }
+    let content = slots[slot].bytes.bindMemory(to: UInt8.self)
+    return contentID(of: content.span, kind: kind, format: forest.store.format) == forest.id(of: node)
+  }
+
+  /// Reads a node whose usual entry is no good from wherever a good copy is, or notes a gap.
+  private func spareContent(_ node: Int32) -> Int? {
+    let id = forest.id(of: node)
+    do throws(GitError) {
+      let object = try reader.read(id)
+      let slot = slots.take()
+      slots[slot].fill(object.content)
+      return slot
+    } catch {
+      gaps.append(ObjectGap(id, error))
+      return nil
+    }
+  }
+
+  /// Below a lost base only spare copies can help.
+  private func lostContent(_ node: Int32, base: Int32) -> Int? {
+    if forest.hasCopies[Int(node)] { return spareContent(node) }
+    let id = forest.id(of: node)
+    gaps.append(ObjectGap(id, .corrupt(id, reason: "its delta base \(forest.id(of: base)) is unreadable")))
+    return nil
+  }
+
+  // MARK: - Budget
+
+  /// Gives up contents that are needed last until the others fit the budget.
+  private func makeRoom(for newest: Int) {
+    guard slots.held > budget else { return }
+    for frame in frames.dropLast() {
+      guard slots.held > budget else { return }
+      if let slot = frame.slot { slots.evict(slot) }
+    }
+  }
+
+  /// Makes a content again that was given up, from its root or the nearest base still held.
+  private func restore(_ node: Int32, _ slot: Int) {
+    guard slots.isEvicted(slot), let object = try? reader.read(forest.id(of: node)) else { return }
+    slots.restore(slot, object.content)
+  }
+}
+
+/// Where a node's entry lies.
+private struct EntryPlace {
+  let pack: Pack
+  let offset: Int
+  let end: Int
+  let position: Int
+  let isSuspect: Bool
+
+  init(_ node: Int32, in forest: ObjectForest) {
+    let found = forest.packs[forest.packNumber(of: node)]
+    let rank = Int(node) - found.start
+    pack = found.pack
+    offset = found.order.offsets[rank]
+    end = found.order.end(ofRank: rank)
+    position = Int(found.order.positions[rank])
+    isSuspect = found.suspect
+  }
+
+  var entry: PackEntry? { pack.entry(at: offset) }
+
+  /// Version 1 indexes have no CRC; libdeflate's Adler-32 must do there.
+  var hasRightCRC: Bool {
+    guard let expected = pack.index.crc(at: position) else { return true }
+    return crc32(pack.bytes(offset..<end)) == expected
+  }
+}
+
+/// Buffers by number; numbers are small and used again.
+private struct SlotPool {
+  private var buffers: [ByteBuffer] = []
+  private var free: [Int] = []
+  private var evicted: Set<Int> = []
+
+  /// Bytes held in all buffers.
+  var held: Int { buffers.reduce(0) { $0 + $1.capacity } }
+
+  subscript(slot: Int) -> ByteBuffer { buffers[slot] }
+
+  mutating func take() -> Int {
+    if let slot = free.popLast() { return slot }
+    buffers.append(ByteBuffer())
+    return buffers.count - 1
+  }
+
+  mutating func release(_ slot: Int, keeping limit: Int) {
+    buffers[slot].trim(to: limit)
+    evicted.remove(slot)
+    free.append(slot)
+  }
+
+  mutating func evict(_ slot: Int) {
+    buffers[slot].trim(to: 0)
+    evicted.insert(slot)
+  }
+
+  func isEvicted(_ slot: Int) -> Bool { evicted.contains(slot) }
+
+  mutating func restore(_ slot: Int, _ content: [UInt8]) {
+    buffers[slot].fill(content)
+    evicted.remove(slot)
+  }
+}

@@ -1,0 +1,63 @@
+public import GitProcess
+
+/// Why something in a repository could not be read.
+public enum GitError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// Neither the path nor a folder above it belongs to a repository.
+  case notARepository(path: String)
+  /// A file could not be opened or read.
+  case unreadable(path: String, errno: Int32)
+  /// A file of the repository is not what its name says.
+  case malformed(path: String, reason: String)
+  /// No pack and no loose file holds the object.
+  case missing(ObjectID)
+  /// The object is there, but no copy of it is intact.
+  case corrupt(ObjectID, reason: String)
+  /// The object is larger than the reader was told to accept.
+  case tooLarge(ObjectID, bytes: Int)
+  /// The object is of another kind than its use asks for.
+  case wrongKind(ObjectID, expected: ObjectKind)
+  /// git knows no such revision.
+  case unknownRevision(String, reason: String)
+  /// A git command gave no answer.
+  case process(GitProcessError)
+
+  public var description: String {
+    switch self {
+    case .notARepository(let path): "\(path) is not inside a git repository"
+    case .unreadable(let path, let errno): "\(path) could not be read (errno \(errno))"
+    case .malformed(let path, let reason): "\(path) is damaged: \(reason)"
+    case .missing(let id): "object \(id) is missing"
+    case .corrupt(let id, let reason): "object \(id) is corrupt: \(reason)"
+    case .tooLarge(let id, let bytes): "object \(id) is too large to read (\(bytes) bytes)"
+    case .wrongKind(let id, let expected): "object \(id) is not a \(expected.name)"
+    case .unknownRevision(let text, let reason): "revision \(text) is unknown: \(reason)"
+    case .process(let error): error.description
+    }
+  }
+
+  /// The same without the object's id or the file's path, for a report that names them beside it.
+  public var reason: String {
+    switch self {
+    case .missing: "missing from the object store"
+    case .corrupt(_, let reason): "corrupt: \(reason)"
+    case .tooLarge(_, let bytes): "too large to read (\(bytes) bytes)"
+    case .wrongKind(_, let expected): "not a \(expected.name)"
+    case .unreadable(_, let errno): "could not be read (errno \(errno))"
+    case .malformed(_, let reason): "damaged: \(reason)"
+    case .notARepository, .unknownRevision, .process: description
+    }
+  }
+}
+
+/// An object that could not be read, and why.
+public struct ObjectGap: Hashable, Sendable {
+  /// The object.
+  public let id: ObjectID
+  /// What stood in the way.
+  public let error: GitError
+
+  init(_ id: ObjectID, _ error: GitError) {
+    self.id = id
+    self.error = error
+  }
+}

@@ -1,0 +1,46 @@
+internal import CDeflate
+
+/// One libdeflate decompressor; each worker has its own.
+final class Inflater {
+  private let decompressor: OpaquePointer
+
+  init() {
+    // NULL only when a few kilobytes of memory cannot be had; nothing could go on then.
+    guard let made = libdeflate_alloc_decompressor() else { fatalError("out of memory") }
+    decompressor = made
+  }
+
+  deinit { libdeflate_free_decompressor(decompressor) }
+
+  /// How a zlib stream (RFC 1950) ended.
+  enum Outcome: Equatable {
+    /// Complete with a right Adler-32: bytes read and bytes written.
+    case done(read: Int, written: Int)
+    /// There is more than fits.
+    case outputTooSmall
+    /// Not a whole, intact stream.
+    case damaged
+  }
+
+  /// Inflates the stream at the start of `input` into `output`, which it need not fill.
+  func inflate(_ input: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer) -> Outcome {
+    guard let source = input.baseAddress, let target = output.baseAddress else { return .damaged }
+    var read = 0
+    var written = 0
+    switch libdeflate_zlib_decompress_ex(
+      decompressor, source, input.count, target, output.count, &read, &written)
+    {
+    case LIBDEFLATE_SUCCESS: return .done(read: read, written: written)
+    case LIBDEFLATE_INSUFFICIENT_SPACE: return .outputTooSmall
+    default: return .damaged
+    }
+  }
+
+  /// The largest factor by which DEFLATE can expand: 258 bytes for two bits, and something for the header.
+  static func largestExpansion(of compressed: Int) -> Int { compressed &* 1032 &+ 1032 }
+}
+
+/// CRC-32 of bytes, as a pack index keeps it for each entry.
+func crc32(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
+  libdeflate_crc32(0, bytes.baseAddress, bytes.count)
+}

@@ -1,0 +1,120 @@
+/// Every object of a store as a node of a forest: a delta hangs below its base, whole objects are the roots.
+///
+/// Nodes are numbers: the entries of each pack by offset, then the loose objects. All that is known of them lies in
+/// flat arrays, so that a million objects cost about forty megabytes. An object that stands in several places is one
+/// node with content and any number of spare copies.
+public final class ObjectForest: Sendable {
+  /// Where the objects are.
+  public let store: ObjectStore
+  /// Objects whose entry or chain of deltas is damaged beyond help.
+  public let gaps: [ObjectGap]
+  /// Packs whose index no longer has its own hash, so that each object in them is checked by its id.
+  public let damagedIndexes: [String]
+
+  let packs: [ForestPack]
+  let looseIDs: [ObjectID]
+  /// Folder of each loose object.
+  let looseFolder: [Int32]
+  let looseStart: Int
+  /// ``ObjectKind`` by number; zero for spare copies and for what cannot be read.
+  let kinds: [UInt8]
+  /// The node whose content a delta is made from; -1 for roots.
+  let bases: [Int32]
+  let firstChild: [Int32]
+  let nextSibling: [Int32]
+  /// The child with the largest subtree, visited last so that few contents are held at a time; -1 without children.
+  let heavyChild: [Int32]
+  /// Compressed bytes of the node and everything below it.
+  let weights: [Int]
+  /// Whether the object stands in further places.
+  let hasCopies: [Bool]
+  private let table: ObjectTable
+
+  /// Reads the headers of all entries and finds out what hangs below what.
+  public convenience init(_ store: ObjectStore, largestObject: Int = ObjectReader.usualLargestObject) {
+    var builder = ForestBuilder(store, largestObject: largestObject)
+    builder.build()
+    self.init(builder)
+  }
+
+  init(_ builder: consuming ForestBuilder) {
+    store = builder.store
+    gaps = builder.gaps
+    packs = builder.packs
+    damagedIndexes = packs.filter { $0.suspect }.map { $0.pack.index.path }
+    looseIDs = builder.looseIDs
+    looseFolder = builder.looseFolder
+    looseStart = builder.looseStart
+    kinds = builder.kinds
+    bases = builder.bases
+    firstChild = builder.firstChild
+    nextSibling = builder.nextSibling
+    heavyChild = builder.heavyChild
+    weights = builder.weights
+    hasCopies = builder.hasCopies
+    table = builder.table
+  }
+
+  /// Number of objects of a kind.
+  public func count(of kind: ObjectKind) -> Int {
+    kinds.reduce(0) { $0 + ($1 == kind.rawValue ? 1 : 0) }
+  }
+
+  /// Nodes, spare copies included.
+  var nodeCount: Int { kinds.count }
+
+  /// The node that has an object's content.
+  func node(of id: ObjectID) -> Int32? {
+    table.find(id) { self.id(of: $0) }
+  }
+
+  func id(of node: Int32) -> ObjectID {
+    if node >= looseStart { return looseIDs[Int(node) - looseStart] }
+    let pack = packs[packNumber(of: node)]
+    return pack.pack.index.id(at: Int(pack.order.positions[Int(node) - pack.start]))
+  }
+
+  func packNumber(of node: Int32) -> Int {
+    ForestPack.number(of: node, in: packs)
+  }
+}
+
+/// A pack, its entries in order, and the number of its first node.
+struct ForestPack: Sendable {
+  let pack: Pack
+  let order: PackOrder
+  let start: Int
+  /// The index does not have the hash it should, so ids and offsets in it may be wrong.
+  let suspect: Bool
+
+  static func number(of node: Int32, in packs: [ForestPack]) -> Int {
+    var low = 0
+    var high = packs.count - 1
+    while low < high {
+      let middle = (low + high + 1) / 2
+      if packs[middle].start <= Int(node) { low = middle } else { high = middle - 1 }
+    }
+    return low
+  }
+}
+
+extension ObjectForest {
+  /// A root and all that hangs below it: the piece of work that one worker does alone.
+  public struct Family: Sendable {
+    let root: Int32
+    /// Compressed bytes of all its objects: a measure of the work.
+    public let weight: Int
+  }
+
+  /// The families of one kind, the heaviest first where they are so heavy that a worker would end up alone with one;
+  /// the others in the order in which they stand in the packs.
+  public func families(of kind: ObjectKind) -> [Family] {
+    var families: [Family] = []
+    for node in kinds.indices where kinds[node] == kind.rawValue && bases[node] < 0 {
+      families.append(Family(root: Int32(node), weight: weights[node]))
+    }
+    let heavy = families.reduce(0) { $0 + $1.weight } / 64
+    return families.filter { $0.weight > heavy }.sorted { $0.weight > $1.weight }
+      + families.filter { $0.weight <= heavy }
+  }
+}

@@ -1,0 +1,45 @@
+/// The four kinds of object, with the numbers that packs use for them (gitformat-pack).
+public enum ObjectKind: UInt8, Sendable, CaseIterable {
+  case commit = 1
+  case tree = 2
+  case blob = 3
+  case tag = 4
+
+  /// The word in a loose object's header and in the text that is hashed.
+  public var name: String {
+    switch self {
+    case .commit: "commit"
+    case .tree: "tree"
+    case .blob: "blob"
+    case .tag: "tag"
+    }
+  }
+
+  init?(name: some Sequence<UInt8>) {
+    guard let kind = Self.allCases.first(where: { name.elementsEqual($0.name.utf8) }) else { return nil }
+    self = kind
+  }
+}
+
+/// The hash that names a repository's objects (`extensions.objectFormat`).
+public enum ObjectFormat: Sendable {
+  case sha1
+  case sha256
+
+  /// Bytes in an id.
+  public var byteCount: Int { self == .sha1 ? 20 : 32 }
+
+  init?(byteCount: Int) {
+    switch byteCount {
+    case 20: self = .sha1
+    case 32: self = .sha256
+    default: return nil
+    }
+  }
+
+  /// Id of the tree without entries, which every repository knows without storing it.
+  public var emptyTree: ObjectID {
+    let nothing: [UInt8] = []
+    return contentID(of: nothing.span, kind: .tree, format: self)
+  }
+}

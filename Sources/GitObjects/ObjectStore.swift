@@ -1,0 +1,77 @@
+/// Everything that holds objects of one repository: packs and loose files, its own and those of its alternates.
+///
+/// Opening one maps packs and indexes and reads none of them; it is shared by all workers.
+public final class ObjectStore: Sendable {
+  /// The hash that names the objects.
+  public let format: ObjectFormat
+  /// Packs and folders that could not be opened: whatever they hold is not seen.
+  public let problems: [GitError]
+  let packs: [Pack]
+  /// Folders of loose objects, the repository's own first.
+  let looseFolders: [String]
+
+  /// Opens a repository's objects.
+  public convenience init(_ repository: Repository) {
+    self.init(folders: repository.objectFolders, format: repository.format)
+  }
+
+  /// - Parameters:
+  ///   - folders: `objects` folders, the repository's own first; their alternates are followed.
+  ///   - format: The repository's object format.
+  init(folders: [String], format: ObjectFormat) {
+    self.format = format
+    var problems: [GitError] = []
+    var packs: [Pack] = []
+    let all = Self.withAlternates(folders, &problems)
+    for folder in all {
+      Self.openPacks(in: "\(folder)/pack", format, &packs, &problems)
+    }
+    looseFolders = all
+    self.packs = packs
+    self.problems = problems
+  }
+
+  /// Whether a pack or a loose file claims to hold the object.
+  public func contains(_ id: ObjectID) -> Bool {
+    packs.contains { $0.index.find(id) != nil }
+      || looseFolders.contains { Files.isFile(LooseObject.path(of: id, in: $0)) }
+  }
+
+  /// Follows `info/alternates`, whose relative paths start at the `objects` folder they are found in
+  /// (gitrepository-layout). Folders already seen are left out, so loops end.
+  private static func withAlternates(_ folders: [String], _ problems: inout [GitError]) -> [String] {
+    var found: [String] = []
+    var seen: Set<String> = []
+    var waiting = folders.reversed().map { $0 }
+    while let folder = waiting.popLast() {
+      guard let real = Files.resolved(folder), Files.isFolder(real) else {
+        problems.append(.unreadable(path: folder, errno: 2))
+        continue
+      }
+      guard seen.insert(real).inserted else { continue }
+      found.append(real)
+      guard let text = Files.line("\(real)/info/alternates") else { continue }
+      let lines = text.split(separator: "\n").filter { !$0.hasPrefix("#") }
+      waiting += lines.reversed().map { Files.join(real, String($0)) }
+    }
+    return found
+  }
+
+  private static func openPacks(
+    in folder: String, _ format: ObjectFormat, _ packs: inout [Pack], _ problems: inout [GitError]
+  ) {
+    let names = (Files.names(in: folder) ?? []).sorted()
+    for name in names where name.hasSuffix(".pack") {
+      let stem = "\(folder)/\(name.dropLast(5))"
+      do throws(GitError) {
+        let index = try PackIndex(path: "\(stem).idx", format: format)
+        packs.append(try Pack(index: index, path: "\(stem).pack"))
+      } catch {
+        problems.append(error)
+      }
+    }
+    for name in names where name.hasSuffix(".idx") && !names.contains("\(name.dropLast(4)).pack") {
+      problems.append(.malformed(path: "\(folder)/\(name)", reason: "its pack is missing"))
+    }
+  }
+}

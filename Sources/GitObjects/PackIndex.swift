@@ -1,0 +1,80 @@
+/// A pack's index: ids in order, with each entry's offset and CRC-32 (gitformat-pack, versions 1 and 2).
+///
+/// Invariant: `init` has checked that every table lies inside the file, so positions in `0..<count` need no further check.
+final class PackIndex: Sendable {
+  let path: String
+  let count: Int
+  let format: ObjectFormat
+  private let file: MappedFile
+  private let isVersion1: Bool
+  private let wideOffsets: Int
+
+  init(path: String, format: ObjectFormat) throws(GitError) {
+    self.path = path
+    self.format = format
+    file = try MappedFile(path: path)
+    let size = file.bytes.count
+    guard size >= 8 + 1024 + 2 * format.byteCount else { throw .malformed(path: path, reason: "truncated") }
+    isVersion1 = file.load32(at: 0) != 0xff74_4f63
+    if !isVersion1, file.load32(at: 4) != 2 {
+      throw .malformed(path: path, reason: "unknown index version \(file.load32(at: 4))")
+    }
+    count = file.load32(at: (isVersion1 ? 0 : 8) + 255 * 4)
+    let rowBytes = format.byteCount + (isVersion1 ? 4 : 8)
+    let fixed = (isVersion1 ? 1024 : 1032) + count * rowBytes + 2 * format.byteCount
+    guard fixed <= size, count < Int(Int32.max) else { throw .malformed(path: path, reason: "truncated") }
+    wideOffsets = (size - fixed) / 8
+    for byte in 1..<256 where fanout(byte) < fanout(byte - 1) {
+      throw .malformed(path: path, reason: "its first table is out of order")
+    }
+  }
+
+  /// The id at a position; ids ascend.
+  func id(at position: Int) -> ObjectID {
+    ObjectID(unchecked: UnsafeRawBufferPointer(rebasing: file.bytes[idStart(position)...]), format)
+  }
+
+  /// Offset of the entry in the pack; nil when the index is damaged there.
+  func offset(at position: Int) -> Int? {
+    if isVersion1 { return file.load32(at: 1024 + position * (format.byteCount + 4)) }
+    let narrow = file.load32(at: 1032 + count * (format.byteCount + 4) + position * 4)
+    guard narrow & 0x8000_0000 != 0 else { return narrow }
+    let wide = narrow & 0x7fff_ffff
+    guard wide < wideOffsets else { return nil }
+    return Int(exactly: file.load64(at: 1032 + count * (format.byteCount + 8) + wide * 8))
+  }
+
+  /// CRC-32 of the entry as it stands in the pack; nil in version 1, which has none.
+  func crc(at position: Int) -> UInt32? {
+    isVersion1 ? nil : UInt32(truncatingIfNeeded: file.load32(at: 1032 + count * format.byteCount + position * 4))
+  }
+
+  /// Position of an id.
+  func find(_ id: ObjectID) -> Int? {
+    guard id.format == format else { return nil }
+    let first = Int(id.word0 >> 56)
+    var low = first == 0 ? 0 : fanout(first - 1)
+    var high = min(fanout(first), count)
+    while low < high {
+      let middle = (low + high) / 2
+      let found = self.id(at: middle)
+      if found == id { return middle }
+      if found < id { low = middle + 1 } else { high = middle }
+    }
+    return nil
+  }
+
+  /// Whether the file still has the hash that ends it.
+  func isIntact() -> Bool {
+    let bodyCount = file.bytes.count - format.byteCount
+    let body = UnsafeBufferPointer(rebasing: file.bytes.bindMemory(to: UInt8.self)[..<bodyCount])
+    let stored = ObjectID(unchecked: UnsafeRawBufferPointer(rebasing: file.bytes[bodyCount...]), format)
+    return hashID(of: [], body.span, format: format) == stored
+  }
+
+  private func fanout(_ byte: Int) -> Int { file.load32(at: (isVersion1 ? 0 : 8) + byte * 4) }
+
+  private func idStart(_ position: Int) -> Int {
+    isVersion1 ? 1024 + position * (format.byteCount + 4) + 4 : 1032 + position * format.byteCount
+  }
+}

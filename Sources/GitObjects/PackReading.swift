@@ -1,0 +1,36 @@
+/// Inflates single entries of packs.
+struct EntryReader {
+  let inflater: Inflater
+  /// Declared sizes beyond this are refused.
+  let largest: Int
+
+  /// Why an entry gave no bytes.
+  enum Fault: Error {
+    case header
+    case stream
+    case lyingSize
+    case tooLarge(Int)
+
+    func error(_ id: ObjectID) -> GitError {
+      switch self {
+      case .header: .corrupt(id, reason: "its entry in the pack has no valid header")
+      case .stream: .corrupt(id, reason: "its entry in the pack is not an intact zlib stream of the declared size")
+      case .lyingSize: .corrupt(id, reason: "its declared size is beyond what its bytes can hold")
+      case .tooLarge(let bytes): .tooLarge(id, bytes: bytes)
+      }
+    }
+  }
+
+  /// Inflates an entry's stream, which must give exactly the declared size.
+  ///
+  /// - Parameter end: Offset that the stream cannot go beyond.
+  func inflate(_ entry: PackEntry, of pack: Pack, end: Int, into buffer: ByteBuffer) throws(Fault) {
+    guard entry.dataStart < end else { throw .header }
+    let compressed = pack.bytes(entry.dataStart..<end)
+    guard entry.size <= Inflater.largestExpansion(of: compressed.count) else { throw .lyingSize }
+    guard entry.size <= largest else { throw .tooLarge(entry.size) }
+    let target = buffer.prepare(entry.size)
+    // `prepare` has room for one byte more than nothing; an empty content must still write none.
+    guard case .done(_, entry.size) = inflater.inflate(compressed, into: target) else { throw .stream }
+  }
+}

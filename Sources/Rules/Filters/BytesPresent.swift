@@ -1,0 +1,31 @@
+/// Which bytes stand in a value: one pass that spares most values most of the filter's questions.
+struct BytesPresent {
+  private var low: UInt64 = 0
+  private var high: UInt64 = 0
+  /// Whether a byte is not ASCII.
+  private(set) var holdsWide = false
+  /// Whether a byte is neither a letter nor a digit.
+  private(set) var holdsMarks = false
+
+  init(_ value: Span<UInt8>) {
+    for index in value.indices {
+      let byte = value[index]
+      if byte < 64 {
+        low |= 1 << UInt64(byte)
+      } else if byte < 128 {
+        high |= 1 << UInt64(byte & 63)
+      } else {
+        holdsWide = true
+      }
+    }
+    holdsMarks = holdsWide || low & ~Self.digits != 0 || high & ~Self.letters != 0
+  }
+
+  func holds(_ mark: Unicode.Scalar) -> Bool {
+    let value = mark.value
+    return value < 64 ? low >> UInt64(value) & 1 == 1 : value < 128 && high >> UInt64(value & 63) & 1 == 1
+  }
+
+  private static let digits: UInt64 = 0x03FF_0000_0000_0000
+  private static let letters: UInt64 = 0x07FF_FFFE_07FF_FFFE
+}

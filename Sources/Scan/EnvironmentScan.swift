@@ -1,0 +1,42 @@
+import DotEnv
+public import Findings
+import Inputs
+import Rules
+
+/// Judges the `.env` files below a path alone.
+///
+/// - Parameters:
+///   - path: A folder, in or outside a git repository.
+///   - fix: Appends to `.gitignore` the lines that protect unprotected files; what was done is in the coverage notes.
+/// - Throws: ``ScanError`` when the path does not exist.
+public func scanEnvironmentFiles(at path: String, fix: Bool, showSecrets: Bool) throws(ScanError) -> Report {
+  let clock = ScanClock()
+  var report = clock.report(target: path, mode: "env")
+  let listing: Listing
+  do { listing = try WorkingTree.list(path) } catch { throw ScanError(error.description) }
+  var audit = EnvironmentAudit.judge(listing, showSecrets: showSecrets)
+  if fix {
+    let fixed = DotEnvFix.protect(audit.files, root: listing.root)
+    audit = EnvironmentAudit.judge(listing, showSecrets: showSecrets)
+    audit.notes += fixed.done + fixed.open
+  }
+  report.tool.rules = DotEnvRules.all.count
+  report.coverage.files = audit.files.count
+  report.coverage.bytes = audit.files.compactMap { $0.entries?.map(\.value.count).reduce(0, +) }.reduce(0, +)
+  report.coverage.gaps = audit.gaps
+  report.coverage.notes = audit.notes
+  report.findings = audit.findings.sorted(by: Finding.precedes)
+  report.durationMilliseconds = clock.elapsedMilliseconds
+  return report
+}
+
+/// The `.env` hygiene part of a scan.
+enum EnvironmentAudit {
+  static func judge(_ listing: Listing, showSecrets: Bool) -> DotEnvReport {
+    DotEnvAudit.judge(
+      listing,
+      options: DotEnvOptions(
+        key: FindingBuilder.fingerprintKey, showSecrets: showSecrets,
+        isPlaceholder: { PlaceholderFilter.reason(for: Array($0.utf8), contextual: true) != nil }))
+  }
+}
