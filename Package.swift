@@ -35,7 +35,7 @@ let house: [Target] = [
   .target(name: "Detection", dependencies: ["ByteSearch", "CModels", "Findings", "Rules"], swiftSettings: strict),
   .target(name: "GitProcess", swiftSettings: strict),
   .target(
-    name: "GitObjects", dependencies: ["ByteSearch", "CDeflate", "GitProcess"], swiftSettings: strict),
+    name: "GitObjects", dependencies: ["ByteSearch", "CDeflate", "CSodium", "GitProcess"], swiftSettings: strict),
   .target(
     name: "Inputs", dependencies: ["Findings", "GitObjects", "GitProcess"], swiftSettings: strict),
   .target(name: "DotEnv", dependencies: ["Findings", "GitProcess", "Inputs"], swiftSettings: strict),
@@ -68,7 +68,10 @@ let tests: [Target] = [
 let package = Package(
   name: "leaksift",
   platforms: [.macOS("26.0")],
-  products: [.executable(name: "leaksift", targets: ["leaksift"])],
+  products: [
+    .executable(name: "leaksift", targets: ["leaksift"]),
+    .library(name: "LeaksiftCore", targets: ["BuiltInRules", "Detection", "Findings", "Rules"]),
+  ],
   targets: systemLibraries + house + tests,
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c2x,
