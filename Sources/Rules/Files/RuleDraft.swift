@@ -45,7 +45,6 @@ public struct RuleDraft: Sendable, Equatable {
   public var rule: Rule {
     let isContextual = !(context ?? []).isEmpty
     var rule = Rule(id: id, title: title ?? summary ?? id)
-    rule.scored = isContextual
     if isContextual { rule.specificity = Self.contextualSpecificity }
     return applied(to: rule)
   }
