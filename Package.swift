@@ -70,7 +70,10 @@ let tests: [Target] = [
 let package = Package(
   name: "leaksift",
   platforms: [.macOS("26.0")],
-  products: [.executable(name: "leaksift", targets: ["leaksift"])],
+  products: [
+    .executable(name: "leaksift", targets: ["leaksift"]),
+    .library(name: "LeaksiftCore", targets: ["BuiltInRules", "Detection", "Findings", "Rules"]),
+  ],
   targets: systemLibraries + house + tests,
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c2x,
