@@ -52,8 +52,16 @@ let house: [Target] = [
 /// One test target beside each target of the house that has logic of its own, and what they share.
 let tests: [Target] = [
   .target(name: "FileTestSupport", path: "Tests/FileTestSupport", swiftSettings: strict),
+  .testTarget(name: "ByteSearchTests", dependencies: ["ByteSearch"], swiftSettings: strict),
   .testTarget(
     name: "RulesTests", dependencies: ["BuiltInRules", "ByteSearch", "Findings", "Rules"], swiftSettings: strict),
+  .testTarget(
+    name: "DetectionTests", dependencies: ["BuiltInRules", "ByteSearch", "Detection", "Findings", "Rules"],
+    swiftSettings: strict),
+  .testTarget(
+    name: "ScanTests",
+    dependencies: ["Detection", "FileTestSupport", "Findings", "Inputs", "Reports", "Rules", "Scan"],
+    swiftSettings: strict),
   .testTarget(name: "ReportsTests", dependencies: ["Findings", "Reports"], exclude: ["Golden"], swiftSettings: strict),
   .testTarget(name: "GitProcessTests", dependencies: ["GitProcess"], swiftSettings: strict),
   .testTarget(name: "GitObjectsTests", dependencies: ["ByteSearch", "GitObjects", "GitProcess"], swiftSettings: strict),
