@@ -55,8 +55,16 @@ let tests: [Target] = [
     name: "GitObjectsTests", dependencies: ["ByteSearch", "CDeflate", "GitObjects", "GitProcess"],
     swiftSettings: strict),
   .target(name: "FileTestSupport", path: "Tests/FileTestSupport", swiftSettings: strict),
+  .testTarget(name: "ByteSearchTests", dependencies: ["ByteSearch"], swiftSettings: strict),
   .testTarget(
     name: "RulesTests", dependencies: ["BuiltInRules", "ByteSearch", "Findings", "Rules"], swiftSettings: strict),
+  .testTarget(
+    name: "DetectionTests", dependencies: ["BuiltInRules", "ByteSearch", "Detection", "Findings", "Rules"],
+    swiftSettings: strict),
+  .testTarget(
+    name: "ScanTests",
+    dependencies: ["Detection", "FileTestSupport", "Findings", "Inputs", "Reports", "Rules", "Scan"],
+    swiftSettings: strict),
   .testTarget(name: "ReportsTests", dependencies: ["Findings", "Reports"], exclude: ["Golden"], swiftSettings: strict),
   .testTarget(name: "GitProcessTests", dependencies: ["GitProcess"], swiftSettings: strict),
   .testTarget(name: "InputsTests", dependencies: ["FileTestSupport", "Findings", "Inputs"], swiftSettings: strict),
