@@ -15,11 +15,12 @@ public final class Detector {
   /// Rules that could not be tried to the end, since this was last asked for.
   private var failures: Set<RuleFailure> = []
 
+  /// - Parameter keepsUnlikely: Whether candidates stay that no file could make likely enough; for fitting the scorer.
   /// - Throws: ``RuleFailure`` when a global allowlist does not compile.
-  public init(_ index: RuleIndex) throws(RuleFailure) {
+  public init(_ index: RuleIndex, keepsUnlikely: Bool = false) throws(RuleFailure) {
     self.index = index
     do {
-      filter = try CandidateFilter(globalAllowlists: index.rules.globalAllowlists, scratch: scratch)
+      filter = try CandidateFilter(globalAllowlists: index.rules.globalAllowlists, scratch: scratch, keepsUnlikely: keepsUnlikely)
     } catch {
       throw RuleFailure(rule: "allowlists", reason: error.description)
     }
