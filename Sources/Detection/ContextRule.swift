@@ -15,9 +15,11 @@ enum ContextRule {
   /// A call's host and the header with its key may be several lines apart.
   private static let ofHost = Reach(bytes: 480, linesBefore: 8, linesAfter: 12)
   /// A value that begins or ends within reach is seen whole up to this many bytes.
-  private static let longestValue = 2048
+  private static let longestValue = 1280
   /// Longest part of a line, before a value, that ties it.
   private static let longestLead = 160
+  /// How far from a context word, either side, anything can matter to its values.
+  static let influence = ofHost.bytes + longestValue + longestLead
 
   /// The bytes around a context word in which its value may stand.
   static func neighbourhood(of word: Range<Int>, in text: Span<UInt8>) -> Range<Int> {
@@ -87,20 +89,37 @@ enum ContextRule {
     if logins.contains(where: { ends($0, at: start, in: text) }) { return true }
     guard value.upperBound < text.count else { return false }
     let next = text[value.upperBound]
-    return (next == UInt8(ascii: "@") || next == UInt8(ascii: ":")) && ends(Array("://".utf8), at: start, in: text)
+    return (next == UInt8(ascii: "@") || next == UInt8(ascii: ":")) && ends(schemeEnd, at: start, in: text)
   }
 
+  private static let schemeEnd = Array("://".utf8)
   private static let logins = ["-u ", "--user ", "-u", "--user="].map { Array((" " + $0).utf8) }
 
   private static func ends(_ literal: [UInt8], at end: Int, in text: Span<UInt8>) -> Bool {
-    end >= literal.count && literal.indices.allSatisfy { text[end - literal.count + $0] == literal[$0] }
+    end >= literal.count && end <= text.count
+      && literal.indices.allSatisfy { text[end - literal.count + $0] == literal[$0] }
   }
 
-  /// Whether the bytes around the value let it be one: not the middle of a path, an identifier or a call.
+  /// Whether the bytes around the value let it be one: not a call, a part of a file's name or, outside URLs, of a path
+  /// or of longer base64.
   private static func isValuePosition(_ value: Range<Int>, in text: Span<UInt8>) -> Bool {
-    guard value.upperBound < text.count else { return true }
-    let next = text[value.upperBound]
-    return next != UInt8(ascii: "(") && next != UInt8(ascii: "[")
+    let next = value.upperBound < text.count ? text[value.upperBound] : 0
+    if next == UInt8(ascii: "(") || next == UInt8(ascii: "[") { return false }
+    if next == UInt8(ascii: "."), value.upperBound + 1 < text.count, text[value.upperBound + 1].isLetterOrDigit {
+      return false
+    }
+    let previous = value.lowerBound > 0 ? text[value.lowerBound - 1] : 0
+    guard isPathByte[Int(next)] || isPathByte[Int(previous)] else { return true }
+    return isInURL(value.lowerBound, in: text)
+  }
+
+  private static func isInURL(_ place: Int, in text: Span<UInt8>) -> Bool {
+    var start = place
+    while start > 0, place - start < longestLead, isValueByte[Int(text[start - 1])] {
+      start -= 1
+      if ends(schemeEnd, at: start + 3, in: text) { return true }
+    }
+    return false
   }
 
   private static func hasLineEnd(from start: Int, to end: Int, in text: Span<UInt8>) -> Bool {
@@ -156,6 +175,7 @@ enum ContextRule {
   private static let isOperator = table { ":=>\"'`,|".utf8.contains($0) }
   /// Bytes that a long key consists of.
   private static let isKeyByte = table { $0.isLetterOrDigit || "_-+/.=~".utf8.contains($0) }
+  private static let isPathByte = table { "+/".utf8.contains($0) }
   private static let isQuote = table { "\"'`".utf8.contains($0) }
   private static let isValueByte = table { $0 > 0x20 && $0 < 0x7F && !"\"'`<>".utf8.contains($0) }
 
