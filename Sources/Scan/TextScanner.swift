@@ -80,7 +80,8 @@ extension SightedLine {
   init(around range: Range<Int>, in text: Span<UInt8>) {
     let lineStart = TextLines.start(of: range.lowerBound, in: text, limit: Self.reach)
     let firstEnd = min(range.upperBound, TextLines.end(of: range.lowerBound, in: text, limit: Self.longestSecret))
-    let end = firstEnd < range.upperBound
+    let end =
+      firstEnd < range.upperBound
       ? firstEnd : TextLines.end(of: range.upperBound, in: text, limit: Self.reach)
     before = text.bytes(lineStart..<range.lowerBound)
     secret = text.bytes(range.lowerBound..<firstEnd)
