@@ -160,9 +160,9 @@ public final class Detector {
   private func matchContext(
     _ matcher: RuleMatcher, word: Range<Int>, shortestValue: Int, in text: Span<UInt8>
   ) throws(MatchError) {
-    guard let pattern = matcher.pattern else { return }
-    let near = state.neighbourhood(of: word, in: text)
-    guard near.longestRun >= shortestValue else { return }
+    guard let pattern = matcher.pattern, let near = state.neighbourhood(of: word, in: text),
+      near.longestRun >= shortestValue
+    else { return }
     // One byte more at either side for the boundaries that a regex may want to see.
     var start = max(0, near.range.lowerBound - 1)
     let end = min(text.count, near.range.upperBound + 1)
