@@ -7,8 +7,8 @@ struct Sighting: Sendable {
   /// The secret's bytes.
   var secret: [UInt8]
   var line: SightedLine
-  /// The inline comment that hides it, if there is one.
-  var marker: InlineMarker?
+  /// The inline comments that speak of it.
+  var markers: [InlineMarker] = []
 }
 
 /// The line of a secret, or the middle of a long one.
@@ -34,6 +34,8 @@ struct FoundSecret: Sendable {
   /// Secrets of the same text that the excerpt must mask too.
   var neighbours: [Range<Int>]
   var history: HistoryFacts?
+  /// What hides it.
+  var suppression: Suppression?
 }
 
 /// A file that a rule reports for its path alone.
@@ -42,6 +44,8 @@ struct FoundFile: Sendable {
   var rule: Int
   var path: String
   var history: HistoryFacts?
+  /// What hides it.
+  var suppression: Suppression?
 }
 
 /// What a history scan knows of a place.
