@@ -9,11 +9,11 @@ extension Command {
       "A baseline is a file to commit: one line for each finding, with keyed hashes instead of secrets. `leaksift scan "
         + "--baseline FILE` then hides what it holds. A secret that changes is a new one; one that moves is not."
     ],
-    subcommands: [.baselineCreate, .baselineUpdate, .baselinePrune, .baselineAudit],
     examples: [
       Example(line: "leaksift baseline create -o .leaksift-baseline", meaning: "accept what is there"),
       Example(line: "leaksift baseline audit --baseline .leaksift-baseline", meaning: "look at each finding"),
-    ])
+    ],
+    subcommands: [.baselineCreate, .baselineUpdate, .baselinePrune, .baselineAudit])
 
   private static let baselineCreate = Command(
     name: "create", summary: "Write a baseline of all findings",

@@ -24,7 +24,6 @@ extension Command {
     ],
     exclusive: [
       [.staged, .since, .range, .history], [.quiet, .verbose], [.noSuppressions, .strictSuppressions],
-      [.noSuppressions, .baseline],
     ],
     examples: [
       Example(line: "leaksift scan --staged", meaning: "what is about to be committed"),

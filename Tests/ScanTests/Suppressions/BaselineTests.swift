@@ -96,7 +96,8 @@ struct BaselineTests {
 
   // MARK: - Peers'
 
-  private func report(rule: String = "demo-token", file: String = "src/a.txt", secret: String, line: Int = 2) -> String {
+  private func report(rule: String = "demo-token", file: String = "src/a.txt", secret: String, line: Int = 2) -> String
+  {
     #"[{"RuleID": "\#(rule)", "File": "\#(file)", "Secret": "\#(secret)", "StartLine": \#(line), "Commit": "abc"}]"#
   }
 
@@ -118,7 +119,8 @@ struct BaselineTests {
   }
 
   @Test func `a detect-secrets baseline hides by file and hash`() throws {
-    let hash = SHA1.digest(of: Array(secret.dropFirst(5).utf8)).map { String(UInt16($0) + 256, radix: 16).dropFirst() }.joined()
+    let hash = SHA1.digest(of: Array(secret.dropFirst(5).utf8)).map { String(UInt16($0) + 256, radix: 16).dropFirst() }
+      .joined()
     func text(_ file: String, _ hash: String) -> String {
       #"{"version": "1.5.0", "results": {"\#(file)": [{"type": "Secret Keyword", "hashed_secret": "\#(hash)", "is_secret": false}]}}"#
     }
@@ -155,7 +157,9 @@ struct BaselineTests {
 
   @Test func `no text makes the reader fail in another way than with a message`() throws {
     var generator = SeededGenerator(seed: 11)
-    let seeds = [try made().text, report(secret: "x"), #"{"results":{"a":[{"hashed_secret":"00"}]}}"#].map { Array($0.utf8) }
+    let seeds = [try made().text, report(secret: "x"), #"{"results":{"a":[{"hashed_secret":"00"}]}}"#].map {
+      Array($0.utf8)
+    }
     for round in 0..<3_000 {
       var text = seeds[round % seeds.count]
       for _ in 0..<Int.random(in: 1...6, using: &generator) where !text.isEmpty {
