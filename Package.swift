@@ -40,7 +40,7 @@ let house: [Target] = [
     name: "Inputs", dependencies: ["Findings", "GitObjects", "GitProcess"], swiftSettings: strict),
   .target(name: "DotEnv", dependencies: ["Findings", "GitProcess", "Inputs"], swiftSettings: strict),
   .target(
-    name: "Scan", dependencies: ["BuiltInRules", "ByteSearch", "Detection", "DotEnv", "Findings", "Inputs", "Rules"],
+    name: "Scan", dependencies: ["BuiltInRules", "ByteSearch", "Detection", "DotEnv", "Findings", "GitObjects", "GitProcess", "Inputs", "Rules"],
     swiftSettings: strict),
   .target(name: "Reports", dependencies: ["Findings"], swiftSettings: strict),
   .executableTarget(
@@ -51,12 +51,22 @@ let house: [Target] = [
 
 /// One test target beside each target of the house that has logic of its own, and what they share.
 let tests: [Target] = [
+  .testTarget(
+    name: "GitObjectsTests", dependencies: ["ByteSearch", "CDeflate", "GitObjects", "GitProcess"],
+    swiftSettings: strict),
   .target(name: "FileTestSupport", path: "Tests/FileTestSupport", swiftSettings: strict),
+  .testTarget(name: "ByteSearchTests", dependencies: ["ByteSearch"], swiftSettings: strict),
   .testTarget(
     name: "RulesTests", dependencies: ["BuiltInRules", "ByteSearch", "Findings", "Rules"], swiftSettings: strict),
+  .testTarget(
+    name: "DetectionTests", dependencies: ["BuiltInRules", "ByteSearch", "Detection", "Findings", "Rules"],
+    swiftSettings: strict),
+  .testTarget(
+    name: "ScanTests",
+    dependencies: ["Detection", "FileTestSupport", "Findings", "Inputs", "Reports", "Rules", "Scan"],
+    swiftSettings: strict),
   .testTarget(name: "ReportsTests", dependencies: ["Findings", "Reports"], exclude: ["Golden"], swiftSettings: strict),
   .testTarget(name: "GitProcessTests", dependencies: ["GitProcess"], swiftSettings: strict),
-  .testTarget(name: "GitObjectsTests", dependencies: ["ByteSearch", "GitObjects", "GitProcess"], swiftSettings: strict),
   .testTarget(name: "InputsTests", dependencies: ["FileTestSupport", "Findings", "Inputs"], swiftSettings: strict),
   .testTarget(
     name: "DotEnvTests", dependencies: ["DotEnv", "FileTestSupport", "Findings", "Inputs"], swiftSettings: strict),
@@ -70,7 +80,10 @@ let tests: [Target] = [
 let package = Package(
   name: "leaksift",
   platforms: [.macOS("26.0")],
-  products: [.executable(name: "leaksift", targets: ["leaksift"])],
+  products: [
+    .executable(name: "leaksift", targets: ["leaksift"]),
+    .library(name: "LeaksiftCore", targets: ["BuiltInRules", "Detection", "Findings", "Rules"]),
+  ],
   targets: systemLibraries + house + tests,
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c2x,

@@ -66,7 +66,7 @@ extension Detector {
       }
       if hides { return .allowlist(list.list.description) }
     }
-    guard let features = candidate.features else { return nil }
+    guard let features = candidate.features?.features else { return nil }
     let score = ContextualScorer.score(features, file: kind)
     guard let confidence = ContextualScorer.confidence(of: score) else {
       return .score(Double(score), floor: Double(ContextualScorer.floor))

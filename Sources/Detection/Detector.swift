@@ -11,14 +11,16 @@ public final class Detector {
   private var matchers: [RuleMatcher?]
   private var hits: [LiteralHit] = []
   private var state: SearchState
+  private var influences: [Int32: Int] = [:]
   /// Rules that could not be tried to the end, since this was last asked for.
   private var failures: Set<RuleFailure> = []
 
+  /// - Parameter keepsUnlikely: Whether candidates stay that no file could make likely enough; for fitting the scorer.
   /// - Throws: ``RuleFailure`` when a global allowlist does not compile.
-  public init(_ index: RuleIndex) throws(RuleFailure) {
+  public init(_ index: RuleIndex, keepsUnlikely: Bool = false) throws(RuleFailure) {
     self.index = index
     do {
-      filter = try CandidateFilter(globalAllowlists: index.rules.globalAllowlists, scratch: scratch)
+      filter = try CandidateFilter(globalAllowlists: index.rules.globalAllowlists, scratch: scratch, keepsUnlikely: keepsUnlikely)
     } catch {
       throw RuleFailure(rule: "allowlists", reason: error.description)
     }
@@ -38,7 +40,7 @@ public final class Detector {
     in text: Span<UInt8>, range: Range<Int>? = nil, isBinary: Bool = false, judged: ((Judgement) -> Void)? = nil
   ) -> [Candidate] {
     let range = range ?? 0..<text.count
-    state.begin(isBinary: isBinary, judged: judged)
+    state.begin(isBinary: isBinary, remembersMatches: true, judged: judged)
     hits.removeAll(keepingCapacity: true)
     index.literals.search(text, in: range.lowerBound..<text.count, into: &hits)
     for hit in hits where hit.position < range.upperBound {
@@ -77,9 +79,41 @@ public final class Detector {
     }
   }
 
+  // MARK: - Judging hit by hit
+
+  /// Begins a text whose keywords are judged independently of each other.
+  func beginJudging(isBinary: Bool) {
+    state.begin(isBinary: isBinary, remembersMatches: false, judged: nil)
+  }
+
+  /// Hands over the candidates since the last call.
+  func drainFresh(_ body: (Candidate) -> Void) {
+    state.drain(body)
+  }
+
+  /// Remembers that the rules of a keyword that are tried on whole texts have to be tried on this one.
+  func noteWholeTextRules(of hit: LiteralHit) {
+    for rule in index.rules(of: hit.literal) {
+      if case .wholeText? = matcher(of: Int(rule))?.reach { state.wholeTextRules.insert(Int(rule)) }
+    }
+  }
+
+  func searchWholeTextRules(_ text: Span<UInt8>) {
+    for rule in index.alwaysTried { state.wholeTextRules.insert(rule) }
+    for rule in state.wholeTextRules.sorted() { searchWhole(text, range: 0..<text.count, rule: rule) }
+  }
+
+  /// How far around a keyword the judgement of its rules may look, in bytes.
+  func influence(of literal: Int32) -> Int {
+    if let known = influences[literal] { return known }
+    let reach = Influence(of: index.rules(of: literal).compactMap { matcher(of: Int($0)) }).reach
+    influences[literal] = reach
+    return reach
+  }
+
   // MARK: - From hit to match
 
-  private func attempt(_ rule: Int, at hit: LiteralHit, in text: Span<UInt8>) {
+  func attempt(_ rule: Int, at hit: LiteralHit, in text: Span<UInt8>) {
     guard hit.position >= state.judgedUntil[rule], let matcher = matcher(of: rule) else { return }
     if state.isBinary, matcher.rule.scored || !matcher.rule.context.isEmpty { return }
     let keyword = hit.position..<hit.position + index.length(of: hit.literal)

@@ -8,6 +8,11 @@ public struct LineCounter: Sendable {
     public var line: Int
     /// 1-based, in bytes.
     public var column: Int
+
+    public init(line: Int, column: Int) {
+      self.line = line
+      self.column = column
+    }
   }
 
   private var line: Int

@@ -7,6 +7,7 @@ struct SearchState {
   }
 
   private(set) var isBinary = false
+  private var remembersMatches = true
   /// End of the last match judged, by rule: keywords inside it bring nothing new.
   private(set) var judgedUntil: [Int]
   /// Rules whose regex runs over the whole text.
@@ -20,8 +21,10 @@ struct SearchState {
     judgedUntil = Array(repeating: 0, count: ruleCount)
   }
 
-  mutating func begin(isBinary: Bool, judged: ((Judgement) -> Void)?) {
+  /// - Parameter remembersMatches: Whether a keyword inside a match that was judged is passed over.
+  mutating func begin(isBinary: Bool, remembersMatches: Bool, judged: ((Judgement) -> Void)?) {
     self.isBinary = isBinary
+    self.remembersMatches = remembersMatches
     self.judged = judged
     candidates.removeAll(keepingCapacity: true)
     wholeTextRules.removeAll(keepingCapacity: true)
@@ -31,6 +34,7 @@ struct SearchState {
   }
 
   mutating func judgedUntil(_ end: Int, rule: Int) {
+    guard remembersMatches else { return }
     judgedUntil[rule] = end
     touchedRules.append(rule)
   }
@@ -51,6 +55,12 @@ struct SearchState {
     case .dropped(let reason):
       judged?(Judgement(rule: rule, secret: secret, match: match, dropped: reason))
     }
+  }
+
+  /// Hands over the candidates since the last call, in the order in which they were found.
+  mutating func drain(_ body: (Candidate) -> Void) {
+    for candidate in candidates { body(candidate) }
+    candidates.removeAll(keepingCapacity: true)
   }
 
   /// The candidates in order, of those with the same rule and secret the one nearest to its context word.

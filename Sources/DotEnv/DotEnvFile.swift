@@ -6,6 +6,8 @@ public struct DotEnvFile: Sendable {
   public enum Protection: Sendable, Equatable {
     /// In git's index: every ignore rule is without effect.
     case committed
+    /// In commits, and no longer in `HEAD`.
+    case inHistory
     /// No ignore rule holds; with the negation that sees to it, if there is one.
     case unprotected(negation: IgnoreRule?)
     /// An ignore rule that only this machine has.

@@ -75,7 +75,7 @@ public enum DotEnvFix {
       return "is still not ignored: \(negation.place) takes it back with \(PathText.display(negation.pattern))"
     case .unprotected(nil): return "is still not ignored: its name cannot be written as an ignore rule"
     case .local(let rule): return "is still ignored for you alone, by \(rule.place)"
-    case .committed: return "is in git"
+    case .committed, .inHistory: return "is in git"
     case .ignored, .uncommittedRule, .outsideRepository, .unknown: return nil
     }
   }
@@ -99,7 +99,7 @@ extension DotEnvFile {
   fileprivate var needsLine: Bool {
     switch protection {
     case .unprotected, .local: true
-    case .committed, .uncommittedRule, .ignored, .outsideRepository, .unknown: false
+    case .committed, .inHistory, .uncommittedRule, .ignored, .outsideRepository, .unknown: false
     }
   }
 }

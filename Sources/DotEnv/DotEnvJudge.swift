@@ -16,6 +16,8 @@ struct DotEnvJudge {
     switch file.protection {
     case .committed:
       return finding(file, DotEnvRules.committed, [])
+    case .inHistory:
+      return finding(file, DotEnvRules.inHistory, [])
     case .unprotected(let negation):
       let detail = negation.map {
         Detail(name: "defeated by", value: "\($0.place) \(PathText.display($0.pattern))")

@@ -81,7 +81,10 @@ public struct Attribution: Sendable {
   ) -> [BlobHistory] {
     guard !graph.missing.isEmpty else { return [] }
     let reached = Set(order)
-    let ids = graph.missing.filter { reached.contains($0.commit) && !shallow.contains(graph.id(of: $0.commit)) }
+    let ids = graph.missing.filter { entry in
+      let isCutOff = entry.isParent && shallow.contains(graph.id(of: entry.commit))
+      return reached.contains(entry.commit) && !isCutOff
+    }
     return Set(ids.map { $0.object }).sorted().map {
       BlobHistory(blob: $0, places: [], commitCount: 0, isReachable: true)
     }

@@ -13,7 +13,7 @@ public final class CommitGraph: Sendable {
   let parents: [Int32]
   let parentStarts: [Int32]
   /// Trees and parents that commits name and that are missing, with the commit that names them.
-  let missing: [(commit: Int32, object: ObjectID)]
+  let missing: [(commit: Int32, object: ObjectID, isParent: Bool)]
   /// Commits that could not be read.
   public let gaps: [ObjectGap]
   private let numbers: [Int32: Int32]
@@ -51,7 +51,7 @@ public final class CommitGraph: Sendable {
     let named = collectors.flatMap { $0.missing }
     (parents, parentStarts) = Self.parents(of: commits, collectors, numbers)
     let numbers = numbers
-    missing = named.compactMap { entry in numbers[entry.node].map { ($0, entry.object) } }
+    missing = named.compactMap { entry in numbers[entry.node].map { ($0, entry.object, entry.isParent) } }
   }
 
   private static func parents(
@@ -140,7 +140,7 @@ private final class Collector: @unchecked Sendable {
   private let forest: ObjectForest
   private(set) var commits: [Commit] = []
   private(set) var parents: [Int32] = []
-  private(set) var missing: [(node: Int32, object: ObjectID)] = []
+  private(set) var missing: [(node: Int32, object: ObjectID, isParent: Bool)] = []
 
   init(_ forest: ObjectForest) { self.forest = forest }
 
@@ -163,7 +163,7 @@ private final class Collector: @unchecked Sendable {
 
   private func known(_ id: ObjectID, _ kind: ObjectKind, _ node: Int32) -> Int32? {
     if let found = forest.node(of: id), forest.kinds[Int(found)] == kind.rawValue { return found }
-    if kind != .tree || id != id.format.emptyTree { missing.append((node, id)) }
+    if kind != .tree || id != id.format.emptyTree { missing.append((node, id, kind == .commit)) }
     return nil
   }
 

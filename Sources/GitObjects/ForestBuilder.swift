@@ -5,6 +5,7 @@ struct ForestBuilder {
   private(set) var looseIDs: [ObjectID] = []
   private(set) var looseFolder: [Int32] = []
   private(set) var looseStart = Int.max
+  private(set) var positions: [Int32] = []
   private(set) var kinds: [UInt8] = []
   private(set) var bases: [Int32] = []
   private(set) var firstChild: [Int32] = []
@@ -49,7 +50,8 @@ struct ForestBuilder {
   private mutating func addPacks() {
     for pack in store.packs {
       let order = pack.order
-      packs.append(ForestPack(pack: pack, order: order, start: kinds.count, suspect: !pack.index.isIntact()))
+      packs.append(ForestPack(pack, start: kinds.count))
+      positions += order.positions
       for position in order.unplaced {
         let id = pack.index.id(at: Int(position))
         gaps.append(ObjectGap(id, .corrupt(id, reason: "its offset in the index is outside the pack")))
@@ -95,21 +97,20 @@ struct ForestBuilder {
   }
 
   private mutating func add(_ id: ObjectID, _ node: Int32) {
-    let (packs, looseIDs, looseStart) = (packs, looseIDs, looseStart)
-    let first = table.insert(id, node) { Self.id(of: $0, packs, looseIDs, looseStart) }
+    let (packs, positions, looseIDs, looseStart) = (packs, positions, looseIDs, looseStart)
+    let first = table.insert(id, node) { Self.id(of: $0, packs, positions, looseIDs, looseStart) }
     guard let first else { return }
     bases[Int(node)] = Self.spare
     hasCopies[Int(first)] = true
   }
 
-  private func id(of node: Int32) -> ObjectID { Self.id(of: node, packs, looseIDs, looseStart) }
+  private func id(of node: Int32) -> ObjectID { Self.id(of: node, packs, positions, looseIDs, looseStart) }
 
   private static func id(
-    of node: Int32, _ packs: [ForestPack], _ looseIDs: [ObjectID], _ looseStart: Int
+    of node: Int32, _ packs: [ForestPack], _ positions: [Int32], _ looseIDs: [ObjectID], _ looseStart: Int
   ) -> ObjectID {
     if Int(node) >= looseStart { return looseIDs[Int(node) - looseStart] }
-    let pack = packs[ForestPack.number(of: node, in: packs)]
-    return pack.pack.index.id(at: Int(pack.order.positions[Int(node) - pack.start]))
+    return packs[ForestPack.number(of: node, in: packs)].id(of: node, position: positions[Int(node)])
   }
 
   // MARK: - Headers

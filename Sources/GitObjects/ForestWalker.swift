@@ -130,14 +130,17 @@ public final class ForestWalker {
   // MARK: - Contents
 
   private func rootSlot(_ node: Int32) -> Int? {
-    if let slot = wholeContent(node), isSound(node, slot) { return slot }
+    if Int(node) >= forest.looseStart { return looseContent(Int(node) - forest.looseStart) ?? spareContent(node) }
+    let place = EntryPlace(node, in: forest)
+    if let slot = wholeContent(node, place) {
+      if isSound(node, place, slot) { return slot }
+      release(slot)
+    }
     return spareContent(node)
   }
 
   /// Inflates a node that is not a delta, or nil when it is one or is damaged.
-  private func wholeContent(_ node: Int32) -> Int? {
-    if Int(node) >= forest.looseStart { return looseContent(Int(node) - forest.looseStart) }
-    let place = EntryPlace(node, in: forest)
+  private func wholeContent(_ node: Int32, _ place: EntryPlace) -> Int? {
     guard let entry = place.entry, case .whole(let kind) = entry.source,
       kind.rawValue == forest.kinds[Int(node)]
     else { return nil }
@@ -170,8 +173,9 @@ public final class ForestWalker {
       return lostContent(child, base: parent.node).map { Made(slot: $0, baseSlot: nil) }
     }
     restore(parent.node, base)
-    if let slot = deltaContent(child, base: base) {
-      if isSound(child, slot) {
+    let place = EntryPlace(child, in: forest)
+    if let slot = deltaContent(place, base: base) {
+      if isSound(child, place, slot) {
         makeRoom(for: slot)
         return Made(slot: slot, baseSlot: base)
       }
@@ -181,8 +185,7 @@ public final class ForestWalker {
   }
 
   /// Applies a node's delta to its base's content; nil when either is not what it should be.
-  private func deltaContent(_ node: Int32, base: Int) -> Int? {
-    let place = EntryPlace(node, in: forest)
+  private func deltaContent(_ place: EntryPlace, base: Int) -> Int? {
     guard let entry = place.entry else { return nil }
     do throws(EntryReader.Fault) {
       try entries.inflate(entry, of: place.pack, end: place.end, into: deltaBytes)
@@ -200,9 +203,7 @@ public final class ForestWalker {
   }
 
   /// Whether the bytes are the object's: told by the entry's CRC, or else by the hash of the content.
-  private func isSound(_ node: Int32, _ slot: Int) -> Bool {
-    guard Int(node) < forest.looseStart else { return true }
-    let place = EntryPlace(node, in: forest)
+  private func isSound(_ node: Int32, _ place: EntryPlace, _ slot: Int) -> Bool {
     if !place.isSuspect, place.hasRightCRC { return true }
     guard let kind = ObjectKind(rawValue: forest.kinds[Int(node)]) else { return false }
     let content = slots[slot].bytes.bindMemory(to: UInt8.self)
@@ -246,68 +247,5 @@ public final class ForestWalker {
   private func restore(_ node: Int32, _ slot: Int) {
     guard slots.isEvicted(slot), let object = try? reader.read(forest.id(of: node)) else { return }
     slots.restore(slot, object.content)
-  }
-}
-
-/// Where a node's entry lies.
-private struct EntryPlace {
-  let pack: Pack
-  let offset: Int
-  let end: Int
-  let position: Int
-  let isSuspect: Bool
-
-  init(_ node: Int32, in forest: ObjectForest) {
-    let found = forest.packs[forest.packNumber(of: node)]
-    let rank = Int(node) - found.start
-    pack = found.pack
-    offset = found.order.offsets[rank]
-    end = found.order.end(ofRank: rank)
-    position = Int(found.order.positions[rank])
-    isSuspect = found.suspect
-  }
-
-  var entry: PackEntry? { pack.entry(at: offset) }
-
-  /// Version 1 indexes have no CRC; libdeflate's Adler-32 must do there.
-  var hasRightCRC: Bool {
-    guard let expected = pack.index.crc(at: position) else { return true }
-    return crc32(pack.bytes(offset..<end)) == expected
-  }
-}
-
-/// Buffers by number; numbers are small and used again.
-private struct SlotPool {
-  private var buffers: [ByteBuffer] = []
-  private var free: [Int] = []
-  private var evicted: Set<Int> = []
-
-  /// Bytes held in all buffers.
-  var held: Int { buffers.reduce(0) { $0 + $1.capacity } }
-
-  subscript(slot: Int) -> ByteBuffer { buffers[slot] }
-
-  mutating func take() -> Int {
-    if let slot = free.popLast() { return slot }
-    buffers.append(ByteBuffer())
-    return buffers.count - 1
-  }
-
-  mutating func release(_ slot: Int, keeping limit: Int) {
-    buffers[slot].trim(to: limit)
-    evicted.remove(slot)
-    free.append(slot)
-  }
-
-  mutating func evict(_ slot: Int) {
-    buffers[slot].trim(to: 0)
-    evicted.insert(slot)
-  }
-
-  func isEvicted(_ slot: Int) -> Bool { evicted.contains(slot) }
-
-  mutating func restore(_ slot: Int, _ content: [UInt8]) {
-    buffers[slot].fill(content)
-    evicted.remove(slot)
   }
 }

@@ -16,6 +16,8 @@ public final class ObjectForest: Sendable {
   /// Folder of each loose object.
   let looseFolder: [Int32]
   let looseStart: Int
+  /// For each packed node, its position in its pack's index.
+  let positions: [Int32]
   /// ``ObjectKind`` by number; zero for spare copies and for what cannot be read.
   let kinds: [UInt8]
   /// The node whose content a delta is made from; -1 for roots.
@@ -45,6 +47,7 @@ public final class ObjectForest: Sendable {
     looseIDs = builder.looseIDs
     looseFolder = builder.looseFolder
     looseStart = builder.looseStart
+    positions = builder.positions
     kinds = builder.kinds
     bases = builder.bases
     firstChild = builder.firstChild
@@ -70,8 +73,7 @@ public final class ObjectForest: Sendable {
 
   func id(of node: Int32) -> ObjectID {
     if node >= looseStart { return looseIDs[Int(node) - looseStart] }
-    let pack = packs[packNumber(of: node)]
-    return pack.pack.index.id(at: Int(pack.order.positions[Int(node) - pack.start]))
+    return packs[packNumber(of: node)].id(of: node, position: positions[Int(node)])
   }
 
   func packNumber(of node: Int32) -> Int {
@@ -80,12 +82,30 @@ public final class ObjectForest: Sendable {
 }
 
 /// A pack, its entries in order, and the number of its first node.
-struct ForestPack: Sendable {
+struct ForestPack: @unchecked Sendable {
+  // Sendable: `ids` points into the index's mapping, which `pack` keeps and nothing changes.
   let pack: Pack
   let order: PackOrder
   let start: Int
   /// The index does not have the hash it should, so ids and offsets in it may be wrong.
   let suspect: Bool
+  /// The index's table of ids and the bytes from one to the next: ids are looked up by the million.
+  private let ids: UnsafeRawBufferPointer
+  private let stride: Int
+
+  init(_ pack: Pack, start: Int) {
+    self.pack = pack
+    self.start = start
+    order = pack.order
+    suspect = !pack.index.isIntact()
+    (ids, stride) = pack.index.idTable
+  }
+
+  /// The id of one of this pack's nodes.
+  func id(of node: Int32, position: Int32) -> ObjectID {
+    // Positions come from `order`, which makes them from `0..<count`, and the index has checked its table's size.
+    ObjectID(unchecked: UnsafeRawBufferPointer(rebasing: ids[(Int(position) &* stride)...]), pack.index.format)
+  }
 
   static func number(of node: Int32, in packs: [ForestPack]) -> Int {
     var low = 0

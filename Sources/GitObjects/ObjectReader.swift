@@ -96,13 +96,24 @@ public final class ObjectReader {
       if case .whole(let kind) = entry.source {
         return try build(whole(entry, kind, place, id, attempts), chain, id)
       }
-      guard seen.insert(place).inserted else { throw .corrupt(id, reason: "its chain of deltas is a loop") }
+      guard seen.insert(place).inserted else { return try buildFromLoop(chain, id, attempts) }
       chain.append((place, entry))
       switch base(of: entry, in: place.pack) {
       case .entry(let base): place = base
       case .elsewhere(let baseID): return try build(looseBase(baseID, of: id), chain, id)
       }
     }
+  }
+
+  /// Builds on whichever member of a loop has a copy elsewhere that is no part of it.
+  private func buildFromLoop(
+    _ chain: [(place: Place, entry: PackEntry)], _ id: ObjectID, _ attempts: Int
+  ) throws(GitError) -> StoredObject {
+    for (index, link) in chain.enumerated() where attempts > 0 {
+      guard let found = try? replacement(of: link.place, id, 1, .header) else { continue }
+      return try build(found, Array(chain[..<index]), id)
+    }
+    throw .corrupt(id, reason: "its chain of deltas is a loop")
   }
 
   /// Where a delta's base is.

@@ -34,6 +34,13 @@ final class PackIndex: Sendable {
     ObjectID(unchecked: UnsafeRawBufferPointer(rebasing: file.bytes[idStart(position)...]), format)
   }
 
+  /// The bytes from the first id to the end of the last one, and how far ids are apart.
+  var idTable: (bytes: UnsafeRawBufferPointer, stride: Int) {
+    let stride = format.byteCount + (isVersion1 ? 4 : 0)
+    let start = idStart(0)
+    return (UnsafeRawBufferPointer(rebasing: file.bytes[start..<start + count * stride]), stride)
+  }
+
   /// Offset of the entry in the pack; nil when the index is damaged there.
   func offset(at position: Int) -> Int? {
     if isVersion1 { return file.load32(at: 1024 + position * (format.byteCount + 4)) }

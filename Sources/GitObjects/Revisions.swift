@@ -16,15 +16,19 @@ extension Repository {
   public func commit(_ revision: String) throws(GitError) -> ObjectID {
     if revision == "HEAD", let commit = try head().commit { return commit }
     do throws(GitProcessError) {
-      let arguments = ["rev-parse", "--verify", "--end-of-options", "\(revision)^{commit}"]
-      let output = try git.run(arguments).standardOutput
-      guard let id = ObjectID(hex: output.prefix { $0 > 0x20 }) else {
-        throw .failed(command: "git rev-parse", status: 0, message: "it names no single commit")
-      }
-      return id
+      // In two steps, as ":/text" takes all that follows for text.
+      return try parsed("\(parsed(revision).hex)^{commit}")
     } catch {
       throw Self.revisionError(revision, error)
     }
+  }
+
+  private func parsed(_ revision: String) throws(GitProcessError) -> ObjectID {
+    let output = try git.run(["rev-parse", "--verify", "--end-of-options", revision]).standardOutput
+    guard let id = ObjectID(hex: output.prefix { $0 > 0x20 }) else {
+      throw .failed(command: "git rev-parse", status: 0, message: "it names no single commit")
+    }
+    return id
   }
 
   /// Lists the commits of a range, parents before children.

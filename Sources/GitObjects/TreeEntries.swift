@@ -1,3 +1,11 @@
+#if canImport(Darwin)
+  internal import Darwin
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Glibc
+#endif
+
 /// An entry of a tree.
 public struct TreeEntry: Sendable {
   /// File mode, such as 0o100644; 0o40000 is a tree, 0o160000 a submodule's commit.
@@ -25,26 +33,47 @@ public struct TreeCursor: Sendable {
   ///
   /// - Parameter content: The tree's bytes, the same at every call.
   public mutating func next(in content: Span<UInt8>) -> TreeEntry? {
-    guard next < content.count else { return nil }
+    content.withUnsafeBytes { bytes in
+      guard let entry = next(in: bytes) else { return nil }
+      let id = ObjectID(unchecked: UnsafeRawBufferPointer(rebasing: bytes[entry.idStart...]), format)
+      return TreeEntry(mode: entry.mode, name: entry.name, id: id)
+    }
+  }
+
+  /// An entry whose id has not been read yet.
+  struct Raw {
+    let mode: UInt32
+    let name: Range<Int>
+    /// Offset of the id; all its bytes lie inside the tree.
+    let idStart: Int
+  }
+
+  /// The next entry; nil at the end, or where the tree is malformed.
+  ///
+  /// Every read is checked to lie before the end of `content`: digits one by one, the name by the length given to
+  /// `memchr`, the id before the entry is returned.
+  @inline(__always)
+  mutating func next(in content: UnsafeRawBufferPointer) -> Raw? {
+    guard next < content.count, let start = content.baseAddress else { return nil }
     var position = next
     var mode: UInt32 = 0
-    while position < content.count, content[position] != 0x20 {
-      let digit = content[position] &- 0x30
+    while position < content.count, start.load(fromByteOffset: position, as: UInt8.self) != 0x20 {
+      let digit = start.load(fromByteOffset: position, as: UInt8.self) &- 0x30
       guard digit < 8 else { return malformed() }
       mode = mode << 3 | UInt32(digit)
       position &+= 1
     }
     let nameStart = position &+ 1
-    position = nameStart
-    while position < content.count, content[position] != 0 { position &+= 1 }
-    let idStart = position &+ 1
-    guard nameStart < position, idStart + format.byteCount <= content.count else { return malformed() }
-    next = idStart + format.byteCount
-    let id = content.extracting(idStart..<next).withUnsafeBytes { ObjectID(unchecked: $0, format) }
-    return TreeEntry(mode: mode, name: nameStart..<position, id: id)
+    guard nameStart < content.count, let end = memchr(start + nameStart, 0, content.count &- nameStart) else {
+      return malformed()
+    }
+    let nameEnd = UnsafeRawPointer(end) - start
+    guard nameStart < nameEnd, nameEnd &+ format.byteCount < content.count else { return malformed() }
+    next = nameEnd &+ 1 &+ format.byteCount
+    return Raw(mode: mode, name: nameStart..<nameEnd, idStart: nameEnd &+ 1)
   }
 
-  private mutating func malformed() -> TreeEntry? {
+  private mutating func malformed() -> Raw? {
     isMalformed = true
     return nil
   }

@@ -130,23 +130,29 @@ private final class LinkCollector: @unchecked Sendable {
   }
 
   func add(_ node: Int32, _ content: Span<UInt8>) {
-    var cursor = TreeCursor(forest.store.format)
     let start = links.count
-    while let entry = cursor.next(in: content) {
-      guard !entry.isSubmodule else { continue }
-      let target = target(of: entry.id)
-      guard target != Verdict.ignored else { continue }
-      links.append(TreeLinks.Link(name: names.number(of: content.extracting(entry.name)), target: target))
+    content.withUnsafeBytes { bytes in
+      var cursor = TreeCursor(forest.store.format)
+      while let entry = cursor.next(in: bytes) {
+        guard entry.mode & 0o170000 != 0o160000 else { continue }
+        let target = target(UnsafeRawBufferPointer(rebasing: bytes[entry.idStart...]))
+        guard target != Verdict.ignored else { continue }
+        links.append(TreeLinks.Link(name: names.number(of: content.extracting(entry.name)), target: target))
+      }
     }
     if links.count > start { trees.append((node, start..<links.count)) }
   }
 
-  private func target(of id: ObjectID) -> Int32 {
-    let slot = Int(truncatingIfNeeded: id.word0) & (recent.count - 1)
+  /// What an entry leads to, by its id's bytes: the first sixteen tell ids apart, and the rest is not even read when
+  /// they were seen lately.
+  private func target(_ idBytes: UnsafeRawBufferPointer) -> Int32 {
+    let first = idBytes.loadUnaligned(as: UInt64.self)
+    let second = idBytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
+    let slot = Int(truncatingIfNeeded: first) & (recent.count &- 1)
     let known = recent[slot]
-    if known.first == id.word0, known.second == id.word1 { return known.target }
-    let target = judge(id)
-    recent[slot] = Verdict(first: id.word0, second: id.word1, target: target)
+    if known.first == first, known.second == second { return known.target }
+    let target = judge(ObjectID(unchecked: idBytes, forest.store.format))
+    recent[slot] = Verdict(first: first, second: second, target: target)
     return target
   }
 

@@ -41,6 +41,16 @@ package enum PathText {
     return path[(end + 1)...]
   }
 
+  /// A path below a folder, relative to it; empty for the folder itself, `nil` when the path lies elsewhere.
+  package static func relative(_ path: String, below folder: String) -> [UInt8]? {
+    let real = WorkingTree.realPath(of: path)
+    let top = WorkingTree.realPath(of: folder)
+    guard real.starts(with: top) else { return nil }
+    let rest = real.dropFirst(top.count)
+    guard rest.isEmpty || rest.first == slash || top.last == slash else { return nil }
+    return Array(rest.drop { $0 == slash })
+  }
+
   package static let slash = UInt8(ascii: "/")
 
   private static func escaped(_ byte: UInt8) -> String {

@@ -58,7 +58,7 @@ public enum WorkingTree {
   }
 
   /// The absolute path without links; the path itself where the system cannot tell.
-  private static func realPath(of path: String) -> [UInt8] {
+  static func realPath(of path: String) -> [UInt8] {
     guard let resolved = realpath(path, nil) else { return Array(path.utf8) }
     defer { free(resolved) }
     return Array(UnsafeRawBufferPointer(start: resolved, count: strlen(resolved)))

@@ -33,10 +33,12 @@ public func scanEnvironmentFiles(at path: String, fix: Bool, showSecrets: Bool) 
 /// The `.env` hygiene part of a scan.
 enum EnvironmentAudit {
   static func judge(_ listing: Listing, showSecrets: Bool) -> DotEnvReport {
-    DotEnvAudit.judge(
-      listing,
-      options: DotEnvOptions(
-        key: FindingBuilder.fingerprintKey, showSecrets: showSecrets,
-        isPlaceholder: { PlaceholderFilter.reason(for: Array($0.utf8), contextual: true) != nil }))
+    DotEnvAudit.judge(listing, options: options(showSecrets: showSecrets))
+  }
+
+  static func options(showSecrets: Bool) -> DotEnvOptions {
+    DotEnvOptions(
+      key: FindingBuilder.fingerprintKey, showSecrets: showSecrets,
+      isPlaceholder: { PlaceholderFilter.reason(for: Array($0.utf8), contextual: true) != nil })
   }
 }

@@ -41,6 +41,10 @@ public struct ScanRequest: Sendable {
   /// Absolute paths that are no input: the reports being written.
   public var excludedFiles: [String] = []
   public var showSecrets = false
+  /// Whether `GIT_DIR` and its kin decide which repository and index are meant, as in a git hook.
+  public var honoursGitEnvironment = false
+  /// Whether history scans judge every blob in full instead of what its deltas changed: slower, and the same result.
+  public var scansInFull = false
   /// Whether inline comments, ignore files and baselines may hide findings.
   public var honourSuppressions = true
   /// Number of worker threads; at least 1.

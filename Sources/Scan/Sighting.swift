@@ -51,6 +51,7 @@ struct FoundFile: Sendable {
 /// What a history scan knows of a place.
 struct HistoryFacts: Sendable {
   var commit: Commit?
-  var inHead: Bool
-  var commitCount: Int
+  /// `nil` when nobody asked.
+  var inHead: Bool?
+  var commitCount: Int?
 }

@@ -1,6 +1,7 @@
 import Detection
 import DotEnv
 import Findings
+import GitObjects
 import Inputs
 
 /// Scans one target in the mode that was asked for.
@@ -19,9 +20,50 @@ struct TargetScan {
     switch (target, request.mode) {
     case (.standardInput, _): try Part(result: scanStandardInput())
     case (.path(let path), .files): try scanFiles(path)
-    default: throw ScanError("this mode is not built yet")
+    case (.path(let path), _): try scanRepository(at: path)
+    case (.url(let url), _):
+      try TemporaryClone.with(url) { path throws(ScanError) in
+        try HistoryScan(repository: repository(at: path), request: request, index: index, progress: progress)
+          .run(branch: nil)
+      }
     }
   }
+
+  // MARK: - Repositories
+
+  private func scanRepository(at path: String) throws(ScanError) -> Part {
+    let repository = try repository(at: path)
+    switch request.mode {
+    case .history(let branch):
+      return try HistoryScan(repository: repository, request: request, index: index, progress: progress)
+        .run(branch: branch)
+    case .since(let revision): return try scanRange("\(revision)..HEAD", repository)
+    case .range(let range): return try scanRange(range, repository)
+    case .staged, .files:
+      return try StagedScan(repository: repository, request: request, index: index, progress: progress)
+        .run(only: stagedPaths(path, repository))
+    }
+  }
+
+  private func scanRange(_ range: String, _ repository: Repository) throws(ScanError) -> Part {
+    try RangeScan(repository: repository, request: request, index: index, progress: progress).run(range)
+  }
+
+  private func repository(at path: String) throws(ScanError) -> Repository {
+    do throws(GitError) {
+      return try Repository(at: path, honouringEnvironment: request.honoursGitEnvironment)
+    } catch {
+      throw ScanError("\(error); run it inside a repository, or leave out the option that asks for commits")
+    }
+  }
+
+  /// A file as target limits a staged scan to that file.
+  private func stagedPaths(_ path: String, _ repository: Repository) -> Set<[UInt8]> {
+    guard let top = repository.workTree, let relative = PathText.relative(path, below: top) else { return [] }
+    return relative.isEmpty ? [] : [relative]
+  }
+
+  // MARK: - Files
 
   private func scanFiles(_ path: String) throws(ScanError) -> Part {
     var options = ListingOptions(includeIgnored: request.includeIgnored)

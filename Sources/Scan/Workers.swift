@@ -38,6 +38,11 @@ enum Workers {
     }
   }
 
+  /// Starts a thread that nobody waits for.
+  static func detach(_ work: @escaping @Sendable () -> Void) {
+    if let thread = start(Job(work)) { pthread_detach(thread) }
+  }
+
   /// An atomic number that closures can share.
   private final class Counter: Sendable {
     let next = Atomic<Int>(0)

@@ -3,8 +3,9 @@ import Rules
 
 /// The fitted decision trees, decoded once from the table that `Scripts/fit-scorer` writes.
 ///
-/// Little-endian layout: `LST1`; feature count, tree count, node count, threshold count (16 bits each); base, value scale
-/// and the score bounds of low, medium and high (32-bit floats); thresholds (32-bit floats); first node of each tree
+/// Little-endian layout: `LST1`; feature count, tree count, node count, threshold count, trees before the checkpoint (16
+/// bits each); base, value scale, the checkpoint's bound and the score bounds of low, medium and high (32-bit floats);
+/// thresholds (32-bit floats); first node of each tree
 /// (16 bits); nodes of six bytes. A node is its feature (255 for a leaf), the place of its left child within the tree
 /// (the right one follows), the threshold's index and its mean value in units of the scale (16 bits each).
 struct BoostedTrees: Sendable {
@@ -19,6 +20,8 @@ struct BoostedTrees: Sendable {
   let base: Float
   /// Smallest scores for low, medium and high confidence.
   let bounds: (low: Float, medium: Float, high: Float)
+  /// After so many trees a sum under the bound is final: nine of ten candidates end here.
+  private let checkpoint: (trees: Int, bound: Float)
   private let starts: [Int]
   private let nodes: [Node]
 
@@ -32,8 +35,10 @@ struct BoostedTrees: Sendable {
     precondition(reader.word32() == 0x3154_534C, "the embedded scorer is not a tree table")
     precondition(reader.word16() == Feature.allCases.count, "the embedded scorer was fitted to other features")
     let (treeCount, nodeCount, thresholdCount) = (reader.word16(), reader.word16(), reader.word16())
+    let checkpointTrees = reader.word16()
     base = reader.float()
     let scale = reader.float()
+    checkpoint = (checkpointTrees, reader.float())
     bounds = (reader.float(), reader.float(), reader.float())
     let thresholds = (0..<thresholdCount).map { _ in reader.float() }
     starts = (0..<treeCount).map { _ in reader.word16() }
@@ -48,26 +53,48 @@ struct BoostedTrees: Sendable {
     }
   }
 
-  /// The sum of the leaves that a vector reaches: the logarithm of the odds that it is a secret.
+  /// The sum of the leaves that a vector reaches: the logarithm of the odds that it is a secret. Of a vector that is far
+  /// from one only the first trees are asked.
   func logOdds(of vector: FeatureVector) -> Float {
+    // Spans: a subscript of the vector itself would copy all of it at each node.
+    let (values, nodes) = (vector.values.span, nodes.span)
     var sum = base
-    for start in starts {
-      var node = nodes[start]
-      while node.feature != Self.leaf {
-        node = nodes[start + Int(node.left) + (vector[Int(node.feature)] <= node.threshold ? 0 : 1)]
+    for (tree, start) in starts.enumerated() {
+      if tree == checkpoint.trees, sum < checkpoint.bound { return sum }
+      var place = start
+      while nodes[place].feature != Self.leaf {
+        place = start + Int(nodes[place].left) + (values[Int(nodes[place].feature)] <= nodes[place].threshold ? 0 : 1)
       }
-      sum += node.value
+      sum += nodes[place].value
     }
     return sum
   }
 
+  /// The most that ``logOdds(of:)`` can be whatever the file is.
+  func mostLogOdds(of vector: FeatureVector) -> Float {
+    let values = vector.values.span
+    return starts.reduce(base) { $0 + most(from: $1, of: $1, values) }
+  }
+
+  /// The largest leaf that a vector can reach from a node of a tree when both ways are open where the file decides.
+  private func most(from place: Int, of tree: Int, _ values: Span<Float>) -> Float {
+    let node = nodes[place]
+    if node.feature == Self.leaf { return node.value }
+    let left = tree + Int(node.left)
+    if Int(node.feature) >= Feature.firstOfFile {
+      return max(most(from: left, of: tree, values), most(from: left + 1, of: tree, values))
+    }
+    return most(from: values[Int(node.feature)] <= node.threshold ? left : left + 1, of: tree, values)
+  }
+
   /// What each feature adds to the logarithm of the odds: the change of the mean along the branches it decides.
   func contributions(in vector: FeatureVector) -> [Float] {
+    let values = vector.values.span
     var sums = [Float](repeating: 0, count: Feature.allCases.count)
     for start in starts {
       var node = nodes[start]
       while node.feature != Self.leaf {
-        let next = nodes[start + Int(node.left) + (vector[Int(node.feature)] <= node.threshold ? 0 : 1)]
+        let next = nodes[start + Int(node.left) + (values[Int(node.feature)] <= node.threshold ? 0 : 1)]
         sums[Int(node.feature)] += next.value - node.value
         node = next
       }

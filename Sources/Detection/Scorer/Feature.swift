@@ -31,9 +31,14 @@ public enum Feature: Int, CaseIterable, Sendable {
   case folderDocumentation, folderVendor, folderLanguage, folderConfiguration, folderSource, fileIsGenerated
 }
 
+extension Feature {
+  /// Place of the first feature that only the path tells; all that follow are of the file too.
+  static let firstOfFile = Feature.fileClass.rawValue
+}
+
 /// The features of one candidate; those of the file stay 0 until the path is known.
 public struct FeatureVector: Sendable {
-  private var values = [154 of Float](repeating: 0)
+  private(set) var values = [154 of Float](repeating: 0)
 
   public init() {
     precondition(values.count == Feature.allCases.count)
@@ -43,6 +48,4 @@ public struct FeatureVector: Sendable {
     get { values[feature.rawValue] }
     set { values[feature.rawValue] = newValue }
   }
-
-  subscript(place: Int) -> Float { values[place] }
 }

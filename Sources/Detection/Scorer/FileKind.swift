@@ -45,7 +45,7 @@ public struct FileKind: Sendable, Equatable {
   }
 
   /// Writes the file's features.
-  package func fill(_ vector: inout FeatureVector) {
+  public func fill(_ vector: inout FeatureVector) {
     vector[.fileClass] = Float(fileClass)
     vector[.fileIsCode] = isCode ? 1 : 0
     vector[.fileIsConfiguration] = isConfiguration ? 1 : 0

@@ -30,22 +30,12 @@ struct ValueFeatures: ~Escapable {
     vector[.otherShare] = Float(value.count - shape.digits - shape.upper - shape.lower) / count
     vector[.vowelShare] = Float(shape.vowels) / Float(max(1, shape.upper + shape.lower))
     vector[.entropy] = Float(Entropy.bitsPerByte(value))
-    let surprise = Rarity.surprise(value)
-    vector[.surprise] = surprise
-    vector[.totalSurprise] = surprise * count
-    vector[.peakSurprise] = peakSurprise()
+    let surprise = Rarity.measure(value)
+    vector[.surprise] = surprise.mean
+    vector[.totalSurprise] = surprise.mean * count
+    vector[.peakSurprise] = surprise.peak
     vector[.distinctBytes] = Float(shape.distinct)
     vector[.nonASCII] = Float(shape.nonASCII)
-  }
-
-  /// The largest surprise of any eight bytes in a row, in steps of four.
-  private func peakSurprise() -> Float {
-    guard value.count > 8 else { return Rarity.surprise(value) }
-    var peak: Float = 0
-    for start in stride(from: 0, through: min(value.count, 128) - 8, by: 4) {
-      peak = max(peak, Rarity.surprise(value.extracting(start..<start + 8)))
-    }
-    return peak
   }
 
   private func fillRuns(_ vector: inout FeatureVector) {

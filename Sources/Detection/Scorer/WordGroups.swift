@@ -1,4 +1,7 @@
 /// A fixed list of words in groups, found anywhere in a text, without letter case, in one pass.
+///
+/// The pass keeps the next eight bytes in a register, and compares them with the first eight of the words that share the
+/// first letter: a few instructions a byte, since a candidate costs five passes over its neighbourhood.
 struct WordGroups: Sendable {
   /// Occurrences per group, and how many bytes the words cover.
   struct Count {
@@ -9,74 +12,94 @@ struct WordGroups: Sendable {
 
     func callAsFunction<Group: RawRepresentable<Int>>(_ group: Group) -> Float { Float(groups[group.rawValue]) }
 
-    fileprivate mutating func add(_ group: Int) { groups[group] = groups[group] &+ (groups[group] < 255 ? 1 : 0) }
+    fileprivate mutating func add(_ group: UInt8) {
+      let value = groups[Int(group)]
+      groups[Int(group)] = value &+ (value < 255 ? 1 : 0)
+    }
   }
 
   private struct Word {
-    var bytes: [UInt8]
-    var group: Int
+    /// The first eight bytes, the first in the lowest, and a mask of those that the word has.
+    var head: UInt64
+    var mask: UInt64
+    var length: Int
+    var group: UInt8
+    /// Place of the ninth byte in `tails`.
+    var tail: Int
   }
 
   /// Words by first letter, the longer ones first: `words[start[letter]..<start[letter + 1]]`.
   private let words: [Word]
   private let start: [Int]
+  private let tails: [UInt8]
 
   /// - Parameter lists: Words of each group, separated by blanks; `~` in a word stands for a blank.
   init<Group: RawRepresentable<Int>>(of _: Group.Type, _ lists: [(Group, String)]) {
-    var found: [Word] = []
+    var found: [(bytes: [UInt8], group: Int)] = []
     for (group, list) in lists {
-      for word in list.split(separator: " ") { 
-        let bytes = word.utf8.map { $0 == UInt8(ascii: "~") ? UInt8(ascii: " ") : $0 }
-        found.append(Word(bytes: bytes, group: group.rawValue))
+      for word in list.split(separator: " ") {
+        found.append((word.utf8.map { $0 == UInt8(ascii: "~") ? UInt8(ascii: " ") : $0 }, group.rawValue))
       }
     }
     found.sort { ($0.bytes[0], $1.bytes.count) < ($1.bytes[0], $0.bytes.count) }
-    words = found
+    var words: [Word] = []
+    var tails: [UInt8] = []
+    for (bytes, group) in found {
+      var word = Word(head: 0, mask: 0, length: bytes.count, group: UInt8(group), tail: tails.count)
+      for (place, byte) in bytes.prefix(8).enumerated() {
+        word.head |= UInt64(byte) << UInt64(8 * place)
+        word.mask |= 0xFF << UInt64(8 * place)
+      }
+      tails += bytes.dropFirst(8)
+      words.append(word)
+    }
+    (self.words, self.tails) = (words, tails)
     start = (0...256).map { byte in found.firstIndex { Int($0.bytes[0]) >= byte } ?? found.count }
   }
 
   /// Counts the words in a range; of words that begin at one place the longest counts, and words may not overlap.
   func count(in range: Range<Int>, of text: Span<UInt8>) -> Count {
     var count = Count()
-    var index = range.lowerBound
-    while index < range.upperBound {
-      if let word = word(at: index, end: range.upperBound, in: text) {
+    var window: UInt64 = 0
+    for offset in 0..<8 { window |= byte(at: range.lowerBound + offset, before: range.upperBound, in: text, offset) }
+    var free = range.lowerBound
+    for index in range {
+      let first = Int(window & 0xFF)
+      if index >= free, start[first] < start[first + 1],
+        let word = word(at: index, window: window, candidates: start[first]..<start[first + 1], end: range.upperBound, in: text)
+      {
         count.add(word.group)
-        count.covered += word.bytes.count
-        index += word.bytes.count
-        count.lastEnd = index
-      } else {
-        index += 1
+        count.covered += word.length
+        free = index + word.length
+        count.lastEnd = free
       }
+      window = window >> 8 | byte(at: index + 8, before: range.upperBound, in: text, 7)
     }
     return count
   }
 
-  private func word(at index: Int, end: Int, in text: Span<UInt8>) -> Word? {
-    let first = Int(ASCII.lowercased(text[index]))
-    for place in start[first]..<start[first + 1] where matches(words[place].bytes, at: index, end: end, in: text) {
-      return words[place]
+  /// The byte at `index` in lower case, moved to a place in the window; zero behind the end.
+  @inline(__always)
+  private func byte(at index: Int, before end: Int, in text: Span<UInt8>, _ place: Int) -> UInt64 {
+    index < end ? UInt64(ASCII.lowercased(text[index])) << UInt64(8 * place) : 0
+  }
+
+  @inline(__always)
+  private func word(
+    at index: Int, window: UInt64, candidates: Range<Int>, end: Int, in text: Span<UInt8>
+  ) -> Word? {
+    for place in candidates {
+      let word = words[place]
+      if window & word.mask == word.head, word.length <= 8 || hasTail(word, at: index, end: end, in: text) { return word }
     }
     return nil
   }
 
-  private func matches(_ word: [UInt8], at index: Int, end: Int, in text: Span<UInt8>) -> Bool {
-    guard index + word.count <= end else { return false }
-    for offset in 1..<max(1, word.count) where ASCII.lowercased(text[index + offset]) != word[offset] { return false }
+  private func hasTail(_ word: Word, at index: Int, end: Int, in text: Span<UInt8>) -> Bool {
+    guard index + word.length <= end else { return false }
+    for offset in 8..<word.length where ASCII.lowercased(text[index + offset]) != tails[word.tail + offset - 8] {
+      return false
+    }
     return true
-  }
-}
-
-/// Byte classes of ASCII.
-enum ASCII {
-  static func lowercased(_ byte: UInt8) -> UInt8 { byte &- 0x41 < 26 ? byte | 0x20 : byte }
-  static func isUpper(_ byte: UInt8) -> Bool { byte &- 0x41 < 26 }
-  static func isLower(_ byte: UInt8) -> Bool { byte &- 0x61 < 26 }
-  static func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 }
-  static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
-  static func isIdentifier(_ byte: UInt8) -> Bool { isLetter(byte) || isDigit(byte) || byte == UInt8(ascii: "_") }
-  static func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
-  static func isQuote(_ byte: UInt8) -> Bool {
-    byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") || byte == UInt8(ascii: "`")
   }
 }

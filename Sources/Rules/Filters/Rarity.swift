@@ -8,24 +8,38 @@ import CModels
 /// Digits count 3.3 bits more than their place in the model, so a run of digits alone lies at 4 to 5.
 public enum Rarity {
   /// Mean surprise in bits per byte of `bytes`; 0 for an empty span.
-  public static func surprise(_ bytes: Span<UInt8>) -> Float {
-    var total = 0
-    var first = 0
-    var second = 0
+  public static func surprise(_ bytes: Span<UInt8>) -> Float { measure(bytes).mean }
+
+  /// Bytes of the stretch whose mean is the peak.
+  private static let stretch = 8
+
+  /// Mean surprise in bits per byte, and the largest mean of any eight bytes in a row.
+  public static func measure(_ bytes: Span<UInt8>) -> (mean: Float, peak: Float) {
+    guard !bytes.isEmpty else { return (0, 0) }
+    let model = Self.model
+    let symbols = Self.symbols
+    var recent = [8 of Int](repeating: 0)
+    var (total, running, peak) = (0, 0, 0)
+    var (first, second) = (0, 0)
     var small = false
     for index in bytes.indices {
       let byte = bytes[index]
+      var surprise = 0
       if small, byte >= 65, byte <= 90 {
-        total += model[first << 10 | second << 5]
+        surprise = model[first << 10 | second << 5]
         (first, second) = (second, 0)
       }
       let third = Int(symbols[Int(byte)])
-      total += model[first << 10 | second << 5 | third]
-      if third == digit { total += digitChoice }
+      surprise += model[first << 10 | second << 5 | third] + (third == digit ? digitChoice : 0)
       (first, second) = (second, third)
       small = byte >= 97 && byte <= 122
+      total += surprise
+      running += surprise - recent[index % stretch]
+      recent[index % stretch] = surprise
+      if index >= stretch - 1 { peak = max(peak, running) }
     }
-    return bytes.isEmpty ? 0 : Float(total) / (16 * Float(bytes.count))
+    let mean = Float(total) / (16 * Float(bytes.count))
+    return (mean, bytes.count < stretch ? mean : Float(peak) / Float(16 * stretch))
   }
 
   /// Bits per byte under which a string of any length reads as words: 1 in 100 random hexadecimal strings of 32 digits

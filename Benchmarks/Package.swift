@@ -1,0 +1,26 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableExperimentalFeature("Lifetimes"),
+]
+
+let package = Package(
+  name: "Benchmarks",
+  platforms: [.macOS("26.0")],
+  dependencies: [.package(name: "leaksift", path: "..")],
+  targets: [
+    .target(
+      name: "Labelled", dependencies: [.product(name: "LeaksiftCore", package: "leaksift")], swiftSettings: strict),
+    .executableTarget(
+      name: "accuracy", dependencies: ["Labelled", .product(name: "LeaksiftCore", package: "leaksift")],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "features", dependencies: ["Labelled", .product(name: "LeaksiftCore", package: "leaksift")],
+      swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,25 @@
+import BuiltInRules
+public import Detection
+import Rules
+
+/// The engine with the built-in rules, for texts that are already in memory.
+public struct Engine {
+  public let detector: Detector
+
+  public init() throws {
+    detector = try Detector(RuleIndex(BuiltInRules.ruleSet))
+  }
+
+  /// The findings of a text at a path.
+  public func findings(in text: [UInt8], path: String) -> [PlacedCandidate] {
+    var counter = LineCounter()
+    let placed = detector.candidates(in: text.span).map { candidate in
+      let start = counter.place(of: candidate.secret.lowerBound, in: text.span)
+      return PlacedCandidate(candidate: candidate, start: start, end: start)
+    }
+    return detector.settled(placed, at: TextPlace(path: Array(path.utf8)))
+  }
+
+  /// The id of a finding's rule.
+  public func rule(of finding: PlacedCandidate) -> String { detector.index.rules.id(at: finding.candidate.rule) }
+}

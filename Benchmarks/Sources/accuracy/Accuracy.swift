@@ -1,0 +1,102 @@
+import Detection
+import Findings
+import Labelled
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// Scores the engine over a labelled set: `accuracy LABELLED.jsonl [REPORT.md] [--errors]`.
+///
+/// A finding whose secret begins on a labelled line, or a line before it that the secret reaches over, counts. A line is
+/// a secret when one of its records in the main figure is; lines whose only secrets lie outside it do not count.
+@main
+struct Accuracy {
+  static func main() throws {
+    var arguments = Array(CommandLine.arguments.dropFirst())
+    let showsErrors = arguments.contains("--errors")
+    arguments.removeAll { $0 == "--errors" }
+    guard let path = arguments.first else {
+      print("usage: accuracy LABELLED.jsonl [REPORT.md] [--errors]")
+      return
+    }
+    var measurement = Measurement()
+    let engine = try Engine()
+    for place in LabelledPlace.places(of: try LabelledLine.read(path)) {
+      measurement.add(place, engine: engine, printsErrors: showsErrors)
+    }
+    let report = measurement.report
+    print(report)
+    if arguments.count > 1 {
+      let date = Date.now.formatted(.iso8601.year().month().day())
+      try Data("# Accuracy on labelled lines, \(date)\n\n\(report)\n".utf8).write(to: URL(filePath: arguments[1]))
+    }
+  }
+}
+
+/// What became of the labelled lines.
+struct Measurement {
+  private var all = Tally()
+  private var categories: [String: Tally] = [:]
+  private var rules: [String: (right: Int, wrong: Int)] = [:]
+
+  mutating func add(_ place: LabelledPlace, engine: Engine, printsErrors: Bool) {
+    let secrets = place.records.filter { $0.label == .secret }
+    let counted = secrets.first { $0.isInMainFigure }
+    guard counted != nil || secrets.isEmpty else { return }
+    let record = counted ?? place.records[0]
+    let findings = engine.findings(in: place.text, path: record.file).filter { finding in
+      finding.candidate.secret.overlaps(place.range)
+    }
+    let best = findings.max { $0.candidate.confidence < $1.candidate.confidence }
+    let confidence = best?.candidate.confidence
+    all.add(isSecret: counted != nil, confidence: confidence)
+    categories[record.category, default: Tally()].add(isSecret: counted != nil, confidence: confidence)
+    if let best, best.candidate.confidence >= .medium {
+      let rule = engine.rule(of: best)
+      if counted != nil { rules[rule, default: (0, 0)].right += 1 } else { rules[rule, default: (0, 0)].wrong += 1 }
+    }
+    guard printsErrors, (counted != nil) != (confidence.map { $0 >= .medium } ?? false) else { return }
+    let rule = best.map(engine.rule) ?? "-"
+    let text = record.text.first.map { String($0.prefix(160)) } ?? ""
+    print(counted == nil ? "wrong" : "missed", rule, record.category, record.file, record.line, text, separator: "\t")
+  }
+
+  /// The tables, in Markdown.
+  var report: String {
+    var lines = ["| findings with confidence | precision | recall | F1 | right | wrong | secrets |", "|---|---|---|---|---|---|---|"]
+    for (name, floor) in [("high", Confidence.high), ("medium and up", .medium), ("low and up", .low)] {
+      lines.append("| \(name) | \(cells(all.score(atLeast: floor))) |")
+    }
+    lines += ["", "Of a confidence alone: " + [Confidence.high, .medium, .low].map(share).joined(separator: ", ") + "."]
+    lines += ["", "| category (medium and up) | precision | recall | F1 | right | wrong | secrets |", "|---|---|---|---|---|---|---|"]
+    for (name, tally) in categories.sorted(by: { missed($0.value) > missed($1.value) }) where missed(tally) > 2 {
+      lines.append("| \(name) | \(cells(tally.score(atLeast: .medium))) |")
+    }
+    lines += ["", "| rule (medium and up) | right | wrong |", "|---|---|---|"]
+    for (name, count) in rules.sorted(by: { ($0.value.wrong, $1.key) > ($1.value.wrong, $0.key) }).prefix(25) {
+      lines.append("| \(name) | \(count.right) | \(count.wrong) |")
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  private func missed(_ tally: Tally) -> Int {
+    let score = tally.score(atLeast: .medium)
+    return score.secrets - score.hits + score.alarms
+  }
+
+  private func share(_ confidence: Confidence) -> String {
+    let (right, wrong) = (all.right[confidence] ?? 0, all.wrong[confidence] ?? 0)
+    return "\(confidence) \(right) of \(right + wrong) right"
+  }
+
+  private func cells(_ score: Score) -> String {
+    let shares = [score.precision, score.recall, score.f1].map { value in
+      let thousandths = Int((value * 1000).rounded())
+      return "\(thousandths / 1000).\(String(1000 + thousandths % 1000).dropFirst())"
+    }
+    return (shares + [String(score.hits), String(score.alarms), String(score.secrets)]).joined(separator: " | ")
+  }
+}

@@ -1,0 +1,104 @@
+import Detection
+import Findings
+import Labelled
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// Writes what the scorer sees, for `Scripts/fit-scorer`: `features labelled FILE` or `features ordinary FOLDER...`.
+///
+/// One tab-separated row a candidate: repository or folder, label (1, 0), weight, place, then the features.
+@main
+struct Features {
+  static func main() throws {
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    guard arguments.count > 1 else {
+      print("usage: features labelled LABELLED.jsonl | features ordinary FOLDER...")
+      return
+    }
+    let dump = Dump(engine: try Engine())
+    print("group", "label", "weight", "place", Feature.allCases.map { "\($0)" }.joined(separator: "\t"), separator: "\t")
+    if arguments[0] == "labelled" {
+      try dump.labelled(arguments[1])
+    } else {
+      for folder in arguments.dropFirst() { try dump.ordinary(folder) }
+    }
+  }
+}
+
+struct Dump {
+  let engine: Engine
+  /// Larger files are data, not what people write.
+  private static let largestFile = 2_000_000
+  /// A candidate beside a labelled line is most likely no secret.
+  private static let weightOfNeighbours = 0.25
+  private static let weightWithoutRange = 0.5
+
+  // MARK: - Labelled lines
+
+  func labelled(_ path: String) throws {
+    let lines = try LabelledLine.read(path)
+    let labelled = Set(lines.map { "\($0.file):\($0.line)" })
+    for place in LabelledPlace.places(of: lines) {
+      let record = place.records[0]
+      for candidate in engine.detector.candidates(in: place.text.span) {
+        guard let features = candidate.features else { continue }
+        let line = record.line + offset(of: candidate.secret.lowerBound, from: place)
+        let isOn = place.range.contains(candidate.secret.lowerBound)
+        if !isOn, labelled.contains("\(record.file):\(line)") { continue }
+        let (label, weight) = isOn ? judge(candidate.secret, in: place) : (0, Self.weightOfNeighbours)
+        if weight > 0 {
+          write(features, record.file, group: record.repository, label, weight, "\(record.file):\(line)\(isOn ? "" : "~")")
+        }
+      }
+    }
+  }
+
+  private func offset(of position: Int, from place: LabelledPlace) -> Int {
+    let start = place.range.lowerBound
+    if position >= start { return place.text[start..<position].count { $0 == UInt8(ascii: "\n") } }
+    return -place.text[position..<start].count { $0 == UInt8(ascii: "\n") }
+  }
+
+  private func judge(_ secret: Range<Int>, in place: LabelledPlace) -> (Int, Double) {
+    let secrets = place.records.filter { $0.label == .secret }
+    guard !secrets.isEmpty else { return (0, 1) }
+    let counted = secrets.filter(\.isInMainFigure)
+    if counted.contains(where: { place.value(of: $0)?.overlaps(secret) ?? false }) { return (1, 1) }
+    return counted.contains { place.value(of: $0) == nil } ? (1, Self.weightWithoutRange) : (0, 0)
+  }
+
+  // MARK: - Ordinary code
+
+  func ordinary(_ folder: String) throws {
+    let root = URL(filePath: folder)
+    let group = root.lastPathComponent
+    for path in try FileManager.default.subpathsOfDirectory(atPath: folder).sorted() where !path.hasPrefix(".git/") {
+      guard let content = try? Data(contentsOf: root.appending(path: path)), content.count <= Self.largestFile,
+        !content.prefix(8192).contains(0)
+      else { continue }
+      let text = Array(content)
+      var counter = LineCounter()
+      for candidate in engine.detector.candidates(in: text.span) {
+        guard let features = candidate.features else { continue }
+        let line = counter.place(of: candidate.secret.lowerBound, in: text.span).line
+        write(features, path, group: group, 0, 1, "\(path):\(line)")
+      }
+    }
+  }
+
+  private func write(
+    _ features: FeatureVector, _ path: String, group: String, _ label: Int, _ weight: Double, _ place: String
+  ) {
+    var vector = features
+    FileKind(path: Array(path.utf8).span).fill(&vector)
+    let values = Feature.allCases.map { feature in
+      let value = vector[feature]
+      return value == value.rounded() ? String(Int(value)) : String(value)
+    }
+    print(group, label, weight, place, values.joined(separator: "\t"), separator: "\t")
+  }
+}

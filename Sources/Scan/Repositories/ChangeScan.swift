@@ -1,0 +1,80 @@
+import Detection
+import DotEnv
+import Findings
+import GitObjects
+import Inputs
+import Synchronization
+
+/// Scans what changes bring: each new content as a whole, for context, and of what it holds only what touches new lines.
+struct ChangeScan {
+  let repository: Repository
+  let store: ObjectStore
+  let request: ScanRequest
+  let index: RuleIndex
+  let progress: @Sendable (ScanProgress) -> Void
+
+  /// - Throws: ``ScanError`` when the rules cannot be used.
+  func run(_ changes: [ContentChange]) throws(ScanError) -> PartialResult {
+    let results = Mutex<[(Int, PartialResult)]>([])
+    let meter = ProgressMeter(total: changes.count, progress)
+    Workers.share(changes.count, among: request.workers, step: 1) { next in
+      guard let detector = try? Detector(index) else { return }
+      let reader = ObjectReader(store)
+      while let range = next() {
+        for number in range {
+          let part = scan(changes[number], TextScanner(detector), reader)
+          meter.add(blobs: 1, bytes: part.coverage.bytes)
+          results.withLock { $0.append((number, part)) }
+        }
+      }
+    }
+    var whole = PartialResult()
+    for (_, part) in results.withLock({ $0 }).sorted(by: { $0.0 < $1.0 }) { whole.add(part) }
+    return whole
+  }
+
+  private func scan(_ change: ContentChange, _ scanner: TextScanner, _ reader: ObjectReader) -> PartialResult {
+    var part = PartialResult()
+    let path = PathText.display(change.path)
+    let text: [UInt8]
+    do throws(GitError) {
+      text = try content(of: change.blob, reader)
+    } catch {
+      part.coverage.gaps.append(Skip(path: path, reason: error.description))
+      return part
+    }
+    part.coverage.blobs = 1
+    part.coverage.bytes = text.count
+    scanner.scan(text.span, offset: 0, isLast: true)
+    let facts = change.commit.map { HistoryFacts(commit: $0, inHead: nil, commitCount: nil) }
+    part.add(scanner, at: TextPlace(path: change.path, commit: change.commit?.id), path: path, history: facts)
+    if change.formerBlobs.isEmpty {
+      part.addPathFindings(scanner.detector, path: change.path, display: path, history: facts)
+    } else {
+      part.keepOnly(newLines(of: change, text, reader))
+    }
+    return part
+  }
+
+  private func newLines(of change: ContentChange, _ text: [UInt8], _ reader: ObjectReader) -> [Bool] {
+    FormerLines(change.formerBlobs.compactMap { try? content(of: $0, reader) }).areNew(in: text)
+  }
+
+  private func content(of blob: ObjectID, _ reader: ObjectReader) throws(GitError) -> [UInt8] {
+    let content = try reader.read(blob, as: .blob)
+    return TextEncoding.decoded(content.span) ?? content
+  }
+}
+
+extension PartialResult {
+  /// Drops secrets that touch no new line.
+  fileprivate mutating func keepOnly(_ isNew: [Bool]) {
+    guard !secrets.isEmpty else { return }
+    secrets.removeAll { found in
+      let placed = found.sighting.placed
+      return !(placed.start.line...max(placed.start.line, placed.end.line)).contains { line in
+        line > isNew.count || isNew[line - 1]
+      }
+    }
+  }
+}

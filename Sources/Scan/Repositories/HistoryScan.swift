@@ -1,0 +1,153 @@
+import ByteSearch
+import Detection
+import DotEnv
+import Findings
+import GitObjects
+import Inputs
+
+/// Scans every object of a repository, reachable or not, and tells which commits brought what it found.
+struct HistoryScan {
+  let repository: Repository
+  let request: ScanRequest
+  let index: RuleIndex
+  let progress: @Sendable (ScanProgress) -> Void
+
+  /// What a walk over all contents brings.
+  struct Walk {
+    var blobs: [BlobJudge] = []
+    var messages: [BlobJudge] = []
+    var environmentBlobs: Set<ObjectID> = []
+    var graph: CommitGraph
+    var gaps: [ObjectGap] = []
+  }
+
+  /// - Parameter branch: Only what this revision reaches counts; `nil` means everything.
+  /// - Throws: ``ScanError`` when the rules or the revision cannot be used.
+  func run(branch: String?) throws(ScanError) -> TargetScan.Part {
+    do throws(GitError) {
+      let tips = if let branch { [try repository.commit(branch)] } else { try allTips() }
+      let head = try repository.head().commit
+      let forest = ObjectForest(ObjectStore(repository))
+      let walk = try walk(forest)
+      return try report(walk, forest, tips: tips, head: head, isWhole: branch == nil)
+    } catch {
+      throw ScanError(error.description)
+    }
+  }
+
+  private func allTips() throws(GitError) -> [ObjectID] {
+    let tips = try repository.tips()
+    return tips + repository.reflogIDs().subtracting(tips).sorted()
+  }
+
+  // MARK: - Reading
+
+  private func walk(_ forest: ObjectForest) throws(GitError) -> Walk {
+    let meter = ProgressMeter(total: forest.count(of: .blob), progress)
+    let carries = !request.scansInFull
+    let blobs = detectors().map { BlobJudge($0, carries: carries) }
+    let blobWorkers = WorkerList(blobs)
+    var gaps = forest.visitAll(of: .blob, workers: request.workers) { worker in
+      let judge = blobWorkers[worker]
+      return { visit, content, edits in
+        judge.visit(visit, content, edits)
+        meter.add(blobs: 1, bytes: content.count)
+      }
+    }
+    let messages = detectors().map { BlobJudge($0, carries: false) }
+    let messageWorkers = WorkerList(messages)
+    let graph = CommitGraph(forest, workers: request.workers) { worker in
+      let judge = messageWorkers[worker]
+      return { id, content in judge.read(id, content) }
+    }
+    gaps += forest.visitAll(of: .tag, workers: 1) { _ in
+      let judge = messageWorkers[0]
+      return { visit, content, _ in judge.read(visit.id, content) }
+    }
+    let environment = EnvironmentTrees.find(in: forest, workers: request.workers)
+    return Walk(
+      blobs: blobs, messages: messages, environmentBlobs: environment.blobs, graph: graph,
+      gaps: gaps + environment.gaps)
+  }
+
+  private func detectors() -> [Detector] {
+    (0..<request.workers).compactMap { _ in try? Detector(index) }
+  }
+
+  // MARK: - Telling where and since when
+
+  private func report(
+    _ walk: Walk, _ forest: ObjectForest, tips: [ObjectID], head: ObjectID?, isWhole: Bool
+  ) throws(GitError) -> TargetScan.Part {
+    let judged = walk.blobs.flatMap { judge in judge.blobs.map { ($0, judge) } }.sorted { $0.0.id < $1.0.id }
+    let wanted = Set(judged.map(\.0.id)).union(walk.environmentBlobs).sorted()
+    let attribution = Attribution(
+      of: wanted, in: walk.graph, tips: tips, head: head, shallow: repository.shallowCommits, workers: request.workers)
+    let histories = Dictionary(attribution.blobs.map { ($0.blob, $0) }) { first, _ in first }
+    var book = HistoryBook(ObjectReader(forest.store), isWhole: isWhole)
+    for (blob, judge) in judged {
+      if let history = histories[blob.id] { book.add(blob, by: judge, history) }
+    }
+    for judge in walk.messages { book.addMessages(judge) }
+    var part = TargetScan.Part(result: book.result(index.rules))
+    part.environmentFindings = environmentFindings(walk.environmentBlobs, histories, &book)
+    part.result.coverage.add(coverage(walk, forest, attribution))
+    return part
+  }
+
+  private func environmentFindings(
+    _ blobs: Set<ObjectID>, _ histories: [ObjectID: BlobHistory], _ book: inout HistoryBook
+  ) -> [Finding] {
+    let former = EnvironmentHistory(histories.values.filter { blobs.contains($0.blob) })
+    return former.findings(showSecrets: request.showSecrets, &book)
+  }
+
+  private func coverage(_ walk: Walk, _ forest: ObjectForest, _ attribution: Attribution) -> Coverage {
+    var coverage = Coverage()
+    coverage.blobs = forest.count(of: .blob)
+    coverage.commits = walk.graph.count
+    coverage.bytes = walk.blobs.reduce(0) { $0 + $1.bytes }
+    coverage.gaps = RepositoryGaps.all(repository, forest.store)
+    for gap in forest.gaps + walk.gaps + walk.graph.gaps + attribution.gaps {
+      coverage.gaps.append(Skip(path: gap.id.hex, reason: gap.error.reason))
+    }
+    for missing in attribution.missing {
+      let path = missing.places.first.map { PathText.display($0.path) }
+      coverage.gaps.append(Skip(path: path ?? missing.blob.hex, reason: "object \(missing.blob) is missing"))
+    }
+    for path in forest.damagedIndexes { coverage.gaps.append(Skip(path: path, reason: "the pack's index is damaged")) }
+    for (blob, failure) in walk.blobs.flatMap(\.failures) + walk.messages.flatMap(\.failures) {
+      coverage.gaps.append(Skip(path: blob.hex, reason: "rule \(failure.rule) \(failure.reason)"))
+    }
+    if attribution.isTruncated { coverage.notes.append("a history has too many paths to list them all") }
+    coverage.gaps = Array(Set(coverage.gaps)).sorted()
+    return coverage
+  }
+}
+
+/// One object for each worker, which only that worker touches.
+struct WorkerList<Element: AnyObject>: @unchecked Sendable {
+  private let elements: [Element]
+
+  /// - Parameter elements: At least one for each worker.
+  init(_ elements: [Element]) {
+    self.elements = elements
+  }
+
+  subscript(worker: Int) -> Element { elements[worker] }
+}
+
+/// What keeps a repository from being scanned whole, known before a look at its objects.
+enum RepositoryGaps {
+  /// - Parameter isRange: Whether only some commits are asked for, so that a shallow border need not matter.
+  static func all(_ repository: Repository, _ store: ObjectStore, isRange: Bool = false) -> [Skip] {
+    let folder = repository.workTree ?? repository.gitDirectory
+    var gaps = store.problems.map { Skip(path: folder, reason: $0.description) }
+    gaps += repository.limits.map { Skip(path: folder, reason: $0.description) }
+    if repository.isShallow, !isRange {
+      gaps.append(
+        Skip(path: folder, reason: "a shallow clone: older commits are not here; fetch them with `git fetch --unshallow`"))
+    }
+    return gaps
+  }
+}

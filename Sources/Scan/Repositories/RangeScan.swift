@@ -1,0 +1,114 @@
+import Detection
+import DotEnv
+import Findings
+import GitObjects
+import Inputs
+
+/// Scans what the commits of a range brought, merges included.
+struct RangeScan {
+  let repository: Repository
+  let request: ScanRequest
+  let index: RuleIndex
+  let progress: @Sendable (ScanProgress) -> Void
+
+  /// - Parameter range: A range as git writes it, such as `main..HEAD`.
+  /// - Throws: ``ScanError`` when a revision does not exist.
+  func run(_ range: String) throws(ScanError) -> TargetScan.Part {
+    do throws(GitError) {
+      let commits = try repository.commits(in: range)
+      let store = ObjectStore(repository)
+      let history = try changes(of: commits, ObjectReader(store))
+      let scan = ChangeScan(
+        repository: repository, store: store, request: request, index: index, progress: progress)
+      var part = TargetScan.Part(result: try scan.runChanges(history.changes))
+      part.result.add(messages(history.objects))
+      part.environmentFindings = environmentFindings(history.changes, ObjectReader(store))
+      part.result.coverage.commits = commits.count
+      part.result.coverage.gaps += history.gaps + Self.gaps(of: commits, repository, store)
+      if commits.isEmpty { part.result.coverage.notes.append("the range \(range) holds no commits") }
+      return part
+    } catch {
+      throw ScanError(error.description)
+    }
+  }
+
+  /// What the commits of a range changed.
+  private struct History {
+    var changes: [ContentChange] = []
+    var objects: [(RangeCommit, CommitObject)] = []
+    var gaps: [Skip] = []
+  }
+
+  private func changes(of commits: [RangeCommit], _ reader: ObjectReader) throws(GitError) -> History {
+    var history = History()
+    let diff = TreeDiff(reader)
+    for commit in commits {
+      guard let object = CommitObject(try reader.read(commit.id, as: .commit)) else {
+        history.gaps.append(Skip(path: commit.id.hex, reason: "the commit cannot be read"))
+        continue
+      }
+      let parents = commit.parents.compactMap { try? reader.read($0, as: .commit) }.compactMap { CommitObject($0) }
+      let told = Commit(object, id: commit.id)
+      for change in diff.changes(in: object.tree, since: parents.map(\.tree)) where change.mode & 0o170000 != 0o160000 {
+        history.changes.append(
+          ContentChange(
+            path: change.path, blob: change.blob, formerBlobs: change.formerBlobs.compactMap { $0 }, commit: told))
+      }
+      history.objects.append((commit, object))
+    }
+    history.gaps += diff.gaps.map { Skip(path: $0.id.hex, reason: $0.error.reason) }
+    return history
+  }
+
+  private func messages(_ commits: [(RangeCommit, CommitObject)]) -> PartialResult {
+    var part = PartialResult()
+    guard let detector = try? Detector(index) else { return part }
+    for (commit, object) in commits {
+      let scanner = TextScanner(detector)
+      scanner.scan(object.message.span, offset: 0, isLast: true)
+      let path = "commit/\(commit.id.hex)"
+      part.add(
+        scanner, at: TextPlace(path: Array(path.utf8), commit: commit.id.hex), path: path,
+        history: HistoryFacts(commit: Commit(object, id: commit.id), inHead: nil, commitCount: nil))
+    }
+    return part
+  }
+
+  private func environmentFindings(_ changes: [ContentChange], _ reader: ObjectReader) -> [Finding] {
+    changes.environmentFindings(reader, showSecrets: request.showSecrets)
+  }
+
+  private static func gaps(of commits: [RangeCommit], _ repository: Repository, _ store: ObjectStore) -> [Skip] {
+    // A shallow border outside the range hides nothing that was asked for.
+    var gaps = RepositoryGaps.all(repository, store, isRange: true)
+    for commit in commits where commit.isShallowBoundary {
+      let reason = "its parents are not in this shallow clone, so all of its content counts as new; fetch more history"
+      gaps.append(Skip(path: commit.id.hex, reason: reason))
+    }
+    return gaps
+  }
+}
+
+extension ChangeScan {
+  /// As ``run(_:)``, for callers whose other errors are git's.
+  func runChanges(_ changes: [ContentChange]) throws(GitError) -> PartialResult {
+    do { return try run(changes) } catch { throw .malformed(path: "rules", reason: error.description) }
+  }
+}
+
+extension [ContentChange] {
+  /// Findings about environment files that the changes add: once for each path.
+  func environmentFindings(_ reader: ObjectReader, showSecrets: Bool) -> [Finding] {
+    var seen: Set<[UInt8]> = []
+    return compactMap { change in
+      guard change.formerBlobs.isEmpty, DotEnvName.isJudged(PathText.name(of: change.path)),
+        seen.insert(change.path).inserted
+      else { return nil }
+      var finding = DotEnvAudit.finding(
+        path: change.path, content: try? reader.read(change.blob, as: .blob), protection: .committed,
+        options: EnvironmentAudit.options(showSecrets: showSecrets))
+      for index in finding?.occurrences.indices ?? 0..<0 { finding?.occurrences[index].commit = change.commit }
+      return finding
+    }
+  }
+}

@@ -1,0 +1,33 @@
+import Detection
+import Rules
+import Testing
+
+/// Rules that cannot be tried to the end are told of, and do not stop a scan.
+@Suite struct GivingUpTests {
+  let token = Samples.token()
+
+  @Test(arguments: ["tkn_(?:a+)+!", "tkn_(?:[a-z]{1,40}){1,40}!", "(?:a+)+tkn_", "(?:a+a+)+!"])
+  func aRegexThatBacktracksForeverIsAFailureNotAHang(regex: String) throws {
+    let engine = try Engine([Rule(id: "slow", regex: regex, keywords: ["tkn_"]), Samples.tokenRule("good")])
+    let run = String(repeating: "a", count: 60)
+    let text = String(repeating: "\(run)tkn_\(run)\n", count: 300) + token
+    let elapsed = ContinuousClock().measure { #expect(engine.secrets(text) == [token]) }
+    let failures = engine.detector.takeFailures()
+    #expect(failures.map(\.rule) == ["slow"])
+    #expect(failures.first?.reason.contains("gave up") == true)
+    #expect(elapsed < .seconds(10))
+    #expect(engine.detector.takeFailures().isEmpty)
+  }
+
+  @Test func aRuleThatGaveUpIsTriedAgainOnTheNextText() throws {
+    let engine = try Engine([Rule(id: "slow", regex: "tkn_(?:a+)+[!Z]", keywords: ["tkn_"])])
+    _ = engine.secrets("tkn_" + String(repeating: "a", count: 60))
+    #expect(engine.secrets("tkn_aaaaZ") == ["tkn_aaaaZ"])
+  }
+
+  @Test func aRegexThatDoesNotCompileIsAFailureOfItsRule() throws {
+    let engine = try Engine([Rule(id: "bad", regex: "tkn_(", keywords: ["tkn_"]), Samples.tokenRule("good")])
+    #expect(engine.secrets(token) == [token])
+    #expect(engine.detector.takeFailures().map(\.rule) == ["bad"])
+  }
+}

@@ -1,0 +1,113 @@
+import GitProcess
+import Testing
+
+@testable import GitObjects
+
+struct ObjectStoreTests {
+  @Test func readsLooseObjects() throws {
+    let repository = try TestRepository()
+    try repository.load(variedHistory(), isLoose: true)
+    #expect(try knownObjects(repository).count > 150)
+    try expectSameObjects(repository)
+  }
+
+  @Test(arguments: [true, false])
+  func readsDeltasOfBothKinds(byOffset: Bool) throws {
+    let repository = try TestRepository()
+    try repository.load(variedHistory())
+    try repository.git(
+      "-c", "repack.useDeltaBaseOffset=\(byOffset)", "repack", "-q", "-adf", "--depth=60", "--window=60")
+    try expectSameObjects(repository)
+    let store = ObjectStore(try Repository(at: repository.path))
+    #expect(try walkedObjects(store).deltas > 30)
+  }
+
+  @Test func holdsLittleWhenTheBudgetIsSmall() throws {
+    let repository = try TestRepository()
+    try repository.load(variedHistory(commits: 120))
+    try repository.git("repack", "-q", "-adf", "--depth=10", "--window=100")
+    try expectSameObjects(repository, budget: 1)
+  }
+
+  @Test func readsSHA256Repositories() throws {
+    let repository = try TestRepository(["--object-format=sha256"])
+    try repository.load(variedHistory())
+    try expectSameObjects(repository)
+    try repository.git("repack", "-q", "-adf")
+    try expectSameObjects(repository)
+    #expect(try Repository(at: repository.path).format == .sha256)
+  }
+
+  @Test func visitsWhatStandsInSeveralPlacesOnce() throws {
+    let repository = try TestRepository()
+    try repository.load(variedHistory(commits: 10), isLoose: true)
+    try repository.git("repack", "-q")
+    try repository.load(variedHistory(commits: 20))
+    // Everything once more: a pack of all objects beside the older ones, and the loose files still there.
+    try repository.git("repack", "-q", "-a", "--window=50")
+    #expect(ObjectStore(try Repository(at: repository.path)).packs.count >= 3)
+    try expectSameObjects(repository)
+  }
+
+  @Test func readsIndexesOfVersion1() throws {
+    let repository = try TestRepository()
+    try repository.load(variedHistory())
+    try repository.git("-c", "pack.indexVersion=1", "repack", "-q", "-adf")
+    try expectSameObjects(repository)
+  }
+
+  @Test func followsAlternatesEvenInCircles() throws {
+    let lender = try TestRepository()
+    try lender.load(variedHistory())
+    let repository = try TestRepository()
+    try repository.load(variedHistory(commits: 3, seed: 3))
+    try write(Array("\(lender.path)/.git/objects\n".utf8), to: "\(repository.path)/.git/objects/info/alternates")
+    try expectSameObjects(repository)
+    try write(
+      Array("# back\n\(repository.path)/.git/objects\n".utf8), to: "\(lender.path)/.git/objects/info/alternates")
+    let store = ObjectStore(try Repository(at: repository.path))
+    #expect(store.looseFolders.count == 2)
+    #expect(
+      try walkedObjects(store).objects == knownObjects(lender).merging(knownObjects(repository)) { first, _ in first })
+  }
+
+  @Test func saysWhenAnAlternateIsGone() throws {
+    let repository = try TestRepository()
+    try write(Array("../../nowhere/objects\n".utf8), to: "\(repository.path)/.git/objects/info/alternates")
+    #expect(ObjectStore(try Repository(at: repository.path)).problems.count == 1)
+  }
+
+  @Test func saysWhenAPackHasNoIndex() throws {
+    let repository = try TestRepository()
+    try repository.load(variedHistory(commits: 2))
+    let pack = try #require(ObjectStore(try Repository(at: repository.path)).packs.first)
+    let bytes = try Files.read(pack.path)
+    try write(bytes, to: "\(repository.path)/.git/objects/pack/pack-other.pack")
+    let problems = ObjectStore(try Repository(at: repository.path)).problems
+    #expect(problems.count == 1)
+    #expect(problems.first?.description.contains("pack-other.idx") == true)
+  }
+
+  @Test func missingObjectsAreNamed() throws {
+    let repository = try TestRepository()
+    let reader = ObjectReader(ObjectStore(try Repository(at: repository.path)))
+    let id = try #require(ObjectID(String(repeating: "5", count: 40)))
+    #expect(throws: GitError.missing(id)) { try reader.read(id) }
+  }
+
+  @Test func refusesObjectsBeyondTheLimit() throws {
+    let repository = try TestRepository()
+    let id = try #require(
+      ObjectID(
+        hex: try repository.output(["hash-object", "-w", "--stdin"], input: sampleText(lines: 9000, seed: 1)).prefix(40)
+      ))
+    let store = ObjectStore(try Repository(at: repository.path))
+    #expect(throws: GitError.self) { try ObjectReader(store, largestObject: 1000).read(id) }
+    #expect(ObjectForest(store, largestObject: 1000).gaps.map { $0.id } == [id])
+    try repository.git("update-ref", "refs/keep", id.hex)
+    try repository.git("repack", "-q", "-adk")
+    let packed = ObjectStore(try Repository(at: repository.path))
+    let gaps = ObjectForest(packed).visitAll(of: .blob, workers: 1, largestObject: 1000) { _ in { _, _, _ in } }
+    #expect(gaps.count == 1)
+  }
+}

@@ -1,0 +1,153 @@
+import GitProcess
+import Testing
+
+@testable import GitObjects
+
+struct RepositoryTests {
+  @Test func findsTheNearestRepositoryAbove() throws {
+    let outer = try TestRepository()
+    _ = try Git().run(["init", "-q", "\(outer.path)/inner"])
+    try write([], to: "\(outer.path)/file")
+    #expect(try Repository(at: "\(outer.path)/inner").workTree == "\(outer.path)/inner")
+    #expect(try Repository(at: "\(outer.path)/file").workTree == outer.path)
+    #expect(try Repository(at: "\(outer.path)/.git/objects").gitDirectory == "\(outer.path)/.git")
+    #expect(throws: GitError.notARepository(path: "/")) { try Repository(at: "/") }
+  }
+
+  @Test func readsBareRepositories() throws {
+    let repository = try TestRepository(["--bare"])
+    try repository.load(variedHistory(commits: 2))
+    let bare = try Repository(at: repository.path)
+    #expect(bare.workTree == nil)
+    #expect(bare.gitDirectory == repository.path)
+    try expectSameObjects(repository)
+  }
+
+  @Test func sharesObjectsAndRefsWithLinkedWorktrees() throws {
+    let repository = try TestRepository()
+    try repository.load(variedHistory(commits: 2))
+    let linked = repository.sibling("linked")
+    try repository.git("worktree", "add", "-q", "-b", "other", linked, "main~1")
+    _ = try Git(in: linked).run(["update-ref", "refs/worktree/own", "HEAD"])
+    let worktree = try Repository(at: linked)
+    #expect(worktree.workTree == linked)
+    #expect(worktree.commonDirectory == "\(repository.path)/.git")
+    #expect(worktree.gitDirectory == "\(repository.path)/.git/worktrees/linked")
+    let head = try #require(ObjectID(try repository.lines("rev-parse", "main~1")[0]))
+    #expect(try worktree.head() == .branch(name: "refs/heads/other", head))
+    #expect(try worktree.references().all.contains { $0.name == "refs/worktree/own" })
+    #expect(try Repository(at: repository.path).tips().contains(head))
+    #expect(ObjectStore(worktree).contains(head))
+  }
+
+  @Test func followsSubmoduleGitFiles() throws {
+    let inner = try TestRepository()
+    try inner.load(variedHistory(commits: 1))
+    let repository = try TestRepository()
+    try repository.git("submodule", "add", "-q", "file://\(inner.path)", "vendor/inner")
+    let submodule = try Repository(at: "\(repository.path)/vendor/inner")
+    #expect(submodule.gitDirectory == "\(repository.path)/.git/modules/vendor/inner")
+    #expect(submodule.workTree == "\(repository.path)/vendor/inner")
+    #expect(try submodule.head().commit == Repository(at: inner.path).head().commit)
+  }
+
+  @Test func tellsUnbornAndDetachedHeads() throws {
+    let repository = try TestRepository()
+    #expect(try Repository(at: repository.path).head() == .branch(name: "refs/heads/main", nil))
+    #expect(try Repository(at: repository.path).rootCommit() == nil)
+    try repository.load(variedHistory(commits: 1))
+    let commit = try #require(ObjectID(try repository.lines("rev-parse", "main")[0]))
+    #expect(try Repository(at: repository.path).head() == .branch(name: "refs/heads/main", commit))
+    try repository.git("update-ref", "--no-deref", "HEAD", commit.hex)
+    try repository.git("checkout", "-q", "--detach", "main")
+    #expect(try Repository(at: repository.path).head() == .detached(commit))
+  }
+
+  @Test(arguments: [true, false])
+  func readsTenThousandRefs(arePacked: Bool) throws {
+    let repository = try TestRepository()
+    try repository.load(variedHistory(commits: 2))
+    let ids = try repository.lines("rev-list", "--all")
+    let count = arePacked ? 10_000 : 500
+    let updates = (0..<count).map { "create refs/heads/many/\($0 % 7)/branch-\($0) \(ids[$0 % ids.count])\n" }
+    try repository.git("update-ref", "--stdin", input: updates.joined())
+    try repository.git("tag", "-a", "-m", "a tag", "v1", "main")
+    if arePacked { try repository.git("pack-refs", "--all") }
+    try repository.git("symbolic-ref", "refs/heads/alias", "refs/heads/main")
+    try repository.git("update-ref", "refs/heads/left", ids[0])
+    let expected = try repository.lines("for-each-ref", "--format=%(objectname) %(refname)")
+    let found = try Repository(at: repository.path).references()
+    #expect(found.problems.isEmpty)
+    #expect(found.all.map { "\($0.target) \($0.name)" } == expected.sorted { $0.dropFirst(41) < $1.dropFirst(41) })
+  }
+
+  @Test func reportsRefsThatHoldNothing() throws {
+    let repository = try TestRepository()
+    try write(Array("garbage\n".utf8), to: "\(repository.path)/.git/refs/heads/broken")
+    let found = try Repository(at: repository.path).references()
+    #expect(found.all.isEmpty)
+    #expect(found.problems.count == 1)
+  }
+
+  @Test func remembersStashesAndReflogs() throws {
+    let repository = try TestRepository()
+    try repository.load(variedHistory(commits: 1))
+    try repository.git("reset", "-q", "--hard", "main")
+    for round in 0..<3 {
+      try write(Array("stash \(round)\n".utf8), to: "\(repository.path)/README")
+      try repository.git("stash", "push", "-q")
+    }
+    let stashes = try repository.lines("reflog", "show", "--format=%H", "refs/stash").compactMap { ObjectID($0) }
+    let ids = try Repository(at: repository.path).reflogIDs()
+    #expect(stashes.count == 3)
+    #expect(ids.isSuperset(of: stashes))
+  }
+
+  @Test func knowsWhereAShallowCloneEnds() throws {
+    let origin = try TestRepository()
+    try origin.load(variedHistory(commits: 6))
+    let clone = try TestRepository(cloning: origin, ["--depth=2"])
+    let shallow = try Repository(at: clone.path)
+    #expect(shallow.isShallow)
+    let boundary = try clone.lines("rev-list", "--max-parents=0", "HEAD").compactMap { ObjectID($0) }
+    #expect(shallow.shallowCommits == Set(boundary))
+    let range = try shallow.commits(in: "HEAD")
+    #expect(Set(range.filter { $0.isShallowBoundary }.map { $0.id }) == Set(boundary))
+    let graph = CommitGraph(ObjectForest(ObjectStore(shallow)), workers: 2)
+    let head = try shallow.head().commit
+    let aware = Attribution(
+      of: [], in: graph, tips: try shallow.tips(), head: head, shallow: shallow.shallowCommits, workers: 2)
+    #expect(aware.missing.isEmpty)
+    let unaware = Attribution(of: [], in: graph, tips: try shallow.tips(), head: head, workers: 2)
+    #expect(!unaware.missing.isEmpty)
+  }
+
+  @Test func reportsWhatItDoesNotSupport() throws {
+    let repository = try TestRepository()
+    try repository.git("config", "extensions.partialClone", "origin")
+    try repository.git("config", "remote.origin.promisor", "true")
+    #expect(try Repository(at: repository.path).limits == [.partialClone(remote: "origin")])
+    try write(
+      Array("[core]\n\trepositoryformatversion = 1\n[extensions]\n\trefStorage = reftable\n\tshiny = 1\n".utf8),
+      to: "\(repository.path)/.git/config")
+    #expect(try Repository(at: repository.path).limits == [.reftable, .unknownExtension("shiny")])
+  }
+
+  @Test func readsQuotedAndCommentedSettings() {
+    let config = ConfigFile(
+      text: """
+        ; comment
+        [core] bare = yes # inline
+        [Remote "with \\"quote\\" ] and bracket"]
+        \tURL = "a # b" ; c
+        \tpromisor
+        [a.b]
+        \tlong = one \\
+        two
+        """)
+    #expect(config.isOn("core.bare"))
+    #expect(config["remote.with quote ] and bracket.url"] == "a # b")
+    #expect(config.isOn("remote.with quote ] and bracket.promisor"))
+    #expect(config["a.b.long"] == "one two")
+  }
+}

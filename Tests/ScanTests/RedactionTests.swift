@@ -1,0 +1,99 @@
+import FileTestSupport
+import Findings
+import Reports
+import Scan
+import Testing
+
+/// What a report shows of the secrets it is about: nothing that could be used.
+@Suite struct RedactionTests {
+  let folder: TemporaryFolder
+  init() throws { folder = try TemporaryFolder() }
+
+  /// Secrets in places where masking could miss them.
+  func fill() throws -> [String] {
+    let tokens = (1...12).map { Samples.token(UInt64($0)) }
+    let far = String(repeating: "x", count: 110)
+    try folder.write("pair", "a = \(tokens[0]), b = \(tokens[1])\n")
+    try folder.write("touching", "\(tokens[2])\(tokens[3])\(tokens[4])\n")
+    try folder.write("cut", "\(tokens[5]) \(far) \(tokens[6]) \(far) \(tokens[7])\n")
+    try folder.write("twice", "\(tokens[8]) \(tokens[8])\n")
+    try folder.write("allowed", "\(tokens[9]) # leaksift:allow\n\(tokens[9])\n")
+    try folder.write("hidden", "\(tokens[10]) \(tokens[11]) # leaksift:allow\n")
+    try folder.write(".env", "PASSWORD=\(Samples.random(20, seed: 77))\n")
+    return tokens + [Samples.random(20, seed: 77)]
+  }
+
+  @Test(arguments: ReportFormat.allCases)
+  func noFormatShowsASecretOrAUsefulPartOfOne(format: ReportFormat) throws {
+    let secrets = try fill()
+    let report = try folder.scan()
+    #expect(report.findings.count >= 9)
+    let text = format.write(report)
+    for secret in secrets {
+      // Four leading characters are a public prefix; a run from the middle or the end is not.
+      for part in [secret.prefix(16), secret.dropFirst(8).prefix(12), secret.suffix(12)] {
+        #expect(!text.contains(part), "\(format)")
+      }
+    }
+  }
+
+  @Test func secretsAreShownOnRequest() throws {
+    let secrets = try fill()
+    let report = try folder.scan { $0.showSecrets = true }
+    #expect(Set(report.findings.map(\.secret)).isSuperset(of: secrets.prefix(9)))
+    let excerpts = report.findings.flatMap(\.occurrences).filter { $0.path == "pair" }.compactMap(\.excerpt)
+    #expect(excerpts.map { $0.before + $0.secret + $0.after } == Array(
+      repeating: "a = \(secrets[0]), b = \(secrets[1])", count: 2))
+  }
+
+  @Test func neighboursOnTheLineAreMasked() throws {
+    let tokens = (1...3).map { Samples.token(UInt64($0)) }
+    try folder.write("f", "first \(tokens[0]) second \(tokens[1]) third \(tokens[2]) end\n")
+    let shown = try folder.scan().findings.flatMap(\.occurrences).compactMap(\.excerpt)
+      .map { $0.before + "|" + $0.secret + "|" + $0.after }
+    #expect(Set(shown) == [
+      "first |tkn_********| second ******** third ******** end",
+      "first ******** second |tkn_********| third ******** end",
+      "first ******** second ******** third |tkn_********| end",
+    ])
+  }
+
+  @Test func theSameSecretWhereNoRuleSeesItIsMaskedToo() throws {
+    let rules = """
+      [[rules]]
+      id = "r"
+      regex = '''name=([A-Za-z0-9]{32})'''
+      keywords = ["name="]
+      """
+    let value = Samples.random()
+    try folder.write("f", "x\(value)y name=\(value) z\(value)\n")
+    let excerpt = try #require(try folder.scan(rules: rules).findings.first?.occurrences.first?.excerpt)
+    #expect(!(excerpt.before + excerpt.after).contains(value))
+    #expect(excerpt.before.hasPrefix("x") && excerpt.before.hasSuffix("y name="))
+  }
+
+  @Test func aShortSecretShowsNothing() throws {
+    let rules = """
+      [[rules]]
+      id = "r"
+      regex = '''pin=([0-9]{6})'''
+      keywords = ["pin="]
+      """
+    try folder.write("f", "pin=804513\n")
+    #expect(try folder.scan(rules: rules).findings.map(\.secret) == ["********"])
+  }
+
+  @Test func aSecretOfManyLinesShowsOnlyItsFirst() throws {
+    let rules = """
+      [[rules]]
+      id = "r"
+      regex = '''(?s)OPEN_(.{40,400}?)_CLOSE'''
+      keywords = ["open_"]
+      """
+    let lines = (1...4).map { Samples.random(40, seed: UInt64($0)) }
+    try folder.write("f", "a OPEN_\(lines.joined(separator: "\n"))_CLOSE b \(lines[2])\n")
+    let excerpt = try #require(try folder.scan(rules: rules).findings.first?.occurrences.first?.excerpt)
+    #expect(excerpt.before == "a OPEN_")
+    #expect(lines.allSatisfy { !(excerpt.secret + excerpt.after).contains($0) })
+  }
+}
