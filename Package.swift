@@ -71,8 +71,6 @@ let tests: [Target] = [
   .testTarget(
     name: "DotEnvTests", dependencies: ["DotEnv", "FileTestSupport", "Findings", "Inputs"], swiftSettings: strict),
   .testTarget(
-    name: "ScanTests", dependencies: ["FileTestSupport", "Findings", "Rules", "Scan"], swiftSettings: strict),
-  .testTarget(
     name: "leaksiftTests", dependencies: ["leaksift", "Findings", "Reports", "Scan"], swiftSettings: strict),
   .testTarget(name: "CommandLineTests", dependencies: ["leaksift"], swiftSettings: strict),
 ]

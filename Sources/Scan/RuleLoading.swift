@@ -50,7 +50,7 @@ struct RuleLoading {
   fileprivate static func configuration(
     _ path: String?, around folder: String?
   ) throws(RuleFileError) -> ConfigurationFile? {
-    let folders = folder.map(ProjectFolder.around) ?? []
+    let folders = folder.map { ProjectFolder.around($0) } ?? []
     for place in folders.map(\.path) {
       let file = try ConfigurationFile.find(
         commandLine: path, target: place, environment: environment,

@@ -16,13 +16,16 @@ struct ProjectFolder: Sendable, Equatable {
   var prefix: String
 
   /// The folders of a target, nearest first; none for a target that does not exist.
-  static func around(_ target: String) -> [ProjectFolder] {
+  ///
+  /// - Parameter ofRepository: Whether the target stands for its whole repository, whose paths begin at its top.
+  static func around(_ target: String, ofRepository: Bool = false) -> [ProjectFolder] {
     var status = stat()
     guard stat(target, &status) == 0, let real = realPath(target) else { return [] }
     let isFolder = status.st_mode & S_IFMT == S_IFDIR
     let root = isFolder ? real : Array(PathText.parent(of: real))
     var folders = [ProjectFolder(path: isFolder ? target : parent(of: target), prefix: "")]
     if let top = RepositoryPlace.top(enclosing: root), top != root, root.starts(with: top) {
+      if ofRepository { return [ProjectFolder(path: PathText.display(top), prefix: "")] }
       let below = root.dropFirst(top.count).drop { $0 == PathText.slash }
       folders.append(ProjectFolder(path: PathText.display(top), prefix: PathText.display(below) + "/"))
     }

@@ -31,7 +31,7 @@ struct SuppressionPass {
   /// - Throws: ``ScanError`` when an ignore file cannot be used.
   mutating func apply(to part: inout TargetScan.Part, of target: ScanRequest.Target) throws(ScanError) {
     guard request.honourSuppressions else { return }
-    let folders = target.folder.map(ProjectFolder.around) ?? []
+    let folders = target.folder.map { ProjectFolder.around($0, ofRepository: request.mode != .files) } ?? []
     var suppressions = try Suppressions(folders: folders, rules: knownRules, today: today)
     for index in part.result.secrets.indices {
       part.result.secrets[index].suppression = hides(suspect(part.result.secrets[index]), &suppressions)
