@@ -7,8 +7,8 @@ struct Sighting: Sendable {
   /// The secret's bytes.
   var secret: [UInt8]
   var line: SightedLine
-  /// The inline comment that hides it, if there is one.
-  var marker: InlineMarker?
+  /// The inline comments that speak of it.
+  var markers: [InlineMarker] = []
 }
 
 /// The line of a secret, or the middle of a long one.
@@ -37,6 +37,8 @@ struct FoundSecret: Sendable {
   /// Other secrets that the line shows, as places in the text: the excerpt masks them too.
   var neighbours: [Range<Int>]
   var history: HistoryFacts?
+  /// What hides it.
+  var suppression: Suppression?
 }
 
 /// A file that a rule reports for its path alone.
@@ -45,6 +47,8 @@ struct FoundFile: Sendable {
   var rule: Int
   var path: String
   var history: HistoryFacts?
+  /// What hides it.
+  var suppression: Suppression?
 }
 
 /// What a history scan knows of a place.

@@ -14,6 +14,7 @@ final class TextScanner {
   private var chunkStart = 0
   private var isBinary = false
   private var sightings: [Sighting] = []
+  private var markers = MarkerSearch()
 
   init(_ detector: Detector) {
     self.detector = detector
@@ -34,6 +35,8 @@ final class TextScanner {
     let until = isLast ? chunk.count : max(from, chunk.count - Self.overlap / 2)
     let candidates = detector.candidates(in: chunk, range: from..<until, isBinary: isBinary)
     judgedUpTo = offset + until
+    let isWhole = offset == 0 && isLast
+    if !(isWhole && candidates.isEmpty) { markers.readBorders(in: chunk, offset: offset, isLast: isLast) }
     if !candidates.isEmpty { sightings += locate(candidates, in: chunk, offset: offset) }
     if !isLast { prepareForNext(chunk) }
   }
@@ -53,6 +56,7 @@ final class TextScanner {
     judgedUpTo = 0
     chunkStart = 0
     isBinary = looksBinary(chunk)
+    markers.begin()
   }
 
   /// Counts lines up to where the next chunk begins.
@@ -70,7 +74,8 @@ final class TextScanner {
       line.start += offset
       return Sighting(
         placed: PlacedCandidate(candidate: candidate.moved(by: offset), start: start, end: end),
-        secret: text.bytes(candidate.secret), line: line, marker: InlineMarker(on: candidate.match, in: text))
+        secret: text.bytes(candidate.secret), line: line,
+        markers: markers.markers(for: candidate.match, line: start.line, in: text, offset: offset))
     }
   }
 }
