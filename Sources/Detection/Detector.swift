@@ -205,8 +205,10 @@ public final class Detector {
     state.record(verdict, rule: matcher.index, secret: secret, match: match)
   }
 
+  /// A rule that gives up once is not tried on the rest of the text: each further try would take as long.
   private func giveUpQuietly(_ matcher: RuleMatcher, _ body: () throws(MatchError) -> Void) {
     do { try body() } catch {
+      state.judgedUntil(.max, rule: matcher.index)
       failures.insert(RuleFailure(rule: matcher.rule.id, reason: "gave up matching: \(error.reason)"))
     }
   }
