@@ -6,7 +6,7 @@ enum Gram {
   static let exactBits = 17
 
   /// Without letter case, and without the bit that ASCII does not use: equal bytes stay equal.
-  private static let keyMask: UInt32 = 0x5F5F_5F5F
+  fileprivate static let keyMask: UInt32 = 0x5F5F_5F5F
 
   /// Places the five low bits of each byte side by side in the upper bits of a product; the fields overlap a little,
   /// which makes it a hash and not a code, and one multiplication.
@@ -23,32 +23,23 @@ enum Gram {
     @inline(__always)
     init(place: Int) { self = place == 0 ? .all : place == 1 ? .firstThree : .lastThree }
 
-    /// The bytes of the part, folded.
+    /// The part of four bytes, folded; no other part's key equals it, since folded bytes leave the marks free.
     @inline(__always)
     func key(_ bytes: UInt32) -> UInt32 {
       switch self {
-      case .all: bytes & keyMask
-      case .firstThree: bytes & keyMask & 0x00FF_FFFF
-      case .lastThree: bytes & keyMask & 0xFFFF_FF00
+      case .all: bytes & Gram.keyMask
+      case .firstThree: bytes & Gram.keyMask & 0x00FF_FFFF | 0x8000_0000
+      case .lastThree: bytes & Gram.keyMask & 0xFFFF_FF00 | 0x0000_0080
       }
     }
 
-    /// A key that no other part's equals: folded bytes leave the marks free.
-    @inline(__always)
-    func tagged(_ key: UInt32) -> UInt32 {
-      switch self {
-      case .all: key
-      case .firstThree: key | 0x8000_0000
-      case .lastThree: key | 0x0000_0080
-      }
-    }
-
-    /// Four bytes for each packed gram that may hold the part.
+    /// Four bytes for each packed gram that may hold the part of a key.
     func samples(of key: UInt32) -> [UInt32] {
-      switch self {
-      case .all: [key]
-      case .firstThree: (0..<32).map { key | $0 << 24 }
-      case .lastThree: (0..<32).map { key | $0 }
+      let bytes = key & Gram.keyMask
+      return switch self {
+      case .all: [bytes]
+      case .firstThree: (0..<32).map { bytes | $0 << 24 }
+      case .lastThree: (0..<32).map { bytes | $0 }
       }
     }
   }
@@ -66,7 +57,7 @@ enum Gram {
 
 /// A literal as it is found by one of its grams.
 struct LiteralEntry {
-  /// The folded bytes of the gram.
+  /// The key of the gram's part.
   let key: UInt32
   let part: Gram.Part
   let literal: Int32

@@ -25,7 +25,7 @@ public struct LiteralIndex: Sendable {
   var sampled = [UInt32](repeating: 0, count: 1 << (Gram.packedBits - 5))
   /// Hashed keys of whole and partial grams.
   var exact = [UInt32](repeating: 0, count: 1 << (Gram.exactBits - 5))
-  /// What a gram may be part of, by bucket; `bucketStart` has one more element than there are buckets.
+  /// What a gram may be part of, by bucket, and a spare one; `bucketStart` has one more element than there are buckets.
   var entries: [LiteralEntry] = []
   var bucketStart: [Int32] = []
   var bucketBits = 4
@@ -84,23 +84,22 @@ public struct LiteralIndex: Sendable {
 
   /// Sets the bits of a gram in both tables.
   private mutating func mark(_ entry: LiteralEntry) {
-    let (key, part) = (entry.key, entry.part)
-    let hash = Gram.hash(part.tagged(key), bits: Gram.exactBits)
+    let hash = Gram.hash(entry.key, bits: Gram.exactBits)
     exact[hash >> 5] |= 1 << UInt32(hash & 31)
-    for sample in part.samples(of: key) {
+    for sample in entry.part.samples(of: entry.key) {
       let packed = Gram.packed(sample)
       sampled[packed >> 5] |= 1 << UInt32(packed & 31)
     }
   }
 
   private mutating func fillBuckets(with made: [LiteralEntry]) {
-    func bucket(_ entry: LiteralEntry) -> Int { Gram.hash(entry.part.tagged(entry.key), bits: bucketBits) }
+    func bucket(_ entry: LiteralEntry) -> Int { Gram.hash(entry.key, bits: bucketBits) }
     var start = [Int32](repeating: 0, count: (1 << bucketBits) + 1)
     for entry in made { start[bucket(entry) + 1] += 1 }
     for bucket in 1..<start.count { start[bucket] += start[bucket - 1] }
     bucketStart = start
     guard let first = made.first else { return }
-    entries = [LiteralEntry](repeating: first, count: made.count)
+    entries = [LiteralEntry](repeating: first, count: made.count + 1)
     for entry in made {
       let place = bucket(entry)
       entries[Int(start[place])] = entry
