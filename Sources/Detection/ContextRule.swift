@@ -23,9 +23,6 @@ enum ContextRule {
   /// How far from a context word, either side, anything can matter to its values.
   static let influence = ofHost.bytes + longestValue + longestLead
 
-  /// No byte farther than this from a context word has a part in the judgement of its value.
-  static let farthest = ofHost.bytes + 2 * longestValue + longestLead
-
   /// The bytes around a context word in which its value may stand.
   static func neighbourhood(of word: Range<Int>, in text: Span<UInt8>) -> Range<Int> {
     let reach = isHost(word, in: text) ? ofHost : ofWord
