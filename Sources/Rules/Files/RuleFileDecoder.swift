@@ -167,6 +167,7 @@ struct RuleFileDecoder {
   ) -> Allowlist? {
     var keys = TableReader(table, subject: owner.about("allowlist"), notes: notes)
     var list = Allowlist(description: keys.string("description") ?? "")
+    list.origin.place = "\(notes.file):\(value.line)"
     list.condition = keys.choice("condition", among: ["OR", "AND"], Self.condition) ?? .or
     list.target = keys.choice("regexTarget", among: ["secret", "match", "line"], Self.target) ?? .secret
     list.commits = (keys.strings("commits") ?? []).map { $0.lowercased() }
