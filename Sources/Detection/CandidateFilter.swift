@@ -59,12 +59,13 @@ struct CandidateFilter {
       let entropy = Entropy.bitsPerByte(value)
       if entropy <= threshold { return .entropy(entropy, threshold: threshold) }
     }
-    if isContextual, !rule.scored, rule.checksum == nil {
-      let surprise = Rarity.surprise(value)
-      if surprise < Rarity.wordThreshold { return .words(Double(surprise), threshold: Double(Rarity.wordThreshold)) }
+    if isContextual, !rule.scored, rule.checksum == nil, holdsLetter(value), Rarity.looksLikeWords(value) {
+      return .words(Double(Rarity.surprise(value)), threshold: Double(Rarity.wordBound(for: value)))
     }
     return nil
   }
+
+  private func holdsLetter(_ value: Span<UInt8>) -> Bool { value.indices.contains { value[$0].isLetter } }
 
   private func equals(_ value: Span<UInt8>, _ text: String) -> Bool {
     guard value.count == text.utf8.count else { return false }

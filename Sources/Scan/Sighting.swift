@@ -24,6 +24,9 @@ struct SightedLine: Sendable {
   var after: [UInt8]
   /// Offset of `before` in the text: other secrets of the line are masked by offset.
   var start: Int
+
+  /// Where the kept bytes stand in the text.
+  var range: Range<Int> { start..<start + before.count + secret.count + after.count }
 }
 
 /// A candidate's place among the files.
@@ -31,7 +34,7 @@ struct FoundSecret: Sendable {
   var sighting: Sighting
   /// Path for reports.
   var path: String
-  /// Secrets of the same text that the excerpt must mask too.
+  /// Other secrets that the line shows, as places in the text: the excerpt masks them too.
   var neighbours: [Range<Int>]
   var history: HistoryFacts?
   /// What hides it.
