@@ -18,16 +18,17 @@ public func explain(_ request: ExplainRequest) throws(ScanError) -> Explanation 
   var scanRequest = ScanRequest(targets: [request.path.map { .path($0) } ?? .standardInput], workers: 1)
   scanRequest.configuration = request.configuration
   scanRequest.baseline = request.baseline
-  let (index, warnings) = try RuleLoading.load(scanRequest, folder: request.path)
+  let loaded = try RuleLoading.load(scanRequest, folder: request.path)
+  scanRequest = scanRequest.completed(by: loaded.settings)
   let source = try ExplainedText.read(request.path)
   let detector: Detector
-  do { detector = try Detector(index) } catch { throw ScanError("\(error.rule): \(error.reason)") }
+  do { detector = try Detector(loaded.index) } catch { throw ScanError("\(error.rule): \(error.reason)") }
   guard let line = source.range(ofLine: request.line) else {
     throw ScanError("\(source.path) has no line \(request.line); its last one is \(source.lineCount)")
   }
   let explainer = Explainer(request: request, scanRequest: scanRequest, detector: detector, source: source, line: line)
   var explanation = try explainer.run()
-  explanation.remarks += warnings
+  explanation.remarks += loaded.warnings
   return explanation
 }
 
@@ -157,7 +158,7 @@ struct Explainer {
     guard let confidence else {
       return rule.skipReport ? "no finding of its own: the rule only serves others" : "no finding"
     }
-    let isShown = confidence >= scanRequest.minimumConfidence
+    let isShown = confidence >= scanRequest.minimumConfidence ?? .medium
     return "a finding: severity \(rule.severity.name), confidence \(confidence.name)"
       + (isShown ? "" : "; shown with --min-confidence \(confidence.name)")
   }
