@@ -15,9 +15,16 @@ enum ContextRule {
   /// A call's host and the header with its key may be several lines apart.
   private static let ofHost = Reach(bytes: 480, linesBefore: 8, linesAfter: 12)
   /// A value that begins or ends within reach is seen whole up to this many bytes.
-  private static let longestValue = 2048
+  private static let longestValue = 1280
   /// Longest part of a line, before a value, that ties it.
   private static let longestLead = 160
+  /// Longest text between a context word and a value that is assigned to it.
+  private static let longestAssignment = 28
+  /// How far from a context word, either side, anything can matter to its values.
+  static let influence = ofHost.bytes + longestValue + longestLead
+
+  /// No byte farther than this from a context word has a part in the judgement of its value.
+  static let farthest = ofHost.bytes + 2 * longestValue + longestLead
 
   /// The bytes around a context word in which its value may stand.
   static func neighbourhood(of word: Range<Int>, in text: Span<UInt8>) -> Range<Int> {
@@ -47,37 +54,61 @@ enum ContextRule {
   /// How surely a value belongs to the word near it.
   enum Tie {
     case none
-    /// An operator or a credential word ties them, not both.
+    /// An operator or a credential word ties them, not both, and other words stand between them.
     case loose
     case firm
   }
 
   /// Judges the text between the context word and a value, and the value's own line.
   static func tie(of value: Range<Int>, to word: Range<Int>, in text: Span<UInt8>) -> Tie {
-    guard isValuePosition(value, in: text) else { return .none }
+    guard isValuePosition(value, to: word, in: text) else { return .none }
     if isLogin(value, in: text) { return .firm }
     let lineStart = TextLines.start(of: value.lowerBound, in: text, limit: longestLead)
+    let name = name(of: value, lineStart: lineStart, in: text)
+    if OtherNames.stand(in: name, of: text) { return .none }
     let isOnLine = word.lowerBound >= lineStart && !hasLineEnd(from: value.lowerBound, to: word.lowerBound, in: text)
-    let lead = lead(of: value, lineStart: lineStart, word: word, in: text)
+    let lead = lead(of: value, named: name, lineStart: lineStart, word: word, in: text)
     let hasOperator = (min(lineStart, lead.lowerBound)..<value.lowerBound).contains { isOperator[Int(text[$0])] }
     switch (hasOperator, CredentialWords.stand(in: lead, of: text)) {
     case (true, true): return .firm
+    case (true, false) where isAssigned(value, to: word, named: name, in: text): return .firm
     case (false, false): return .none
     default: return isOnLine ? .loose : .none
     }
   }
 
-  /// The text that may name the value: its line, and the line before when the word stands there, as in
-  /// `- name: VENDOR_KEY` and, below it, `  value: …`.
+  /// The identifier that stands before a value on its line, whatever lies between; it may be empty.
+  private static func name(of value: Range<Int>, lineStart: Int, in text: Span<UInt8>) -> Range<Int> {
+    var end = value.lowerBound
+    while end > lineStart, !isNameByte[Int(text[end - 1])] { end -= 1 }
+    var start = end
+    while start > lineStart, isNameByte[Int(text[start - 1])] { start -= 1 }
+    return start..<end
+  }
+
+  /// The text that may say what a value is: its line; the line before when the word stands there; and all lines from
+  /// the word on when the value's own name says nothing, as in `- name: VENDOR_KEY` and, below it, `  value: …`.
   private static func lead(
-    of value: Range<Int>, lineStart: Int, word: Range<Int>, in text: Span<UInt8>
+    of value: Range<Int>, named name: Range<Int>, lineStart: Int, word: Range<Int>, in text: Span<UInt8>
   ) -> Range<Int> {
     guard word.lowerBound < lineStart, value.lowerBound - word.lowerBound <= longestLead else {
       return lineStart..<value.lowerBound
     }
     let between = word.upperBound..<max(word.upperBound, lineStart)
     let lineEnds = between.count { text[$0] == UInt8(ascii: "\n") }
-    return (lineEnds <= 1 ? word.lowerBound : lineStart)..<value.lowerBound
+    let isNearby = lineEnds <= 1 || OtherNames.sayNothing(name, in: text)
+    return (isNearby ? word.lowerBound : lineStart)..<value.lowerBound
+  }
+
+  /// Whether the word itself, or a name that it begins, is given the value: `vendor = "…"`, `vendor_v2: …`.
+  private static func isAssigned(
+    _ value: Range<Int>, to word: Range<Int>, named name: Range<Int>, in text: Span<UInt8>
+  ) -> Bool {
+    guard word.upperBound <= value.lowerBound, value.lowerBound - word.upperBound <= longestAssignment else {
+      return false
+    }
+    return !OtherNames.identify(name, in: text)
+      && (word.upperBound..<value.lowerBound).allSatisfy { isAssignmentByte[Int(text[$0])] }
   }
 
   /// Whether the value is what `curl -u` is given, or stands before a URL's host: `https://…@host`.
@@ -87,20 +118,40 @@ enum ContextRule {
     if logins.contains(where: { ends($0, at: start, in: text) }) { return true }
     guard value.upperBound < text.count else { return false }
     let next = text[value.upperBound]
-    return (next == UInt8(ascii: "@") || next == UInt8(ascii: ":")) && ends(Array("://".utf8), at: start, in: text)
+    return (next == UInt8(ascii: "@") || next == UInt8(ascii: ":")) && ends(schemeEnd, at: start, in: text)
   }
 
+  private static let schemeEnd = Array("://".utf8)
   private static let logins = ["-u ", "--user ", "-u", "--user="].map { Array((" " + $0).utf8) }
 
   private static func ends(_ literal: [UInt8], at end: Int, in text: Span<UInt8>) -> Bool {
-    end >= literal.count && literal.indices.allSatisfy { text[end - literal.count + $0] == literal[$0] }
+    end >= literal.count && end <= text.count
+      && literal.indices.allSatisfy { text[end - literal.count + $0] == literal[$0] }
   }
 
-  /// Whether the bytes around the value let it be one: not the middle of a path, an identifier or a call.
-  private static func isValuePosition(_ value: Range<Int>, in text: Span<UInt8>) -> Bool {
-    guard value.upperBound < text.count else { return true }
-    let next = text[value.upperBound]
-    return next != UInt8(ascii: "(") && next != UInt8(ascii: "[")
+  /// Whether the bytes around the value let it be one: not a call, a part of a file's name or, outside URLs, of a path
+  /// or of longer base64.
+  private static func isValuePosition(_ value: Range<Int>, to word: Range<Int>, in text: Span<UInt8>) -> Bool {
+    let next = value.upperBound < text.count ? text[value.upperBound] : 0
+    if next == UInt8(ascii: "(") || next == UInt8(ascii: "[") { return false }
+    if next == UInt8(ascii: "."), value.upperBound + 1 < text.count, text[value.upperBound + 1].isLetterOrDigit {
+      return false
+    }
+    let previous = value.lowerBound > 0 ? text[value.lowerBound - 1] : 0
+    guard isPathByte[Int(next)] || isPathByte[Int(previous)] else { return true }
+    return isInURL(value.lowerBound, of: word, in: text)
+  }
+
+  /// Whether a place lies in a URL that the word stands in too.
+  private static func isInURL(_ place: Int, of word: Range<Int>, in text: Span<UInt8>) -> Bool {
+    var start = place
+    while start > 0, place - start < longestLead, isValueByte[Int(text[start - 1])] {
+      start -= 1
+      if ends(schemeEnd, at: start + schemeEnd.count, in: text) {
+        return word.lowerBound >= start && word.lowerBound < place
+      }
+    }
+    return false
   }
 
   private static func hasLineEnd(from start: Int, to end: Int, in text: Span<UInt8>) -> Bool {
@@ -109,9 +160,16 @@ enum ContextRule {
 
   // MARK: - Extent
 
+  /// Whether the word is a host, or a part of one: `api.vendor.com`.
   private static func isHost(_ word: Range<Int>, in text: Span<UInt8>) -> Bool {
-    word.dropFirst().dropLast().contains { text[$0] == UInt8(ascii: ".") }
+    if word.dropFirst().dropLast().contains(where: { text[$0] == UInt8(ascii: ".") }) { return true }
+    return word.upperBound < text.count && text[word.upperBound] == UInt8(ascii: ".")
+      && topLevelDomains.stand(at: word.upperBound + 1, in: text)
   }
+
+  private static let topLevelDomains = FoldedWords([
+    "com", "io", "ai", "net", "org", "co", "dev", "app", "cloud", "me", "us", "eu", "de", "so", "sh", "tech", "xyz",
+  ])
 
   private static func offset(from word: Int, downTo floor: Int, crossing lines: Int, in text: Span<UInt8>) -> Int {
     var place = word
@@ -156,6 +214,9 @@ enum ContextRule {
   private static let isOperator = table { ":=>\"'`,|".utf8.contains($0) }
   /// Bytes that a long key consists of.
   private static let isKeyByte = table { $0.isLetterOrDigit || "_-+/.=~".utf8.contains($0) }
+  private static let isNameByte = table { $0.isLetterOrDigit || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-") }
+  private static let isAssignmentByte = table { $0.isLetterOrDigit || "_-. \t:=>\"'`([{|".utf8.contains($0) }
+  private static let isPathByte = table { "+/".utf8.contains($0) }
   private static let isQuote = table { "\"'`".utf8.contains($0) }
   private static let isValueByte = table { $0 > 0x20 && $0 < 0x7F && !"\"'`<>".utf8.contains($0) }
 

@@ -14,8 +14,14 @@ enum CredentialWords {
     hits.removeAll(keepingCapacity: true)
     syllables.search(text, in: range, into: &hits)
     return hits.contains { hit in
-      WordBounds.isWord(hit.position..<hit.position + syllables.length(of: Int(hit.literal)), in: text)
+      let end = hit.position + syllables.length(of: Int(hit.literal))
+      return WordBounds.isWord(hit.position..<end, in: text) && !isInAddress(end, in: text)
     }
+  }
+
+  /// Whether a word that ends there is a part of a host or a path: `api.vendor.com`, `/api/v1`.
+  private static func isInAddress(_ end: Int, in text: Span<UInt8>) -> Bool {
+    end < text.count && (text[end] == UInt8(ascii: ".") || text[end] == UInt8(ascii: "/"))
   }
 
   /// Whether a stem is only a part of a word that has nothing to do with secrets.

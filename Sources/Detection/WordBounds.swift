@@ -2,14 +2,14 @@ import ByteSearch
 
 /// Whether a literal found in a text is a word there, or only part of another: `line` in `newline`.
 enum WordBounds {
-  /// From this length on a literal hardly stands inside an unrelated word.
+  /// From this length on a literal of letters and digits hardly stands inside an unrelated word.
   private static let distinctive = 8
   /// From this length on another word may follow without a break, as in `tencentcloud`.
   private static let compoundable = 5
 
   /// Whether the bytes on either side let the literal be a word of its own, as in `LINE_KEY`, `lineKey`, `linekey`.
   static func isWord(_ literal: Range<Int>, in text: Span<UInt8>) -> Bool {
-    if literal.count >= distinctive { return true }
+    if literal.count >= distinctive, literal.allSatisfy({ text[$0].isLetterOrDigit }) { return true }
     return beginsWord(at: literal.lowerBound, in: text) && endsWord(literal, in: text)
   }
 

@@ -92,7 +92,8 @@ struct ValueFeatures: ~Escapable {
   private func fillLongestRun(_ vector: inout FeatureVector) {
     var longest = 0..<0
     var start = 0
-    for index in 0...value.count where index == value.count || !(ASCII.isLetter(value[index]) || ASCII.isDigit(value[index])) {
+    for index in 0...value.count
+    where index == value.count || !(ASCII.isLetter(value[index]) || ASCII.isDigit(value[index])) {
       if index - start > longest.count { longest = start..<index }
       start = index + 1
     }

@@ -102,6 +102,8 @@ extension ScanRequest {
     honourSuppressions = !arguments.contains(.noSuppressions)
     showSecrets = arguments.contains(.showSecrets)
     scansInFull = arguments.contains(.fullScan)
+    // In a hook git says by its variables which repository and index are meant.
+    honoursGitEnvironment = mode != .files && targets == [.path(".")]
   }
 }
 
