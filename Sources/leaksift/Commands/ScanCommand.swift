@@ -96,8 +96,8 @@ extension ScanRequest {
     configuration = arguments.value(.configuration)
     onlyRules = arguments.values(.rule)
     excludedRules = arguments.values(.excludeRule)
-    minimumSeverity = arguments.value(.minSeverity).flatMap(Severity.init(name:)) ?? minimumSeverity
-    minimumConfidence = arguments.value(.minConfidence).flatMap(Confidence.init(name:)) ?? minimumConfidence
+    minimumSeverity = arguments.value(.minSeverity).flatMap(Severity.init(name:))
+    minimumConfidence = arguments.value(.minConfidence).flatMap(Confidence.init(name:))
     baseline = arguments.value(.baseline)
     honourSuppressions = !arguments.contains(.noSuppressions)
     showSecrets = arguments.contains(.showSecrets)
