@@ -20,6 +20,21 @@ public struct Engine {
     return detector.settled(placed, at: TextPlace(path: Array(path.utf8)))
   }
 
+  /// What became of the matches in a range of a text at a path: rule and reason of each that was dropped.
+  public func drops(in range: Range<Int>, of text: [UInt8], path: String) -> [String] {
+    var drops: [String] = []
+    let note = { (judgement: Judgement) in
+      guard judgement.secret.overlaps(range), let reason = judgement.dropped else { return }
+      drops.append("\(detector.index.rules.id(at: judgement.rule)): \(reason)")
+    }
+    let placed = detector.candidates(in: text.span, judged: note).map { candidate in
+      let place = LineCounter.Place(line: 1, column: 1)
+      return PlacedCandidate(candidate: candidate, start: place, end: place)
+    }
+    _ = detector.settled(placed, at: TextPlace(path: Array(path.utf8)), judged: note)
+    return drops
+  }
+
   /// The id of a finding's rule.
   public func rule(of finding: PlacedCandidate) -> String { detector.index.rules.id(at: finding.candidate.rule) }
 }

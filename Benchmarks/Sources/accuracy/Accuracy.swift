@@ -59,19 +59,28 @@ struct Measurement {
       if counted != nil { rules[rule, default: (0, 0)].right += 1 } else { rules[rule, default: (0, 0)].wrong += 1 }
     }
     guard printsErrors, (counted != nil) != (confidence.map { $0 >= .medium } ?? false) else { return }
-    let rule = best.map(engine.rule) ?? "-"
+    let drops = engine.drops(in: place.range, of: place.text, path: record.file).joined(separator: "; ")
+    let rule = best.map { "\(engine.rule(of: $0)) \($0.candidate.confidence)" } ?? "(\(drops))"
     let text = record.text.first.map { String($0.prefix(160)) } ?? ""
     print(counted == nil ? "wrong" : "missed", rule, record.category, record.file, record.line, text, separator: "\t")
   }
 
   /// The tables, in Markdown.
   var report: String {
-    var lines = ["| findings with confidence | precision | recall | F1 | right | wrong | secrets |", "|---|---|---|---|---|---|---|"]
+    var lines = [
+      "| findings with confidence | precision | recall | F1 | right | wrong | secrets |",
+      "|---|---|---|---|---|---|---|",
+    ]
     for (name, floor) in [("high", Confidence.high), ("medium and up", .medium), ("low and up", .low)] {
       lines.append("| \(name) | \(cells(all.score(atLeast: floor))) |")
     }
-    lines += ["", "Of a confidence alone: " + [Confidence.high, .medium, .low].map(share).joined(separator: ", ") + "."]
-    lines += ["", "| category (medium and up) | precision | recall | F1 | right | wrong | secrets |", "|---|---|---|---|---|---|---|"]
+    lines += [
+      "", "Of a confidence alone: " + [Confidence.high, .medium, .low].map(share).joined(separator: ", ") + ".",
+    ]
+    lines += [
+      "", "| category (medium and up) | precision | recall | F1 | right | wrong | secrets |",
+      "|---|---|---|---|---|---|---|",
+    ]
     for (name, tally) in categories.sorted(by: { missed($0.value) > missed($1.value) }) where missed(tally) > 2 {
       lines.append("| \(name) | \(cells(tally.score(atLeast: .medium))) |")
     }

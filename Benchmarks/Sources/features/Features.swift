@@ -20,7 +20,8 @@ struct Features {
       return
     }
     let dump = Dump(engine: try Engine())
-    print("group", "label", "weight", "place", Feature.allCases.map { "\($0)" }.joined(separator: "\t"), separator: "\t")
+    print(
+      "group", "label", "weight", "place", Feature.allCases.map { "\($0)" }.joined(separator: "\t"), separator: "\t")
     if arguments[0] == "labelled" {
       try dump.labelled(arguments[1])
     } else {
@@ -51,7 +52,8 @@ struct Dump {
         if !isOn, labelled.contains("\(record.file):\(line)") { continue }
         let (label, weight) = isOn ? judge(candidate.secret, in: place) : (0, Self.weightOfNeighbours)
         if weight > 0 {
-          write(features, record.file, group: record.repository, label, weight, "\(record.file):\(line)\(isOn ? "" : "~")")
+          write(
+            features, record.file, group: record.repository, label, weight, "\(record.file):\(line)\(isOn ? "" : "~")")
         }
       }
     }

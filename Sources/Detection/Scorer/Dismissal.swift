@@ -5,7 +5,8 @@ enum Dismissal {
   static func applies(to secret: Range<Int>, in text: Span<UInt8>) -> Bool {
     let value = text.extracting(secret)
     guard value.count >= 2 else { return true }
-    return isCallOrMember(secret, in: text) || isReference(value) || isPlainWord(secret, in: text)
+    return isCallOrMember(secret, in: text) || isReference(value) || KnownStarts.openValue.longest(in: value) > 0
+      || isPlainWord(secret, in: text)
   }
 
   /// `name(`, `name[`, `name.other(`: code that fetches a value, when no quote stands before it.
