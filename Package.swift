@@ -59,6 +59,8 @@ let tests: [Target] = [
   .testTarget(
     name: "RulesTests", dependencies: ["BuiltInRules", "ByteSearch", "Findings", "Rules"], swiftSettings: strict),
   .testTarget(
+    name: "BuiltInRulesTests", dependencies: ["BuiltInRules", "Detection", "Findings", "Rules"], swiftSettings: strict),
+  .testTarget(
     name: "DetectionTests", dependencies: ["BuiltInRules", "ByteSearch", "Detection", "Findings", "Rules"],
     swiftSettings: strict),
   .testTarget(

@@ -15,7 +15,7 @@ public struct Candidate: Sendable {
   /// Distance in bytes from the nearest context word; 0 for a rule without one.
   public var distance: Int
   /// What the scorer saw, when the rule is scored: the verdict waits for the file's kind.
-  public var features: FeatureVector?
+  public var features: Measurement?
   /// Allowlists that hide the candidate if the path or commit agrees too.
   var pendingAllowlists: [PendingAllowlist]
 
@@ -25,6 +25,15 @@ public struct Candidate: Sendable {
     moved.secret = secret.lowerBound + distance..<secret.upperBound + distance
     moved.match = match.lowerBound + distance..<match.upperBound + distance
     return moved
+  }
+}
+
+/// The features of a candidate, shared by its copies: there are many, and none changes.
+public final class Measurement: Sendable {
+  public let features: FeatureVector
+
+  init(_ features: FeatureVector) {
+    self.features = features
   }
 }
 

@@ -11,9 +11,12 @@ struct CandidateFilter {
 
   let globalAllowlists: [CompiledAllowlist]
   let scratch: MatchScratch
+  /// Whether a candidate stays that no file could make likely enough: what the scorer is fitted to.
+  let keepsUnlikely: Bool
 
   /// - Throws: `PatternError` when a regex does not compile.
-  init(globalAllowlists: [Allowlist], scratch: MatchScratch) throws(PatternError) {
+  init(globalAllowlists: [Allowlist], scratch: MatchScratch, keepsUnlikely: Bool) throws(PatternError) {
+    self.keepsUnlikely = keepsUnlikely
     self.globalAllowlists = try globalAllowlists.map { list throws(PatternError) in try CompiledAllowlist(list) }
     self.scratch = scratch
   }
@@ -36,7 +39,11 @@ struct CandidateFilter {
     if let reason = try applyAllowlists(of: matcher, to: &candidate, in: text) { return .dropped(reason) }
     if rule.scored {
       guard let features = ContextualScorer.features(text: text, secret: secret) else { return .dropped(.noSecret) }
-      candidate.features = features
+      let most = ContextualScorer.mostScore(features)
+      if most < ContextualScorer.floor, !keepsUnlikely {
+        return .dropped(.score(Double(most), floor: Double(ContextualScorer.floor)))
+      }
+      candidate.features = Measurement(features)
     }
     return .kept(candidate)
   }
@@ -52,12 +59,13 @@ struct CandidateFilter {
       let entropy = Entropy.bitsPerByte(value)
       if entropy <= threshold { return .entropy(entropy, threshold: threshold) }
     }
-    if isContextual, !rule.scored, rule.checksum == nil {
-      let surprise = Rarity.surprise(value)
-      if surprise < Rarity.wordThreshold { return .words(Double(surprise), threshold: Double(Rarity.wordThreshold)) }
+    if isContextual, !rule.scored, rule.checksum == nil, holdsLetter(value), Rarity.looksLikeWords(value) {
+      return .words(Double(Rarity.surprise(value)), threshold: Double(Rarity.wordBound(for: value)))
     }
     return nil
   }
+
+  private func holdsLetter(_ value: Span<UInt8>) -> Bool { value.indices.contains { value[$0].isLetter } }
 
   private func equals(_ value: Span<UInt8>, _ text: String) -> Bool {
     guard value.count == text.utf8.count else { return false }

@@ -57,8 +57,9 @@ final class CompiledAllowlist {
     case .secret: secret
     case .match: match
     case .line:
-      TextLines.start(of: match.lowerBound, in: text, limit: Self.longestLine)..<TextLines.end(
-        of: match.upperBound, in: text, limit: Self.longestLine)
+      TextLines.start(
+        of: match.lowerBound, in: text, limit: Self.longestLine)..<TextLines.end(
+          of: match.upperBound, in: text, limit: Self.longestLine)
     }
   }
 

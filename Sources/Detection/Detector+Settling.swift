@@ -56,9 +56,13 @@ extension Detector {
 
   private func dropReason(of candidate: inout Candidate, at place: TextPlace, kind: FileKind) -> DropReason? {
     guard let matcher = matcher(of: candidate.rule) else { return nil }
-    if let path = matcher.path, !holds({ () throws(MatchError) in
-      try path.matches(anywhereIn: place.path.span, using: scratch)
-    }) { return .path }
+    if let path = matcher.path,
+      !holds({ () throws(MatchError) in
+        try path.matches(anywhereIn: place.path.span, using: scratch)
+      })
+    {
+      return .path
+    }
     for pending in candidate.pendingAllowlists {
       let list = pending.isGlobal ? filter.globalAllowlists[pending.index] : matcher.allowlists[pending.index]
       let hides = holds { () throws(MatchError) in
@@ -66,7 +70,7 @@ extension Detector {
       }
       if hides { return .allowlist(list.list.description) }
     }
-    guard let features = candidate.features else { return nil }
+    guard let features = candidate.features?.features else { return nil }
     let score = ContextualScorer.score(features, file: kind)
     guard let confidence = ContextualScorer.confidence(of: score) else {
       return .score(Double(score), floor: Double(ContextualScorer.floor))
@@ -101,8 +105,30 @@ extension Detector {
   }
 
   /// Of candidates whose secrets overlap, keeps the one whose rule says most.
+  ///
+  /// Works on one run of overlapping secrets at a time, so that a text full of secrets takes no quadratic time.
   private func mostSpecific(_ candidates: [PlacedCandidate], _ judged: ((Judgement) -> Void)?) -> [PlacedCandidate] {
-    let ranked = candidates.sorted { rank($0.candidate) > rank($1.candidate) }
+    let sorted = candidates.sorted { $0.candidate.secret.lowerBound < $1.candidate.secret.lowerBound }
+    var kept: [PlacedCandidate] = []
+    var start = 0
+    while start < sorted.count {
+      var end = start + 1
+      var reach = sorted[start].candidate.secret.upperBound
+      while end < sorted.count, sorted[end].candidate.secret.lowerBound < reach {
+        reach = max(reach, sorted[end].candidate.secret.upperBound)
+        end += 1
+      }
+      kept += winners(of: sorted[start..<end], judged)
+      start = end
+    }
+    return kept
+  }
+
+  /// The candidates to keep of some that overlap each other, in the order of their places.
+  private func winners(
+    of rivals: ArraySlice<PlacedCandidate>, _ judged: ((Judgement) -> Void)?
+  ) -> [PlacedCandidate] {
+    let ranked = rivals.count == 1 ? Array(rivals) : rivals.sorted { rank($0.candidate) > rank($1.candidate) }
     var kept: [PlacedCandidate] = []
     for placed in ranked {
       guard let matcher = matcher(of: placed.candidate.rule) else { continue }

@@ -15,11 +15,12 @@ public final class Detector {
   /// Rules that could not be tried to the end, since this was last asked for.
   private var failures: Set<RuleFailure> = []
 
+  /// - Parameter keepsUnlikely: Whether candidates stay that no file could make likely enough; for fitting the scorer.
   /// - Throws: ``RuleFailure`` when a global allowlist does not compile.
-  public init(_ index: RuleIndex) throws(RuleFailure) {
+  public init(_ index: RuleIndex, keepsUnlikely: Bool = false) throws(RuleFailure) {
     self.index = index
     do {
-      filter = try CandidateFilter(globalAllowlists: index.rules.globalAllowlists, scratch: scratch)
+      filter = try CandidateFilter(globalAllowlists: index.rules.globalAllowlists, scratch: scratch, keepsUnlikely: keepsUnlikely)
     } catch {
       throw RuleFailure(rule: "allowlists", reason: error.description)
     }
@@ -159,9 +160,9 @@ public final class Detector {
   private func matchContext(
     _ matcher: RuleMatcher, word: Range<Int>, shortestValue: Int, in text: Span<UInt8>
   ) throws(MatchError) {
-    guard let pattern = matcher.pattern else { return }
-    let near = state.neighbourhood(of: word, in: text)
-    guard near.longestRun >= shortestValue else { return }
+    guard let pattern = matcher.pattern, let near = state.neighbourhood(of: word, in: text),
+      near.longestRun >= shortestValue
+    else { return }
     // One byte more at either side for the boundaries that a regex may want to see.
     var start = max(0, near.range.lowerBound - 1)
     let end = min(text.count, near.range.upperBound + 1)
@@ -204,8 +205,10 @@ public final class Detector {
     state.record(verdict, rule: matcher.index, secret: secret, match: match)
   }
 
+  /// A rule that gives up once is not tried on the rest of the text: each further try would take as long.
   private func giveUpQuietly(_ matcher: RuleMatcher, _ body: () throws(MatchError) -> Void) {
     do { try body() } catch {
+      state.judgedUntil(.max, rule: matcher.index)
       failures.insert(RuleFailure(rule: matcher.rule.id, reason: "gave up matching: \(error.reason)"))
     }
   }

@@ -43,7 +43,7 @@ public final class RuleTester {
     let secret = completed(shape.generate(using: &generator), rule)
     for surrounding in Surrounding.all {
       let text = surrounding.text(secret, rule)
-      if text.found(secret, by: index, detector) { continue }
+      if finds(secret, in: text, rule: rule, at: index) { continue }
       fail("sample \(source) is not found in \(surrounding.name)\(reason(text, index))")
     }
   }
@@ -54,13 +54,27 @@ public final class RuleTester {
     guard let range = made.secret else { return fail("example \(source) marks no secret with « and »") }
     let secret = completed(Array(made.text[range]), rule)
     let text = made.text[..<range.lowerBound] + secret + made.text[range.upperBound...]
-    if Array(text).found(secret, by: index, detector) { return }
+    if finds(secret, in: Array(text), rule: rule, at: index) { return }
     fail("the secret in example \(source) is not found\(reason(Array(text), index))")
   }
 
   private func tryNearMiss(_ source: String, at index: Int, _ fail: (String) -> Void) {
     guard let shape = shape(source, fail) else { return }
-    if shape.generate(using: &generator).finds(index, detector) { fail("near-miss \(source) is found") }
+    let text = shape.generate(using: &generator)
+    if settled(text).contains(where: { $0.candidate.rule == index }) { fail("near-miss \(source) is found") }
+  }
+
+  /// Whether the rule reports exactly this secret. Scored rules share their names, so any of them will do for another.
+  private func finds(_ secret: [UInt8], in text: [UInt8], rule: Rule, at index: Int) -> Bool {
+    settled(text).contains { placed in
+      let winner = placed.candidate.rule
+      return text[placed.candidate.secret].elementsEqual(secret)
+        && (winner == index || rule.scored && rules.rule(at: winner).scored)
+    }
+  }
+
+  private func settled(_ text: [UInt8]) -> [PlacedCandidate] {
+    detector.settled(detector.candidates(in: text.span).placed, at: TextPlace(path: Surrounding.path))
   }
 
   private func shape(_ source: String, _ fail: (String) -> Void) -> Shape? {
@@ -125,21 +139,6 @@ private struct Surrounding {
     let plain = word.map { $0.isLetter || $0.isNumber || $0 == "." || $0 == "-" ? $0 : "_" }
     let name = String(plain)
     return name.hasSuffix("key") || name.hasSuffix("token") || name.hasSuffix("secret") ? name : name + "_key"
-  }
-}
-
-extension [UInt8] {
-  /// Whether the rule, and no other, reports exactly this secret.
-  fileprivate func found(_ secret: [UInt8], by rule: Int, _ detector: Detector) -> Bool {
-    settled(detector).contains { $0.candidate.rule == rule && self[$0.candidate.secret].elementsEqual(secret) }
-  }
-
-  fileprivate func finds(_ rule: Int, _ detector: Detector) -> Bool {
-    settled(detector).contains { $0.candidate.rule == rule }
-  }
-
-  private func settled(_ detector: Detector) -> [PlacedCandidate] {
-    detector.settled(detector.candidates(in: span).placed, at: TextPlace(path: Surrounding.path))
   }
 }
 

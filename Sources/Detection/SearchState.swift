@@ -15,7 +15,7 @@ struct SearchState {
   private var judged: ((Judgement) -> Void)?
   private var candidates: [Candidate] = []
   private var touchedRules: [Int] = []
-  private var lastNeighbourhood: (word: Range<Int>, found: Neighbourhood)?
+  private var lastNeighbourhood: (word: Range<Int>, found: Neighbourhood?)?
 
   init(ruleCount: Int) {
     judgedUntil = Array(repeating: 0, count: ruleCount)
@@ -39,10 +39,14 @@ struct SearchState {
     touchedRules.append(rule)
   }
 
-  mutating func neighbourhood(of word: Range<Int>, in text: Span<UInt8>) -> Neighbourhood {
+  /// - Returns: `nil` when the literal is only a part of another word.
+  mutating func neighbourhood(of word: Range<Int>, in text: Span<UInt8>) -> Neighbourhood? {
     if let last = lastNeighbourhood, last.word == word { return last.found }
-    let range = ContextRule.neighbourhood(of: word, in: text)
-    let found = Neighbourhood(range: range, longestRun: ContextRule.longestRun(in: range, of: text))
+    var found: Neighbourhood?
+    if WordBounds.isWord(word, in: text) {
+      let range = ContextRule.neighbourhood(of: word, in: text)
+      found = Neighbourhood(range: range, longestRun: ContextRule.longestRun(in: range, of: text))
+    }
     lastNeighbourhood = (word, found)
     return found
   }

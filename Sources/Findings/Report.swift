@@ -46,11 +46,13 @@ public struct Report: Sendable, Equatable {
   public var suppressed: [Finding]
   /// Number of findings below the severity or confidence that was asked for.
   public var belowThreshold: Int
+  /// Suppressions that hide nothing any more or have expired, each as one sentence; the coverage's notes hold them too.
+  public var staleSuppressions: [String]
 
   public init(
     tool: Tool, target: String, mode: String, repository: Repository? = nil, startedAt: Int64,
     durationMilliseconds: Int, coverage: Coverage = Coverage(), findings: [Finding] = [],
-    suppressed: [Finding] = [], belowThreshold: Int = 0
+    suppressed: [Finding] = [], belowThreshold: Int = 0, staleSuppressions: [String] = []
   ) {
     self.tool = tool
     self.target = target
@@ -62,6 +64,7 @@ public struct Report: Sendable, Equatable {
     self.findings = findings
     self.suppressed = suppressed
     self.belowThreshold = belowThreshold
+    self.staleSuppressions = staleSuppressions
   }
 }
 

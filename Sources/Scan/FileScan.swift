@@ -100,19 +100,37 @@ extension FoundSecret {
     _ sightings: [Sighting], at place: TextPlace, path: String, history: HistoryFacts?, by detector: Detector
   ) -> [FoundSecret] {
     let settled = detector.settled(sightings.map(\.placed), at: place)
+    // Sightings keep the order of candidates, so the first with the same rule and secret is the candidate's own.
+    let sightingOf = Dictionary(
+      sightings.indices.map { (SightingKey(sightings[$0].placed.candidate), $0) },
+      uniquingKeysWith: { first, _ in first })
     let secrets = settled.map(\.candidate.secret)
-    return settled.compactMap { kept in
-      // Sightings keep the order of candidates, so the first with the same rule and secret is the candidate's own.
-      guard
-        var sighting = sightings.first(where: {
-          $0.placed.candidate.rule == kept.candidate.rule && $0.placed.candidate.secret == kept.candidate.secret
-            && $0.placed.start == kept.start
-        })
-      else { return nil }
-      sighting.placed = kept
+    return settled.indices.compactMap { index in
+      guard let own = sightingOf[SightingKey(settled[index].candidate)] else { return nil }
+      var sighting = sightings[own]
+      sighting.placed = settled[index]
       return FoundSecret(
-        sighting: sighting, path: path, neighbours: secrets.filter { $0 != kept.candidate.secret }, history: history)
+        sighting: sighting, path: path, neighbours: neighbours(of: index, among: secrets, in: sighting.line.range),
+        history: history)
     }
+  }
+
+  /// The other secrets that a line shows, of secrets that are sorted and do not overlap.
+  private static func neighbours(of index: Int, among secrets: [Range<Int>], in line: Range<Int>) -> [Range<Int>] {
+    let before = secrets[..<index].reversed().prefix { $0.upperBound > line.lowerBound }
+    let after = secrets[(index + 1)...].prefix { $0.lowerBound < line.upperBound }
+    return before.reversed() + after
+  }
+}
+
+/// Tells the sightings of one text apart.
+private struct SightingKey: Hashable {
+  var rule: Int
+  var secret: Range<Int>
+
+  init(_ candidate: Candidate) {
+    rule = candidate.rule
+    secret = candidate.secret
   }
 }
 

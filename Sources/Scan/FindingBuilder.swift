@@ -24,7 +24,7 @@ struct FindingBuilder {
     var groups: [Key: [FoundSecret]] = [:]
     for found in result.secrets {
       let rule = found.sighting.placed.candidate.rule
-      let key = Key(rule: rule, secret: found.sighting.secret, suppression: suppression(of: found))
+      let key = Key(rule: rule, secret: found.sighting.secret, suppression: found.suppression)
       groups[key, default: []].append(found)
     }
     let findings = groups.map { finding($0, $1) } + fileFindings(result.files) + other
@@ -59,12 +59,6 @@ struct FindingBuilder {
     }.sorted(by: Occurrence.precedes)
   }
 
-  private func suppression(of found: FoundSecret) -> Suppression? {
-    guard request.honourSuppressions, let marker = found.sighting.marker else { return nil }
-    return Suppression(
-      kind: .inline, place: "\(found.path):\(found.sighting.placed.start.line)", reason: marker.marker)
-  }
-
   private func fileFindings(_ files: [FoundFile]) -> [Finding] {
     files.map { file in
       let rule = rules.rule(at: file.rule)
@@ -75,7 +69,7 @@ struct FindingBuilder {
           Occurrence(
             path: file.path, line: 0, column: 0, endLine: 0, endColumn: 0, commit: file.history?.commit,
             inHead: file.history?.inHead, commitCount: file.history?.commitCount)
-        ])
+        ], suppression: file.suppression)
     }
   }
 

@@ -21,24 +21,44 @@ enum Masking {
     if showSecrets {
       return Excerpt(before: text(line.before), secret: text(line.secret), after: text(line.after))
     }
-    let secretStart = line.start + line.before.count
+    let bytes = line.before + line.secret + line.after
+    let own = line.before.count..<line.before.count + line.secret.count
+    let hidden = hiddenRanges(in: bytes, secret: found.sighting.secret, neighbours: found.neighbours, start: line.start)
     return Excerpt(
-      before: masked(line.before, at: line.start, found.neighbours), secret: masked(found.sighting.secret),
-      after: masked(line.after, at: secretStart + line.secret.count, found.neighbours))
+      before: masked(bytes, 0..<own.lowerBound, hidden), secret: masked(found.sighting.secret),
+      after: masked(bytes, own.upperBound..<bytes.count, hidden))
   }
 
-  /// Text that begins at `start` of its file, with the parts that lie in `ranges` masked.
-  private static func masked(_ bytes: [UInt8], at start: Int, _ ranges: [Range<Int>]) -> String {
+  /// Secrets shorter than this are masked where they were found and not wherever else they stand.
+  private static let shortestRepeated = 4
+
+  /// Where the secrets of a line stand in it, found by a rule or not: a secret may be repeated where no rule sees it.
+  private static func hiddenRanges(
+    in line: [UInt8], secret: [UInt8], neighbours: [Range<Int>], start: Int
+  ) -> [Range<Int>] {
+    let found = neighbours.map { $0.lowerBound - start..<$0.upperBound - start }.map { $0.clamped(to: line.indices) }
+    let repeated = ([secret] + found.map { Array(line[$0]) }).filter { $0.count >= shortestRepeated }
+    return (found + repeated.flatMap { places(of: $0, in: line) }).sorted { $0.lowerBound < $1.lowerBound }
+  }
+
+  private static func places(of needle: [UInt8], in line: [UInt8]) -> [Range<Int>] {
+    guard let first = needle.first, needle.count <= line.count else { return [] }
+    return (0...line.count - needle.count).lazy.filter { line[$0] == first }.map { $0..<$0 + needle.count }
+      .filter { line[$0].elementsEqual(needle) }
+  }
+
+  /// A part of a line, with what lies in `hidden`, sorted, masked.
+  private static func masked(_ line: [UInt8], _ part: Range<Int>, _ hidden: [Range<Int>]) -> String {
     var shown = ""
-    var position = 0
-    for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) {
-      let from = max(position, min(bytes.count, range.lowerBound - start))
-      let to = min(bytes.count, range.upperBound - start)
+    var position = part.lowerBound
+    for range in hidden {
+      let from = max(position, range.lowerBound)
+      let to = min(part.upperBound, range.upperBound)
       guard to > from else { continue }
-      shown += text(bytes[position..<from]) + stars
+      shown += text(line[position..<from]) + stars
       position = to
     }
-    return shown + text(bytes[position...])
+    return shown + text(line[position..<part.upperBound])
   }
 
   private static func text(_ bytes: some Collection<UInt8>) -> String {

@@ -16,13 +16,13 @@ public import Rules
 ///
 /// - Parameters:
 ///   - configuration: Rule file that the user names; `nil` looks for the folder's own.
-///   - folder: Where a project's rule file may lie.
+///   - folder: Where a project's rule file may lie: there, or at the top of the git working tree around it.
 /// - Throws: ``ScanError`` that names file, line and mend.
 public func rulesInUse(configuration: String?, folder: String?) throws(ScanError) -> LoadedRules {
   do throws(RuleFileError) {
-    let file = try ConfigurationFile.find(
-      commandLine: configuration, target: folder, environment: RuleLoading.environment, read: RuleLoading.read)
-    return try RuleSetLoader.load(file, builtIn: BuiltInRules.ruleSet, read: RuleLoading.read)
+    let file = try RuleLoading.configuration(configuration, around: folder)
+    return try RuleSetLoader.load(
+      file, builtIn: BuiltInRules.ruleSet, read: { path throws(RuleFileError) in try RuleLoading.read(path) })
   } catch {
     throw ScanError(error.description)
   }
@@ -46,6 +46,21 @@ struct RuleLoading {
     }
   }
 
+  /// The rule file in use: one found nearer to the scanned folder wins.
+  fileprivate static func configuration(
+    _ path: String?, around folder: String?
+  ) throws(RuleFileError) -> ConfigurationFile? {
+    let folders = folder.map { ProjectFolder.around($0) } ?? []
+    for place in folders.map(\.path) {
+      let file = try ConfigurationFile.find(
+        commandLine: path, target: place, environment: environment,
+        read: { path throws(RuleFileError) in try read(path) })
+      if let file { return file }
+    }
+    return try ConfigurationFile.find(
+      commandLine: path, target: nil, environment: environment, read: { path throws(RuleFileError) in try read(path) })
+  }
+
   private static func select(_ rules: RuleSet, _ request: ScanRequest) throws -> RuleSet {
     if request.onlyRules.isEmpty, request.excludedRules.isEmpty { return rules }
     return try rules.selecting(only: request.onlyRules, excluding: request.excludedRules)
@@ -57,6 +72,11 @@ struct RuleLoading {
 
   /// The bytes of a configuration file; `nil` when there is none.
   static func read(_ path: String) throws(RuleFileError) -> [UInt8]? {
+    try read(path, longest: longestFile)
+  }
+
+  /// The bytes of a file, at most `longest`; `nil` when there is none.
+  static func read(_ path: String, longest: Int) throws(RuleFileError) -> [UInt8]? {
     let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
     guard descriptor >= 0 else {
       if errno == ENOENT || errno == ENOTDIR { return nil }
@@ -67,13 +87,15 @@ struct RuleLoading {
     guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
       throw RuleFileError(file: path, message: "is no regular file")
     }
-    return try readToEnd(descriptor, path)
+    return try readToEnd(descriptor, path, longest: longest)
   }
 
-  private static func readToEnd(_ descriptor: Int32, _ path: String) throws(RuleFileError) -> [UInt8] {
+  private static func readToEnd(
+    _ descriptor: Int32, _ path: String, longest: Int
+  ) throws(RuleFileError) -> [UInt8] {
     var text: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 64 << 10)
-    while text.count <= longestFile {
+    while text.count <= longest {
       let count = systemRead(descriptor, &buffer, buffer.count)
       if count == 0 { return text }
       if count < 0, errno == EINTR { continue }
@@ -82,7 +104,7 @@ struct RuleLoading {
       }
       text += buffer.prefix(count)
     }
-    throw RuleFileError(file: path, message: "is larger than \(longestFile >> 20) MB, too large for a rule file")
+    throw RuleFileError(file: path, message: "is larger than \(longest >> 20) MB: no such file is read")
   }
 }
 

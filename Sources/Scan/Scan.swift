@@ -25,15 +25,19 @@ public func scan(
   var environmentFindings: [Finding] = []
   var result = PartialResult()
   let (index, warnings) = try RuleLoading.load(request, folder: request.targets.lazy.compactMap(\.folder).first)
+  var suppressions = try SuppressionPass(
+    request, rules: index.rules, today: CalendarDay(epochSeconds: report.startedAt))
   for target in request.targets {
-    let part = try TargetScan(request: request, index: index, progress: progress).run(target)
+    var part = try TargetScan(request: request, index: index, progress: progress).run(target)
+    try suppressions.apply(to: &part, of: target)
     result.add(part.result)
     environmentFindings += part.environmentFindings
   }
   let outcome = FindingBuilder(rules: index.rules, request: request).build(result, other: environmentFindings)
   report.tool.rules = index.rules.count
   report.coverage = result.coverage
-  report.coverage.notes = warnings + report.coverage.notes
+  report.staleSuppressions = suppressions.finish(complete: result.coverage.complete)
+  report.coverage.notes = warnings + report.coverage.notes + suppressions.notes
   report.findings = outcome.findings
   report.suppressed = outcome.suppressed
   report.belowThreshold = outcome.belowThreshold

@@ -7,8 +7,8 @@ struct Sighting: Sendable {
   /// The secret's bytes.
   var secret: [UInt8]
   var line: SightedLine
-  /// The inline comment that hides it, if there is one.
-  var marker: InlineMarker?
+  /// The inline comments that speak of it.
+  var markers: [InlineMarker] = []
 }
 
 /// The line of a secret, or the middle of a long one.
@@ -24,6 +24,9 @@ struct SightedLine: Sendable {
   var after: [UInt8]
   /// Offset of `before` in the text: other secrets of the line are masked by offset.
   var start: Int
+
+  /// Where the kept bytes stand in the text.
+  var range: Range<Int> { start..<start + before.count + secret.count + after.count }
 }
 
 /// A candidate's place among the files.
@@ -31,9 +34,11 @@ struct FoundSecret: Sendable {
   var sighting: Sighting
   /// Path for reports.
   var path: String
-  /// Secrets of the same text that the excerpt must mask too.
+  /// Other secrets that the line shows, as places in the text: the excerpt masks them too.
   var neighbours: [Range<Int>]
   var history: HistoryFacts?
+  /// What hides it.
+  var suppression: Suppression?
 }
 
 /// A file that a rule reports for its path alone.
@@ -42,6 +47,8 @@ struct FoundFile: Sendable {
   var rule: Int
   var path: String
   var history: HistoryFacts?
+  /// What hides it.
+  var suppression: Suppression?
 }
 
 /// What a history scan knows of a place.

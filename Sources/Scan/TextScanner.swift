@@ -14,6 +14,7 @@ final class TextScanner {
   private var chunkStart = 0
   private var isBinary = false
   private var sightings: [Sighting] = []
+  private var markers = MarkerSearch()
 
   init(_ detector: Detector) {
     self.detector = detector
@@ -34,6 +35,8 @@ final class TextScanner {
     let until = isLast ? chunk.count : max(from, chunk.count - Self.overlap / 2)
     let candidates = detector.candidates(in: chunk, range: from..<until, isBinary: isBinary)
     judgedUpTo = offset + until
+    let isWhole = offset == 0 && isLast
+    if !(isWhole && candidates.isEmpty) { markers.readBorders(in: chunk, offset: offset, isLast: isLast) }
     if !candidates.isEmpty { sightings += locate(candidates, in: chunk, offset: offset) }
     if !isLast { prepareForNext(chunk) }
   }
@@ -53,6 +56,7 @@ final class TextScanner {
     judgedUpTo = 0
     chunkStart = 0
     isBinary = looksBinary(chunk)
+    markers.begin()
   }
 
   /// Counts lines up to where the next chunk begins.
@@ -70,7 +74,8 @@ final class TextScanner {
       line.start += offset
       return Sighting(
         placed: PlacedCandidate(candidate: candidate.moved(by: offset), start: start, end: end),
-        secret: text.bytes(candidate.secret), line: line, marker: InlineMarker(on: candidate.match, in: text))
+        secret: text.bytes(candidate.secret), line: line,
+        markers: markers.markers(for: candidate.match, line: start.line, in: text, offset: offset))
     }
   }
 }
@@ -80,7 +85,8 @@ extension SightedLine {
   init(around range: Range<Int>, in text: Span<UInt8>) {
     let lineStart = TextLines.start(of: range.lowerBound, in: text, limit: Self.reach)
     let firstEnd = min(range.upperBound, TextLines.end(of: range.lowerBound, in: text, limit: Self.longestSecret))
-    let end = firstEnd < range.upperBound
+    let end =
+      firstEnd < range.upperBound
       ? firstEnd : TextLines.end(of: range.upperBound, in: text, limit: Self.reach)
     before = text.bytes(lineStart..<range.lowerBound)
     secret = text.bytes(range.lowerBound..<firstEnd)

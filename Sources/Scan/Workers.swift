@@ -28,7 +28,9 @@ enum Workers {
   /// Hands out the numbers below `total` to `workers` threads, a few at a time and in rising order.
   ///
   /// - Parameter work: Gets a function that returns the next range of numbers, `nil` when none is left.
-  static func share(_ total: Int, among workers: Int, step: Int = 8, _ work: @escaping @Sendable (() -> Range<Int>?) -> Void) {
+  static func share(
+    _ total: Int, among workers: Int, step: Int = 8, _ work: @escaping @Sendable (() -> Range<Int>?) -> Void
+  ) {
     let counter = Counter()
     run(min(workers, max(1, (total + step - 1) / step))) {
       work {

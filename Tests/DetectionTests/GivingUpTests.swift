@@ -6,7 +6,7 @@ import Testing
 @Suite struct GivingUpTests {
   let token = Samples.token()
 
-  @Test(arguments: ["tkn_(?:a+)+!", "tkn_(?:[a-z]{1,40}){1,40}!", "(?:a+)+tkn_", "(?:a+a+)+!"])
+  @Test(arguments: ["tkn_(?:a+)+[!?]", "tkn_(?:[a-z]{1,40}){1,40}[!?]", "(?:a+a+)+[!?]"])
   func aRegexThatBacktracksForeverIsAFailureNotAHang(regex: String) throws {
     let engine = try Engine([Rule(id: "slow", regex: regex, keywords: ["tkn_"]), Samples.tokenRule("good")])
     let run = String(repeating: "a", count: 60)

@@ -11,7 +11,7 @@ import Testing
   init() throws { folder = try TemporaryFolder() }
 
   @Test func aRegexThatBacktracksForeverIsAGap() throws {
-    let rules = Samples.tokenRule + "\n[[rules]]\nid = \"slow\"\nregex = '''slow(?:a+)+!'''\nkeywords = [\"slow\"]\n"
+    let rules = Samples.tokenRule + "\n[[rules]]\nid = \"slow\"\nregex = '''slow(?:a+)+[!?]'''\nkeywords = [\"slow\"]\n"
     let run = "slow" + String(repeating: "a", count: 60) + "\n"
     try folder.write("f", String(repeating: run, count: 500) + Samples.token())
     let elapsed = try ContinuousClock().measure {
@@ -35,7 +35,7 @@ import Testing
   }
 
   @Test func manySecretsInOneFileAreAllReported() throws {
-    let tokens = (0..<5_000).map { Samples.token(UInt64($0)) }
+    let tokens = (0..<1_500).map { Samples.token(UInt64($0)) }
     try folder.write("f", tokens.joined(separator: " "))
     #expect(try folder.scan().findings.count == tokens.count)
   }

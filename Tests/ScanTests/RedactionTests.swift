@@ -42,8 +42,10 @@ import Testing
     let report = try folder.scan { $0.showSecrets = true }
     #expect(Set(report.findings.map(\.secret)).isSuperset(of: secrets.prefix(9)))
     let excerpts = report.findings.flatMap(\.occurrences).filter { $0.path == "pair" }.compactMap(\.excerpt)
-    #expect(excerpts.map { $0.before + $0.secret + $0.after } == Array(
-      repeating: "a = \(secrets[0]), b = \(secrets[1])", count: 2))
+    #expect(
+      excerpts.map { $0.before + $0.secret + $0.after }
+        == Array(
+          repeating: "a = \(secrets[0]), b = \(secrets[1])", count: 2))
   }
 
   @Test func neighboursOnTheLineAreMasked() throws {
@@ -51,11 +53,12 @@ import Testing
     try folder.write("f", "first \(tokens[0]) second \(tokens[1]) third \(tokens[2]) end\n")
     let shown = try folder.scan().findings.flatMap(\.occurrences).compactMap(\.excerpt)
       .map { $0.before + "|" + $0.secret + "|" + $0.after }
-    #expect(Set(shown) == [
-      "first |tkn_********| second ******** third ******** end",
-      "first ******** second |tkn_********| third ******** end",
-      "first ******** second ******** third |tkn_********| end",
-    ])
+    #expect(
+      Set(shown) == [
+        "first |tkn_********| second ******** third ******** end",
+        "first ******** second |tkn_********| third ******** end",
+        "first ******** second ******** third |tkn_********| end",
+      ])
   }
 
   @Test func theSameSecretWhereNoRuleSeesItIsMaskedToo() throws {

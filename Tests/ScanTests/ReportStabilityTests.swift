@@ -46,7 +46,9 @@ import Testing
   }
 
   @Test func oneSecretInManyPlacesIsOneFinding() throws {
-    for name in ["b", "a/c", "a"] where name != "a" { try folder.write(name, "\(Samples.token())\n\(Samples.token())\n") }
+    for name in ["b", "a/c", "a"] where name != "a" {
+      try folder.write(name, "\(Samples.token())\n\(Samples.token())\n")
+    }
     let report = try folder.scan()
     #expect(report.findings.count == 1)
     #expect(report.places.map(\.description) == ["a/c:1:1", "a/c:2:1", "b:1:1", "b:2:1"])

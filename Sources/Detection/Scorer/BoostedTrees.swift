@@ -70,6 +70,23 @@ struct BoostedTrees: Sendable {
     return sum
   }
 
+  /// The most that ``logOdds(of:)`` can be whatever the file is.
+  func mostLogOdds(of vector: FeatureVector) -> Float {
+    let values = vector.values.span
+    return starts.reduce(base) { $0 + most(from: $1, of: $1, values) }
+  }
+
+  /// The largest leaf that a vector can reach from a node of a tree when both ways are open where the file decides.
+  private func most(from place: Int, of tree: Int, _ values: Span<Float>) -> Float {
+    let node = nodes[place]
+    if node.feature == Self.leaf { return node.value }
+    let left = tree + Int(node.left)
+    if Int(node.feature) >= Feature.firstOfFile {
+      return max(most(from: left, of: tree, values), most(from: left + 1, of: tree, values))
+    }
+    return most(from: values[Int(node.feature)] <= node.threshold ? left : left + 1, of: tree, values)
+  }
+
   /// What each feature adds to the logarithm of the odds: the change of the mean along the branches it decides.
   func contributions(in vector: FeatureVector) -> [Float] {
     let values = vector.values.span

@@ -31,6 +31,11 @@ public enum ContextualScorer {
     1 / (1 + exp(-BoostedTrees.fitted.logOdds(of: placed(features, file))))
   }
 
+  /// The most that ``score(_:file:)`` can be whatever the file is.
+  public static func mostScore(_ features: FeatureVector) -> Float {
+    1 / (1 + exp(-BoostedTrees.fitted.mostLogOdds(of: features)))
+  }
+
   /// The confidence that a score stands for; `nil` under the floor.
   public static func confidence(of score: Float) -> Confidence? {
     let bounds = BoostedTrees.fitted.bounds

@@ -31,6 +31,11 @@ public enum Feature: Int, CaseIterable, Sendable {
   case folderDocumentation, folderVendor, folderLanguage, folderConfiguration, folderSource, fileIsGenerated
 }
 
+extension Feature {
+  /// Place of the first feature that only the path tells; all that follow are of the file too.
+  static let firstOfFile = Feature.fileClass.rawValue
+}
+
 /// The features of one candidate; those of the file stay 0 until the path is known.
 public struct FeatureVector: Sendable {
   private(set) var values = [153 of Float](repeating: 0)

@@ -51,11 +51,13 @@ public enum Rarity {
   /// The bound grows with the length, since a short word may be rare but a long text of words is not, and is lower for
   /// strings with many digits: 1 in 100 random strings of 8 letters falls below it, 1 in 1,000 of 16, and next to no
   /// random hexadecimal string; 85 of 100 dictionary words do.
-  public static func looksLikeWords(_ bytes: Span<UInt8>) -> Bool {
+  public static func looksLikeWords(_ bytes: Span<UInt8>) -> Bool { surprise(bytes) < wordBound(for: bytes) }
+
+  /// Bits per byte under which `bytes` read as words.
+  public static func wordBound(for bytes: Span<UInt8>) -> Float {
     var digits = 0
     for index in bytes.indices where bytes[index] >= 48 && bytes[index] <= 57 { digits += 1 }
-    let bound: Float = digits * 6 > bytes.count ? 4.0 : 4.7 + Float(min(bytes.count, 24)) / 24
-    return surprise(bytes) < bound
+    return digits * 6 > bytes.count ? 4.0 : 4.7 + Float(min(bytes.count, 24)) / 24
   }
 
   /// Symbol of a digit, and what choosing one of ten costs, in sixteenths of a bit.

@@ -75,7 +75,7 @@ extension Sighting {
     let unknown = LineCounter.Place(line: 0, column: 0)
     self.init(
       placed: PlacedCandidate(candidate: candidate, start: unknown, end: unknown), secret: text.bytes(candidate.secret),
-      line: SightedLine(around: candidate.secret, in: text), marker: InlineMarker(on: candidate.match, in: text))
+      line: SightedLine(around: candidate.secret, in: text))
   }
 
   /// The same sighting in a text where its secret begins at another offset.

@@ -125,16 +125,20 @@ struct HistoryBook {
     try? reader.read(blob, as: .blob)
   }
 
-  /// Counts lines and columns for sightings.
+  /// Counts lines and columns for sightings, and reads the comments beside them.
   static func located(_ sightings: [Sighting], in text: [UInt8]) -> [Sighting] {
     var counter = LineCounter()
+    var markers = MarkerSearch()
+    if !sightings.isEmpty { markers.readBorders(in: text.span, offset: 0, isLast: true) }
     return sightings.sorted { $0.start < $1.start }.compactMap { sighting in
       let secret = sighting.placed.candidate.secret
       guard secret.upperBound <= text.count else { return nil }
       let start = counter.place(of: secret.lowerBound, in: text.span)
       var ahead = counter
       let end = ahead.place(of: secret.upperBound, in: text.span)
-      return sighting.moved(to: secret.lowerBound, start: start, end: end)
+      var located = sighting.moved(to: secret.lowerBound, start: start, end: end)
+      located.markers = markers.markers(for: located.placed.candidate.match, line: start.line, in: text.span)
+      return located
     }
   }
 }

@@ -17,11 +17,14 @@ extension Command {
         title: "What counts",
         flags: [
           .configuration, .rule, .excludeRule, .minSeverity, .minConfidence, .baseline, .noSuppressions,
+          .strictSuppressions,
         ]),
       .report,
       FlagGroup(title: "Running", flags: [.jobs, .progress]),
     ],
-    exclusive: [[.staged, .since, .range, .history], [.quiet, .verbose]],
+    exclusive: [
+      [.staged, .since, .range, .history], [.quiet, .verbose], [.noSuppressions, .strictSuppressions],
+    ],
     examples: [
       Example(line: "leaksift scan --staged", meaning: "what is about to be committed"),
       Example(line: "leaksift scan --since origin/main", meaning: "what this branch adds"),
@@ -32,6 +35,7 @@ extension Command {
       let plan = try ReportPlan(arguments)
       var request = try ScanRequest(arguments)
       request.excludedFiles = plan.absolutePaths
+      if let baseline = request.baseline { request.excludedFiles.append(AtomicFile(path: baseline).absolutePath) }
       return try deliver(plan, arguments, console) { () throws(ScanError) in
         let progress = ProgressLine(arguments.progressWish, console: console)
         defer { progress.finish() }
@@ -60,6 +64,8 @@ extension Flag {
   static let baseline = Flag("baseline", "FILE", .file, help: "Findings of FILE are accepted")
   static let noSuppressions = Flag(
     "no-suppressions", help: "Count findings that inline comments, ignore files or a baseline hide")
+  static let strictSuppressions = Flag(
+    "strict-suppressions", help: "End with 1 when a suppression has expired or hides nothing any more")
   static let jobs = Flag("jobs", short: "j", "N", .number(1...1024), help: "Threads; default one for each processor")
 }
 

@@ -33,6 +33,11 @@ func deliver(
     throw CommandFailure(failures.map(\.message).joined(separator: "\n"))
   }
   if !plan.usesStandardOutput, !arguments.contains(.quiet) { console.report(verdict(report, plan)) }
+  if arguments.contains(.strictSuppressions), !report.staleSuppressions.isEmpty {
+    let count = report.staleSuppressions.count
+    console.report("\(count) stale suppression\(count == 1 ? "" : "s") (--strict-suppressions): see the report's notes")
+    if report.findings.isEmpty { return .findings }
+  }
   return exitCode(for: report, findings: arguments.number(.exitCode))
 }
 

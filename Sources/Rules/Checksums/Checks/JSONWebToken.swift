@@ -33,8 +33,8 @@ struct JSONWebToken: SecretCheck {
     return secret[(start?.lowerBound ?? 0)...]
   }
 
-  private static func object(_ part: ArraySlice<UInt8>) -> JSONValue? {
-    guard let value = Base64.decode(part, .url).flatMap({ JSONValue(parsing: $0) }), value.members != nil else {
+  private static func object(_ part: ArraySlice<UInt8>) -> JSONNode? {
+    guard let value = Base64.decode(part, .url).flatMap({ JSONNode(parsing: $0) }), value.members != nil else {
       return nil
     }
     return value
@@ -60,7 +60,7 @@ struct JSONWebToken: SecretCheck {
     return isRSA ? bytes.count >= 128 : !bytes.isEmpty
   }
 
-  private static func details(_ algorithm: String, _ payload: JSONValue) -> [Detail] {
+  private static func details(_ algorithm: String, _ payload: JSONNode) -> [Detail] {
     var details = [Detail.shown("algorithm", algorithm)]
     details.append(payload["iss"]?.string.flatMap { .shown("issuer", $0) })
     details.append(payload["role"]?.string.flatMap { .shown("role", $0) })

@@ -63,13 +63,13 @@ struct DockerAuth: SecretCheck {
 
   private static func judgeText(_ text: [UInt8], _ isWhole: Bool) -> Verdict {
     let whole = isWhole ? text : Array("{".utf8) + text + Array("}".utf8)
-    guard let object = JSONValue(parsing: whole) else { return isWhole ? .invalid : .unknown }
+    guard let object = JSONNode(parsing: whole) else { return isWhole ? .invalid : .unknown }
     let registries = object["auths"]?.members ?? object.members ?? [:]
     let used = registries.filter { holdsLogin($0.value) }.keys.sorted()
     return used.isEmpty ? .invalid : .valid(used.compactMap { .shown("registry", $0) })
   }
 
-  private static func holdsLogin(_ entry: JSONValue) -> Bool {
+  private static func holdsLogin(_ entry: JSONNode) -> Bool {
     if let auth = entry["auth"]?.string, BasicAuth.login(in: Array(auth.utf8)) != nil { return true }
     return ["identitytoken", "registrytoken", "password"].contains { entry[$0]?.string?.isEmpty == false }
   }

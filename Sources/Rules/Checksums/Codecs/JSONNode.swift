@@ -1,36 +1,50 @@
-/// A JSON text (RFC 8259), read without Foundation for the structure checks.
+/// A JSON text (RFC 8259), read without Foundation for structure checks and baselines.
 ///
 /// Depth is bounded and nothing in it can trap, so hostile input costs at most its own length.
-indirect enum JSONValue: Equatable {
+package indirect enum JSONNode: Equatable, Sendable {
   case string(String)
   /// The digits as they stand.
   case number(String)
   case bool(Bool)
   case null
-  case array([JSONValue])
+  case array([JSONNode])
   /// Later members win over earlier ones of the same name.
-  case object([String: JSONValue])
+  case object([String: JSONNode])
+
+  /// A text that is not JSON or nested deeper than 32.
+  package struct Failure: Error {
+    /// Offset of the byte at which reading stopped.
+    package var offset: Int
+  }
 
   /// Reads a whole text; `nil` when it is not JSON or nested deeper than 32.
   init?(parsing bytes: [UInt8]) {
-    var reader = JSONReader(bytes: bytes)
-    guard let value = reader.value(depth: 0) else { return nil }
-    reader.skipBlanks()
-    guard reader.place == bytes.count else { return nil }
+    guard let value = try? Self.parse(bytes) else { return nil }
     self = value
   }
 
+  /// Reads a whole text.
+  package static func parse(_ bytes: [UInt8]) throws(Failure) -> JSONNode {
+    var reader = JSONReader(bytes: bytes)
+    guard let value = reader.value(depth: 0) else { throw Failure(offset: reader.place) }
+    reader.skipBlanks()
+    guard reader.place == bytes.count else { throw Failure(offset: reader.place) }
+    return value
+  }
+
   /// A member of an object.
-  subscript(name: String) -> JSONValue? {
+  package subscript(name: String) -> JSONNode? {
     if case .object(let members) = self { members[name] } else { nil }
   }
 
-  var string: String? { if case .string(let text) = self { text } else { nil } }
+  package var string: String? { if case .string(let text) = self { text } else { nil } }
 
-  var members: [String: JSONValue]? { if case .object(let members) = self { members } else { nil } }
+  package var members: [String: JSONNode]? { if case .object(let members) = self { members } else { nil } }
+
+  package var elements: [JSONNode]? { if case .array(let elements) = self { elements } else { nil } }
 
   /// A number's value in whole units, when it fits.
-  var integer: Int64? {
+  package var integer: Int64? {
     guard case .number(let digits) = self else { return nil }
     return Int64(digits) ?? Double(digits).flatMap { abs($0) < 1e15 ? Int64($0) : nil }
   }
@@ -60,7 +74,7 @@ private struct JSONReader {
     return true
   }
 
-  mutating func value(depth: Int) -> JSONValue? {
+  mutating func value(depth: Int) -> JSONNode? {
     guard depth < Self.deepest else { return nil }
     skipBlanks()
     switch next {
@@ -74,9 +88,9 @@ private struct JSONReader {
     }
   }
 
-  mutating func object(depth: Int) -> JSONValue? {
+  mutating func object(depth: Int) -> JSONNode? {
     place += 1
-    var members: [String: JSONValue] = [:]
+    var members: [String: JSONNode] = [:]
     if take("}") { return .object(members) }
     repeat {
       skipBlanks()
@@ -88,9 +102,9 @@ private struct JSONReader {
     return take("}") ? .object(members) : nil
   }
 
-  mutating func array(depth: Int) -> JSONValue? {
+  mutating func array(depth: Int) -> JSONNode? {
     place += 1
-    var elements: [JSONValue] = []
+    var elements: [JSONNode] = []
     if take("]") { return .array(elements) }
     repeat {
       guard let element = value(depth: depth + 1) else { return nil }
@@ -99,7 +113,7 @@ private struct JSONReader {
     return take("]") ? .array(elements) : nil
   }
 
-  mutating func number() -> JSONValue? {
+  mutating func number() -> JSONNode? {
     let start = place
     while let byte = next, byte.isDigit || "+-.eE".utf8.contains(byte) { place += 1 }
     let digits = bytes[start..<place].text
@@ -132,12 +146,30 @@ private struct JSONReader {
     case UInt8(ascii: "r"): text.append(0x0D)
     case UInt8(ascii: "t"): text.append(0x09)
     case UInt8(ascii: "u"):
-      guard place + 4 <= bytes.count, let unit = UInt32(bytes[place..<place + 4].text, radix: 16) else { return false }
-      place += 4
-      // Halves of a pair are not joined: the checks compare ASCII names and show ASCII facts.
-      text += Array(String(Unicode.Scalar(unit) ?? "\u{FFFD}").utf8)
+      guard let scalar = escapedScalar() else { return false }
+      text += Array(String(scalar).utf8)
     default: return false
     }
     return true
+  }
+
+  /// Reads the digits of `\uXXXX`, and of its other half when it is one of a pair; half a pair becomes U+FFFD.
+  mutating func escapedScalar() -> Unicode.Scalar? {
+    guard let unit = escapedUnit() else { return nil }
+    guard (0xD800..<0xDC00).contains(unit), bytes[place...].starts(with: [0x5C, 0x75]) else {
+      return Unicode.Scalar(unit) ?? "\u{FFFD}"
+    }
+    let afterFirst = place
+    place += 2
+    guard let low = escapedUnit() else { return nil }
+    if (0xDC00..<0xE000).contains(low) { return Unicode.Scalar(0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00)) }
+    place = afterFirst
+    return "\u{FFFD}"
+  }
+
+  mutating func escapedUnit() -> UInt32? {
+    guard place + 4 <= bytes.count, let unit = UInt32(bytes[place..<place + 4].text, radix: 16) else { return nil }
+    place += 4
+    return unit
   }
 }

@@ -1,0 +1,39 @@
+import ByteSearch
+
+/// Words that say a secret follows.
+enum CredentialWords {
+  private static let stems = index(["key", "token", "secret", "pass", "pwd", "auth", "cred", "bearer", "private"])
+  /// Syllables of many other words: they count only as words of their own.
+  private static let syllables = index(["api", "sign", "access", "sid", "pat", "signing"])
+
+  /// Whether one of the words stands in the range.
+  static func stand(in range: Range<Int>, of text: Span<UInt8>) -> Bool {
+    var hits: [LiteralHit] = []
+    stems.search(text, in: range, into: &hits)
+    if hits.contains(where: { !isOtherWord(at: $0.position, in: text) }) { return true }
+    hits.removeAll(keepingCapacity: true)
+    syllables.search(text, in: range, into: &hits)
+    return hits.contains { hit in
+      WordBounds.isWord(hit.position..<hit.position + syllables.length(of: Int(hit.literal)), in: text)
+    }
+  }
+
+  /// Whether a stem is only a part of a word that has nothing to do with secrets.
+  private static func isOtherWord(at stem: Int, in text: Span<UInt8>) -> Bool {
+    if beginnings.begin(at: stem, in: text) || endings.begin(at: stem - 3, in: text) { return true }
+    if bypass.begin(at: stem - 2, in: text) { return true }
+    return authors.begin(at: stem, in: text) && !authorizations.begin(at: stem, in: text)
+  }
+
+  private static let beginnings = FoldedWords([
+    "keyword", "keyboard", "keyframe", "keycode", "keystroke", "keymap", "passenger", "passive", "passed", "passes",
+    "passing", "passage", "tokeniz", "tokenis",
+  ])
+  /// Words that a stem ends, after three letters more.
+  private static let endings = FoldedWords(["monkey", "turkey", "donkey", "hockey", "jockey", "compass"])
+  private static let bypass = FoldedWords(["bypass"])
+  private static let authors = FoldedWords(["author"])
+  private static let authorizations = FoldedWords(["authoriz", "authoris"])
+
+  private static func index(_ words: [String]) -> LiteralIndex { LiteralIndex(words.map { Array($0.utf8) }) }
+}

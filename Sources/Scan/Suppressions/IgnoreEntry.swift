@@ -1,0 +1,63 @@
+import Findings
+import Rules
+
+/// One line of an ignore file.
+struct IgnoreEntry: Sendable {
+  /// What the line names.
+  enum Subject: Sendable, Equatable {
+    case fingerprint(Fingerprint)
+    case path(PathPattern)
+    /// gitleaks' positional form.
+    case place(Place)
+  }
+
+  /// `commit:file:rule:line`, or `file:rule:line` for any commit.
+  struct Place: Sendable, Equatable {
+    var commit: String?
+    var path: String
+    var rule: String
+    var line: Int
+  }
+
+  var subject: Subject
+  var attributes = SuppressionAttributes()
+  /// 1-based line of the ignore file.
+  var line: Int
+}
+
+extension IgnoreEntry.Place {
+  /// Reads gitleaks' form: `\` counts as `/`, and a path may hold colons.
+  init?(_ text: some StringProtocol) {
+    var parts = text.split(separator: ":", omittingEmptySubsequences: false).map { String($0) }
+    guard parts.count >= 3, let number = parts.popLast().flatMap({ Int($0) }), number >= 0, let rule = parts.popLast(),
+      !rule.isEmpty
+    else { return nil }
+    if parts.count > 1, parts[0].utf8.count >= 7, parts[0].utf8.count <= 64, parts[0].allSatisfy(\.isHexDigit) {
+      commit = parts.removeFirst().lowercased()
+    }
+    self.rule = rule
+    line = number
+    path = PathSpelling.normal(parts.joined(separator: ":"))
+    if path.isEmpty { return nil }
+  }
+
+  /// Whether a finding stands here.
+  ///
+  /// - Parameter isRule: Whether there is a rule of an id. Default sets differ in their ids: a line of an unknown rule
+  ///   hides whatever stands at its place.
+  func matches(_ suspect: Suspect, path suspectPath: String, isRule: (String) -> Bool) -> Bool {
+    if path != suspectPath || max(line, 1) != max(suspect.line, 1) { return false }
+    if let commit, !(suspect.commit?.hasPrefix(commit) ?? false) { return false }
+    return rule == suspect.rule || !isRule(rule)
+  }
+}
+
+/// Paths as other scanners write them.
+enum PathSpelling {
+  /// With `/` between parts and without a leading `./`.
+  static func normal(_ path: String) -> String {
+    var path = path.replacing("\\", with: "/")
+    while path.hasPrefix("./") { path.removeFirst(2) }
+    return path
+  }
+}

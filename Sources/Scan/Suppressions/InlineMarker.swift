@@ -1,0 +1,92 @@
+import Findings
+
+/// A comment in scanned text that says a secret is known and accepted.
+struct InlineMarker: Sendable, Hashable {
+  /// Which lines a comment speaks of.
+  enum Scope: Sendable {
+    case line, nextLine, blockBegin, blockEnd
+  }
+
+  /// The comment's fixed words, such as `leaksift:allow`.
+  var name: String
+  var scope: Scope
+  /// The attributes behind the words; only leaksift's own comments have any.
+  var attributes = SuppressionAttributes()
+  /// Words that may be ids of rules, else they are the reason.
+  var words: [String] = []
+  /// 1-based line of the secret's text from which the comment was read; 0 when it is not known.
+  var line = 0
+
+  /// Whether the comment speaks of findings of a rule.
+  ///
+  /// - Parameter isRule: Whether there is a rule of an id.
+  func covers(rule: String, isRule: (String) -> Bool) -> Bool {
+    let ids = attributes.rules + words.filter(isRule)
+    return ids.isEmpty || ids.contains(rule)
+  }
+
+  /// What its author gave as reason; the comment's own words when there is none.
+  func reason(isRule: (String) -> Bool) -> String {
+    if let reason = attributes.reason { return reason }
+    let free = words.filter { !isRule($0) }
+    return free.isEmpty ? name : free.joined(separator: " ")
+  }
+}
+
+extension InlineMarker {
+  /// Comments of other scanners, found wherever they stand on a line.
+  private static let peers: [(name: String, scope: Scope)] = [
+    ("gitleaks:allow", .line), ("betterleaks:allow", .line), ("trufflehog:ignore", .line),
+    ("kingfisher:ignore", .line), ("pragma: allowlist secret", .line), ("pragma: whitelist secret", .line),
+    ("pragma: allowlist nextline secret", .nextLine),
+  ]
+  /// leaksift's comments, longest first.
+  private static let own: [(name: String, scope: Scope)] = [
+    ("leaksift:allow-next-line", .nextLine), ("leaksift:allow-begin", .blockBegin),
+    ("leaksift:allow-end", .blockEnd), ("leaksift:allow", .line),
+  ]
+
+  /// Every comment in a piece of text, in order.
+  static func all(in text: [UInt8]) -> [InlineMarker] {
+    var markers: [InlineMarker] = []
+    for colon in text.indices where text[colon] == UInt8(ascii: ":") {
+      if let marker = marker(aroundColon: colon, in: text) { markers.append(marker) }
+    }
+    return markers
+  }
+
+  /// The comment whose first colon stands at an offset.
+  private static func marker(aroundColon colon: Int, in text: [UInt8]) -> InlineMarker? {
+    for (name, scope) in peers where stands(name, aroundColon: colon, in: text) {
+      return InlineMarker(name: name, scope: scope)
+    }
+    for (name, scope) in own where stands(name, aroundColon: colon, in: text) {
+      let end = colon + name.utf8.count - prefixLength(of: name)
+      if end < text.count, isWordByte(text[end]) { continue }
+      return own(name, scope, rest: text[end...].prefix { $0 != UInt8(ascii: "\n") })
+    }
+    return nil
+  }
+
+  private static func own(_ name: String, _ scope: Scope, rest: ArraySlice<UInt8>) -> InlineMarker {
+    var marker = InlineMarker(name: name, scope: scope)
+    (marker.words, marker.attributes) = SuppressionAttributes.inComment(String(decoding: rest, as: UTF8.self))
+    return marker
+  }
+
+  private static func stands(_ name: String, aroundColon colon: Int, in text: [UInt8]) -> Bool {
+    let start = colon - prefixLength(of: name)
+    let end = start + name.utf8.count
+    return start >= 0 && end <= text.count && text[start..<end].elementsEqual(name.utf8)
+  }
+
+  private static func prefixLength(of name: String) -> Int {
+    name.utf8.prefix { $0 != UInt8(ascii: ":") }.count
+  }
+
+  /// `leaksift:allowed` is no comment of ours, and `leaksift:allow-…` another one.
+  private static func isWordByte(_ byte: UInt8) -> Bool {
+    (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20) || byte == UInt8(ascii: "_")
+      || byte == UInt8(ascii: "-")
+  }
+}

@@ -1,0 +1,96 @@
+import Detection
+
+/// Finds the comments that speak of a match, in the chunks of one text after another.
+struct MarkerSearch {
+  /// Bytes of a line, either side of a match, in which a comment is looked for.
+  private static let reach = 2048
+
+  /// A `leaksift:allow-begin` or `-end`.
+  private struct Border {
+    var offset: Int
+    var marker: InlineMarker
+  }
+
+  private var borders: [Border] = []
+  /// Offset in the text up to which borders are known.
+  private var searchedUpTo = 0
+
+  /// Forgets the former text.
+  mutating func begin() {
+    borders.removeAll(keepingCapacity: true)
+    searchedUpTo = 0
+  }
+
+  /// Looks for the borders of blocks; to be called for each chunk of a text before matches in it are asked about, but
+  /// not for a text of one chunk without matches.
+  ///
+  /// - Parameters:
+  ///   - offset: The chunk's place in the text.
+  ///   - isLast: Whether the text ends with the chunk; else its end is left to the next one, which shares it.
+  mutating func readBorders(in chunk: Span<UInt8>, offset: Int, isLast: Bool) {
+    let limit = isLast ? chunk.count : max(0, chunk.count - 2 * Self.reach)
+    var from = max(0, searchedUpTo - offset)
+    while let place = chunk.firstPlace(of: Self.borderWords, from: from), place < limit {
+      let line = chunk.bytes(place..<TextLines.end(of: place, in: chunk, limit: Self.reach))
+      if var marker = InlineMarker.all(in: line).first, marker.scope == .blockBegin || marker.scope == .blockEnd {
+        marker.line = offset == 0 ? 1 + chunk.bytes(0..<place).count { $0 == UInt8(ascii: "\n") } : 0
+        borders.append(Border(offset: offset + place, marker: marker))
+      }
+      from = place + 1
+    }
+    searchedUpTo = max(searchedUpTo, offset + limit)
+  }
+
+  private static let borderWords = Array("leaksift:allow-".utf8)
+
+  /// The comments on the lines of a match, on the line before, and around its block.
+  ///
+  /// - Parameters:
+  ///   - match: Place in the chunk.
+  ///   - line: Number of the line in which it begins.
+  ///   - offset: The chunk's place in the text.
+  func markers(for match: Range<Int>, line: Int, in chunk: Span<UInt8>, offset: Int = 0) -> [InlineMarker] {
+    let start = TextLines.start(of: match.lowerBound, in: chunk, limit: Self.reach)
+    let end = TextLines.end(of: match.upperBound, in: chunk, limit: Self.reach)
+    var found = Self.markers(in: chunk.bytes(start..<end), scope: .line, line: line)
+    if start > 0 {
+      let previous = TextLines.start(of: start - 1, in: chunk, limit: Self.reach)
+      found += Self.markers(in: chunk.bytes(previous..<start), scope: .nextLine, line: line - 1)
+    }
+    return found + blocks(around: offset + match.lowerBound)
+  }
+
+  private static func markers(in text: [UInt8], scope: InlineMarker.Scope, line: Int) -> [InlineMarker] {
+    InlineMarker.all(in: text).filter { $0.scope == scope }.map { marker in
+      var placed = marker
+      placed.line = line
+      return placed
+    }
+  }
+
+  /// The blocks that are open at an offset of the text. One that is never closed reaches to the end.
+  private func blocks(around offset: Int) -> [InlineMarker] {
+    var open: [InlineMarker] = []
+    for border in borders where border.offset < offset {
+      if border.marker.scope == .blockBegin { open.append(border.marker) } else { _ = open.popLast() }
+    }
+    return open
+  }
+}
+
+extension Span<UInt8> {
+  /// Where a literal stands next, by Horspool's method: most bytes of the text are never looked at.
+  func firstPlace(of literal: [UInt8], from start: Int) -> Int? {
+    guard let last = literal.indices.last else { return nil }
+    var skip = [Int](repeating: literal.count, count: 256)
+    for (index, byte) in literal.dropLast().enumerated() { skip[Int(byte)] = last - index }
+    var place = start
+    while place + last < count {
+      if self[place + last] == literal[last], literal.indices.allSatisfy({ self[place + $0] == literal[$0] }) {
+        return place
+      }
+      place += skip[Int(self[place + last])]
+    }
+    return nil
+  }
+}

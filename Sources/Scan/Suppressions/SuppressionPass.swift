@@ -1,0 +1,134 @@
+import Detection
+import Findings
+import Rules
+
+/// Decides for everything a scan found whether the user's own suppressions hide it.
+struct SuppressionPass {
+  private let request: ScanRequest
+  private let rules: RuleSet
+  private let knownRules: KnownRules
+  private let today: CalendarDay
+  private let baseline: BaselineIndex?
+  private var usedBaselineEntries: Set<Int> = []
+  private var stale: [String] = []
+  private(set) var notes: [String] = []
+
+  /// - Throws: ``ScanError`` when the baseline cannot be used.
+  init(_ request: ScanRequest, rules: RuleSet, today: CalendarDay) throws(ScanError) {
+    self.request = request
+    self.rules = rules
+    self.today = today
+    knownRules = KnownRules(rules)
+    if let path = request.baseline, request.honourSuppressions {
+      baseline = BaselineIndex(try BaselineFile.read(path))
+    } else {
+      baseline = nil
+    }
+  }
+
+  /// Marks what is hidden in the part of a scan that one target gave.
+  ///
+  /// - Throws: ``ScanError`` when an ignore file cannot be used.
+  mutating func apply(to part: inout TargetScan.Part, of target: ScanRequest.Target) throws(ScanError) {
+    guard request.honourSuppressions else { return }
+    let folders = target.folder.map { ProjectFolder.around($0, ofRepository: request.mode != .files) } ?? []
+    var suppressions = try Suppressions(folders: folders, rules: knownRules, today: today)
+    for index in part.result.secrets.indices {
+      part.result.secrets[index].suppression = hides(suspect(part.result.secrets[index]), &suppressions)
+    }
+    for index in part.result.files.indices {
+      part.result.files[index].suppression = hides(suspect(part.result.files[index]), &suppressions)
+    }
+    for index in part.environmentFindings.indices {
+      part.environmentFindings[index].suppression = hides(part.environmentFindings[index], &suppressions)
+    }
+    notes += suppressions.notes + suppressions.expired.sorted()
+    stale += suppressions.expired.sorted()
+    if seesAll(target, part) {
+      let entries = suppressions.staleEntries(sawHistory: request.mode.isHistory)
+      notes += entries
+      stale += entries
+    }
+  }
+
+  /// What counts no more, once all targets are done; each as one sentence.
+  mutating func finish(complete: Bool) -> [String] {
+    guard let baseline else { return stale }
+    let entries = baseline.file.entries
+    let unused = entries.count - usedBaselineEntries.count
+    if unused > 0, complete, usesAllRules, baseline.file.own?.mode == request.mode.name {
+      let sentence =
+        "\(baseline.file.name): stale: \(unused) of \(entries.count) entries match no finding any more; "
+        + "remove them with `leaksift baseline prune`"
+      notes.append(sentence)
+      stale.append(sentence)
+    }
+    if entries.contains(where: { if case .secret = $0.subject { true } else { false } }) {
+      notes.append(
+        "\(baseline.file.name) holds secrets in plain text and was not scanned; "
+          + "`leaksift baseline create` writes hashes instead")
+    }
+    let real = usedBaselineEntries.count { entries[$0].status == .real }
+    if real > 0 {
+      notes.append(
+        "\(baseline.file.name): \(real) hidden finding\(real == 1 ? " is" : "s are") marked real: revoke them")
+    }
+    return stale
+  }
+
+  // MARK: - One place
+
+  private mutating func hides(_ suspect: Suspect, _ suppressions: inout Suppressions) -> Suppression? {
+    if let written = suppressions.suppression(of: suspect) { return written }
+    guard let baseline, let index = baseline.entry(accepting: suspect, isRule: knownRules.contains) else { return nil }
+    usedBaselineEntries.insert(index)
+    let entry = baseline.file.entries[index]
+    let place = entry.line > 0 ? "\(baseline.file.name):\(entry.line)" : baseline.file.name
+    return Suppression(kind: .baseline, place: place, reason: entry.reason ?? entry.status?.rawValue)
+  }
+
+  /// A finding of several places is hidden when all of them are.
+  private mutating func hides(_ finding: Finding, _ suppressions: inout Suppressions) -> Suppression? {
+    var first: Suppression?
+    for occurrence in finding.occurrences {
+      let suspect = Suspect(
+        rule: finding.rule.id, path: occurrence.path, line: occurrence.line, commit: occurrence.commit?.id,
+        fingerprint: finding.fingerprint)
+      guard let suppression = hides(suspect, &suppressions) else { return nil }
+      first = first ?? suppression
+    }
+    return first
+  }
+
+  private func suspect(_ found: FoundSecret) -> Suspect {
+    let placed = found.sighting.placed
+    let rule = rules.id(at: placed.candidate.rule)
+    return Suspect(
+      rule: rule, path: found.path, line: placed.start.line, commit: found.history?.commit?.id,
+      secret: found.sighting.secret,
+      fingerprint: Fingerprint(rule: rule, secret: found.sighting.secret, key: FindingBuilder.fingerprintKey),
+      markers: found.sighting.markers)
+  }
+
+  private func suspect(_ file: FoundFile) -> Suspect {
+    let rule = rules.id(at: file.rule)
+    return Suspect(
+      rule: rule, path: file.path, line: 0, commit: file.history?.commit?.id,
+      fingerprint: Fingerprint(rule: rule, secret: Array(file.path.utf8), key: FindingBuilder.fingerprintKey))
+  }
+
+  // MARK: - What a scan can tell
+
+  private var usesAllRules: Bool { request.onlyRules.isEmpty && request.excludedRules.isEmpty }
+
+  /// Whether a line that hid nothing in this part of a scan hides nothing at all.
+  private func seesAll(_ target: ScanRequest.Target, _ part: TargetScan.Part) -> Bool {
+    guard usesAllRules, part.result.coverage.complete, target.folder != nil else { return false }
+    return request.mode == .files || request.mode.isHistory
+  }
+}
+
+extension ScanRequest.Mode {
+  /// Whether everything a repository ever held is looked at.
+  var isHistory: Bool { self == .history(branch: nil) }
+}

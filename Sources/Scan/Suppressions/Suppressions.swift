@@ -1,0 +1,135 @@
+import Findings
+import Rules
+
+/// Everything the user wrote that may hide findings of one target: inline comments, ignore files, the baseline.
+struct Suppressions {
+  /// An ignore file and where its folder is.
+  private struct Located {
+    var file: IgnoreFile
+    var patterns: [(entry: Int, pattern: PathPattern)]
+    var prefix: String
+    var used: Set<Int> = []
+  }
+
+  private let today: CalendarDay
+  private let rules: KnownRules
+  private var ignoreFiles: [Located] = []
+  /// What the user should know: expired and malformed suppressions.
+  private(set) var notes: [String] = []
+  /// Comments and entries that count no more.
+  private(set) var expired: Set<String> = []
+
+  /// Reads the ignore files around a target.
+  ///
+  /// - Parameters:
+  ///   - folders: Where ignore files may lie; in each the first of a name counts.
+  ///   - rules: The rules in use.
+  init(folders: [ProjectFolder], rules: KnownRules, today: CalendarDay) throws(ScanError) {
+    self.today = today
+    self.rules = rules
+    for folder in folders {
+      for name in IgnoreFile.names {
+        let path = folder.file(name)
+        guard let text = try Self.read(path) else { continue }
+        add(try IgnoreFile(name: path, text: text), prefix: folder.prefix)
+      }
+    }
+  }
+
+  private mutating func add(_ file: IgnoreFile, prefix: String) {
+    var patterns: [(Int, PathPattern)] = []
+    for (index, entry) in file.entries.enumerated() {
+      if let refusal = entry.attributes.refusal(on: today) {
+        expired.insert("\(file.name):\(entry.line): this line no longer counts: \(refusal)")
+      } else if case .path(let pattern) = entry.subject {
+        patterns.append((index, pattern))
+      }
+    }
+    notes += file.warnings
+    ignoreFiles.append(Located(file: file, patterns: patterns, prefix: prefix))
+  }
+
+  private static func read(_ path: String) throws(ScanError) -> [UInt8]? {
+    do throws(RuleFileError) { return try RuleLoading.read(path) } catch { throw ScanError(error.description) }
+  }
+
+  // MARK: - Deciding
+
+  /// What hides a place of a finding.
+  mutating func suppression(of suspect: Suspect) -> Suppression? {
+    inline(suspect) ?? ignoreFile(suspect)
+  }
+
+  private mutating func inline(_ suspect: Suspect) -> Suppression? {
+    let isRule = rules.contains
+    for marker in suspect.markers where marker.covers(rule: suspect.rule, isRule: isRule) {
+      let place = marker.line > 0 ? "\(suspect.path):\(marker.line)" : suspect.path
+      if let refusal = marker.attributes.refusal(on: today) {
+        expired.insert("\(place): the comment `\(marker.name)` no longer counts: \(refusal)")
+      } else {
+        return Suppression(kind: .inline, place: place, reason: marker.reason(isRule: isRule))
+      }
+    }
+    return nil
+  }
+
+  private mutating func ignoreFile(_ suspect: Suspect) -> Suppression? {
+    for index in ignoreFiles.indices {
+      guard let entry = entry(of: ignoreFiles[index], hiding: suspect) else { continue }
+      ignoreFiles[index].used.insert(entry)
+      let line = ignoreFiles[index].file.entries[entry]
+      return Suppression(
+        kind: .ignoreFile, place: "\(ignoreFiles[index].file.name):\(line.line)", reason: line.attributes.spoken)
+    }
+    return nil
+  }
+
+  private func entry(of located: Located, hiding suspect: Suspect) -> Int? {
+    let path = located.prefix + suspect.path
+    let entries = located.file.entries
+    let named = entries.indices.first { index in
+      let entry = entries[index]
+      guard entry.attributes.refusal(on: today) == nil, covers(entry, suspect.rule) else { return false }
+      switch entry.subject {
+      case .fingerprint(let fingerprint): return fingerprint == suspect.fingerprint
+      case .place(let place): return place.matches(suspect, path: path, isRule: rules.contains)
+      case .path: return false
+      }
+    }
+    if let named { return named }
+    let patterns = located.patterns.filter { covers(entries[$0.entry], suspect.rule) }
+    return PathPattern.index(hiding: path, among: patterns.map(\.pattern)).map { patterns[$0].entry }
+  }
+
+  private func covers(_ entry: IgnoreEntry, _ rule: String) -> Bool {
+    entry.attributes.rules.isEmpty || entry.attributes.rules.contains(rule)
+  }
+
+  // MARK: - Stale lines
+
+  /// Lines that hide nothing any more, each as one sentence.
+  ///
+  /// Path lines are standing policy and never stale; a line that names a commit says something only in a history scan.
+  /// - Parameter sawHistory: Whether the scan looked at the whole history.
+  func staleEntries(sawHistory: Bool) -> [String] {
+    ignoreFiles.filter(\.prefix.isEmpty).flatMap { located in
+      located.file.entries.enumerated().compactMap { index, entry in
+        guard !located.used.contains(index), entry.attributes.refusal(on: today) == nil else { return nil }
+        switch entry.subject {
+        case .path: return nil
+        case .place(let place) where place.commit != nil && !sawHistory: return nil
+        case .fingerprint, .place:
+          return "\(located.file.name):\(entry.line): stale: it hides no finding any more; remove the line"
+        }
+      }
+    }
+  }
+}
+
+extension SuppressionAttributes {
+  /// Reason and owner in one phrase.
+  fileprivate var spoken: String? {
+    guard let owner else { return reason }
+    return reason.map { "\($0) (\(owner))" } ?? "owner: \(owner)"
+  }
+}

@@ -1,0 +1,118 @@
+import Findings
+import Scan
+
+extension Command {
+  static let baseline = Command(
+    name: "baseline",
+    summary: "Accept today's findings, so that only new ones count",
+    details: [
+      "A baseline is a file to commit: one line for each finding, with keyed hashes instead of secrets. `leaksift scan "
+        + "--baseline FILE` then hides what it holds. A secret that changes is a new one; one that moves is not."
+    ],
+    examples: [
+      Example(line: "leaksift baseline create -o .leaksift-baseline", meaning: "accept what is there"),
+      Example(line: "leaksift baseline audit --baseline .leaksift-baseline", meaning: "look at each finding"),
+    ],
+    subcommands: [.baselineCreate, .baselineUpdate, .baselinePrune, .baselineAudit])
+
+  private static let baselineCreate = Command(
+    name: "create", summary: "Write a baseline of all findings",
+    operands: Operands(usage: "[PATH]", value: .folder, count: 0...1),
+    flagGroups: [FlagGroup(title: "Options", flags: [.newBaseline, .history, .configuration, .jobs])],
+    action: { (arguments, console) throws(CommandFailure) in
+      guard let path = arguments.value(.newBaseline) else {
+        throw CommandFailure("where to write the baseline? Name it with `--output FILE`")
+      }
+      var baseline = Baseline(mode: arguments.contains(.history) ? "history" : "files")
+      let report = try findings(of: baseline, at: path, arguments)
+      for finding in report.findings { baseline.add(baseline.entry(for: finding)) }
+      try AtomicFile(path: path).write(Array(baseline.text.utf8))
+      console.report("wrote \(count(baseline.entries.count)) to \(path)")
+      return verdict(report, console)
+    })
+
+  private static let baselineUpdate = Command(
+    name: "update", summary: "Add the findings that a baseline does not hold yet",
+    operands: Operands(usage: "[PATH]", value: .folder, count: 0...1),
+    flagGroups: [FlagGroup(title: "Options", flags: [.baseline, .configuration, .jobs])],
+    action: { (arguments, console) throws(CommandFailure) in
+      var (path, baseline) = try namedBaseline(arguments)
+      let report = try findings(of: baseline, at: path, arguments)
+      let before = baseline.entries.count
+      for finding in report.findings { baseline.add(baseline.entry(for: finding)) }
+      try AtomicFile(path: path).write(Array(baseline.text.utf8))
+      console.report("added \(count(baseline.entries.count - before)) to \(path)")
+      return verdict(report, console)
+    })
+
+  private static let baselinePrune = Command(
+    name: "prune", summary: "Remove the entries of a baseline that match no finding any more",
+    details: ["Nothing is removed when something could not be looked at."],
+    operands: Operands(usage: "[PATH]", value: .folder, count: 0...1),
+    flagGroups: [FlagGroup(title: "Options", flags: [.baseline, .configuration, .jobs])],
+    action: { (arguments, console) throws(CommandFailure) in
+      var (path, baseline) = try namedBaseline(arguments)
+      let report = try findings(of: baseline, at: path, arguments)
+      guard report.coverage.complete else { return verdict(report, console) }
+      let before = baseline.entries.count
+      let present = Set(report.findings.map { baseline.entry(for: $0).id })
+      baseline.keep { present.contains($0.id) }
+      try AtomicFile(path: path).write(Array(baseline.text.utf8))
+      console.report("removed \(count(before - baseline.entries.count)) from \(path)")
+      return .clean
+    })
+
+  private static let baselineAudit = Command(
+    name: "audit", summary: "Walk through the findings of a baseline and say what each one is",
+    details: [
+      "Each finding is shown with its places, masked. Answer r (real: to be revoked), f (false: no secret), a (accepted "
+        + "as it is), s (skip) or q (quit), then Enter; a reason may follow the letter. Each answer is saved at once, so "
+        + "that the next audit goes on where this one ended."
+    ],
+    operands: Operands(usage: "[PATH]", value: .folder, count: 0...1),
+    flagGroups: [
+      FlagGroup(title: "Options", flags: [.baseline, .auditAll, .configuration, .showSecrets, .jobs])
+    ],
+    action: { (arguments, console) throws(CommandFailure) in
+      let (path, baseline) = try namedBaseline(arguments)
+      let report = try findings(of: baseline, at: path, arguments)
+      var audit = BaselineAudit(baseline: baseline, file: AtomicFile(path: path), console: console)
+      try audit.run(report.findings, again: arguments.contains(.auditAll))
+      return verdict(report, console)
+    })
+}
+
+extension Flag {
+  fileprivate static let newBaseline = Flag("output", short: "o", "FILE", .file, help: "The baseline to write")
+  fileprivate static let auditAll = Flag("all", help: "Also findings that have been judged before")
+}
+
+/// The baseline that `--baseline` names.
+private func namedBaseline(_ arguments: Arguments) throws(CommandFailure) -> (path: String, Baseline) {
+  guard let path = arguments.value(.baseline) else {
+    throw CommandFailure("which baseline? Name it with `--baseline FILE`")
+  }
+  do throws(ScanError) { return (path, try readBaseline(path)) } catch { throw CommandFailure(error.description) }
+}
+
+/// Scans what a baseline is about, as if there were none.
+private func findings(of baseline: Baseline, at path: String, _ arguments: Arguments) throws(CommandFailure) -> Report {
+  let file = AtomicFile(path: path)
+  try file.checkWritable()
+  var request = ScanRequest(
+    targets: [.path(arguments.operands.first ?? ".")],
+    mode: baseline.mode == "history" ? .history(branch: nil) : .files,
+    workers: arguments.number(.jobs) ?? processorCount())
+  request.configuration = arguments.value(.configuration)
+  request.excludedFiles = [file.absolutePath]
+  request.showSecrets = arguments.contains(.showSecrets)
+  do throws(ScanError) { return try Scan.scan(request) } catch { throw CommandFailure(error.description) }
+}
+
+/// Tells what could not be looked at.
+private func verdict(_ report: Report, _ console: Console) -> ExitCode {
+  for gap in report.coverage.gaps { console.report("not scanned: \(gap.path): \(gap.reason)") }
+  return report.coverage.complete ? .clean : .incomplete
+}
+
+private func count(_ entries: Int) -> String { entries == 1 ? "1 finding" : "\(entries) findings" }

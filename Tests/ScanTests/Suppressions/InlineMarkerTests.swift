@@ -1,0 +1,72 @@
+import FileTestSupport
+import Findings
+import Scan
+import Testing
+
+/// Comments beside secrets.
+struct InlineMarkerTests {
+  let project: Project
+
+  init() throws {
+    project = try Project()
+  }
+
+  /// Counts of a scan of one file in which `LEAK` stands for a line with a secret.
+  private func counts(_ text: String) throws -> [Int] {
+    try project.folder.write("a.txt", text.replacing("LEAK", with: Project.leak()) + "\n")
+    return try project.counts()
+  }
+
+  @Test(arguments: [
+    "LEAK # leaksift:allow", "LEAK // gitleaks:allow", "LEAK # betterleaks:allow", "LEAK # trufflehog:ignore",
+    "LEAK # kingfisher:ignore", "LEAK # pragma: allowlist secret", "LEAK # pragma: whitelist secret",
+    "/* gitleaks:allow */ LEAK", "# leaksift:allow-next-line\nLEAK", "# pragma: allowlist nextline secret\r\nLEAK",
+    "# leaksift:allow-begin\n\n\nLEAK\nx\n# leaksift:allow-end", "# leaksift:allow-begin\nLEAK",
+    "LEAK <!-- leaksift:allow a key for tests -->", "LEAK # leaksift:allow reason=\"a \\\"test\\\" key\"",
+    "LEAK # leaksift:allow demo-token", "LEAK # leaksift:allow other-token,demo-token",
+    "LEAK # leaksift:allow rule=demo-token",
+    "LEAK # leaksift:allow until=2999-12-31", "LEAK # leaksift:allow until=2000-01-01 # gitleaks:allow",
+    "# leaksift:allow-begin\n# leaksift:allow-begin\nx\n# leaksift:allow-end\nLEAK\n# leaksift:allow-end",
+  ])
+  func `a comment hides what it speaks of`(text: String) throws {
+    #expect(try counts(text) == [0, 1])
+  }
+
+  @Test(arguments: [
+    "LEAK # leaksift:allowed", "LEAK\n# leaksift:allow", "# leaksift:allow\nLEAK", "LEAK # leaksift:allow-next-line",
+    "# leaksift:allow-begin\n# leaksift:allow-end\nLEAK", "LEAK # leaksift:allow-begin\n# leaksift:allow-end",
+    "LEAK # leaksift:allow other-token", "LEAK # leaksift:allow rule=other-token", "LEAK # leaksift:allow rule=unknown",
+    "LEAK # leaksift:allow until=2000-01-01", "LEAK # leaksift:allow until=tomorrow",
+    "# leaksift:allow-next-line\n\nLEAK", "LEAK # leaksift allow", "LEAK # allow", "LEAK #:", ":LEAK:",
+  ])
+  func `a comment hides nothing else`(text: String) throws {
+    #expect(try counts(text) == [1, 0])
+  }
+
+  @Test func `an expired comment says so and fails strictly`() throws {
+    try project.folder.write("a.txt", "\n\(Project.leak()) # leaksift:allow until=2001-02-03\n")
+    let report = try project.scan()
+    #expect(
+      report.coverage.notes.contains("a.txt:2: the comment `leaksift:allow` no longer counts: it expired on 2001-02-03")
+    )
+    #expect(report.staleSuppressions.count == 1)
+  }
+
+  @Test func `the report carries reason and place`() throws {
+    try project.folder.write("a.txt", "x\n# leaksift:allow-begin reason=\"sample data\"\n\(Project.leak())\n")
+    let suppression = try #require(try project.scan().suppressed.first?.suppression)
+    #expect(suppression == Suppression(kind: .inline, place: "a.txt:2", reason: "sample data"))
+  }
+
+  @Test func `blocks reach across the pieces of a long text`() throws {
+    let filler = String(repeating: "nothing to see on this line\n", count: 700_000)
+    let inside = "# leaksift:allow-begin\n" + filler + Project.leak() + "\n# leaksift:allow-end\n"
+    try project.folder.write("a.txt", inside + filler + Project.leak() + "\n")
+    #expect(try project.counts() == [1, 1])
+  }
+
+  @Test func `no suppression counts when the user says so`() throws {
+    try project.folder.write("a.txt", "\(Project.leak()) # gitleaks:allow\n")
+    #expect(try project.counts { $0.honourSuppressions = false } == [1, 0])
+  }
+}
