@@ -8,7 +8,8 @@ import Labelled
   import Foundation
 #endif
 
-/// Scores the engine over a labelled set: `accuracy LABELLED.jsonl [REPORT.md] [--errors]`.
+/// Scores the engine over a labelled set: `accuracy LABELLED.jsonl [REPORT.md] [--errors]`, or counts its findings in
+/// ordinary code: `accuracy --ordinary FOLDER... [--errors]`.
 ///
 /// A finding whose secret begins on a labelled line, or a line before it that the secret reaches over, counts. A line is
 /// a secret when one of its records in the main figure is; lines whose only secrets lie outside it do not count.
@@ -19,11 +20,14 @@ struct Accuracy {
     let showsErrors = arguments.contains("--errors")
     arguments.removeAll { $0 == "--errors" }
     guard let path = arguments.first else {
-      print("usage: accuracy LABELLED.jsonl [REPORT.md] [--errors]")
+      print("usage: accuracy LABELLED.jsonl [REPORT.md] [--errors] | accuracy --ordinary FOLDER... [--errors]")
       return
     }
-    var measurement = Measurement()
     let engine = try Engine()
+    guard path != "--ordinary" else {
+      return try ordinary(Array(arguments.dropFirst()), engine: engine, printsPlaces: showsErrors)
+    }
+    var measurement = Measurement()
     for place in LabelledPlace.places(of: try LabelledLine.read(path)) {
       measurement.add(place, engine: engine, printsErrors: showsErrors)
     }
@@ -33,6 +37,16 @@ struct Accuracy {
       let date = Date.now.formatted(.iso8601.year().month().day())
       try Data("# Accuracy on labelled lines, \(date)\n\n\(report)\n".utf8).write(to: URL(filePath: arguments[1]))
     }
+  }
+
+  private static func ordinary(_ folders: [String], engine: Engine, printsPlaces: Bool) throws {
+    var rows: [String] = []
+    for folder in folders {
+      var code = OrdinaryCode()
+      try code.add(folder, engine: engine, printsPlaces: printsPlaces)
+      rows.append(code.row(named: URL(filePath: folder).lastPathComponent))
+    }
+    print(([OrdinaryCode.header] + rows).joined(separator: "\n"))
   }
 }
 
