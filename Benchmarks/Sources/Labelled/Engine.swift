@@ -6,8 +6,9 @@ import Rules
 public struct Engine {
   public let detector: Detector
 
-  public init() throws {
-    detector = try Detector(RuleIndex(BuiltInRules.ruleSet))
+  /// - Parameter keepsUnlikely: Whether candidates stay that the scorer thinks little of; for fitting it.
+  public init(keepsUnlikely: Bool = false) throws {
+    detector = try Detector(RuleIndex(BuiltInRules.ruleSet), keepsUnlikely: keepsUnlikely)
   }
 
   /// The findings of a text at a path.

@@ -8,8 +8,8 @@ import Labelled
   import Foundation
 #endif
 
-/// Scores the engine over a labelled set: `accuracy LABELLED.jsonl [REPORT.md] [--errors]`, or counts its findings in
-/// ordinary code: `accuracy --ordinary FOLDER... [--errors]`.
+/// Scores the engine over a labelled set: `accuracy LABELLED.jsonl [REPORT.md] [--lines]`, or counts its findings in
+/// ordinary code: `accuracy --ordinary FOLDER... [--lines]`.
 ///
 /// A finding whose secret begins on a labelled line, or a line before it that the secret reaches over, counts. A line is
 /// a secret when one of its records in the main figure is; lines whose only secrets lie outside it do not count.
@@ -17,19 +17,19 @@ import Labelled
 struct Accuracy {
   static func main() throws {
     var arguments = Array(CommandLine.arguments.dropFirst())
-    let showsErrors = arguments.contains("--errors")
-    arguments.removeAll { $0 == "--errors" }
+    let showsLines = arguments.contains("--lines")
+    arguments.removeAll { $0 == "--lines" }
     guard let path = arguments.first else {
-      print("usage: accuracy LABELLED.jsonl [REPORT.md] [--errors] | accuracy --ordinary FOLDER... [--errors]")
+      print("usage: accuracy LABELLED.jsonl [REPORT.md] [--lines] | accuracy --ordinary FOLDER... [--lines]")
       return
     }
     let engine = try Engine()
     guard path != "--ordinary" else {
-      return try ordinary(Array(arguments.dropFirst()), engine: engine, printsPlaces: showsErrors)
+      return try ordinary(Array(arguments.dropFirst()), engine: engine, printsPlaces: showsLines)
     }
-    var measurement = Measurement()
+    var measurement = Scoreboard()
     for place in LabelledPlace.places(of: try LabelledLine.read(path)) {
-      measurement.add(place, engine: engine, printsErrors: showsErrors)
+      measurement.add(place, engine: engine, printsLines: showsLines)
     }
     let report = measurement.report
     print(report)
@@ -51,12 +51,12 @@ struct Accuracy {
 }
 
 /// What became of the labelled lines.
-struct Measurement {
+struct Scoreboard {
   private var all = Tally()
   private var categories: [String: Tally] = [:]
   private var rules: [String: (right: Int, wrong: Int)] = [:]
 
-  mutating func add(_ place: LabelledPlace, engine: Engine, printsErrors: Bool) {
+  mutating func add(_ place: LabelledPlace, engine: Engine, printsLines: Bool) {
     let secrets = place.records.filter { $0.label == .secret }
     let counted = secrets.first { $0.isInMainFigure }
     guard counted != nil || secrets.isEmpty else { return }
@@ -72,11 +72,18 @@ struct Measurement {
       let rule = engine.rule(of: best)
       if counted != nil { rules[rule, default: (0, 0)].right += 1 } else { rules[rule, default: (0, 0)].wrong += 1 }
     }
-    guard printsErrors, (counted != nil) != (confidence.map { $0 >= .medium } ?? false) else { return }
+    if printsLines { printVerdict(on: record, place, isSecret: counted != nil, best: best, engine: engine) }
+  }
+
+  /// One tab-separated row: verdict at medium confidence, rule or why there is no finding, category, place.
+  private func printVerdict(
+    on record: LabelledLine, _ place: LabelledPlace, isSecret: Bool, best: PlacedCandidate?, engine: Engine
+  ) {
+    let isFound = best.map { $0.candidate.confidence >= .medium } ?? false
+    let verdict = isSecret ? (isFound ? "right" : "missed") : (isFound ? "wrong" : "quiet")
     let drops = engine.drops(in: place.range, of: place.text, path: record.file).joined(separator: "; ")
     let rule = best.map { "\(engine.rule(of: $0)) \($0.candidate.confidence)" } ?? "(\(drops))"
-    let text = record.text.first.map { String($0.prefix(160)) } ?? ""
-    print(counted == nil ? "wrong" : "missed", rule, record.category, record.file, record.line, text, separator: "\t")
+    print(verdict, rule, record.category, record.file, record.line, separator: "\t")
   }
 
   /// The tables, in Markdown.

@@ -106,16 +106,9 @@ struct ValueFeatures: ~Escapable {
   }
 
   private func fillPublic(_ vector: inout FeatureVector) {
-    let isPublic = Float(KnownStarts.publicMaterial.longest(in: value))
-    vector[.isPublicMaterial] = isPublicNKey ? Float(value.count) : isPublic
+    vector[.isPublicMaterial] = Float(KnownStarts.publicMaterial.longest(in: value))
     let listed = shape.digits + shape[" "] + shape[","] + shape["x"] + shape["X"]
     vector[.isNumberList] = shape[","] >= 7 && listed + shape.lower + shape.upper >= value.count ? 1 : 0
-  }
-
-  /// A NATS account, user, server, operator, cluster or curve key: base32, and its first letter tells that it is public.
-  private var isPublicNKey: Bool {
-    guard value.count == 56, shape.lower == 0, shape.upper + shape.digits == 56 else { return false }
-    return "AUNOCX".utf8.contains(value[0])
   }
 
   private func fillWords(_ vector: inout FeatureVector) {
