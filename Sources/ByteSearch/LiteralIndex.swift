@@ -178,7 +178,9 @@ public struct LiteralIndex: Sendable {
     }
   }
 
-  private mutating func addWithAnyByte(after known: ArraySlice<UInt8>, literal: Int, offset: Int, to made: inout [Entry]) {
+  private mutating func addWithAnyByte(
+    after known: ArraySlice<UInt8>, literal: Int, offset: Int, to made: inout [Entry]
+  ) {
     for byte in UInt8.min...UInt8.max where byte & 0x20 != 0 {
       add(known + [byte], literal: literal, offset: offset, to: &made)
     }

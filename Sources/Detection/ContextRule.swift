@@ -19,6 +19,9 @@ enum ContextRule {
   /// Longest part of a line, before a value, that ties it.
   private static let longestLead = 160
 
+  /// No byte farther than this from a context word has a part in the judgement of its value.
+  static let farthest = ofHost.bytes + 2 * longestValue + longestLead
+
   /// The bytes around a context word in which its value may stand.
   static func neighbourhood(of word: Range<Int>, in text: Span<UInt8>) -> Range<Int> {
     let reach = isHost(word, in: text) ? ofHost : ofWord

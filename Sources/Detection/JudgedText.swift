@@ -46,7 +46,7 @@ struct Influence {
     switch matcher.reach {
     case .window(let before, let after): max(before, after) + filterReach
     case .anchored(let distances, let width): max(distances.upperBound, width) + filterReach
-    case .context: 4 * ContextRule.reach + filterReach
+    case .context: ContextRule.farthest + filterReach
     case .wholeText: 0
     }
   }

@@ -73,7 +73,8 @@ enum Vocabulary {
         .open,
         """
         publickey public_key public-key public.key pubkey pub_key pub-key publickeytoken encryptedkey encrypted_key \
-        encrypted-key websocketkey websocket-key websocket_key keyhandle key_handle recv-key fingerprint thumbprint passwordhash password_hash password-hash hashed_password hashedpassword
+        encrypted-key websocketkey websocket-key websocket_key keyhandle key_handle recv-key fingerprint thumbprint \
+        passwordhash password_hash password-hash hashed_password hashedpassword
         """
       ),
       (.request, "request response result value data param arg option config setting"),
