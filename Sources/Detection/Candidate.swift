@@ -54,7 +54,7 @@ public enum DropReason: Sendable, Equatable {
   case noSecret
   /// The scorer's result, and the floor it had to reach.
   case score(Double, floor: Double)
-  /// Description of the allowlist.
+  /// Description and place of the allowlist.
   case allowlist(String)
   /// The path does not match the rule's.
   case path

@@ -99,7 +99,7 @@ struct CandidateFilter {
     for (isGlobal, lists) in [(false, matcher.allowlists), (true, globalAllowlists)] {
       for (index, compiled) in lists.enumerated() where applies(compiled.list, to: matcher.rule) {
         switch try compiled.outcome(secret: candidate.secret, match: candidate.match, in: text, using: scratch) {
-        case .hides: return .allowlist(compiled.list.description)
+        case .hides: return .allowlist(compiled.list.label)
         case .waitsForPath: candidate.pendingAllowlists.append(PendingAllowlist(index: index, isGlobal: isGlobal))
         case .doesNotApply: continue
         }

@@ -68,7 +68,7 @@ extension Detector {
       let hides = holds { () throws(MatchError) in
         try list.hides(path: place.path, commit: place.commit, using: scratch)
       }
-      if hides { return .allowlist(list.list.description) }
+      if hides { return .allowlist(list.list.label) }
     }
     guard let features = candidate.features?.features else { return nil }
     let score = ContextualScorer.score(features, file: kind)

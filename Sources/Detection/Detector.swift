@@ -20,7 +20,8 @@ public final class Detector {
   public init(_ index: RuleIndex, keepsUnlikely: Bool = false) throws(RuleFailure) {
     self.index = index
     do {
-      filter = try CandidateFilter(globalAllowlists: index.rules.globalAllowlists, scratch: scratch, keepsUnlikely: keepsUnlikely)
+      filter = try CandidateFilter(
+        globalAllowlists: index.rules.globalAllowlists, scratch: scratch, keepsUnlikely: keepsUnlikely)
     } catch {
       throw RuleFailure(rule: "allowlists", reason: error.description)
     }

@@ -27,6 +27,13 @@ public struct RegexWidth: Sendable {
     return automaton.offsets(in: root) != nil
   }
 
+  /// Whether some match may hold a literal, no matter the case of ASCII letters; `true` when it cannot be told.
+  func canHold(_ literal: String) -> Bool {
+    guard let root else { return true }
+    var search = LiteralInMatch(literal)
+    return search.canStand(in: root)
+  }
+
   /// How far behind a match's start a keyword begins: each match holds one of the keywords at one of the distances.
   ///
   /// - Returns: `nil` when some match holds no keyword, or only far behind its start.

@@ -117,6 +117,21 @@ public struct Allowlist: Sendable, Equatable {
   public var stopwords: [String]
   /// Ids of the rules a global allowlist is for; empty means all.
   public var targetRules: [String]
+  /// Where it is written.
+  public var origin = Origin()
+
+  /// A place in a rule file; takes no part in whether two allowlists are the same.
+  public struct Origin: Sendable, Equatable {
+    /// `FILE:LINE`; empty for the built-in rules.
+    public var place = ""
+    public static func == (left: Origin, right: Origin) -> Bool { true }
+  }
+
+  /// Its description and place, for people.
+  public var label: String {
+    let name = description.isEmpty ? "an allowlist" : "the allowlist \"\(description)\""
+    return origin.place.isEmpty ? name : "\(name) (\(origin.place))"
+  }
 
   public init(
     description: String = "", condition: Condition = .or, commits: [String] = [], paths: [String] = [],

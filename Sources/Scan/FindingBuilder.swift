@@ -80,7 +80,8 @@ struct FindingBuilder {
     for finding in findings {
       if finding.suppression != nil {
         outcome.suppressed.append(finding)
-      } else if finding.severity < request.minimumSeverity || finding.confidence < request.minimumConfidence {
+      } else if finding.severity < request.minimumSeverity ?? .low
+        || finding.confidence < request.minimumConfidence ?? .medium {
         outcome.belowThreshold += 1
       } else {
         outcome.findings.append(finding)

@@ -28,6 +28,14 @@ public func rulesInUse(configuration: String?, folder: String?) throws(ScanError
   }
 }
 
+/// What a scan takes from its configuration.
+struct LoadedIndex {
+  var index: RuleIndex
+  /// What the author of the configuration should know.
+  var warnings: [String]
+  var settings: ProjectSettings
+}
+
 /// The rules of one scan: built in, or from the target's configuration, less what the user leaves out.
 struct RuleLoading {
   /// Longest configuration file that is read, in bytes.
@@ -37,17 +45,19 @@ struct RuleLoading {
   ///
   /// - Returns: The rules, and what the author of the configuration should know.
   /// - Throws: ``ScanError`` that names file, line and mend.
-  static func load(_ request: ScanRequest, folder: String?) throws(ScanError) -> (RuleIndex, warnings: [String]) {
+  static func load(_ request: ScanRequest, folder: String?) throws(ScanError) -> LoadedIndex {
     let loaded = try rulesInUse(configuration: request.configuration, folder: folder)
     do {
-      return (RuleIndex(try select(loaded.rules, request)), loaded.warnings.map(\.description))
+      return LoadedIndex(
+        index: RuleIndex(try select(loaded.rules, request)), warnings: loaded.warnings.map(\.description),
+        settings: loaded.settings)
     } catch {
       throw ScanError("\(error)")
     }
   }
 
   /// The rule file in use: one found nearer to the scanned folder wins.
-  fileprivate static func configuration(
+  static func configuration(
     _ path: String?, around folder: String?
   ) throws(RuleFileError) -> ConfigurationFile? {
     let folders = folder.map { ProjectFolder.around($0) } ?? []

@@ -24,11 +24,14 @@ public func scan(
   var report = clock.report(target: request.targets.map(\.name).joined(separator: " "), mode: request.mode.name)
   var environmentFindings: [Finding] = []
   var result = PartialResult()
-  let (index, warnings) = try RuleLoading.load(request, folder: request.targets.lazy.compactMap(\.folder).first)
+  let loaded = try RuleLoading.load(request, folder: request.targets.lazy.compactMap(\.folder).first)
+  let (index, request) = (loaded.index, request.completed(by: loaded.settings))
+  var settings = SettingsPass(loaded.settings, rules: index.rules)
   var suppressions = try SuppressionPass(
     request, rules: index.rules, today: CalendarDay(epochSeconds: report.startedAt))
   for target in request.targets {
     var part = try TargetScan(request: request, index: index, progress: progress).run(target)
+    settings.apply(to: &part, of: target)
     try suppressions.apply(to: &part, of: target)
     result.add(part.result)
     environmentFindings += part.environmentFindings
@@ -37,10 +40,10 @@ public func scan(
   report.tool.rules = index.rules.count
   report.coverage = result.coverage
   report.staleSuppressions = suppressions.finish(complete: result.coverage.complete)
-  report.coverage.notes = warnings + report.coverage.notes + suppressions.notes
+  report.coverage.notes = loaded.warnings + report.coverage.notes + suppressions.notes
   report.findings = outcome.findings
   report.suppressed = outcome.suppressed
-  report.belowThreshold = outcome.belowThreshold
+  report.belowThreshold = outcome.belowThreshold + settings.leftOut
   report.durationMilliseconds = clock.elapsedMilliseconds
   return report
 }

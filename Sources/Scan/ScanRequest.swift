@@ -35,8 +35,10 @@ public struct ScanRequest: Sendable {
   /// Ids of the rules to use; empty means all.
   public var onlyRules: [String] = []
   public var excludedRules: [String] = []
-  public var minimumSeverity = Severity.low
-  public var minimumConfidence = Confidence.medium
+  /// Findings below count as left out; `nil` means what the configuration says, else ``Severity/low``.
+  public var minimumSeverity: Severity?
+  /// Findings below count as left out; `nil` means what the configuration says, else ``Confidence/medium``.
+  public var minimumConfidence: Confidence?
   public var baseline: String?
   /// Absolute paths that are no input: the reports being written.
   public var excludedFiles: [String] = []

@@ -70,7 +70,7 @@ import Testing
       try parse("[[rules]]\nid = 'a'\nregex = 'b'\ncontext = ['w']").rules.first?.rule)
     #expect(
       contextual
-        == Rule(id: "a", title: "a", regex: "b", context: ["w"], scored: true, specificity: 50))
+        == Rule(id: "a", title: "a", regex: "b", context: ["w"], specificity: 50))
   }
 
   @Test func `letter case of keys does not matter`() throws {

@@ -18,7 +18,7 @@ struct ScanRequestTests {
     #expect(request.targets == [.path(".")])
     #expect(request.mode == .files)
     #expect(request.workers >= 1)
-    #expect(request.minimumConfidence == .medium)
+    #expect(request.minimumConfidence == nil)
     #expect(request.honourSuppressions)
     #expect(!request.showSecrets)
   }

@@ -66,7 +66,8 @@ struct WordGroups: Sendable {
     for index in range {
       let first = Int(window & 0xFF)
       if index >= free, start[first] < start[first + 1],
-        let word = word(at: index, window: window, candidates: start[first]..<start[first + 1], end: range.upperBound, in: text)
+        let word = word(
+          at: index, window: window, candidates: start[first]..<start[first + 1], end: range.upperBound, in: text)
       {
         count.add(word.group)
         count.covered += word.length
@@ -90,7 +91,9 @@ struct WordGroups: Sendable {
   ) -> Word? {
     for place in candidates {
       let word = words[place]
-      if window & word.mask == word.head, word.length <= 8 || hasTail(word, at: index, end: end, in: text) { return word }
+      if window & word.mask == word.head, word.length <= 8 || hasTail(word, at: index, end: end, in: text) {
+        return word
+      }
     }
     return nil
   }

@@ -30,7 +30,7 @@ public struct RuleDraft: Sendable, Equatable {
   var examples: [String]?
   var nonSamples: [String]?
 
-  /// Default of `specificity` for a rule whose value is anonymous.
+  /// Default of `specificity` for a rule whose value is anonymous; with gitleaks, a rule whose id holds "generic" yields.
   private static let contextualSpecificity = 50
 
   init(id: String, line: Int) {
@@ -45,7 +45,7 @@ public struct RuleDraft: Sendable, Equatable {
   public var rule: Rule {
     let isContextual = !(context ?? []).isEmpty
     var rule = Rule(id: id, title: title ?? summary ?? id)
-    if isContextual { rule.specificity = Self.contextualSpecificity }
+    if isContextual || id.lowercased().contains("generic") { rule.specificity = Self.contextualSpecificity }
     return applied(to: rule)
   }
 

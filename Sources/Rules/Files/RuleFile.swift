@@ -29,6 +29,8 @@ public struct RuleFile: Sendable {
   public var rules: [RuleDraft]
   /// Allowlists for all rules, or for those of their `targetRules`.
   public var allowlists: [Allowlist]
+  /// What it sets beside rules.
+  public var settings: ProjectSettings
   /// What the author should know though the file can be used.
   public var warnings: [RuleFileIssue]
 

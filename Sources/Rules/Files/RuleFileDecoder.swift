@@ -19,10 +19,11 @@ struct RuleFileDecoder {
     let rules = (reader.subtables("rules") ?? []).compactMap { decodeRule($0.table, at: $0.value) }
     reportDuplicates(in: rules)
     let allowlists = decodeAllowlists(of: &reader, isGlobal: true)
+    let settings = Self.decodeSettings(&reader)
     reader.finish()
     return RuleFile(
       name: notes.file, title: title, summary: summary, minimumVersion: minimumVersion, extending: extending,
-      rules: rules, allowlists: allowlists, warnings: notes.warnings)
+      rules: rules, allowlists: allowlists, settings: settings, warnings: notes.warnings)
   }
 
   // MARK: - Parts of a file
@@ -115,6 +116,15 @@ struct RuleFileDecoder {
   private func checkRegex(_ source: String, key: String, at value: TOMLValue, in keys: TableReader) {
     do { _ = try Pattern(source) } catch {
       notes.error(keys.about("\"\(key)\" does not compile at offset \(error.offset): \(error.reason)"), at: value)
+      return
+    }
+    for difference in RE2Dialect.differences(in: source) {
+      let place = keys.about("\"\(key)\" has `\(difference.construct)` at offset \(difference.offset)")
+      if let mend = difference.mend {
+        notes.error("\(place), which RE2 and PCRE2 read differently: write \(mend)", at: value)
+      } else if notes.isPeersFile {
+        notes.warn("\(place), which RE2 does not have: gitleaks refuses it, leaksift takes it", at: value)
+      }
     }
   }
 
@@ -167,6 +177,7 @@ struct RuleFileDecoder {
   ) -> Allowlist? {
     var keys = TableReader(table, subject: owner.about("allowlist"), notes: notes)
     var list = Allowlist(description: keys.string("description") ?? "")
+    list.origin.place = "\(notes.file):\(value.line)"
     list.condition = keys.choice("condition", among: ["OR", "AND"], Self.condition) ?? .or
     list.target = keys.choice("regexTarget", among: ["secret", "match", "line"], Self.target) ?? .secret
     list.commits = (keys.strings("commits") ?? []).map { $0.lowercased() }

@@ -3,6 +3,8 @@ final class RuleFileNotes {
   let file: String
   /// Whether keys that are not known are errors.
   let isStrict: Bool
+  /// Whether other scanners are likely to read the file too.
+  var isPeersFile: Bool { !isStrict && ConfigurationFile(name: file, text: []).dialect == .gitleaks }
   private(set) var errors: [RuleFileIssue] = []
   private var warningsInOrder: [RuleFileIssue] = []
   /// Unknown keys: told once each, with the number of further places.

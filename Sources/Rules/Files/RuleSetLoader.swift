@@ -3,6 +3,8 @@ public struct LoadedRules: Sendable {
   public var rules: RuleSet
   /// From the file and those it extends, outermost first.
   public var warnings: [RuleFileIssue]
+  /// Of the project's own file, not of those it extends.
+  public var settings = ProjectSettings()
 }
 
 /// Joins a rule file with what it extends.
@@ -13,6 +15,7 @@ public struct RuleSetLoader {
   private let builtIn: RuleSet
   private let read: ConfigurationFile.FileReader
   private var warnings: [RuleFileIssue] = []
+  private var settings = ProjectSettings()
 
   /// Loads a project's rule file.
   ///
@@ -33,7 +36,7 @@ public struct RuleSetLoader {
           file: file.name,
           message: "no rules: nothing would be found; add [[rules]], or [extend] with useDefault = true")
       }
-      return LoadedRules(rules: rules, warnings: loader.warnings)
+      return LoadedRules(rules: rules, warnings: loader.warnings, settings: loader.settings)
     }
   }
 
@@ -42,6 +45,7 @@ public struct RuleSetLoader {
   private mutating func join(_ file: ConfigurationFile, depth: Int) throws(RuleFileError) -> RuleSet {
     let parsed = try RuleFile.parse(file.text, name: file.name)
     warnings += parsed.warnings
+    if depth == 0 { settings = parsed.settings }
     var rules = try base(of: parsed, dialect: file.dialect, depth: depth)
     let extendsRules = rules.count > 0
     disable(parsed.extending, in: &rules, file: file.name)

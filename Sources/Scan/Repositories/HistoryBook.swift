@@ -71,7 +71,8 @@ struct HistoryBook {
       entries[key] = entry
       return
     }
-    let isOlder = (entry.time, entry.commit?.hex ?? "", entry.blob.hex, entry.sighting.start)
+    let isOlder =
+      (entry.time, entry.commit?.hex ?? "", entry.blob.hex, entry.sighting.start)
       < (known.time, known.commit?.hex ?? "", known.blob.hex, known.sighting.start)
     var merged = isOlder ? entry : known
     merged.isInHead = entry.isInHead || known.isInHead
@@ -153,7 +154,8 @@ extension BlobJudge {
   func sightings(of blob: JudgedBlob) -> [Sighting] {
     let unknown = LineCounter.Place(line: 0, column: 0)
     var seen: Set<[Int]> = []
-    return blob.marks.sorted { ($0.secretStart, $0.rule, $0.tag) < ($1.secretStart, $1.rule, $1.tag) }.compactMap { mark in
+    return blob.marks.sorted { ($0.secretStart, $0.rule, $0.tag) < ($1.secretStart, $1.rule, $1.tag) }.compactMap {
+      mark in
       let sighting = sightings[Int(mark.tag)]
       let length = sighting.placed.candidate.secret.count
       guard seen.insert([Int(mark.rule), mark.secretStart, length]).inserted else { return nil }

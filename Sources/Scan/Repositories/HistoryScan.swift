@@ -146,7 +146,8 @@ enum RepositoryGaps {
     gaps += repository.limits.map { Skip(path: folder, reason: $0.description) }
     if repository.isShallow, !isRange {
       gaps.append(
-        Skip(path: folder, reason: "a shallow clone: older commits are not here; fetch them with `git fetch --unshallow`"))
+        Skip(
+          path: folder, reason: "a shallow clone: older commits are not here; fetch them with `git fetch --unshallow`"))
     }
     return gaps
   }

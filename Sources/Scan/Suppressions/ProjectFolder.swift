@@ -8,7 +8,8 @@ import Inputs
   import Glibc
 #endif
 
-/// The folders whose settings apply to a target: the scanned one, then the top of the git working tree around it.
+/// The folders whose settings apply to a target: the scanned one, for a file also the working directory above it, then
+/// the top of the git working tree.
 struct ProjectFolder: Sendable, Equatable {
   /// As messages name it.
   var path: String
@@ -24,12 +25,20 @@ struct ProjectFolder: Sendable, Equatable {
     let isFolder = status.st_mode & S_IFMT == S_IFDIR
     let root = isFolder ? real : Array(PathText.parent(of: real))
     var folders = [ProjectFolder(path: isFolder ? target : parent(of: target), prefix: "")]
-    if let top = RepositoryPlace.top(enclosing: root), top != root, root.starts(with: top) {
+    if !isFolder, let current = realPath("."), let below = Self.path(of: root, below: current) {
+      folders.append(ProjectFolder(path: ".", prefix: PathText.display(below) + "/"))
+    }
+    if let top = RepositoryPlace.top(enclosing: root), let below = Self.path(of: root, below: top) {
       if ofRepository { return [ProjectFolder(path: PathText.display(top), prefix: "")] }
-      let below = root.dropFirst(top.count).drop { $0 == PathText.slash }
       folders.append(ProjectFolder(path: PathText.display(top), prefix: PathText.display(below) + "/"))
     }
     return folders
+  }
+
+  /// The path of a folder relative to another one that it lies in.
+  private static func path(of folder: [UInt8], below top: [UInt8]) -> ArraySlice<UInt8>? {
+    let start = top.last == PathText.slash ? top : top + [PathText.slash]
+    return folder.starts(with: start) ? folder[start.count...] : nil
   }
 
   /// A file's path in the folder, without `./` in front.

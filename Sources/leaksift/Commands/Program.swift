@@ -8,7 +8,7 @@ extension Command {
     details: [
       "Exit codes: 0 nothing found, 1 findings, 2 wrong usage or configuration, 3 nothing found but incomplete."
     ],
-    subcommands: [.scan, .env, .rules, .baseline, .hook, .completions, .version, .helpCommand])
+    subcommands: [.scan, .env, .explain, .rules, .config, .baseline, .hook, .completions, .version, .helpCommand])
 
   static let version = Command(
     name: "version", aliases: ["--version", "-V"], summary: "Print the version",

@@ -12,7 +12,8 @@ extension Command {
     ],
     operands: Operands(usage: "[PATH|URL|-]...", value: .file, count: 0...Int.max),
     flagGroups: [
-      FlagGroup(title: "What to scan", flags: [.staged, .since, .range, .history, .branch, .fullScan, .noIgnore, .submodules]),
+      FlagGroup(
+        title: "What to scan", flags: [.staged, .since, .range, .history, .branch, .fullScan, .noIgnore, .submodules]),
       FlagGroup(
         title: "What counts",
         flags: [
@@ -51,7 +52,8 @@ extension Flag {
   static let history = Flag("history", help: "Every object of the repository, reachable or not")
   static let branch = Flag("branch", "REF", .revision, help: "With --history: only what REF reaches")
   static let fullScan = Flag(
-    "full-scan", help: "With --history: judge every blob in full instead of what its deltas changed; same result, slower")
+    "full-scan",
+    help: "With --history: judge every blob in full instead of what its deltas changed; same result, slower")
   static let noIgnore = Flag("no-ignore", help: "Also files that .gitignore hides")
   static let submodules = Flag("recurse-submodules", help: "Also submodules, each as its own repository")
   static let rule = Flag("rule", "ID", .ruleID, isRepeatable: true, help: "Use only this rule")
@@ -94,12 +96,14 @@ extension ScanRequest {
     configuration = arguments.value(.configuration)
     onlyRules = arguments.values(.rule)
     excludedRules = arguments.values(.excludeRule)
-    minimumSeverity = arguments.value(.minSeverity).flatMap(Severity.init(name:)) ?? minimumSeverity
-    minimumConfidence = arguments.value(.minConfidence).flatMap(Confidence.init(name:)) ?? minimumConfidence
+    minimumSeverity = arguments.value(.minSeverity).flatMap(Severity.init(name:))
+    minimumConfidence = arguments.value(.minConfidence).flatMap(Confidence.init(name:))
     baseline = arguments.value(.baseline)
     honourSuppressions = !arguments.contains(.noSuppressions)
     showSecrets = arguments.contains(.showSecrets)
     scansInFull = arguments.contains(.fullScan)
+    // In a hook git says by its variables which repository and index are meant.
+    honoursGitEnvironment = mode != .files && targets == [.path(".")]
   }
 }
 

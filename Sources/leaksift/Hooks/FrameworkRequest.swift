@@ -13,12 +13,15 @@ func frameworkRequest(
   files: [String], staged: Set<String>, environment: (String) -> String?
 ) -> ScanRequest {
   let workers = processorCount()
+  var request = ScanRequest(targets: [.path(".")], mode: .staged, workers: workers)
   if let from = environment("PRE_COMMIT_FROM_REF"), let to = environment("PRE_COMMIT_TO_REF") {
-    return ScanRequest(targets: [.path(".")], mode: .range("\(from)..\(to)"), workers: workers)
+    request.mode = .range("\(from)..\(to)")
+  } else if !files.isEmpty {
+    request.targets = files.map { .path($0) }
+    if !staged.isSuperset(of: files) { request.mode = .files }
   }
-  guard !files.isEmpty else { return ScanRequest(targets: [.path(".")], mode: .staged, workers: workers) }
-  let mode = staged.isSuperset(of: files) ? ScanRequest.Mode.staged : .files
-  return ScanRequest(targets: files.map { .path($0) }, mode: mode, workers: workers)
+  request.honoursGitEnvironment = request.mode != .files
+  return request
 }
 
 /// The files that the next commit adds or changes, whatever git's settings are.

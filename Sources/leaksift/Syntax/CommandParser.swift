@@ -8,7 +8,7 @@ extension Command {
   /// Reads a command line against this command's table.
   ///
   /// Long options are `--flag value` or `--flag=value`, never abbreviated; short ones may be joined (`-qv`, `-j4`);
-  /// `--` ends the options; `-` is an operand.
+  /// `--` ends the options; `-` is an operand, and so is `-:7`, a line of standard input.
   /// - Parameter words: The command line without the program's name.
   func parse(_ words: [String]) throws(CommandFailure) -> Invocation {
     var command = self
@@ -50,7 +50,7 @@ private struct CommandParser {
         break
       } else if word.hasPrefix("--") {
         try parseLong(word)
-      } else if word.hasPrefix("-"), word != "-" {
+      } else if word.hasPrefix("-"), word != "-", !word.hasPrefix("-:") {
         try parseShort(word)
       } else {
         arguments.operands.append(word)

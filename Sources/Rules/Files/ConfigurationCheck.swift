@@ -1,0 +1,129 @@
+import Findings
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+/// Looks for what a rule file says in vain: allowlists that hide nothing, rules that nothing reaches, keywords that no
+/// match can hold.
+public enum ConfigurationCheck {
+  /// Remarks beyond those of ``RuleFile/parse(_:name:isStrict:)``, in the order of the text.
+  ///
+  /// - Parameter base: The rules that the file extends; empty when it stands alone.
+  public static func remarks(on file: RuleFile, base: RuleSet) -> [RuleFileIssue] {
+    var remarks = FileRemarks(file: file.name)
+    let ids = Set(base.ids)
+    for (index, draft) in file.rules.enumerated() {
+      if let regex = draft.regex { checkKeywords(draft, regex, isChild: ids.contains(draft.id), &remarks) }
+      checkReach(draft, in: file, before: file.rules[..<index], &remarks)
+      for list in draft.allowlists { checkAllowlist(list, of: draft, &remarks) }
+      checkRepeated(draft.allowlists, &remarks)
+    }
+    for list in file.allowlists { checkAllowlist(list, of: nil, &remarks) }
+    checkRepeated(file.allowlists, &remarks)
+    return remarks.issues.sorted { ($0.line, $0.message) < ($1.line, $1.message) }
+  }
+
+  // MARK: - Rules
+
+  private static func checkKeywords(
+    _ draft: RuleDraft, _ regex: String, isChild: Bool, _ remarks: inout FileRemarks
+  ) {
+    let width = RegexWidth(regex)
+    for keyword in draft.keywords where !width.canHold(keyword) {
+      remarks.add(
+        "rule \"\(draft.id)\": keyword \"\(keyword)\" can stand in no match of the regex: the rule is only tried in "
+          + "texts that happen to hold it; remove the keyword or mend the regex", line: draft.line)
+    }
+    if draft.keywords.isEmpty, (draft.context ?? []).isEmpty, !isChild {
+      remarks.add(
+        "rule \"\(draft.id)\" has no keywords: its regex is tried on every text, which is slow", line: draft.line)
+    }
+  }
+
+  private static func checkReach(
+    _ draft: RuleDraft, in file: RuleFile, before: ArraySlice<RuleDraft>, _ remarks: inout FileRemarks
+  ) {
+    if file.extending.disabledRules.contains(draft.id) {
+      remarks.add(
+        "rule \"\(draft.id)\" is named by \"disabledRules\" and defined too: that concerns the extended rule alone",
+        line: draft.line)
+    }
+    if let twin = before.first(where: { isTwin($0, draft) }) {
+      remarks.add(
+        "rule \"\(draft.id)\" is unreachable: rule \"\(twin.id)\" on line \(twin.line) has the same regex and path",
+        line: draft.line)
+    }
+    if let regex = draft.regex, let entropy = draft.entropy, let longest = RegexWidth(regex).maximum,
+      longest > 0, log2(Double(longest)) <= entropy
+    {
+      remarks.add(
+        "rule \"\(draft.id)\" is unreachable: no text of at most \(longest) bytes has an entropy above \(entropy)",
+        line: draft.line)
+    }
+    let isRequired = file.rules.contains { $0.required.contains { $0.id == draft.id } }
+    if draft.skipReport == true, !isRequired {
+      remarks.add(
+        "rule \"\(draft.id)\" is never reported (\"skipReport\") and no rule of the file requires it", line: draft.line)
+    }
+  }
+
+  private static func isTwin(_ left: RuleDraft, _ right: RuleDraft) -> Bool {
+    left.regex != nil && left.regex == right.regex && left.path == right.path && left.context == right.context
+      && left.required == right.required && left.specificity == right.specificity && right.skipReport != true
+  }
+
+  // MARK: - Allowlists
+
+  private static func checkAllowlist(_ list: Allowlist, of draft: RuleDraft?, _ remarks: inout FileRemarks) {
+    for commit in list.commits where ![40, 64].contains(commit.utf8.count) || !commit.allSatisfy(\.isHexDigit) {
+      remarks.add(
+        "\(owner(draft))commit \"\(commit)\" is dead: commits are compared by their full id of 40 digits", of: list)
+    }
+    guard let width = draft?.regex.map({ RegexWidth($0) }) else { return }
+    if let longest = width.maximum {
+      for word in list.stopwords where word.utf8.count > longest {
+        remarks.add("\(owner(draft))stopword \"\(word)\" is dead: no match is that long", of: list)
+      }
+      for regex in list.regexes where list.target != .line && RegexWidth(regex).minimum > longest {
+        remarks.add("\(owner(draft))regex \"\(regex)\" is dead: it needs more bytes than any match has", of: list)
+      }
+    }
+    for word in list.stopwords where !width.canHold(word) && word.utf8.count <= width.maximum ?? .max {
+      remarks.add("\(owner(draft))stopword \"\(word)\" is dead: it can stand in no match", of: list)
+    }
+  }
+
+  private static func checkRepeated(_ lists: [Allowlist], _ remarks: inout FileRemarks) {
+    for (index, list) in lists.enumerated() {
+      guard let first = lists[..<index].first(where: { $0 == list }) else { continue }
+      remarks.add("allowlist: it is dead: it says the same as the one at \(first.origin.place)", of: list)
+    }
+  }
+
+  private static func owner(_ draft: RuleDraft?) -> String {
+    draft.map { "rule \"\($0.id)\": allowlist: " } ?? "allowlist: "
+  }
+}
+
+/// Remarks on one file.
+private struct FileRemarks {
+  let file: String
+  var issues: [RuleFileIssue] = []
+
+  init(file: String) {
+    self.file = file
+  }
+
+  mutating func add(_ message: String, line: Int) {
+    issues.append(RuleFileIssue(file: file, line: line, message: message))
+  }
+
+  mutating func add(_ message: String, of list: Allowlist) {
+    add(message, line: list.origin.place.split(separator: ":").last.flatMap { Int($0) } ?? 0)
+  }
+}

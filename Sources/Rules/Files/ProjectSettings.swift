@@ -1,0 +1,83 @@
+public import Findings
+
+/// What a project's `.leaksift.toml` sets beside its rules; `docs/CONFIGURATION.md` describes the keys.
+public struct ProjectSettings: Sendable, Equatable {
+  /// Settings for some paths.
+  public struct PathRule: Sendable, Equatable {
+    /// Patterns as in `.gitignore`.
+    public var patterns: [String] = []
+    public var minimumSeverity: Severity?
+    public var minimumConfidence: Confidence?
+    /// Ids of rules that do not count there.
+    public var disabledRules: [String] = []
+  }
+
+  public var minimumSeverity: Severity?
+  public var minimumConfidence: Confidence?
+  /// In the order of the file; each that matches a path applies.
+  public var paths: [PathRule] = []
+  /// Whether `.env` files are judged.
+  public var judgesEnvironmentFiles = true
+  /// Patterns, as in `.gitignore`, of `.env` files that are not judged.
+  public var ignoredEnvironmentFiles: [String] = []
+  /// Name of the report's format when the command line asks for none.
+  public var reportFormat: String?
+
+  public init() {}
+}
+
+extension RuleFileDecoder {
+  /// The tables `[severity]`, `[confidence]`, `[[paths]]`, `[dotenv]` and `[report]`.
+  static func decodeSettings(_ keys: inout TableReader) -> ProjectSettings {
+    var settings = ProjectSettings()
+    settings.minimumSeverity = read("severity", of: &keys) { $0.severity("minimum") } ?? nil
+    settings.minimumConfidence = read("confidence", of: &keys) { $0.confidence("minimum") } ?? nil
+    settings.paths = (keys.subtables("paths") ?? []).compactMap { decodePathRule($0.table, at: $0.value, keys.notes) }
+    read("dotenv", of: &keys) { dotenv in
+      settings.judgesEnvironmentFiles = dotenv.boolean("enabled") ?? true
+      settings.ignoredEnvironmentFiles = dotenv.strings("ignore") ?? []
+    }
+    settings.reportFormat = read("report", of: &keys) { $0.string("format") } ?? nil
+    return settings
+  }
+
+  private static func decodePathRule(
+    _ table: TOMLTable, at value: TOMLValue, _ notes: RuleFileNotes
+  ) -> ProjectSettings.PathRule? {
+    var keys = TableReader(table, subject: "[[paths]]", notes: notes)
+    var rule = ProjectSettings.PathRule()
+    rule.patterns = keys.strings("patterns") ?? []
+    rule.minimumSeverity = keys.severity("min_severity")
+    rule.minimumConfidence = keys.confidence("min_confidence")
+    rule.disabledRules = keys.strings("disabled_rules") ?? []
+    keys.finish()
+    if rule.patterns.isEmpty {
+      notes.error("[[paths]]: give \"patterns\", such as [\"docs/\", \"*.md\"]", at: value)
+      return nil
+    }
+    if rule.minimumSeverity == nil, rule.minimumConfidence == nil, rule.disabledRules.isEmpty {
+      notes.warn("[[paths]]: it sets nothing: give min_severity, min_confidence or disabled_rules", at: value)
+    }
+    return rule
+  }
+
+  @discardableResult
+  private static func read<Value>(
+    _ name: String, of keys: inout TableReader, _ body: (inout TableReader) -> Value
+  ) -> Value? {
+    guard let (table, _) = keys.subtable(name) else { return nil }
+    var inner = TableReader(table, subject: "[\(name)]", notes: keys.notes)
+    defer { inner.finish() }
+    return body(&inner)
+  }
+}
+
+extension TableReader {
+  fileprivate mutating func severity(_ key: String) -> Severity? {
+    choice(key, among: Severity.allCases.reversed().map(\.name), Severity.init(name:))
+  }
+
+  fileprivate mutating func confidence(_ key: String) -> Confidence? {
+    choice(key, among: Confidence.allCases.reversed().map(\.name), Confidence.init(name:))
+  }
+}

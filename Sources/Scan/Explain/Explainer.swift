@@ -1,0 +1,199 @@
+import Detection
+import Findings
+import Inputs
+import Rules
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+/// Says why a line of a file is, or is not, a finding.
+///
+/// - Throws: ``ScanError`` when the file, the line, the rules or a suppression file cannot be used.
+public func explain(_ request: ExplainRequest) throws(ScanError) -> Explanation {
+  var scanRequest = ScanRequest(targets: [request.path.map { .path($0) } ?? .standardInput], workers: 1)
+  scanRequest.configuration = request.configuration
+  scanRequest.baseline = request.baseline
+  let loaded = try RuleLoading.load(scanRequest, folder: request.path)
+  scanRequest = scanRequest.completed(by: loaded.settings)
+  let source = try ExplainedText.read(request.path)
+  let detector: Detector
+  do { detector = try Detector(loaded.index) } catch { throw ScanError("\(error.rule): \(error.reason)") }
+  guard let line = source.range(ofLine: request.line) else {
+    throw ScanError("\(source.path) has no line \(request.line); its last one is \(source.lineCount)")
+  }
+  let explainer = Explainer(request: request, scanRequest: scanRequest, detector: detector, source: source, line: line)
+  var explanation = try explainer.run()
+  explanation.remarks += loaded.warnings
+  return explanation
+}
+
+/// A match and what was said of it so far.
+struct JudgedMatch {
+  var rule: Int
+  var secret: Range<Int>
+  var match: Range<Int>
+  var dropped: DropReason?
+}
+
+/// Runs the detector over a text and listens to what is said of one line.
+struct Explainer {
+  let request: ExplainRequest
+  let scanRequest: ScanRequest
+  let detector: Detector
+  let source: ExplainedText
+  /// The line's bytes without its end.
+  let line: Range<Int>
+
+  private var rules: RuleSet { detector.index.rules }
+
+  func run() throws(ScanError) -> Explanation {
+    let (judged, kept) = judge()
+    let suppressions = try suppressions(of: kept)
+    let onLine = judged.filter { touchesLine($0.match) || touchesLine($0.secret) }
+    let matches = onLine.map { explained($0, kept, suppressions) }
+    var remarks = pathRemarks()
+    if matches.isEmpty { remarks += KeywordSearch(rules: rules, source: source, line: line).remarks }
+    for failure in detector.takeFailures() { remarks.append("rule \(failure.rule) \(failure.reason)") }
+    return Explanation(
+      place: "\(source.path):\(request.line)", text: shownLine(onLine.map(\.secret)), matches: matches, remarks: remarks
+    )
+  }
+
+  private func touchesLine(_ range: Range<Int>) -> Bool {
+    range.lowerBound <= line.upperBound && range.upperBound > line.lowerBound
+  }
+
+  // MARK: - Judging
+
+  private func judge() -> (judged: [JudgedMatch], kept: [PlacedCandidate]) {
+    var judged: [JudgedMatch] = []
+    let isBinary = looksBinary(source.text.span)
+    let candidates = detector.candidates(in: source.text.span, isBinary: isBinary) { judgement in
+      judged.append(
+        JudgedMatch(
+          rule: judgement.rule, secret: judgement.secret, match: judgement.match, dropped: judgement.dropped))
+    }
+    var counter = LineCounter()
+    let placed = candidates.map { candidate in
+      let start = counter.place(of: candidate.secret.lowerBound, in: source.text.span)
+      var ahead = counter
+      return PlacedCandidate(
+        candidate: candidate, start: start, end: ahead.place(of: candidate.secret.upperBound, in: source.text.span))
+    }
+    let kept = detector.settled(placed, at: TextPlace(path: Array(source.path.utf8))) { judgement in
+      let index = judged.firstIndex {
+        $0.rule == judgement.rule && $0.secret == judgement.secret && $0.dropped == nil
+      }
+      if let index { judged[index].dropped = judgement.dropped }
+    }
+    return (unique(judged), kept)
+  }
+
+  /// A contextual rule tries a value once for each context word near it: the best answer is the answer.
+  private func unique(_ judged: [JudgedMatch]) -> [JudgedMatch] {
+    var result: [JudgedMatch] = []
+    for match in judged {
+      if let index = result.firstIndex(where: { $0.rule == match.rule && $0.secret == match.secret }) {
+        if match.dropped == nil || result[index].dropped == .noContext { result[index] = match }
+      } else {
+        result.append(match)
+      }
+    }
+    return result.sorted { ($0.secret.lowerBound, $0.rule) < ($1.secret.lowerBound, $1.rule) }
+  }
+
+  /// What hides each kept candidate of the line, by the candidate's place in the list.
+  private func suppressions(of kept: [PlacedCandidate]) throws(ScanError) -> [Suppression?] {
+    var markers = MarkerSearch()
+    markers.readBorders(in: source.text.span, offset: 0, isLast: true)
+    var part = TargetScan.Part(result: PartialResult())
+    part.result.secrets = kept.map { placed in
+      let candidate = placed.candidate
+      let sighting = Sighting(
+        placed: placed, secret: Array(source.text[candidate.secret]),
+        line: SightedLine(around: candidate.secret, in: source.text.span),
+        markers: markers.markers(for: candidate.match, line: placed.start.line, in: source.text.span))
+      return FoundSecret(sighting: sighting, path: source.name, neighbours: [], history: nil)
+    }
+    let clock = ScanClock().report(target: "", mode: "")
+    var pass = try SuppressionPass(scanRequest, rules: rules, today: CalendarDay(epochSeconds: clock.startedAt))
+    try pass.apply(to: &part, of: scanRequest.targets[0])
+    return part.result.secrets.map(\.suppression)
+  }
+
+  // MARK: - Telling
+
+  private func explained(
+    _ match: JudgedMatch, _ kept: [PlacedCandidate], _ suppressions: [Suppression?]
+  ) -> Explanation.Match {
+    let rule = rules.rule(at: match.rule)
+    let index = kept.firstIndex { $0.candidate.rule == match.rule && $0.candidate.secret == match.secret }
+    let suppression = index.flatMap { suppressions[$0] }
+    var counter = LineCounter()
+    let start = counter.place(of: match.secret.lowerBound, in: source.text.span)
+    let secret = Array(source.text[match.secret])
+    let facts = FilterFacts(rule: rule, text: source.text, secret: match.secret, path: source.path)
+    return Explanation.Match(
+      rule: rule.reportSummary, line: start.line, column: start.column,
+      secret: request.showSecrets ? String(decoding: secret, as: UTF8.self) : Masking.masked(secret),
+      steps: facts.steps,
+      verdict: verdict(match, rule, suppression, confidence: index.map { kept[$0].candidate.confidence }),
+      isFinding: index != nil && suppression == nil)
+  }
+
+  private func verdict(
+    _ match: JudgedMatch, _ rule: Rule, _ suppression: Suppression?, confidence: Confidence?
+  ) -> String {
+    if let reason = match.dropped { return "no finding: \(reason.sentence)" }
+    if let suppression {
+      let reason = suppression.reason.map { " (\($0))" } ?? ""
+      let folder = suppression.kind == .inline ? source.path.dropLast(source.name.count) : ""
+      return "hidden by \(suppression.kind.spoken), \(folder)\(suppression.place)\(reason)"
+    }
+    guard let confidence else {
+      return rule.skipReport ? "no finding of its own: the rule only serves others" : "no finding"
+    }
+    let isShown = confidence >= scanRequest.minimumConfidence ?? .medium
+    return "a finding: severity \(rule.severity.name), confidence \(confidence.name)"
+      + (isShown ? "" : "; shown with --min-confidence \(confidence.name)")
+  }
+
+  private func pathRemarks() -> [String] {
+    detector.pathRules(matching: Array(source.path.utf8)).map { index in
+      "rule \(rules.id(at: index)) reports the file for its path alone"
+    }
+  }
+
+  // MARK: - The line
+
+  private static let longestLine = 400
+
+  /// The line with secrets masked, all but the first part of a long one left out.
+  private func shownLine(_ secrets: [Range<Int>]) -> String {
+    var shown: [UInt8] = []
+    var position = line.lowerBound
+    let hidden = request.showSecrets ? [] : secrets.sorted { $0.lowerBound < $1.lowerBound }
+    for secret in hidden where secret.upperBound > position && secret.lowerBound < line.upperBound {
+      shown += source.text[position..<max(position, secret.lowerBound)] + Array("********".utf8)
+      position = min(secret.upperBound, line.upperBound)
+    }
+    shown += source.text[position..<line.upperBound]
+    let isLong = shown.count > Self.longestLine
+    return String(decoding: shown.prefix(Self.longestLine), as: UTF8.self) + (isLong ? "…" : "")
+  }
+}
+
+extension Suppression.Kind {
+  fileprivate var spoken: String {
+    switch self {
+    case .inline: "an inline comment"
+    case .ignoreFile: "an ignore file"
+    case .baseline: "the baseline"
+    }
+  }
+}

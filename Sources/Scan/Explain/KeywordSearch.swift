@@ -1,0 +1,58 @@
+import Rules
+
+/// Looks for the keywords that might have led to a match on a line, and did not.
+struct KeywordSearch {
+  private static let mostNamed = 6
+  /// Lines before and after that are looked at.
+  private static let reach = 25
+  private static let longestLine = 4096
+
+  let rules: RuleSet
+  let source: ExplainedText
+  let line: Range<Int>
+
+  /// Why no rule matched.
+  var remarks: [String] {
+    let onLine = keywords(in: line)
+    if !onLine.isEmpty {
+      return onLine.prefix(Self.mostNamed).map { keyword in
+        "keyword `\(keyword.word)` is on the line, but no regex of \(ruleNames(keyword.rules)) matches"
+      }
+    }
+    var remarks = ["no rule was tried: no keyword of any rule is on the line"]
+    if let near = nearest() {
+      remarks.append("the nearest keyword is `\(near.word)` on line \(near.line), of \(ruleNames(near.rules))")
+    }
+    return remarks
+  }
+
+  private typealias Hit = (word: String, rules: [Int32])
+
+  private func keywords(in range: Range<Int>) -> [Hit] {
+    let text = source.text[range].prefix(Self.longestLine).map { $0 &- 0x41 < 26 ? $0 | 0x20 : $0 }
+    var hits: [Hit] = []
+    rules.forEachKeyword { keyword, rules in
+      if text.span.firstPlace(of: Array(keyword), from: 0) != nil {
+        hits.append((String(decoding: keyword, as: UTF8.self), rules))
+      }
+    }
+    return hits.sorted { ($1.word.utf8.count, $0.word) < ($0.word.utf8.count, $1.word) }
+  }
+
+  private func nearest() -> (word: String, line: Int, rules: [Int32])? {
+    let number = source.text[..<line.lowerBound].count { $0 == UInt8(ascii: "\n") } + 1
+    for distance in 1...Self.reach {
+      for candidate in [number - distance, number + distance] {
+        guard let range = source.range(ofLine: candidate), let hit = keywords(in: range).first else { continue }
+        return (hit.word, candidate, hit.rules)
+      }
+    }
+    return nil
+  }
+
+  private func ruleNames(_ indices: [Int32]) -> String {
+    let names = indices.prefix(Self.mostNamed).map { rules.id(at: Int($0)) }
+    let more = indices.count - names.count
+    return names.joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
+  }
+}

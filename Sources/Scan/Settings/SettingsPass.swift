@@ -1,0 +1,83 @@
+import Detection
+import Findings
+import Rules
+
+/// Applies what a project's configuration sets for paths and for `.env` files.
+struct SettingsPass {
+  /// A secret of a rule.
+  private struct Key: Hashable {
+    var rule: Int
+    var secret: [UInt8]
+  }
+
+  private let settings: ProjectSettings
+  private let rules: RuleSet
+  private let paths: [(patterns: [PathPattern], rule: ProjectSettings.PathRule)]
+  private let ignoredEnvironmentFiles: [PathPattern]
+  private var belowThreshold: Set<Key> = []
+  /// Number of `.env` findings below a path's thresholds.
+  private var environmentBelow = 0
+
+  init(_ settings: ProjectSettings, rules: RuleSet) {
+    self.settings = settings
+    self.rules = rules
+    paths = settings.paths.map { ($0.patterns.compactMap { PathPattern($0) }, $0) }
+    ignoredEnvironmentFiles = settings.ignoredEnvironmentFiles.compactMap { PathPattern($0) }
+  }
+
+  /// Findings that the settings for their path leave out, as far as they count as such.
+  var leftOut: Int { belowThreshold.count + environmentBelow }
+
+  /// Removes from one target's part of a scan what the settings leave out.
+  mutating func apply(to part: inout TargetScan.Part, of target: ScanRequest.Target) {
+    let prefix = target.folder.flatMap { ProjectFolder.around($0).last?.prefix } ?? ""
+    if !settings.judgesEnvironmentFiles { part.environmentFindings = [] }
+    part.environmentFindings.removeAll { finding in
+      finding.occurrences.allSatisfy { isIgnoredEnvironmentFile(prefix + $0.path) }
+    }
+    guard !paths.isEmpty else { return }
+    part.result.secrets.removeAll { found in
+      let candidate = found.sighting.placed.candidate
+      let verdict = verdict(
+        prefix + found.path, rules.id(at: candidate.rule), candidate.severity, candidate.confidence)
+      if verdict == .below { belowThreshold.insert(Key(rule: candidate.rule, secret: found.sighting.secret)) }
+      return verdict != .counts
+    }
+    part.environmentFindings.removeAll { finding in
+      let verdicts = finding.occurrences.map {
+        verdict(prefix + $0.path, finding.rule.id, finding.severity, finding.confidence)
+      }
+      if verdicts.contains(.counts) || verdicts.isEmpty { return false }
+      environmentBelow += verdicts.contains(.below) ? 1 : 0
+      return true
+    }
+  }
+
+  /// Whether `[dotenv] ignore` names a file, by its path below the project's top.
+  func isIgnoredEnvironmentFile(_ path: String) -> Bool {
+    PathPattern.index(hiding: path, among: ignoredEnvironmentFiles) != nil
+  }
+
+  private enum Verdict {
+    case counts, below, disabled
+  }
+
+  private func verdict(_ path: String, _ rule: String, _ severity: Severity, _ confidence: Confidence) -> Verdict {
+    for setting in paths where PathPattern.index(hiding: path, among: setting.patterns) != nil {
+      if setting.rule.disabledRules.contains(rule) { return .disabled }
+      if let least = setting.rule.minimumSeverity, severity < least { return .below }
+      if let least = setting.rule.minimumConfidence, confidence < least { return .below }
+    }
+    return .counts
+  }
+}
+
+extension ScanRequest {
+  /// The request with the thresholds of the configuration where the command line gives none.
+  func completed(by settings: ProjectSettings) -> ScanRequest {
+    var request = self
+    request.minimumSeverity = minimumSeverity ?? settings.minimumSeverity
+    request.minimumConfidence = minimumConfidence ?? settings.minimumConfidence
+    return request
+  }
+}

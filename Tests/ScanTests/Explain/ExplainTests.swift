@@ -1,0 +1,105 @@
+import FileTestSupport
+import Findings
+import Scan
+import Testing
+
+/// Why a line is, or is not, a finding.
+struct ExplainTests {
+  let project: Project
+
+  init() throws {
+    project = try Project(
+      rules: Project.rules + """
+        [[rules]]
+        id = "measured"
+        regex = '''\\bmeas_([A-Za-z0-9]{24})\\b'''
+        keywords = ["meas_"]
+        entropy = 3.5
+        [[rules.allowlists]]
+        description = "samples"
+        stopwords = ["sample"]
+        [[allowlists]]
+        paths = ['''(^|/)vendor/''']
+        [[rules]]
+        id = "whole-file"
+        path = '''\\.p12$'''
+
+        """)
+    try project.folder.commitAll()
+  }
+
+  private func explain(_ text: String, line: Int = 2, file: String = "src/a.txt") throws -> Explanation {
+    try project.folder.write(file, text)
+    return try Scan.explain(ExplainRequest(path: project.folder.at(file), line: line))
+  }
+
+  @Test func `a finding is told with what was measured, masked`() throws {
+    let secret = Project.random()
+    let explanation = try explain("one\nkey = meas_\(secret) and other_\(Project.random())\n")
+    #expect(explanation.place == "src/a.txt:2")
+    #expect(explanation.text == "key = meas_******** and other_********")
+    #expect(explanation.matches.map(\.rule.id) == ["measured", "other-token"])
+    #expect(explanation.matches.map(\.isFinding) == [true, true])
+    let match = explanation.matches[0]
+    #expect(match.column == 12)
+    #expect(match.steps.contains { $0.name == "entropy" && $0.text.hasSuffix("must exceed 3.5") })
+    #expect(match.verdict.hasPrefix("a finding: severity high"))
+    #expect(!"\(explanation)".contains(secret))
+  }
+
+  @Test(arguments: [
+    ("meas_aaaabbbbaaaabbbbaaaabbbb", "no finding: "),
+    ("demo_LEAK # gitleaks:allow", "hidden by an inline comment, src/a.txt:2 (gitleaks:allow)"),
+    ("meas_sampleSECRET", "no finding: the allowlist \"samples\" (FOLDER/.leaksift.toml:"),
+  ])
+  func `what hid a match is named with its place`(line: String, verdict: String) throws {
+    let text =
+      "one\n"
+      + line.replacing("LEAK", with: Project.random())
+      .replacing("SECRET", with: String(Project.random().prefix(18)))
+    let match = try #require(try explain(text + "\n").matches.first)
+    #expect(match.verdict.replacing(project.folder.path, with: "FOLDER").hasPrefix(verdict), "\(match.verdict)")
+    #expect(!match.isFinding)
+  }
+
+  @Test func `an allowlist for paths, an ignore file and a baseline are named`() throws {
+    let vendored = try explain("\n\(Project.leak())", file: "vendor/x.txt")
+    #expect(vendored.matches.first?.verdict.contains("an allowlist (") == true)
+    try project.folder.write(".leaksiftignore", "# x\nsrc/ reason=\"old\"\n")
+    let ignored = try explain("\n\(Project.leak())")
+    #expect(ignored.matches.first?.verdict.hasSuffix("/.leaksiftignore:2 (old)") == true)
+    try project.folder.write(".leaksiftignore", "")
+    var request = ExplainRequest(path: project.folder.at("src/a.txt"), line: 2)
+    var baseline = Baseline(mode: "files")
+    for finding in try project.scan().findings { baseline.add(baseline.entry(for: finding)) }
+    try project.folder.write("base", baseline.text)
+    request.baseline = project.folder.at("base")
+    #expect(try Scan.explain(request).matches.first?.verdict.hasPrefix("hidden by the baseline, ") == true)
+  }
+
+  @Test func `a line that no rule tried names the nearest keyword`() throws {
+    let explanation = try explain("demo_ here\nnothing\n\n")
+    #expect(explanation.matches.isEmpty)
+    #expect(
+      explanation.remarks == [
+        "no rule was tried: no keyword of any rule is on the line",
+        "the nearest keyword is `demo_` on line 1, of demo-token",
+      ])
+  }
+
+  @Test func `a keyword without a match is told`() throws {
+    let explanation = try explain("\nDEMO_short\n")
+    #expect(explanation.remarks == ["keyword `demo_` is on the line, but no regex of demo-token matches"])
+  }
+
+  @Test func `a rule for the path alone is told`() throws {
+    #expect(
+      try explain("\nx\n", file: "key.p12").remarks.contains("rule whole-file reports the file for its path alone"))
+  }
+
+  @Test(arguments: [0, 3, 99])
+  func `a line that is not there is an error`(line: Int) throws {
+    let error = try #require(throws: ScanError.self) { _ = try explain("a\nb\n", line: line) }
+    #expect(error.description.hasSuffix("src/a.txt has no line \(line); its last one is 2"))
+  }
+}
