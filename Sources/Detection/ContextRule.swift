@@ -23,9 +23,6 @@ enum ContextRule {
   /// How far from a context word, either side, anything can matter to its values.
   static let influence = ofHost.bytes + longestValue + longestLead
 
-  /// No byte farther than this from a context word has a part in the judgement of its value.
-  static let farthest = ofHost.bytes + 2 * longestValue + longestLead
-
   /// The bytes around a context word in which its value may stand.
   static func neighbourhood(of word: Range<Int>, in text: Span<UInt8>) -> Range<Int> {
     let reach = isHost(word, in: text) ? ofHost : ofWord
@@ -122,7 +119,7 @@ enum ContextRule {
   }
 
   private static let schemeEnd = Array("://".utf8)
-  private static let logins = ["-u ", "--user ", "-u", "--user="].map { Array((" " + $0).utf8) }
+  private static let logins = ["-u ", "-u :", "--user ", "-u", "--user="].map { Array((" " + $0).utf8) }
 
   private static func ends(_ literal: [UInt8], at end: Int, in text: Span<UInt8>) -> Bool {
     end >= literal.count && end <= text.count

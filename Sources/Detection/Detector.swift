@@ -136,6 +136,7 @@ public final class Detector {
     _ matcher: RuleMatcher, keyword: Range<Int>, distances: ClosedRange<Int>, width: Int, in text: Span<UInt8>
   ) throws(MatchError) {
     guard let pattern = matcher.pattern else { return }
+    if matcher.beginsWord, keyword.lowerBound > 0, text[keyword.lowerBound - 1].isWordByte { return }
     for distance in distances where distance <= keyword.lowerBound {
       let start = keyword.lowerBound - distance
       let end = min(text.count, start + width)

@@ -6,8 +6,9 @@ import Rules
 public struct Engine {
   public let detector: Detector
 
-  public init() throws {
-    detector = try Detector(RuleIndex(BuiltInRules.ruleSet))
+  /// - Parameter keepsUnlikely: Whether candidates stay that the scorer thinks little of; for fitting it.
+  public init(keepsUnlikely: Bool = false) throws {
+    detector = try Detector(RuleIndex(BuiltInRules.ruleSet), keepsUnlikely: keepsUnlikely)
   }
 
   /// The findings of a text at a path.
@@ -18,6 +19,21 @@ public struct Engine {
       return PlacedCandidate(candidate: candidate, start: start, end: start)
     }
     return detector.settled(placed, at: TextPlace(path: Array(path.utf8)))
+  }
+
+  /// What became of the matches in a range of a text at a path: rule and reason of each that was dropped.
+  public func drops(in range: Range<Int>, of text: [UInt8], path: String) -> [String] {
+    var drops: [String] = []
+    let note = { (judgement: Judgement) in
+      guard judgement.secret.overlaps(range), let reason = judgement.dropped else { return }
+      drops.append("\(detector.index.rules.id(at: judgement.rule)): \(reason)")
+    }
+    let placed = detector.candidates(in: text.span, judged: note).map { candidate in
+      let place = LineCounter.Place(line: 1, column: 1)
+      return PlacedCandidate(candidate: candidate, start: place, end: place)
+    }
+    _ = detector.settled(placed, at: TextPlace(path: Array(path.utf8)), judged: note)
+    return drops
   }
 
   /// The id of a finding's rule.

@@ -8,7 +8,8 @@ import Labelled
   import Foundation
 #endif
 
-/// Scores the engine over a labelled set: `accuracy LABELLED.jsonl [REPORT.md] [--errors]`.
+/// Scores the engine over a labelled set: `accuracy LABELLED.jsonl [REPORT.md] [--lines]`, or counts its findings in
+/// ordinary code: `accuracy --ordinary FOLDER... [--lines]`.
 ///
 /// A finding whose secret begins on a labelled line, or a line before it that the secret reaches over, counts. A line is
 /// a secret when one of its records in the main figure is; lines whose only secrets lie outside it do not count.
@@ -16,16 +17,19 @@ import Labelled
 struct Accuracy {
   static func main() throws {
     var arguments = Array(CommandLine.arguments.dropFirst())
-    let showsErrors = arguments.contains("--errors")
-    arguments.removeAll { $0 == "--errors" }
+    let showsLines = arguments.contains("--lines")
+    arguments.removeAll { $0 == "--lines" }
     guard let path = arguments.first else {
-      print("usage: accuracy LABELLED.jsonl [REPORT.md] [--errors]")
+      print("usage: accuracy LABELLED.jsonl [REPORT.md] [--lines] | accuracy --ordinary FOLDER... [--lines]")
       return
     }
-    var measurement = Measurement()
     let engine = try Engine()
+    guard path != "--ordinary" else {
+      return try ordinary(Array(arguments.dropFirst()), engine: engine, printsPlaces: showsLines)
+    }
+    var measurement = Scoreboard()
     for place in LabelledPlace.places(of: try LabelledLine.read(path)) {
-      measurement.add(place, engine: engine, printsErrors: showsErrors)
+      measurement.add(place, engine: engine, printsLines: showsLines)
     }
     let report = measurement.report
     print(report)
@@ -34,15 +38,25 @@ struct Accuracy {
       try Data("# Accuracy on labelled lines, \(date)\n\n\(report)\n".utf8).write(to: URL(filePath: arguments[1]))
     }
   }
+
+  private static func ordinary(_ folders: [String], engine: Engine, printsPlaces: Bool) throws {
+    var rows: [String] = []
+    for folder in folders {
+      var code = OrdinaryCode()
+      try code.add(folder, engine: engine, printsPlaces: printsPlaces)
+      rows.append(code.row(named: URL(filePath: folder).lastPathComponent))
+    }
+    print(([OrdinaryCode.header] + rows).joined(separator: "\n"))
+  }
 }
 
 /// What became of the labelled lines.
-struct Measurement {
+struct Scoreboard {
   private var all = Tally()
   private var categories: [String: Tally] = [:]
   private var rules: [String: (right: Int, wrong: Int)] = [:]
 
-  mutating func add(_ place: LabelledPlace, engine: Engine, printsErrors: Bool) {
+  mutating func add(_ place: LabelledPlace, engine: Engine, printsLines: Bool) {
     let secrets = place.records.filter { $0.label == .secret }
     let counted = secrets.first { $0.isInMainFigure }
     guard counted != nil || secrets.isEmpty else { return }
@@ -58,20 +72,36 @@ struct Measurement {
       let rule = engine.rule(of: best)
       if counted != nil { rules[rule, default: (0, 0)].right += 1 } else { rules[rule, default: (0, 0)].wrong += 1 }
     }
-    guard printsErrors, (counted != nil) != (confidence.map { $0 >= .medium } ?? false) else { return }
-    let rule = best.map(engine.rule) ?? "-"
-    let text = record.text.first.map { String($0.prefix(160)) } ?? ""
-    print(counted == nil ? "wrong" : "missed", rule, record.category, record.file, record.line, text, separator: "\t")
+    if printsLines { printVerdict(on: record, place, isSecret: counted != nil, best: best, engine: engine) }
+  }
+
+  /// One tab-separated row: verdict at medium confidence, rule or why there is no finding, category, place.
+  private func printVerdict(
+    on record: LabelledLine, _ place: LabelledPlace, isSecret: Bool, best: PlacedCandidate?, engine: Engine
+  ) {
+    let isFound = best.map { $0.candidate.confidence >= .medium } ?? false
+    let verdict = isSecret ? (isFound ? "right" : "missed") : (isFound ? "wrong" : "quiet")
+    let drops = engine.drops(in: place.range, of: place.text, path: record.file).joined(separator: "; ")
+    let rule = best.map { "\(engine.rule(of: $0)) \($0.candidate.confidence)" } ?? "(\(drops))"
+    print(verdict, rule, record.category, record.file, record.line, separator: "\t")
   }
 
   /// The tables, in Markdown.
   var report: String {
-    var lines = ["| findings with confidence | precision | recall | F1 | right | wrong | secrets |", "|---|---|---|---|---|---|---|"]
+    var lines = [
+      "| findings with confidence | precision | recall | F1 | right | wrong | secrets |",
+      "|---|---|---|---|---|---|---|",
+    ]
     for (name, floor) in [("high", Confidence.high), ("medium and up", .medium), ("low and up", .low)] {
       lines.append("| \(name) | \(cells(all.score(atLeast: floor))) |")
     }
-    lines += ["", "Of a confidence alone: " + [Confidence.high, .medium, .low].map(share).joined(separator: ", ") + "."]
-    lines += ["", "| category (medium and up) | precision | recall | F1 | right | wrong | secrets |", "|---|---|---|---|---|---|---|"]
+    lines += [
+      "", "Of a confidence alone: " + [Confidence.high, .medium, .low].map(share).joined(separator: ", ") + ".",
+    ]
+    lines += [
+      "", "| category (medium and up) | precision | recall | F1 | right | wrong | secrets |",
+      "|---|---|---|---|---|---|---|",
+    ]
     for (name, tally) in categories.sorted(by: { missed($0.value) > missed($1.value) }) where missed(tally) > 2 {
       lines.append("| \(name) | \(cells(tally.score(atLeast: .medium))) |")
     }

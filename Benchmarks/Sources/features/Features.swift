@@ -19,8 +19,9 @@ struct Features {
       print("usage: features labelled LABELLED.jsonl | features ordinary FOLDER...")
       return
     }
-    let dump = Dump(engine: try Engine())
-    print("group", "label", "weight", "place", Feature.allCases.map { "\($0)" }.joined(separator: "\t"), separator: "\t")
+    let dump = Dump(engine: try Engine(keepsUnlikely: true))
+    print(
+      "group", "label", "weight", "place", Feature.allCases.map { "\($0)" }.joined(separator: "\t"), separator: "\t")
     if arguments[0] == "labelled" {
       try dump.labelled(arguments[1])
     } else {
@@ -45,13 +46,14 @@ struct Dump {
     for place in LabelledPlace.places(of: lines) {
       let record = place.records[0]
       for candidate in engine.detector.candidates(in: place.text.span) {
-        guard let features = candidate.features else { continue }
+        guard let features = candidate.features?.features else { continue }
         let line = record.line + offset(of: candidate.secret.lowerBound, from: place)
         let isOn = place.range.contains(candidate.secret.lowerBound)
         if !isOn, labelled.contains("\(record.file):\(line)") { continue }
         let (label, weight) = isOn ? judge(candidate.secret, in: place) : (0, Self.weightOfNeighbours)
         if weight > 0 {
-          write(features, record.file, group: record.repository, label, weight, "\(record.file):\(line)\(isOn ? "" : "~")")
+          write(
+            features, record.file, group: record.repository, label, weight, "\(record.file):\(line)\(isOn ? "" : "~")")
         }
       }
     }
@@ -83,7 +85,7 @@ struct Dump {
       let text = Array(content)
       var counter = LineCounter()
       for candidate in engine.detector.candidates(in: text.span) {
-        guard let features = candidate.features else { continue }
+        guard let features = candidate.features?.features else { continue }
         let line = counter.place(of: candidate.secret.lowerBound, in: text.span).line
         write(features, path, group: group, 0, 1, "\(path):\(line)")
       }

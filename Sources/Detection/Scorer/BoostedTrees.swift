@@ -73,7 +73,12 @@ struct BoostedTrees: Sendable {
   /// The most that ``logOdds(of:)`` can be whatever the file is.
   func mostLogOdds(of vector: FeatureVector) -> Float {
     let values = vector.values.span
-    return starts.reduce(base) { $0 + most(from: $1, of: $1, values) }
+    var sum = base
+    for (tree, start) in starts.enumerated() {
+      if tree == checkpoint.trees, sum < checkpoint.bound { return sum }
+      sum += most(from: start, of: start, values)
+    }
+    return sum
   }
 
   /// The largest leaf that a vector can reach from a node of a tree when both ways are open where the file decides.

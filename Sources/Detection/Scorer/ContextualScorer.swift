@@ -16,14 +16,10 @@ public enum ContextualScorer {
   /// - Returns: `nil` when the value is so plainly none that measuring it is a waste.
   public static func features(text: Span<UInt8>, secret: Range<Int>) -> FeatureVector? {
     guard !Dismissal.applies(to: secret, in: text) else { return nil }
-    return measured(text: text, secret: secret)
-  }
-
-  /// Measures a candidate without dismissing any.
-  static func measured(text: Span<UInt8>, secret: Range<Int>) -> FeatureVector {
-    var vector = FeatureVector()
     let surroundings = Surroundings(of: secret, in: text)
     let name = CandidateName(in: surroundings, of: text)
+    guard !name.isOfOpenValue else { return nil }
+    var vector = FeatureVector()
     ValueFeatures(text.extracting(secret)).fill(&vector)
     name.fill(&vector, surroundings: surroundings, text: text)
     PlaceFeatures(surroundings: surroundings, name: name).fill(&vector, text: text)

@@ -5,7 +5,8 @@ enum Dismissal {
   static func applies(to secret: Range<Int>, in text: Span<UInt8>) -> Bool {
     let value = text.extracting(secret)
     guard value.count >= 2 else { return true }
-    return isCallOrMember(secret, in: text) || isReference(value) || isPlainWord(secret, in: text)
+    return isCallOrMember(secret, in: text) || isReference(value) || KnownStarts.openValue.longest(in: value) > 0
+      || isDate(value) || isPublicNKey(value) || isPlainWord(secret, in: text)
   }
 
   /// `name(`, `name[`, `name.other(`: code that fetches a value, when no quote stands before it.
@@ -28,6 +29,19 @@ enum Dismissal {
     case UInt8(ascii: "%"): return last == first
     default: return false
     }
+  }
+
+  /// `2026-01-31`, with or without a time.
+  private static func isDate(_ value: Span<UInt8>) -> Bool {
+    guard value.count >= 10, value[4] == UInt8(ascii: "-"), value[7] == UInt8(ascii: "-") else { return false }
+    return (0..<10).allSatisfy { $0 == 4 || $0 == 7 || ASCII.isDigit(value[$0]) }
+      && (value.count == 10 || value[10] == UInt8(ascii: "T") || value[10] == UInt8(ascii: " "))
+  }
+
+  /// A NATS account, user, server, operator, cluster or curve key: base32, and its first letter tells that it is public.
+  private static func isPublicNKey(_ value: Span<UInt8>) -> Bool {
+    guard value.count == 56, "AUNOCX".utf8.contains(value[0]) else { return false }
+    return value.indices.allSatisfy { ASCII.isUpper(value[$0]) || (value[$0] >= 50 && value[$0] <= 55) }
   }
 
   /// A bare word of small letters that only a blank ties to its name: prose.

@@ -8,7 +8,7 @@ public enum Feature: Int, CaseIterable, Sendable {
   case firstClass, lastClass, spaces, dots, underscores, hyphens, slashes, colons, equalSigns, dollars, percents
   case openBrackets, openBraces, openParentheses, angles, ats, stars, pluses, backslashes, punctuation, nonASCII
   case placeholderWords, credentialWords, codeWords, wordCover, humanWords
-  case keySurprise, keyLength, keyDigits, isPublicMaterial, isPasswordHash, isNumberList
+  case keySurprise, keyLength, keyDigits, isPublicMaterial, isNumberList
   case valueHoldsName, nameHoldsValue, valueIsLongestWord, decodesToPair
   // What stands right beside it.
   case before, after, secondAfter, operatorKind, gapLength, gapHasCall, gapHasQuote, gapHasSpace, isURIUserinfo
@@ -38,7 +38,7 @@ extension Feature {
 
 /// The features of one candidate; those of the file stay 0 until the path is known.
 public struct FeatureVector: Sendable {
-  private(set) var values = [154 of Float](repeating: 0)
+  private(set) var values = [153 of Float](repeating: 0)
 
   public init() {
     precondition(values.count == Feature.allCases.count)

@@ -50,6 +50,9 @@ struct CandidateName {
       + words(Vocabulary.InName.scheme) > 0
   }
 
+  /// Whether the name says that the value may be shown: a public key, a fingerprint, something encrypted or hashed.
+  var isOfOpenValue: Bool { words(Vocabulary.InName.open) > 0 }
+
   func fill(_ vector: inout FeatureVector, surroundings: Surroundings, text: Span<UInt8>) {
     let bytes = text.extracting(range)
     vector[.nameLength] = Float(range.count)

@@ -106,17 +106,9 @@ struct ValueFeatures: ~Escapable {
   }
 
   private func fillPublic(_ vector: inout FeatureVector) {
-    let isPublic = Float(KnownStarts.publicMaterial.longest(in: value))
-    vector[.isPublicMaterial] = isPublicNKey ? Float(value.count) : isPublic
-    vector[.isPasswordHash] = Float(KnownStarts.passwordHash.longest(in: value))
+    vector[.isPublicMaterial] = Float(KnownStarts.publicMaterial.longest(in: value))
     let listed = shape.digits + shape[" "] + shape[","] + shape["x"] + shape["X"]
     vector[.isNumberList] = shape[","] >= 7 && listed + shape.lower + shape.upper >= value.count ? 1 : 0
-  }
-
-  /// A NATS account, user, server, operator, cluster or curve key: base32, and its first letter tells that it is public.
-  private var isPublicNKey: Bool {
-    guard value.count == 56, shape.lower == 0, shape.upper + shape.digits == 56 else { return false }
-    return "AUNOCX".utf8.contains(value[0])
   }
 
   private func fillWords(_ vector: inout FeatureVector) {
@@ -126,73 +118,5 @@ struct ValueFeatures: ~Escapable {
     vector[.codeWords] = words(Vocabulary.InValue.code)
     vector[.humanWords] = words(Vocabulary.InValue.human)
     vector[.wordCover] = Float(words.covered) / Float(max(1, min(value.count, 256)))
-  }
-}
-
-/// Starts that tell what a value is although it looks random.
-struct KnownStarts: Sendable {
-  private let starts: [[UInt8]]
-
-  init(_ starts: [String]) { self.starts = starts.map { Array($0.utf8) } }
-
-  /// Length of the longest start that the value has, 0 for none.
-  func longest(in value: Span<UInt8>) -> Int {
-    var longest = 0
-    for start in starts where start.count > longest && start.count <= value.count {
-      if start.indices.allSatisfy({ start[$0] == value[$0] }) { longest = start.count }
-    }
-    return longest
-  }
-
-  /// Public keys, certificates, content hashes and ids: OpenSSH key types, DER of SubjectPublicKeyInfo and certificates
-  /// in base64, subresource integrity.
-  static let publicMaterial = KnownStarts([
-    "ssh-rsa", "ssh-dss", "ssh-ed25519", "ecdsa-sha2-", "sk-ssh-", "MIGb", "MIGf", "MIIBI", "MIICI", "MFkw", "MHYw",
-    "MCow", "MIIC", "MIID", "MIIF", "-----BEGIN PUBLIC", "-----BEGIN CERT", "sha1-", "sha256-", "sha384-", "sha512-",
-    "sha256:", "SHA256:", "age1", "urn:", "arn:", "http://", "https://", "data:", "npub1",
-  ])
-
-  /// crypt(3) schemes, Argon2, LDAP userPassword, Django.
-  static let passwordHash = KnownStarts([
-    "$1$", "$2a$", "$2b$", "$2y$", "$2x$", "$5$", "$6$", "$7$", "$y$", "$apr1$", "$argon2", "$pbkdf2", "$scrypt",
-    "{SSHA", "{SHA", "{CRYPT}", "{MD5}", "{bcrypt}", "{noop}", "pbkdf2_", "pbkdf2:", "scrypt:", "sha1$", "sha256$",
-    "md5$", "argon2", "bcrypt$", "SCRAM-SHA",
-  ])
-}
-
-/// Whether a text is base64 of printable `user:password`.
-enum Base64Pair {
-  static func isHeld(by value: Span<UInt8>) -> Bool {
-    var bits: UInt32 = 0
-    var held = 0
-    var decoded = 0
-    var colon = false
-    for index in value.indices {
-      guard let sextet = sextet(value[index]) else {
-        guard value[index] == UInt8(ascii: "="), index >= value.count - 2 else { return false }
-        continue
-      }
-      bits = bits << 6 | sextet
-      held += 6
-      if held >= 8 {
-        held -= 8
-        let byte = UInt8(truncatingIfNeeded: bits >> UInt32(held))
-        guard byte >= 0x20, byte < 0x7F else { return false }
-        colon = colon || (byte == UInt8(ascii: ":") && decoded > 0)
-        decoded += 1
-      }
-    }
-    return colon && decoded > 3
-  }
-
-  private static func sextet(_ byte: UInt8) -> UInt32? {
-    switch byte {
-    case UInt8(ascii: "A")...UInt8(ascii: "Z"): UInt32(byte - 65)
-    case UInt8(ascii: "a")...UInt8(ascii: "z"): UInt32(byte - 71)
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt32(byte + 4)
-    case UInt8(ascii: "+"), UInt8(ascii: "-"): 62
-    case UInt8(ascii: "/"), UInt8(ascii: "_"): 63
-    default: nil
-    }
   }
 }

@@ -34,7 +34,7 @@ enum Vocabulary {
 
   enum InName: Int {
     case pass, secret, token, key, auth, credential, api, `private`, `public`, access, scheme, id, label, user, test
-    case location, kind, hash, salt, client, session, text, count, index, other, encrypted, request
+    case location, kind, hash, salt, client, session, text, count, index, other, encrypted, request, open
   }
 
   static let name = WordGroups(
@@ -69,6 +69,14 @@ enum Vocabulary {
         "author authority monkey turkey keyboard keyword bypass compass passed passing passenger accessib tokeniz"
       ),
       (.encrypted, "encrypted hashed encoded"),
+      (
+        .open,
+        """
+        publickey public_key public-key public.key pubkey pub_key pub-key publickeytoken encryptedkey encrypted_key \
+        encrypted-key websocketkey websocket-key websocket_key keyhandle key_handle recv-key fingerprint thumbprint \
+        passwordhash password_hash password-hash hashed_password hashedpassword
+        """
+      ),
       (.request, "request response result value data param arg option config setting"),
     ])
 

@@ -1,0 +1,56 @@
+import Detection
+import Findings
+import Labelled
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// Findings in folders of code that nobody labelled: nearly all are false alarms or committed test credentials.
+struct OrdinaryCode {
+  private static let largestFile = 2_000_000
+
+  private var lines = 0
+  private var files = 0
+  private var counts: [Confidence: Int] = [:]
+  private var rules: [String: Int] = [:]
+
+  /// Scans one folder; prints the place and rule of each finding if asked to, never the secret.
+  mutating func add(_ folder: String, engine: Engine, printsPlaces: Bool) throws {
+    let root = URL(filePath: folder)
+    for path in try FileManager.default.subpathsOfDirectory(atPath: folder).sorted() where !path.hasPrefix(".git/") {
+      guard let content = try? Data(contentsOf: root.appending(path: path)), content.count <= Self.largestFile,
+        !content.prefix(8192).contains(0)
+      else { continue }
+      let text = Array(content)
+      lines += text.count { $0 == UInt8(ascii: "\n") }
+      files += 1
+      for finding in engine.findings(in: text, path: path) {
+        counts[finding.candidate.confidence, default: 0] += 1
+        guard finding.candidate.confidence >= .medium else { continue }
+        rules[engine.rule(of: finding), default: 0] += 1
+        guard printsPlaces else { continue }
+        print(
+          "finding", engine.rule(of: finding), finding.candidate.confidence, "\(folder)/\(path):\(finding.start.line)",
+          finding.start.column, separator: "\t")
+      }
+    }
+  }
+
+  /// One line of Markdown.
+  func row(named name: String) -> String {
+    let millions = Double(max(1, lines)) / 1_000_000
+    let found = (counts[.high] ?? 0) + (counts[.medium] ?? 0)
+    let perMillion = Int((Double(found) / millions).rounded())
+    let top = rules.sorted { ($0.value, $1.key) > ($1.value, $0.key) }.prefix(4).map { "\($0.key) \($0.value)" }
+    return "| \(name) | \(files) | \(lines) | \(counts[.high] ?? 0) | \(counts[.medium] ?? 0) | \(counts[.low] ?? 0)"
+      + " | \(perMillion) | \(top.joined(separator: ", ")) |"
+  }
+
+  static let header = """
+    | folder | files | lines | high | medium | low | medium and up per million lines | rules |
+    |---|---|---|---|---|---|---|---|
+    """
+}

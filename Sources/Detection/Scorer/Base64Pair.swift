@@ -1,0 +1,36 @@
+/// Whether a text is base64 of printable `user:password`.
+enum Base64Pair {
+  static func isHeld(by value: Span<UInt8>) -> Bool {
+    var bits: UInt32 = 0
+    var held = 0
+    var decoded = 0
+    var colon = false
+    for index in value.indices {
+      guard let sextet = sextet(value[index]) else {
+        guard value[index] == UInt8(ascii: "="), index >= value.count - 2 else { return false }
+        continue
+      }
+      bits = bits << 6 | sextet
+      held += 6
+      if held >= 8 {
+        held -= 8
+        let byte = UInt8(truncatingIfNeeded: bits >> UInt32(held))
+        guard byte >= 0x20, byte < 0x7F else { return false }
+        colon = colon || (byte == UInt8(ascii: ":") && decoded > 0)
+        decoded += 1
+      }
+    }
+    return colon && decoded > 3
+  }
+
+  private static func sextet(_ byte: UInt8) -> UInt32? {
+    switch byte {
+    case UInt8(ascii: "A")...UInt8(ascii: "Z"): UInt32(byte - 65)
+    case UInt8(ascii: "a")...UInt8(ascii: "z"): UInt32(byte - 71)
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt32(byte + 4)
+    case UInt8(ascii: "+"), UInt8(ascii: "-"): 62
+    case UInt8(ascii: "/"), UInt8(ascii: "_"): 63
+    default: nil
+    }
+  }
+}

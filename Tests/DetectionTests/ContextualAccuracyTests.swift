@@ -1,0 +1,58 @@
+import BuiltInRules
+import Detection
+import Findings
+import Rules
+import Testing
+
+/// Guards the accuracy of rules, filters and scorer on the project's own labelled set.
+@Suite struct ContextualAccuracyTests {
+  /// Values made from each shape.
+  static let rounds = 20
+
+  let detector: Detector
+
+  init() throws {
+    detector = try Detector(RuleIndex(BuiltInRules.ruleSet))
+  }
+
+  @Test func nearlyAllSecretsAreFound() throws {
+    var missed: [String] = []
+    for sample in ContextualSamples.secrets {
+      let found = try (0..<Self.rounds).count { round in
+        let (text, secret) = try filled(sample, round)
+        let range = try #require(secret)
+        return secrets(in: text, path: sample.path).contains { $0.overlaps(range) }
+      }
+      if found < Self.rounds * 9 / 10 { missed.append("\(sample): \(found) of \(Self.rounds)") }
+    }
+    #expect(missed.count * 100 <= ContextualSamples.secrets.count * 4, "\(missed)")
+  }
+
+  @Test func hardlyAnythingHarmlessIsFound() throws {
+    var alarms: [String] = []
+    for sample in ContextualSamples.harmless {
+      let raised = try (0..<Self.rounds).count { round in
+        try !secrets(in: filled(sample, round).text, path: sample.path).isEmpty
+      }
+      if raised > 0 { alarms.append("\(sample): \(raised) of \(Self.rounds)") }
+    }
+    #expect(alarms.count * 100 <= ContextualSamples.harmless.count * 2, "\(alarms)")
+  }
+
+  private func filled(
+    _ sample: ContextualSamples.Sample, _ round: Int
+  ) throws -> (text: [UInt8], secret: Range<Int>?) {
+    var generator = SeededGenerator(seed: "\(sample) \(round)")
+    return try Shape(parsing: sample.shape).generateExample(using: &generator)
+  }
+
+  /// Secrets of findings that are shown by default.
+  private func secrets(in text: [UInt8], path: String) -> [Range<Int>] {
+    let placed = detector.candidates(in: text.span).map { candidate in
+      let place = LineCounter.Place(line: 1, column: 1)
+      return PlacedCandidate(candidate: candidate, start: place, end: place)
+    }
+    return detector.settled(placed, at: TextPlace(path: Array(path.utf8)))
+      .filter { $0.candidate.confidence >= .medium }.map(\.candidate.secret)
+  }
+}
