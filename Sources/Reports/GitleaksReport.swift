@@ -9,6 +9,21 @@ enum GitleaksReport {
     return JSONValue.array(elements).pretty
   }
 
+  private static let columns = [
+    "RuleID", "Commit", "File", "SymlinkFile", "Secret", "Match", "StartLine", "EndLine", "StartColumn", "EndColumn",
+    "Author", "Message", "Date", "Email", "Fingerprint", "Tags",
+  ]
+
+  /// The same as CSV, tags with spaces between them.
+  static func writeCSV(_ report: Report) -> String {
+    report.findings.reduce(into: CSVReport.row(columns)) { text, finding in
+      for occurrence in finding.occurrences {
+        guard case .object(let members) = element(finding, at: occurrence) else { continue }
+        text += CSVReport.row(columns.map { column in members.first { $0.name == column }?.value.cell ?? "" })
+      }
+    }
+  }
+
   private static func element(_ finding: Finding, at occurrence: Occurrence) -> JSONValue {
     [
       "RuleID": .string(finding.rule.id),
@@ -18,7 +33,7 @@ enum GitleaksReport {
       "StartColumn": .integer(occurrence.column),
       // Inclusive here.
       "EndColumn": .integer(max(occurrence.endColumn, 1) - 1),
-      "Match": .string(finding.secret),
+      "Match": .string(occurrence.line < 1 ? "file detected: \(occurrence.fullPath)" : finding.secret),
       "Secret": .string(finding.secret),
       "File": .string(occurrence.fullPath),
       "SymlinkFile": "",
@@ -43,5 +58,17 @@ enum GitleaksReport {
   private static func fingerprint(of finding: Finding, at occurrence: Occurrence) -> String {
     let place = "\(occurrence.fullPath):\(finding.rule.id):\(occurrence.line)"
     return occurrence.commit.map { "\($0.id):\(place)" } ?? place
+  }
+}
+
+extension JSONValue {
+  /// The value as a cell of a table.
+  fileprivate var cell: String {
+    switch self {
+    case .string(let text): text
+    case .integer(let number): String(number)
+    case .array(let values): values.map(\.cell).joined(separator: " ")
+    case .number, .boolean, .object: ""
+    }
   }
 }

@@ -24,6 +24,8 @@ public enum ReportFormat: String, CaseIterable, Sendable {
   case html
   /// gitleaks' JSON report.
   case gitleaks
+  /// gitleaks' CSV report.
+  case gitleaksCSV = "gitleaks-csv"
 
   /// The names that `init(name:)` reads, in the order in which help lists them.
   public static var names: [String] { allCases.map(\.rawValue) }
@@ -70,6 +72,7 @@ public enum ReportFormat: String, CaseIterable, Sendable {
     case .markdown: MarkdownReport(report, byteLimit: options.byteLimit).write()
     case .html: HTMLReport(report).write()
     case .gitleaks: GitleaksReport.write(report)
+    case .gitleaksCSV: GitleaksReport.writeCSV(report)
     }
   }
 }

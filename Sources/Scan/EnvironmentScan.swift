@@ -14,6 +14,8 @@ public func scanEnvironmentFiles(at path: String, fix: Bool, showSecrets: Bool) 
   var report = clock.report(target: path, mode: "env")
   let listing: Listing
   do { listing = try WorkingTree.list(path) } catch { throw ScanError(error.description) }
+  let loaded = try projectSettings(configuration: nil, folder: path)
+  let settings = SettingsPass(loaded, rules: RuleSet())
   var audit = EnvironmentAudit.judge(listing, showSecrets: showSecrets)
   if fix {
     let fixed = DotEnvFix.protect(audit.files, root: listing.root)
@@ -25,7 +27,7 @@ public func scanEnvironmentFiles(at path: String, fix: Bool, showSecrets: Bool) 
   report.coverage.bytes = audit.files.compactMap { $0.entries?.map(\.value.count).reduce(0, +) }.reduce(0, +)
   report.coverage.gaps = audit.gaps
   report.coverage.notes = audit.notes
-  report.findings = audit.findings.sorted(by: Finding.precedes)
+  report.findings = audit.findings.filter { !settings.ignores($0, of: .path(path)) }.sorted(by: Finding.precedes)
   report.durationMilliseconds = clock.elapsedMilliseconds
   return report
 }

@@ -81,7 +81,8 @@ struct FindingBuilder {
       if finding.suppression != nil {
         outcome.suppressed.append(finding)
       } else if finding.severity < request.minimumSeverity ?? .low
-        || finding.confidence < request.minimumConfidence ?? .medium {
+        || finding.confidence < request.minimumConfidence ?? .medium
+      {
         outcome.belowThreshold += 1
       } else {
         outcome.findings.append(finding)

@@ -49,6 +49,10 @@ public struct ScanRequest: Sendable {
   public var scansInFull = false
   /// Whether inline comments, ignore files and baselines may hide findings.
   public var honourSuppressions = true
+  /// Whether comments beside a secret may hide it, when suppressions count at all.
+  public var honoursInlineComments = true
+  /// A `.gitleaksignore` beside those of the targets, or the folder that holds one.
+  public var ignoreFile: String?
   /// Number of worker threads; at least 1.
   public var workers: Int
 

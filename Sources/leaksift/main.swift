@@ -6,4 +6,4 @@
   import Darwin
 #endif
 
-exit(run(Array(CommandLine.arguments.dropFirst()), console: .standard()).value)
+exit(run(wordsOfProcess(CommandLine.arguments), console: .standard()).value)

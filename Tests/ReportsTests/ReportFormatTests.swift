@@ -17,7 +17,7 @@ struct ReportFormatTests {
   }
 
   @Test func namesAreReadInAnyCase() {
-    #expect(ReportFormat.names.count == 11)
+    #expect(ReportFormat.names.count == 12)
     for name in ReportFormat.names { #expect(ReportFormat(name: name.uppercased())?.rawValue == name) }
     #expect(ReportFormat(name: "yaml") == nil)
   }

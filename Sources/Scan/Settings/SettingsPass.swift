@@ -30,11 +30,9 @@ struct SettingsPass {
 
   /// Removes from one target's part of a scan what the settings leave out.
   mutating func apply(to part: inout TargetScan.Part, of target: ScanRequest.Target) {
-    let prefix = target.folder.flatMap { ProjectFolder.around($0).last?.prefix } ?? ""
+    let prefix = Self.prefix(of: target)
     if !settings.judgesEnvironmentFiles { part.environmentFindings = [] }
-    part.environmentFindings.removeAll { finding in
-      finding.occurrences.allSatisfy { isIgnoredEnvironmentFile(prefix + $0.path) }
-    }
+    part.environmentFindings.removeAll { ignores($0, of: target) }
     guard !paths.isEmpty else { return }
     part.result.secrets.removeAll { found in
       let candidate = found.sighting.placed.candidate
@@ -53,9 +51,18 @@ struct SettingsPass {
     }
   }
 
-  /// Whether `[dotenv] ignore` names a file, by its path below the project's top.
-  func isIgnoredEnvironmentFile(_ path: String) -> Bool {
-    PathPattern.index(hiding: path, among: ignoredEnvironmentFiles) != nil
+  /// Whether `[dotenv] ignore` names every file that a finding is about.
+  func ignores(_ finding: Finding, of target: ScanRequest.Target) -> Bool {
+    if ignoredEnvironmentFiles.isEmpty { return false }
+    let prefix = Self.prefix(of: target)
+    return finding.occurrences.allSatisfy {
+      PathPattern.index(hiding: prefix + $0.path, among: ignoredEnvironmentFiles) != nil
+    }
+  }
+
+  /// What stands before a target's paths to make them relative to the project's top.
+  private static func prefix(of target: ScanRequest.Target) -> String {
+    target.folder.flatMap { ProjectFolder.around($0).last?.prefix } ?? ""
   }
 
   private enum Verdict {

@@ -139,21 +139,28 @@ struct BaselineFile: Sendable {
   private func peerEntries(_ findings: [JSONNode]) throws(ScanError) -> [Entry] {
     var entries: [Entry] = []
     for (index, finding) in findings.enumerated() {
-      guard let rule = finding["RuleID"]?.string, let path = finding["File"]?.string,
-        let secret = finding["Secret"]?.string
+      let fields = Self.fields(of: finding)
+      guard let rule = fields["ruleid"]?.string, let path = fields["file"]?.string,
+        let secret = fields["secret"]?.string
       else {
         throw ScanError(
           "\(name): its finding number \(index + 1) lacks `RuleID`, `File` or `Secret`; write the report again")
       }
       let spelled = PathSpelling.normal(path)
       if Self.isMasked(secret) {
-        let line = Int(finding["StartLine"]?.integer ?? 0)
+        let line = Int(fields["startline"]?.integer ?? 0)
         entries.append(Entry(subject: .place(IgnoreEntry.Place(path: spelled, rule: rule, line: line))))
       } else {
         entries.append(Entry(subject: .secret(Array(secret.utf8), rule: rule, path: spelled)))
       }
     }
     return entries
+  }
+
+  /// The members of a finding; tools spell their names `RuleID`, `ruleId` or `rule_id`.
+  private static func fields(of finding: JSONNode) -> [String: JSONNode] {
+    let members = (finding.members ?? [:]).map { ($0.key.lowercased().filter { $0 != "_" }, $0.value) }
+    return Dictionary(members) { first, _ in first }
   }
 
   /// What `--redact` of the peers (`REDACTED`, or a first part and `...`) and leaksift itself write.

@@ -33,7 +33,7 @@ struct MarkerSearch {
     while let place = chunk.firstPlace(of: Self.borderWords, from: from), place < limit {
       let line = chunk.bytes(place..<TextLines.end(of: place, in: chunk, limit: Self.reach))
       if var marker = InlineMarker.all(in: line).first, marker.scope == .blockBegin || marker.scope == .blockEnd {
-        marker.line = offset == 0 ? 1 + chunk.bytes(0..<place).count { $0 == UInt8(ascii: "\n") } : 0
+        marker.line = offset == 0 ? 1 + (0..<place).count { chunk[$0] == UInt8(ascii: "\n") } : 0
         borders.append(Border(offset: offset + place, marker: marker))
       }
       from = place + 1

@@ -41,6 +41,12 @@ struct ProjectFolder: Sendable, Equatable {
     return folder.starts(with: start) ? folder[start.count...] : nil
   }
 
+  /// Whether a regular file, or a link to one, stands at a path.
+  static func isFile(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+  }
+
   /// A file's path in the folder, without `./` in front.
   func file(_ name: String) -> String {
     if path.isEmpty || path == "." { return name }

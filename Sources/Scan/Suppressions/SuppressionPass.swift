@@ -32,7 +32,8 @@ struct SuppressionPass {
   mutating func apply(to part: inout TargetScan.Part, of target: ScanRequest.Target) throws(ScanError) {
     guard request.honourSuppressions else { return }
     let folders = target.folder.map { ProjectFolder.around($0, ofRepository: request.mode != .files) } ?? []
-    var suppressions = try Suppressions(folders: folders, rules: knownRules, today: today)
+    var suppressions = try Suppressions(
+      folders: folders, further: request.ignoreFile, rules: knownRules, today: today)
     for index in part.result.secrets.indices {
       part.result.secrets[index].suppression = hides(suspect(part.result.secrets[index]), &suppressions)
     }
@@ -107,7 +108,7 @@ struct SuppressionPass {
       rule: rule, path: found.path, line: placed.start.line, commit: found.history?.commit?.id,
       secret: found.sighting.secret,
       fingerprint: Fingerprint(rule: rule, secret: found.sighting.secret, key: FindingBuilder.fingerprintKey),
-      markers: found.sighting.markers)
+      markers: request.honoursInlineComments ? found.sighting.markers : [])
   }
 
   private func suspect(_ file: FoundFile) -> Suspect {

@@ -6,7 +6,10 @@ struct Suppressions {
   /// An ignore file and where its folder is.
   private struct Located {
     var file: IgnoreFile
-    var patterns: [(entry: Int, pattern: PathPattern)]
+    var patterns: [(entry: Int, pattern: PathPattern)] = []
+    var fingerprints: [Fingerprint: [Int]] = [:]
+    /// By path.
+    var places: [String: [Int]] = [:]
     var prefix: String
     var used: Set<Int> = []
   }
@@ -23,8 +26,11 @@ struct Suppressions {
   ///
   /// - Parameters:
   ///   - folders: Where ignore files may lie; in each the first of a name counts.
+  ///   - further: One more ignore file, or the folder of a `.gitleaksignore`.
   ///   - rules: The rules in use.
-  init(folders: [ProjectFolder], rules: KnownRules, today: CalendarDay) throws(ScanError) {
+  init(
+    folders: [ProjectFolder], further: String? = nil, rules: KnownRules, today: CalendarDay
+  ) throws(ScanError) {
     self.today = today
     self.rules = rules
     for folder in folders {
@@ -34,19 +40,31 @@ struct Suppressions {
         add(try IgnoreFile(name: path, text: text), prefix: folder.prefix)
       }
     }
+    if let further { try addFurther(further) }
+  }
+
+  private mutating func addFurther(_ path: String) throws(ScanError) {
+    let isFolder = path.hasSuffix("/") || !ProjectFolder.isFile(path)
+    let name = isFolder ? ProjectFolder(path: path, prefix: "").file(".gitleaksignore") : path
+    guard !ignoreFiles.contains(where: { $0.file.name == name }), let text = try Self.read(name) else { return }
+    add(try IgnoreFile(name: name, text: text), prefix: "")
   }
 
   private mutating func add(_ file: IgnoreFile, prefix: String) {
-    var patterns: [(Int, PathPattern)] = []
+    var located = Located(file: file, prefix: prefix)
     for (index, entry) in file.entries.enumerated() {
       if let refusal = entry.attributes.refusal(on: today) {
         expired.insert("\(file.name):\(entry.line): this line no longer counts: \(refusal)")
-      } else if case .path(let pattern) = entry.subject {
-        patterns.append((index, pattern))
+        continue
+      }
+      switch entry.subject {
+      case .path(let pattern): located.patterns.append((index, pattern))
+      case .fingerprint(let fingerprint): located.fingerprints[fingerprint, default: []].append(index)
+      case .place(let place): located.places[place.path, default: []].append(index)
       }
     }
     notes += file.warnings
-    ignoreFiles.append(Located(file: file, patterns: patterns, prefix: prefix))
+    ignoreFiles.append(located)
   }
 
   private static func read(_ path: String) throws(ScanError) -> [UInt8]? {
@@ -87,16 +105,13 @@ struct Suppressions {
   private func entry(of located: Located, hiding suspect: Suspect) -> Int? {
     let path = located.prefix + suspect.path
     let entries = located.file.entries
-    let named = entries.indices.first { index in
-      let entry = entries[index]
-      guard entry.attributes.refusal(on: today) == nil, covers(entry, suspect.rule) else { return false }
-      switch entry.subject {
-      case .fingerprint(let fingerprint): return fingerprint == suspect.fingerprint
-      case .place(let place): return place.matches(suspect, path: path, isRule: rules.contains)
-      case .path: return false
+    let named =
+      (located.fingerprints[suspect.fingerprint] ?? [])
+      + (located.places[path] ?? []).filter { index in
+        guard case .place(let place) = entries[index].subject else { return false }
+        return place.matches(suspect, path: path, isRule: rules.contains)
       }
-    }
-    if let named { return named }
+    if let index = named.filter({ covers(entries[$0], suspect.rule) }).min() { return index }
     let patterns = located.patterns.filter { covers(entries[$0.entry], suspect.rule) }
     return PathPattern.index(hiding: path, among: patterns.map(\.pattern)).map { patterns[$0].entry }
   }

@@ -44,7 +44,7 @@ struct BaselineAudit {
   /// Reads a letter and what follows it; `nil` for anything else.
   static func answer(_ line: String) -> Answer? {
     let words = line.split(maxSplits: 1, whereSeparator: \.isWhitespace)
-    let reason = words.count > 1 ? String(words[1]) : ""
+    let reason = words.count > 1 ? String(words[1].drop { $0.isWhitespace }) : ""
     switch words.first?.lowercased() {
     case "r", "real": return .judge(.real, reason: reason)
     case "f", "false": return .judge(.noSecret, reason: reason)

@@ -21,7 +21,8 @@ extension Command {
       for remark in report.remarks { try console.write(visible("\(remark)") + "\n") }
       let count = report.remarks.count
       try console.write(
-        "\(report.ruleCount) rules can be used, \(count == 1 ? "1 remark" : "\(count) remarks")\n")
+        "\(report.ruleCount == 1 ? "1 rule" : "\(report.ruleCount) rules") can be used, "
+          + "\(count == 1 ? "1 remark" : "\(count) remarks")\n")
       return .clean
     })
 

@@ -8,7 +8,9 @@ extension Command {
     details: [
       "Exit codes: 0 nothing found, 1 findings, 2 wrong usage or configuration, 3 nothing found but incomplete."
     ],
-    subcommands: [.scan, .env, .explain, .rules, .config, .baseline, .hook, .completions, .version, .helpCommand])
+    subcommands: [
+      .scan, .env, .explain, .rules, .config, .baseline, .gitleaks, .hook, .completions, .version, .helpCommand,
+    ])
 
   static let version = Command(
     name: "version", aliases: ["--version", "-V"], summary: "Print the version",
@@ -50,6 +52,19 @@ extension Flag {
   fileprivate static let markdown = Flag("markdown", help: "Print the whole manual as Markdown")
 }
 
+/// The command line as the parser takes it: gitleaks' own has more spellings.
+private func spelled(_ words: [String]) -> [String] {
+  guard words.first == Command.gitleaks.name else { return words }
+  return [Command.gitleaks.name] + GitleaksSpelling.rewritten(Array(words.dropFirst()))
+}
+
+/// The command line of the program under the name it was called by: `gitleaks` stands for that command.
+func wordsOfProcess(_ arguments: [String]) -> [String] {
+  let words = Array(arguments.dropFirst())
+  let name = arguments.first?.split(separator: "/").last.map { String($0) }
+  return name == Command.gitleaks.name ? [Command.gitleaks.name] + words : words
+}
+
 /// Runs a command line.
 ///
 /// - Parameter words: The command line without the program's name.
@@ -60,7 +75,7 @@ func run(_ words: [String], console: Console) -> ExitCode {
       console.writeError(Command.program.helpText(path: [Command.program.name]))
       return .failure
     }
-    switch try Command.program.parse(words) {
+    switch try Command.program.parse(spelled(words)) {
     case .help(let command, let path):
       try console.write(command.helpText(path: path))
       return .clean

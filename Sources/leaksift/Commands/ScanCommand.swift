@@ -1,4 +1,6 @@
 import Findings
+import Reports
+import Rules
 import Scan
 
 extension Command {
@@ -33,8 +35,8 @@ extension Command {
       Example(line: "git diff | leaksift scan -", meaning: "standard input"),
     ],
     action: { (arguments, console) throws(CommandFailure) in
-      let plan = try ReportPlan(arguments)
       var request = try ScanRequest(arguments)
+      let plan = try ReportPlan(arguments, usual: usualFormat(request, arguments))
       request.excludedFiles = plan.absolutePaths
       if let baseline = request.baseline { request.excludedFiles.append(AtomicFile(path: baseline).absolutePath) }
       return try deliver(plan, arguments, console) { () throws(ScanError) in
@@ -69,6 +71,24 @@ extension Flag {
   static let strictSuppressions = Flag(
     "strict-suppressions", help: "End with 1 when a suppression has expired or hides nothing any more")
   static let jobs = Flag("jobs", short: "j", "N", .number(1...1024), help: "Threads; default one for each processor")
+}
+
+/// The format that the project's configuration names, when the command line names none.
+private func usualFormat(_ request: ScanRequest, _ arguments: Arguments) throws(CommandFailure) -> ReportFormat {
+  guard !arguments.contains(.format), !arguments.contains(.output), case .path(let folder) = request.targets.first
+  else { return .text }
+  let name: String?
+  do throws(ScanError) {
+    name = try projectSettings(configuration: request.configuration, folder: folder).reportFormat
+  } catch {
+    throw CommandFailure(error.description)
+  }
+  guard let name else { return .text }
+  guard let format = ReportFormat(name: name) else {
+    let hint = suggestion(for: name, among: ReportFormat.names)
+    throw CommandFailure("the configuration's `[report] format` cannot be `\(name)`\(hint); see `leaksift scan --help`")
+  }
+  return format
 }
 
 extension Arguments {

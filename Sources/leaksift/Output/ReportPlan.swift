@@ -32,8 +32,9 @@ struct ReportPlan: Sendable, Equatable {
   /// Pairs formats with files in the order of the command line.
   ///
   /// A file takes the format of the `-f` right before it, else the one its ending names. A format without a file goes to
-  /// standard output, as does `-o -`; there is room for one. Without any `-f` and `-o` it is `text` there.
-  init(_ arguments: Arguments) throws(CommandFailure) {
+  /// standard output, as does `-o -`; there is room for one. Without any `-f` and `-o` the usual format goes there.
+  /// - Parameter usual: The format when none is asked for.
+  init(_ arguments: Arguments, usual: ReportFormat = .text) throws(CommandFailure) {
     entries = []
     var waiting: ReportFormat?
     for option in arguments.options {
@@ -50,7 +51,7 @@ struct ReportPlan: Sendable, Equatable {
       }
     }
     if let waiting { try add(waiting, "-") }
-    if entries.isEmpty { try add(.text, "-") }
+    if entries.isEmpty { try add(usual, "-") }
   }
 
   private mutating func add(_ format: ReportFormat, _ path: String) throws(CommandFailure) {

@@ -9,7 +9,7 @@
 /// Standard output and standard error: the only place that writes to them and knows about broken pipes.
 struct Console: Sendable {
   /// Whether escape sequences for colour may be written to standard output.
-  let usesColour: Bool
+  private(set) var usesColour: Bool
   /// Whether standard error is a terminal that can erase a line.
   let hasLiveErrorLine: Bool
   /// Columns of the terminal at standard error.
@@ -36,6 +36,13 @@ struct Console: Sendable {
     hasLiveErrorLine = isatty(error) == 1 && !isDumb
     var size = winsize()
     width = ioctl(error, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
+  }
+
+  /// The same streams, never coloured.
+  var withoutColour: Console {
+    var plain = self
+    plain.usesColour = false
+    return plain
   }
 
   /// Decides about colour by https://no-color.org and https://bixense.com/clicolors.

@@ -109,6 +109,7 @@ struct BaselineTests {
     #expect(try counts(report(rule: "other-token", secret: value)) == [1, 0])
     #expect(try counts(report(file: "src/b.txt", secret: value)) == [1, 0])
     #expect(try counts(report(secret: value + "x")) == [1, 0])
+    #expect(try counts(#"[{"rule_id": "demo-token", "file": "src/a.txt", "secret": "\#(value)"}]"#) == [0, 1])
     #expect(try counts("[]") == [1, 0])
   }
 
