@@ -52,7 +52,9 @@ struct CandidateFilter {
     if value.isEmpty || tie == ContextRule.Tie.none { return .noContext }
     if rule.placeholders.contains(where: { equals(value, $0) }) { return .publishedExample }
     let isContextual = tie != nil || rule.scored
-    if let reason = PlaceholderFilter.reason(for: value, contextual: isContextual) {
+    if let reason = PlaceholderFilter.reason(for: value, contextual: isContextual),
+      reason == .documentedExample || !isProven(value, by: rule)
+    {
       return .placeholder(reason.rawValue)
     }
     if let threshold = rule.entropy {
@@ -63,6 +65,12 @@ struct CandidateFilter {
       return .words(Double(Rarity.surprise(value)), threshold: Double(Rarity.wordBound(for: value)))
     }
     return nil
+  }
+
+  /// Whether a checksum says that a value that reads like a placeholder is none.
+  private func isProven(_ value: Span<UInt8>, by rule: Rule) -> Bool {
+    guard case .valid? = rule.checksum?.judge(value.withUnsafeBufferPointer { Array($0) }) else { return false }
+    return true
   }
 
   private func holdsLetter(_ value: Span<UInt8>) -> Bool { value.indices.contains { value[$0].isLetter } }

@@ -119,7 +119,7 @@ enum ContextRule {
   }
 
   private static let schemeEnd = Array("://".utf8)
-  private static let logins = ["-u ", "--user ", "-u", "--user="].map { Array((" " + $0).utf8) }
+  private static let logins = ["-u ", "-u :", "--user ", "-u", "--user="].map { Array((" " + $0).utf8) }
 
   private static func ends(_ literal: [UInt8], at end: Int, in text: Span<UInt8>) -> Bool {
     end >= literal.count && end <= text.count

@@ -43,7 +43,8 @@ extension Detector {
       // Keywords that begin at one place share their marks, so they are carried or judged together.
       let position = hits[first].position
       let end = hits[first...].firstIndex { $0.position != position } ?? hits.count
-      let reach = hits[first..<end].map { index.length(of: $0.literal) + influence(of: $0.literal) }.max() ?? 0
+      var reach = influence(of: hits[first].literal)
+      for hit in hits[first..<end].dropFirst() { reach.formUnion(influence(of: hit.literal)) }
       if let shift = carrier.shift(of: position, reach: reach, cursor: &cursor) {
         for hit in hits[first..<end] { noteWholeTextRules(of: hit) }
         carrier.appendMarks(from: position - shift, movedBy: shift, to: &result.marks)
@@ -158,15 +159,15 @@ struct HitCarrier {
   }
 
   /// By how much a hit has moved, when everything that its judgement can look at was copied with it; else `nil`.
-  func shift(of position: Int, reach: Int, cursor: inout Cursor) -> Int? {
+  func shift(of position: Int, reach: Influence, cursor: inout Cursor) -> Int? {
     while cursor.run < edits.runs.count, edits.runs[cursor.run].end <= position { cursor.run += 1 }
     guard cursor.run < edits.runs.count else { return nil }
     let run = edits.runs[cursor.run]
     guard run.start <= position else { return nil }
     let shift = run.start - run.baseStart
     // Where the text begins or ends within reach, the earlier text has to begin or end at the same place.
-    let startsAlike = position - reach >= run.start || run.start == 0 && run.baseStart == 0
-    let endsAlike = position + reach <= run.end || run.end == edits.length && run.end - shift == base.length
+    let startsAlike = position - reach.before >= run.start || run.start == 0 && run.baseStart == 0
+    let endsAlike = position + reach.after <= run.end || run.end == edits.length && run.end - shift == base.length
     return startsAlike && endsAlike ? shift : nil
   }
 

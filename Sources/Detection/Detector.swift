@@ -11,7 +11,7 @@ public final class Detector {
   private var matchers: [RuleMatcher?]
   private var hits: [LiteralHit] = []
   private var state: SearchState
-  private var influences: [Int32: Int] = [:]
+  private var influences: [Int32: Influence] = [:]
   /// Rules that could not be tried to the end, since this was last asked for.
   private var failures: Set<RuleFailure> = []
 
@@ -104,10 +104,13 @@ public final class Detector {
     for rule in state.wholeTextRules.sorted() { searchWhole(text, range: 0..<text.count, rule: rule) }
   }
 
-  /// How far around a keyword the judgement of its rules may look, in bytes.
-  func influence(of literal: Int32) -> Int {
+  /// How far around a keyword the judgement of its rules may look.
+  func influence(of literal: Int32) -> Influence {
     if let known = influences[literal] { return known }
-    let reach = Influence(of: index.rules(of: literal).compactMap { matcher(of: Int($0)) }).reach
+    let asksForLines = filter.globalAllowlists.contains { $0.list.target == .line }
+    let reach = Influence(
+      of: index.rules(of: literal).compactMap { matcher(of: Int($0)) }, keyword: index.length(of: literal),
+      asksForLines: asksForLines)
     influences[literal] = reach
     return reach
   }
@@ -136,6 +139,7 @@ public final class Detector {
     _ matcher: RuleMatcher, keyword: Range<Int>, distances: ClosedRange<Int>, width: Int, in text: Span<UInt8>
   ) throws(MatchError) {
     guard let pattern = matcher.pattern else { return }
+    if matcher.beginsWord, keyword.lowerBound > 0, text[keyword.lowerBound - 1].isWordByte { return }
     for distance in distances where distance <= keyword.lowerBound {
       let start = keyword.lowerBound - distance
       let end = min(text.count, start + width)

@@ -1,4 +1,5 @@
 import ByteSearch
+import Rules
 
 /// What a detector knows of a text it has judged: enough to judge a text made from it by looking only at what changed.
 public struct JudgedText: Sendable {
@@ -31,23 +32,39 @@ public struct JudgedText: Sendable {
   }
 }
 
-/// How far around a keyword the judgement of a rule may look, either side, in bytes.
+/// How far before and behind a keyword's first byte the judgement of its rules may look, in bytes.
 struct Influence {
-  /// What the filters look at beyond a match: its line for allowlists, comments on it and on the line before.
-  private static let filterReach = 4352
+  /// What the scorer looks at beyond a match: its clipped line and the lines around.
+  private static let scorerReach = 3 * Surroundings.reach + Surroundings.lineReach
+  /// What allowlists look at that ask for the whole line.
+  private static let lineReach = 4352
 
-  private(set) var reach: Int
+  private(set) var before = 0
+  private(set) var after = 0
 
-  init(of matchers: [RuleMatcher]) {
-    reach = matchers.map { Self.reach(of: $0) }.max() ?? 0
+  /// - Parameter asksForLines: Whether a global allowlist looks at whole lines.
+  init(of matchers: [RuleMatcher], keyword: Int, asksForLines: Bool) {
+    for matcher in matchers {
+      let asksForLines = asksForLines || matcher.allowlists.contains { $0.list.target == .line }
+      let beyond = max(Self.scorerReach, asksForLines ? Self.lineReach : 0)
+      let (before, after) = Self.reach(of: matcher)
+      self.before = max(self.before, before + beyond)
+      self.after = max(self.after, keyword + after + beyond)
+    }
   }
 
-  private static func reach(of matcher: RuleMatcher) -> Int {
+  /// Takes in what another keyword at the same place needs.
+  mutating func formUnion(_ other: Influence) {
+    before = max(before, other.before)
+    after = max(after, other.after)
+  }
+
+  private static func reach(of matcher: RuleMatcher) -> (before: Int, after: Int) {
     switch matcher.reach {
-    case .window(let before, let after): max(before, after) + filterReach
-    case .anchored(let distances, let width): max(distances.upperBound, width) + filterReach
-    case .context: ContextRule.influence + filterReach
-    case .wholeText: 0
+    case .window(let before, let after): (before, after)
+    case .anchored(let distances, let width): (distances.upperBound, width)
+    case .context: (ContextRule.influence, ContextRule.influence)
+    case .wholeText: (0, 0)
     }
   }
 }

@@ -29,6 +29,8 @@ final class RuleMatcher {
   let pattern: Pattern?
   let path: Pattern?
   let allowlists: [CompiledAllowlist]
+  /// Whether no match can hold a keyword that a letter, a digit or `_` stands before: `ion_` in `function_`.
+  let beginsWord: Bool
 
   /// - Throws: `PatternError` when a regex of the rule does not compile.
   init(_ rule: Rule, index: Int) throws(PatternError) {
@@ -37,10 +39,11 @@ final class RuleMatcher {
     allowlists = try rule.allowlists.map { list throws(PatternError) in try CompiledAllowlist(list) }
     path = try rule.path.map { source throws(PatternError) in try Pattern(source) }
     guard let source = rule.regex else {
-      (pattern, reach) = (nil, .wholeText)
+      (pattern, reach, beginsWord) = (nil, .wholeText, false)
       return
     }
     reach = Self.reach(of: rule, regex: source)
+    beginsWord = Self.beginsWord(rule, regex: source, reach: reach)
     if case .anchored = reach {
       pattern = try Pattern(source, options: .anchored)
     } else {
@@ -58,6 +61,13 @@ final class RuleMatcher {
       return .anchored(distances: distances, width: maximum + margin)
     }
     return .window(before: maximum, after: maximum + margin)
+  }
+
+  private static func beginsWord(_ rule: Rule, regex: String, reach: Reach) -> Bool {
+    guard case .anchored(let distances, _) = reach else { return false }
+    guard rule.keywords.allSatisfy({ $0.utf8.first?.isLetterOrDigit ?? false }) else { return false }
+    return regex.hasPrefix("\\b") && distances == 0...0
+      || regex.hasPrefix("(?:^|[^A-Za-z0-9_") && distances == 0...1
   }
 
   /// The secret in the match that stands in the scratch memory: the rule's group, else the first non-empty one.

@@ -69,4 +69,6 @@ extension UInt8 {
   var isUppercase: Bool { self &- UInt8(ascii: "A") < 26 }
   var isLetter: Bool { (self | 0x20).isLowercase }
   var isLetterOrDigit: Bool { isLetter || self &- UInt8(ascii: "0") < 10 }
+  /// What `\w` matches.
+  var isWordByte: Bool { isLetterOrDigit || self == UInt8(ascii: "_") }
 }

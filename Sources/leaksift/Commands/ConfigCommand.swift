@@ -15,7 +15,7 @@ extension Command {
     ],
     operands: Operands(usage: "[FILE]", value: .file, count: 0...1),
     action: { (arguments, console) throws(CommandFailure) in
-      let path = try fileToRead(arguments, among: ConfigurationFile.names)
+      let path = try namedFile(arguments, else: ConfigurationFile.names)
       let report: ConfigurationReport
       do throws(ScanError) { report = try checkConfiguration(path) } catch { throw CommandFailure(error.description) }
       for remark in report.remarks { try console.write(visible("\(remark)") + "\n") }
@@ -35,7 +35,7 @@ extension Command {
     operands: Operands(usage: "[FILE]", value: .file, count: 0...1),
     flagGroups: [FlagGroup(title: "Options", flags: [.migrated])],
     action: { (arguments, console) throws(CommandFailure) in
-      let path = try fileToRead(arguments, among: Array(ConfigurationFile.names.dropFirst()))
+      let path = try namedFile(arguments, else: Array(ConfigurationFile.names.dropFirst()))
       let target = arguments.value(.migrated) ?? ConfigurationFile.names[0]
       if target != "-", readFile(target) != nil {
         throw CommandFailure("`\(target)` is there already; move it away, or name another file with `--output FILE`")
@@ -62,9 +62,9 @@ extension Flag {
     "output", short: "o", "FILE", .file, help: "The file to write instead of .leaksift.toml; `-` is standard output")
 }
 
-/// The file that the user names, else the first of some that is there.
-private func fileToRead(_ arguments: Arguments, among names: [String]) throws(CommandFailure) -> String {
-  if let named = arguments.operands.first { return named }
+/// The file of the command line, else the first of some names that is there.
+private func namedFile(_ arguments: Arguments, else names: [String]) throws(CommandFailure) -> String {
+  if let name = arguments.operands.first { return name }
   guard let name = names.first(where: { readFile($0) != nil }) else {
     throw CommandFailure("none of \(names.joined(separator: ", ")) is here; name a file")
   }
