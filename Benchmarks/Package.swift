@@ -13,6 +13,11 @@ let package = Package(
   platforms: [.macOS("26.0")],
   dependencies: [.package(name: "leaksift", path: "..")],
   targets: [
+    // Only the benchmark compares with it.
+    .systemLibrary(name: "CVectorscan", pkgConfig: "libhs", providers: [.apt(["libvectorscan-dev"])]),
+    .executableTarget(
+      name: "speed", dependencies: ["CVectorscan", .product(name: "LeaksiftCore", package: "leaksift")],
+      swiftSettings: strict),
     .target(
       name: "Labelled", dependencies: [.product(name: "LeaksiftCore", package: "leaksift")], swiftSettings: strict),
     .executableTarget(

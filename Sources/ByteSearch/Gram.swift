@@ -33,13 +33,14 @@ enum Gram {
       }
     }
 
-    /// Four bytes for each packed gram that may hold the part of a key.
-    func samples(of key: UInt32) -> [UInt32] {
+    /// Visits four bytes for each packed gram that may hold the part of a key.
+    @inline(__always)
+    func forEachSample(of key: UInt32, _ visit: (UInt32) -> Void) {
       let bytes = key & Gram.keyMask
-      return switch self {
-      case .all: [bytes]
-      case .firstThree: (0..<32).map { bytes | $0 << 24 }
-      case .lastThree: (0..<32).map { bytes | $0 }
+      switch self {
+      case .all: visit(bytes)
+      case .firstThree: for byte in 0..<32 as Range<UInt32> { visit(bytes | byte << 24) }
+      case .lastThree: for byte in 0..<32 as Range<UInt32> { visit(bytes | byte) }
       }
     }
   }
@@ -87,7 +88,8 @@ struct LiteralEntry {
       bytes |= UInt32(known[chosen.offset + place]) << UInt32(8 * place)
     }
     var (head, fold, mask): (UInt64, UInt64, UInt64) = (0, 0, 0)
-    for (place, byte) in known.prefix(8).enumerated() {
+    for place in 0..<min(8, known.count) {
+      let byte = known[place]
       head |= UInt64(byte) << UInt64(8 * place)
       if byte &- 0x61 < 26 { fold |= 0x20 << UInt64(8 * place) }
       mask |= 0xFF << UInt64(8 * place)

@@ -35,23 +35,26 @@ public struct LiteralIndex: Sendable {
 
   /// - Parameter literals: At least ``shortestLiteral`` bytes each; letter case does not matter.
   public init(_ literals: some Sequence<some Sequence<UInt8>>) {
+    var joined: [UInt8] = []
+    var ends: [Int32] = []
     for literal in literals {
-      for byte in literal { literalBytes.append(Gram.lowercased(byte)) }
-      literalStart.append(Int32(literalBytes.count))
+      joined += literal
+      ends.append(Int32(joined.count))
     }
-    var made: [LiteralEntry] = []
-    made.reserveCapacity(2 * count)
-    literalBytes.withUnsafeBufferPointer { bytes in
-      for literal in 0..<count {
-        let range = Int(literalStart[literal])..<Int(literalStart[literal + 1])
-        precondition(range.count >= Self.shortestLiteral, "a literal has at least \(Self.shortestLiteral) bytes")
-        let known = UnsafeBufferPointer(rebasing: bytes[range])
-        for parity in 0...1 {
-          made.append(
-            LiteralEntry(of: known, literal: Int32(literal), parity: parity, start: Int32(range.lowerBound)))
-        }
-      }
-    }
+    self.init(joined: joined, ends: ends)
+  }
+
+  /// Makes an index from literals that stand end to end.
+  ///
+  /// - Parameters:
+  ///   - joined: Bytes of all literals.
+  ///   - ends: Offset behind each literal's last byte; each has at least ``shortestLiteral``.
+  public init(joined: [UInt8], ends: [Int32]) {
+    literalBytes = joined
+    literalStart.reserveCapacity(ends.count + 1)
+    literalStart += ends
+    for index in literalBytes.indices { literalBytes[index] = Gram.lowercased(literalBytes[index]) }
+    let made = makeEntries()
     for entry in made { mark(entry) }
     // Most buckets stay empty.
     bucketBits = max(bucketBits, Int.bitWidth - (4 * made.count).leadingZeroBitCount)
@@ -82,11 +85,29 @@ public struct LiteralIndex: Sendable {
 
   // MARK: - Building
 
+  /// Two entries for each literal.
+  private func makeEntries() -> [LiteralEntry] {
+    var made: [LiteralEntry] = []
+    made.reserveCapacity(2 * count)
+    literalBytes.withUnsafeBufferPointer { bytes in
+      for literal in 0..<count {
+        let range = Int(literalStart[literal])..<Int(literalStart[literal + 1])
+        precondition(range.count >= Self.shortestLiteral, "a literal has at least \(Self.shortestLiteral) bytes")
+        let known = UnsafeBufferPointer(rebasing: bytes[range])
+        for parity in 0...1 {
+          made.append(
+            LiteralEntry(of: known, literal: Int32(literal), parity: parity, start: Int32(range.lowerBound)))
+        }
+      }
+    }
+    return made
+  }
+
   /// Sets the bits of a gram in both tables.
   private mutating func mark(_ entry: LiteralEntry) {
     let hash = Gram.hash(entry.key, bits: Gram.exactBits)
     exact[hash >> 5] |= 1 << UInt32(hash & 31)
-    for sample in entry.part.samples(of: entry.key) {
+    entry.part.forEachSample(of: entry.key) { sample in
       let packed = Gram.packed(sample)
       sampled[packed >> 5] |= 1 << UInt32(packed & 31)
     }

@@ -69,7 +69,7 @@ enum ContextRule {
     switch (hasOperator, CredentialWords.stand(in: lead, of: text)) {
     case (true, true): return .firm
     case (true, false) where isAssigned(value, to: word, named: name, in: text): return .firm
-    case (false, false): return .none
+    case (false, false): return isAssigned(value, to: word, named: name, in: text) ? .loose : .none
     default: return isOnLine ? .loose : .none
     }
   }

@@ -15,7 +15,8 @@ public struct RuleIndex: Sendable {
 
   public init(_ rules: RuleSet) {
     self.rules = rules
-    var literals: [ArraySlice<UInt8>] = []
+    var literals: [UInt8] = []
+    var literalEnds: [Int32] = []
     var literalRules: [Int32] = []
     var literalStart: [Int32] = [0]
     var alwaysTried = rules.rulesWithoutKeyword
@@ -24,11 +25,12 @@ public struct RuleIndex: Sendable {
         alwaysTried += rules.map(Int.init)
         return
       }
-      literals.append(keyword)
+      literals += keyword
+      literalEnds.append(Int32(literals.count))
       literalRules += rules
       literalStart.append(Int32(literalRules.count))
     }
-    self.literals = LiteralIndex(literals)
+    self.literals = LiteralIndex(joined: literals, ends: literalEnds)
     self.literalRules = literalRules
     self.literalStart = literalStart
     let untied = Array(Set(alwaysTried)).sorted()

@@ -50,13 +50,20 @@ public final class RuleTester {
 
   private func tryExample(_ source: String, of rule: Rule, at index: Int, _ fail: (String) -> Void) {
     guard let shape = shape(source, fail) else { return }
-    let made = shape.generateExample(using: &generator)
-    guard let range = made.secret else { return fail("example \(source) marks no secret with « and »") }
-    let secret = completed(Array(made.text[range]), rule)
-    let text = made.text[..<range.lowerBound] + secret + made.text[range.upperBound...]
-    if finds(secret, in: Array(text), rule: rule, at: index) { return }
-    fail("the secret in example \(source) is not found\(reason(Array(text), index))")
+    var text: [UInt8] = []
+    for _ in 0..<(rule.scored ? Self.scoredDraws : 1) {
+      let made = shape.generateExample(using: &generator)
+      guard let range = made.secret else { return fail("example \(source) marks no secret with « and »") }
+      let secret = completed(Array(made.text[range]), rule)
+      text = made.text[..<range.lowerBound] + secret + made.text[range.upperBound...]
+      if finds(secret, in: text, rule: rule, at: index) { return }
+    }
+    fail("the secret in example \(source) is not found\(reason(text, index))")
   }
+
+  /// Values that an example of a scored rule is filled with before it counts as broken: the scorer weighs the value
+  /// itself, and takes a few random ones for words.
+  private static let scoredDraws = 5
 
   private func tryNearMiss(_ source: String, at index: Int, _ fail: (String) -> Void) {
     guard let shape = shape(source, fail) else { return }

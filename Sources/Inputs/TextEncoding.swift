@@ -32,7 +32,7 @@ public enum TextEncoding: Sendable, Equatable {
   /// characters below them; tables of small numbers and other binary content fail one or the other.
   private static func unmarkedEncoding(of start: Span<UInt8>) -> TextEncoding {
     let units = min(start.count, sampleSize) / 2
-    guard units >= 2 else { return .bytes }
+    guard units >= 2, looksBinary(start) else { return .bytes }
     var evenNULs = 0
     var oddNULs = 0
     var evenControls = 0
@@ -62,6 +62,17 @@ public enum TextEncoding: Sendable, Equatable {
 
 /// Whether a decoded text is binary by git's measure: a NUL in its first 8,000 bytes.
 public func looksBinary(_ text: Span<UInt8>) -> Bool {
-  for index in 0..<min(text.count, TextEncoding.sampleSize) where text[index] == 0 { return true }
-  return false
+  text.withUnsafeBytes { bytes in
+    let count = min(bytes.count, TextEncoding.sampleSize)
+    let words = count & ~7
+    var word = 0
+    while word < words {
+      // Invariant: the eight bytes lie in the text. Borrows set the top bit of the lowest byte that is zero, and of no
+      // byte unless one is.
+      let value = bytes.loadUnaligned(fromByteOffset: word, as: UInt64.self)
+      if (value &- 0x0101_0101_0101_0101) & ~value & 0x8080_8080_8080_8080 != 0 { return true }
+      word += 8
+    }
+    return bytes[words..<count].contains(0)
+  }
 }

@@ -71,11 +71,17 @@ struct TargetScan {
     options.excluded = request.excludedFiles
     let listing: Listing
     do { listing = try WorkingTree.list(path, options: options) } catch { throw ScanError(error.description) }
-    var result = try FileScan(index: index, workers: request.workers, progress: progress).run(listing)
+    // The audit mostly waits for git.
+    let judge: @Sendable () -> DotEnvReport = { [showSecrets = request.showSecrets] in
+      EnvironmentAudit.judge(listing, showSecrets: showSecrets)
+    }
+    let (audit, files) = try Workers.beside(judge) { () throws(ScanError) in
+      try FileScan(index: index, workers: request.workers, progress: progress).run(listing)
+    }
+    var result = files
     result.coverage.gaps += listing.gaps
     result.coverage.leftOut += listing.leftOut
     result.coverage.notes += listing.notes
-    let audit = EnvironmentAudit.judge(listing, showSecrets: request.showSecrets)
     result.coverage.gaps += audit.gaps
     result.coverage.notes += audit.notes
     return Part(result: result, environmentFindings: audit.findings)

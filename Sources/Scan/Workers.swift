@@ -45,6 +45,24 @@ enum Workers {
     if let thread = start(Job(work)) { pthread_detach(thread) }
   }
 
+  /// Runs one piece of work on a thread of its own while the caller does another; returns when both are done.
+  ///
+  /// - Throws: What `body` throws.
+  static func beside<Other: Sendable, Value, Failure: Error>(
+    _ other: @escaping @Sendable () -> Other, _ body: () throws(Failure) -> Value
+  ) throws(Failure) -> (Other, Value) {
+    let made = Slot<Other>()
+    let thread = start(Job { made.value.withLock { $0 = other() } })
+    let value = Result { () throws(Failure) in try body() }
+    if let thread { pthread_join(thread, nil) }
+    return (made.value.withLock { $0 } ?? other(), try value.get())
+  }
+
+  /// A place where a thread leaves its result.
+  private final class Slot<Value: Sendable>: Sendable {
+    let value = Mutex<Value?>(nil)
+  }
+
   /// An atomic number that closures can share.
   private final class Counter: Sendable {
     let next = Atomic<Int>(0)

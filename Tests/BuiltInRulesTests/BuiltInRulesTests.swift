@@ -7,6 +7,7 @@ import Testing
 @Suite("The built-in rules")
 struct BuiltInRulesTests {
   static let rules = BuiltInRules.ruleSet
+  static let index = RuleIndex(rules)
   /// Every eighth rule makes a share of the work, so that shares run side by side.
   static let shares = 8
 
@@ -57,7 +58,7 @@ struct BuiltInRulesTests {
 
   @Test("never leave it to their order which of two keeps a secret", arguments: 0..<shares)
   func conflicts(share: Int) throws {
-    let detector = try Detector(RuleIndex(Self.rules))
+    let detector = try Detector(Self.index)
     for index in stride(from: share, to: Self.rules.count, by: Self.shares) {
       let rule = Self.rules.ruleWithSamples(at: index)
       guard !rule.scored, let sample = rule.samples.first else { continue }

@@ -11,7 +11,7 @@ struct HostileTextTests {
 
   @Test("ends in a verdict, however long a run is", arguments: pieces)
   func runs(of piece: String) throws {
-    let detector = try Detector(RuleIndex(BuiltInRules.ruleSet))
+    let detector = try Detector(BuiltInRulesTests.index)
     let half = Array(String(repeating: piece, count: 100_000 / piece.utf8.count).utf8)
     let text = half + Array(" api_key: https://api.slack.com/?token=".utf8) + half
     _ = detector.candidates(in: text.span)
@@ -20,7 +20,7 @@ struct HostileTextTests {
 
   @Test("does not make any rule give up at its own keyword", arguments: 0..<BuiltInRulesTests.shares)
   func keywords(share: Int) throws {
-    let detector = try Detector(RuleIndex(BuiltInRules.ruleSet))
+    let detector = try Detector(BuiltInRulesTests.index)
     for rule in BuiltInRulesTests.rules(ofShare: share) {
       guard let word = (rule.keywords + rule.context).first else { continue }
       let run = String(repeating: word + "aZ9_", count: 2) + String(repeating: "aZ9_", count: 100)
@@ -31,7 +31,7 @@ struct HostileTextTests {
 
   @Test("takes time in proportion to its length")
   func proportion() throws {
-    let detector = try Detector(RuleIndex(BuiltInRules.ruleSet))
+    let detector = try Detector(BuiltInRulesTests.index)
     let words = (0..<BuiltInRules.ruleSet.count).compactMap { index in
       let rule = BuiltInRules.ruleSet.rule(at: index)
       return rule.keywords.first ?? rule.context.first

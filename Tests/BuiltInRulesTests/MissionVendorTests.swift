@@ -41,7 +41,7 @@ struct MissionVendorTests {
 
   @Test("A realistic key is found at its line, wherever it stands", arguments: vendors, keyShapes)
   func realisticKeys(of vendor: Vendor, shape: String) throws {
-    let detector = try Detector(RuleIndex(BuiltInRules.ruleSet))
+    let detector = try Detector(BuiltInRulesTests.index)
     var generator = SeededGenerator(seed: vendor.name + shape)
     for snippet in Self.snippets {
       let key = try Shape(parsing: shape).generate(using: &generator)
@@ -64,7 +64,7 @@ struct MissionVendorTests {
 
   @Test("The placeholders of documentation are not found", arguments: vendors, dummies)
   func dummies(of vendor: Vendor, dummy: String) throws {
-    let detector = try Detector(RuleIndex(BuiltInRules.ruleSet))
+    let detector = try Detector(BuiltInRulesTests.index)
     for snippet in Self.snippets {
       let (text, _) = snippet.text(for: vendor, key: Array(dummy.utf8))
       let found = detector.settled(
@@ -76,7 +76,7 @@ struct MissionVendorTests {
 
   @Test("Code around a call to the vendor is not found", arguments: vendors)
   func code(of vendor: Vendor) throws {
-    let detector = try Detector(RuleIndex(BuiltInRules.ruleSet))
+    let detector = try Detector(BuiltInRulesTests.index)
     let name = vendor.name
     for text in [
       "const response = await fetch('\(vendor.url)');\nconst data = await response.json();\n",

@@ -92,4 +92,14 @@ import Testing
     }
     #expect(seen.all.sorted() == Array(0..<total))
   }
+
+  @Test func workBesideOtherWorkIsDoneWhenBothAre() throws {
+    let (other, own) = Workers.beside({ 1 }, { 2 })
+    #expect((other, own) == (1, 2))
+    let seen = Collected()
+    #expect(throws: ScanError("no")) {
+      try Workers.beside({ seen.add([1]) }, { () throws(ScanError) in throw ScanError("no") })
+    }
+    #expect(seen.all == [1])
+  }
 }
