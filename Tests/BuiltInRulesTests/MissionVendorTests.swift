@@ -19,7 +19,7 @@ struct MissionVendorTests {
     var headerStart: String { String(header.drop { $0 != ":" }.dropFirst(2)) }
   }
 
-  static let vendors = [
+  static let vendors: [Vendor] = [
     Vendor(
       rule: "vome-api-key", header: "API-KEY: ", url: "https://api.vomevolunteer.com/v1/users/", name: "vome"),
     Vendor(
@@ -33,13 +33,13 @@ struct MissionVendorTests {
     Vendor(rule: "altum-ai-api-key", header: "x-api-key: ", url: "https://api.altum.ai/v1/generate", name: "altum"),
   ]
 
-  static let keyShapes = [
+  static let keyShapes: [String] = [
     "[a-f0-9]{32}", "[A-Za-z0-9]{40}", "[a-f0-9]{64}", "[A-Za-z0-9]{20}", "[A-Za-z0-9_-]{22}[A-Za-z0-9]{2}",
     "[a-f0-9]{8}-[a-f0-9]{4}-4[a-f0-9]{3}-[89ab][a-f0-9]{3}-[a-f0-9]{12}", "proj_[A-Za-z0-9]{32}",
     "[a-z]{2}_live_[A-Za-z0-9]{24}", "[A-Za-z0-9+/]{43}=", "[0-9]{3}|[A-Za-z0-9]{40}",
   ]
 
-  @Test("A realistic key is found at its line, wherever it stands", arguments: vendors, keyShapes)
+  @Test("A realistic key is found at its line, wherever it stands", arguments: MissionVendorTests.vendors, MissionVendorTests.keyShapes)
   func realisticKeys(of vendor: Vendor, shape: String) throws {
     let detector = try Detector(BuiltInRulesTests.index)
     var generator = SeededGenerator(seed: vendor.name + shape)
@@ -55,15 +55,17 @@ struct MissionVendorTests {
     }
   }
 
-  static let dummies = [
+  static let dummies: [String] = [
     "your_unique_api_key_here", "YOUR_API_KEY", "YOUR_UNIQUE_API_KEY", "your_api_key_here", "<your-api-key>",
     "${API_KEY}", "$API_KEY", "{{api_key}}", "process.env.API_KEY", "os.environ[\"API_KEY\"]",
     "xxxxxxxxxxxxxxxxxxxxxxxx",
     "response.json()", "config.get('api_key')", "INSERT_YOUR_API_KEY_HERE", "undefined", "********************",
   ]
 
-  @Test("The placeholders of documentation are not found", arguments: vendors, dummies)
-  func dummies(of vendor: Vendor, dummy: String) throws {
+  @Test(
+    "The placeholders of documentation are not found",
+    arguments: MissionVendorTests.vendors, MissionVendorTests.dummies)
+  func placeholdersAreNotFound(of vendor: Vendor, dummy: String) throws {
     let detector = try Detector(BuiltInRulesTests.index)
     for snippet in Self.snippets {
       let (text, _) = snippet.text(for: vendor, key: Array(dummy.utf8))
