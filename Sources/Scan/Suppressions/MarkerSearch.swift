@@ -50,6 +50,7 @@ struct MarkerSearch {
   ///   - line: Number of the line in which it begins.
   ///   - offset: The chunk's place in the text.
   func markers(for match: Range<Int>, line: Int, in chunk: Span<UInt8>, offset: Int = 0) -> [InlineMarker] {
+    let match = Self.withoutLineEnds(match, in: chunk)
     let start = TextLines.start(of: match.lowerBound, in: chunk, limit: Self.reach)
     let end = TextLines.end(of: match.upperBound, in: chunk, limit: Self.reach)
     var found = Self.markers(in: chunk.bytes(start..<end), scope: .line, line: line)
@@ -58,6 +59,15 @@ struct MarkerSearch {
       found += Self.markers(in: chunk.bytes(previous..<start), scope: .nextLine, line: line - 1)
     }
     return found + blocks(around: offset + match.lowerBound)
+  }
+
+  /// A match without line ends around it: many regexes take the one behind the secret, and the next line is another's.
+  private static func withoutLineEnds(_ match: Range<Int>, in chunk: Span<UInt8>) -> Range<Int> {
+    func isLineEnd(_ place: Int) -> Bool { chunk[place] == UInt8(ascii: "\n") || chunk[place] == UInt8(ascii: "\r") }
+    var (lower, upper) = (match.lowerBound, match.upperBound)
+    while upper > lower, isLineEnd(upper - 1) { upper -= 1 }
+    while lower < upper, isLineEnd(lower) { lower += 1 }
+    return lower..<upper
   }
 
   private static func markers(in text: [UInt8], scope: InlineMarker.Scope, line: Int) -> [InlineMarker] {
