@@ -39,7 +39,9 @@ struct MissionVendorTests {
     "[a-z]{2}_live_[A-Za-z0-9]{24}", "[A-Za-z0-9+/]{43}=", "[0-9]{3}|[A-Za-z0-9]{40}",
   ]
 
-  @Test("A realistic key is found at its line, wherever it stands", arguments: MissionVendorTests.vendors, MissionVendorTests.keyShapes)
+  @Test(
+    "A realistic key is found at its line, wherever it stands", arguments: MissionVendorTests.vendors,
+    MissionVendorTests.keyShapes)
   func realisticKeys(of vendor: Vendor, shape: String) throws {
     let detector = try Detector(BuiltInRulesTests.index)
     var generator = SeededGenerator(seed: vendor.name + shape)
