@@ -40,7 +40,10 @@ let house: [Target] = [
     name: "Inputs", dependencies: ["Findings", "GitObjects", "GitProcess"], swiftSettings: strict),
   .target(name: "DotEnv", dependencies: ["Findings", "GitProcess", "Inputs"], swiftSettings: strict),
   .target(
-    name: "Scan", dependencies: ["BuiltInRules", "ByteSearch", "Detection", "DotEnv", "Findings", "GitObjects", "GitProcess", "Inputs", "Rules"],
+    name: "Scan",
+    dependencies: [
+      "BuiltInRules", "ByteSearch", "Detection", "DotEnv", "Findings", "GitObjects", "GitProcess", "Inputs", "Rules",
+    ],
     swiftSettings: strict),
   .target(name: "Reports", dependencies: ["Findings"], swiftSettings: strict),
   .executableTarget(
