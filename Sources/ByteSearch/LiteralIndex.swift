@@ -53,6 +53,7 @@ public struct LiteralIndex: Sendable {
     literalBytes = joined
     literalStart.reserveCapacity(ends.count + 1)
     literalStart += ends
+    longestLiteral = zip(literalStart, ends).map { Int($1 - $0) }.max() ?? 0
     for index in literalBytes.indices { literalBytes[index] = Gram.lowercased(literalBytes[index]) }
     let made = makeEntries()
     for entry in made { mark(entry) }
@@ -68,9 +69,7 @@ public struct LiteralIndex: Sendable {
   public func length(of literal: Int) -> Int { Int(literalStart[literal + 1] - literalStart[literal]) }
 
   /// Number of bytes of the longest literal.
-  public var longestLiteral: Int {
-    zip(literalStart, literalStart.dropFirst()).map { Int($1 - $0) }.max() ?? 0
-  }
+  public private(set) var longestLiteral = 0
 
   /// Appends every occurrence that lies wholly in `range`, each once, ordered by where it was sampled:
   /// positions may step back by less than the longest literal.
