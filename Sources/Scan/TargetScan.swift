@@ -14,13 +14,29 @@ struct TargetScan {
   struct Part {
     var result: PartialResult
     var environmentFindings: [Finding] = []
+
+    /// Names the repository in front of all paths of the part.
+    mutating func prefixPaths(with folder: String) {
+      for index in result.secrets.indices { result.secrets[index].path = "\(folder)/\(result.secrets[index].path)" }
+      for index in result.files.indices { result.files[index].path = "\(folder)/\(result.files[index].path)" }
+      for index in result.coverage.gaps.indices {
+        result.coverage.gaps[index].path = "\(folder)/\(result.coverage.gaps[index].path)"
+      }
+      result.coverage.notes = result.coverage.notes.map { "\(folder): \($0)" }
+      for finding in environmentFindings.indices {
+        for place in environmentFindings[finding].occurrences.indices {
+          environmentFindings[finding].occurrences[place].path =
+            "\(folder)/\(environmentFindings[finding].occurrences[place].path)"
+        }
+      }
+    }
   }
 
   func run(_ target: ScanRequest.Target) throws(ScanError) -> Part {
     switch (target, request.mode) {
     case (.standardInput, _): try Part(result: scanStandardInput())
     case (.path(let path), .files): try scanFiles(path)
-    case (.path(let path), _): try scanRepository(at: path)
+    case (.path(let path), _): try scanRepositories(at: path)
     case (.url(let url), _):
       try TemporaryClone.with(url) { path throws(ScanError) in
         try HistoryScan(repository: repository(at: path), request: request, index: index, progress: progress)
@@ -30,6 +46,22 @@ struct TargetScan {
   }
 
   // MARK: - Repositories
+
+  /// Scans the repository of a path; when the path is in none, those below it; on request its submodules too.
+  private func scanRepositories(at path: String) throws(ScanError) -> Part {
+    let isInside = (try? Repository(at: path, honouringEnvironment: request.honoursGitEnvironment)) != nil
+    guard !isInside || request.recurseSubmodules else { return try scanRepository(at: path) }
+    let below = RepositoryFinder.repositories(below: path)
+    var whole = isInside || below.paths.isEmpty ? try scanRepository(at: path) : Part(result: PartialResult())
+    for relative in below.paths {
+      var part = try scanRepository(at: "\(path)/\(relative)")
+      part.prefixPaths(with: relative)
+      whole.result.add(part.result)
+      whole.environmentFindings += part.environmentFindings
+    }
+    whole.result.coverage.gaps += below.unreadable.map { Skip(path: $0, reason: "the folder cannot be read") }
+    return whole
+  }
 
   private func scanRepository(at path: String) throws(ScanError) -> Part {
     let repository = try repository(at: path)

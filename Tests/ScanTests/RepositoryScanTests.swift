@@ -243,6 +243,24 @@ struct RepositoryScanTests {
     #expect(report.findings.map(\.rule.id) == ["dotenv-committed"])
   }
 
+  // MARK: - Several repositories
+
+  @Test func `a folder with repositories has each of them scanned, submodules on request`() throws {
+    let folder = try TemporaryFolder()
+    for (number, name) in ["one", "deep/two"].enumerated() {
+      try folder.write("\(name)/a", Samples.token(UInt64(number + 1)))
+      try folder.shell("git init -q -b main . && git add -A && git commit -q -m all", in: name)
+    }
+    #expect(try folder.scan { $0.mode = .history(branch: nil) }.places.map(\.path) == ["deep/two/a", "one/a"])
+    try folder.shell("git -c protocol.file.allow=always submodule --quiet add ../deep/two sub", in: "one")
+    #expect(try folder.scan("one") { $0.mode = .history(branch: nil) }.places.map(\.path) == ["a"])
+    let report = try folder.scan("one") {
+      $0.mode = .history(branch: nil)
+      $0.recurseSubmodules = true
+    }
+    #expect(report.places.map(\.path) == ["a", "sub/a"])
+  }
+
   // MARK: - Other homes
 
   @Test func `linked worktrees, bare repositories and URLs are scanned like any other`() throws {
