@@ -5,7 +5,8 @@ import Testing
 @Suite struct PlaceholderTests {
   /// What documentation, templates and code write in the place of a value.
   static let contextual: [(String, PlaceholderReason)] = [
-    ("your_unique_api_key_here", .slot), ("YOUR_API_KEY", .slot), ("YOUR_UNIQUE_API_KEY", .slot),
+    ("key_[A-Za-z0-9]{32}", .slot), ("your_unique_api_key_here", .slot), ("YOUR_API_KEY", .slot),
+    ("YOUR_UNIQUE_API_KEY", .slot),
     ("your_api_key_here", .slot),
     ("<YOUR_API_KEY>", .slot), ("\"YOUR_API_KEY\"", .slot), ("<token>", .slot), ("<your-api-key>", .slot),
     ("sk-<your-key>", .slot),

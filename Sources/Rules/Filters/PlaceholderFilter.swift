@@ -42,6 +42,7 @@ public enum PlaceholderFilter {
     if present.holdsMarks {
       if isReference(value, present) { return .reference }
       if isSlot(value, present) { return .slot }
+      if isPattern(value) { return .slot }
     }
     if isDocumentedExample(value) { return .documentedExample }
     if let reason = repetition(value, contextual: contextual) { return reason }
