@@ -12,6 +12,8 @@ public final class Pattern: Sendable {
     public init(rawValue: Int) { self.rawValue = rawValue }
     /// A match must begin where the search begins.
     public static let anchored = Options(rawValue: 1)
+    /// The pattern will be asked for ``Pattern/decision(_:from:to:using:)``.
+    public static let stopsEarly = Options(rawValue: 2)
   }
 
   /// Number of capture groups.
@@ -20,6 +22,8 @@ public final class Pattern: Sendable {
   private nonisolated(unsafe) let code: OpaquePointer
   /// Whether the fast path without argument checks can be taken: compiled by the JIT, and not over UTF-8.
   private let isJITOnly: Bool
+  /// Whether ``decision(_:from:to:using:)`` may be asked: compiled for it, by the JIT, and not over UTF-8.
+  public let canStopEarly: Bool
 
   /// Compiles a pattern, with the JIT where PCRE2 has one for the machine.
   ///
@@ -37,6 +41,8 @@ public final class Pattern: Sendable {
     }
     code = compiled
     isJITOnly = pcre2_jit_compile_8(compiled, PCRE2_JIT_COMPLETE) == 0 && !overUTF8
+    canStopEarly =
+      isJITOnly && options.contains(.stopsEarly) && pcre2_jit_compile_8(compiled, PCRE2_JIT_PARTIAL_HARD) == 0
     var groups: UInt32 = 0
     _ = pcre2_pattern_info_8(compiled, UInt32(PCRE2_INFO_CAPTURECOUNT), &groups)
     groupCount = Int(groups)
@@ -53,24 +59,53 @@ public final class Pattern: Sendable {
   public func matches(
     _ text: Span<UInt8>, from start: Int, to end: Int, using scratch: MatchScratch
   ) throws(MatchError) -> Bool {
+    try run(text, from: start, to: end, options: 0, using: scratch) == .match
+  }
+
+  /// What a search of `text[start..<end]` shows of a search that goes on to the text's end.
+  public enum Decision {
+    /// Both find the same match.
+    case match
+    /// Neither finds one.
+    case noMatch
+    /// Bytes from `end` on matter.
+    case undecided
+  }
+
+  /// Searches like ``matches(_:from:to:using:)``, but stops where a byte from `end` on could change the result.
+  ///
+  /// The pattern must be one that ``canStopEarly``. PCRE2's hard partial matching makes this exact: any attempt to look
+  /// at the subject's end, by a class, a boundary or an assertion, ends the search.
+  /// Source: https://www.pcre.org/current/doc/html/pcre2partial.html
+  public func decision(
+    _ text: Span<UInt8>, from start: Int, to end: Int, using scratch: MatchScratch
+  ) throws(MatchError) -> Decision {
+    precondition(canStopEarly, "the pattern is compiled for early ends")
+    return try run(text, from: start, to: end, options: PCRE2_PARTIAL_HARD, using: scratch)
+  }
+
+  private func run(
+    _ text: Span<UInt8>, from start: Int, to end: Int, options: UInt32, using scratch: MatchScratch
+  ) throws(MatchError) -> Decision {
     precondition(start >= 0 && start <= end && end <= text.count, "the search range lies in the text")
     let status = text.withUnsafeBufferPointer { buffer -> Int32 in
       var nothing: UInt8 = 0
       return withUnsafePointer(to: &nothing) { empty in
         let subject = buffer.baseAddress ?? empty
         return isJITOnly
-          ? pcre2_jit_match_8(code, subject, end, start, 0, scratch.data, scratch.context)
-          : pcre2_match_8(code, subject, end, start, 0, scratch.data, scratch.context)
+          ? pcre2_jit_match_8(code, subject, end, start, options, scratch.data, scratch.context)
+          : pcre2_match_8(code, subject, end, start, options, scratch.data, scratch.context)
       }
     }
     if status >= 0 {
       scratch.groups = status == 0 ? MatchScratch.capacity : Int(status)
-      return true
+      return .match
     }
-    guard status == PCRE2_ERROR_NOMATCH || (status <= PCRE2_ERROR_UTF8_ERR1 && status >= PCRE2_ERROR_UTF8_ERR21) else {
-      throw MatchError(reason: Self.message(for: status))
+    switch status {
+    case PCRE2_ERROR_NOMATCH, PCRE2_ERROR_UTF8_ERR21...PCRE2_ERROR_UTF8_ERR1: return .noMatch
+    case PCRE2_ERROR_PARTIAL: return .undecided
+    default: throw MatchError(reason: Self.message(for: status))
     }
-    return false
   }
 
   /// Whether the pattern matches anywhere in `bytes`.

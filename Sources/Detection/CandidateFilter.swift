@@ -10,6 +10,8 @@ struct CandidateFilter {
   }
 
   let globalAllowlists: [CompiledAllowlist]
+  /// Whether one of them looks at whole lines.
+  private let asksForLines: Bool
   let scratch: MatchScratch
   /// Whether a candidate stays that no file could make likely enough: what the scorer is fitted to.
   let keepsUnlikely: Bool
@@ -18,15 +20,18 @@ struct CandidateFilter {
   init(globalAllowlists: [Allowlist], scratch: MatchScratch, keepsUnlikely: Bool) throws(PatternError) {
     self.keepsUnlikely = keepsUnlikely
     self.globalAllowlists = try globalAllowlists.map { list throws(PatternError) in try CompiledAllowlist(list) }
+    asksForLines = globalAllowlists.contains { $0.target == .line }
     self.scratch = scratch
   }
 
   /// Judges one match.
   ///
-  /// - Parameter tie: How surely the match belongs to a context word; `nil` for rules without one.
+  /// - Parameters:
+  ///   - tie: How surely the match belongs to a context word; `nil` for rules without one.
+  ///   - lookedAt: Grows to what the verdict depends on; it may reach beyond the text.
   func verdict(
     on secret: Range<Int>, match: Range<Int>, of matcher: RuleMatcher, tie: ContextRule.Tie?, distance: Int,
-    in text: Span<UInt8>
+    in text: Span<UInt8>, lookedAt: inout Range<Int>
   ) throws(MatchError) -> Verdict {
     let rule = matcher.rule
     let value = text.extracting(secret)
@@ -36,9 +41,11 @@ struct CandidateFilter {
       details: [], distance: distance, features: nil, pendingAllowlists: [])
     if tie == .loose { candidate.confidence = .low }
     if let reason = applyChecksum(of: rule, to: value, candidate: &candidate) { return .dropped(reason) }
+    if asksForLines || matcher.asksForLines { lookedAt = lookedAt.widened(by: CompiledAllowlist.longestLine + 2) }
     if let reason = try applyAllowlists(of: matcher, to: &candidate, in: text) { return .dropped(reason) }
     if rule.scored {
-      guard let features = ContextualScorer.features(text: text, secret: secret) else { return .dropped(.noSecret) }
+      let features = ContextualScorer.features(text: text, secret: secret, lookedAt: &lookedAt)
+      guard let features else { return .dropped(.noSecret) }
       let most = ContextualScorer.mostScore(features)
       if most < ContextualScorer.floor, !keepsUnlikely {
         return .dropped(.score(Double(most), floor: Double(ContextualScorer.floor)))
@@ -110,5 +117,15 @@ struct CandidateFilter {
 
   private func applies(_ list: Allowlist, to rule: Rule) -> Bool {
     list.targetRules.isEmpty || list.targetRules.contains(rule.id)
+  }
+}
+
+extension Range<Int> {
+  /// The same range with so many more places on either side.
+  func widened(by count: Int) -> Range<Int> { lowerBound - count..<upperBound + count }
+
+  /// Takes in another range and what lies between.
+  mutating func formUnion(_ other: Range<Int>) {
+    self = Swift.min(lowerBound, other.lowerBound)..<Swift.max(upperBound, other.upperBound)
   }
 }

@@ -64,7 +64,7 @@ final class CompiledAllowlist {
   }
 
   /// Longest part of a line, either side of a match, that a `line` regex sees.
-  private static let longestLine = 4096
+  static let longestLine = 4096
 
   private func matchesRegex(_ text: Span<UInt8>, using scratch: MatchScratch) throws(MatchError) -> Bool {
     try matches(regexes, text, using: scratch)

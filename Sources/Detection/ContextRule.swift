@@ -20,8 +20,8 @@ enum ContextRule {
   private static let longestLead = 160
   /// Longest text between a context word and a value that is assigned to it.
   private static let longestAssignment = 28
-  /// How far from a context word, either side, anything can matter to its values.
-  static let influence = ofHost.bytes + longestValue + longestLead
+  /// How far beyond the neighbourhood anything can matter to the values in it.
+  static let reachBeyondNeighbourhood = longestLead + WordBounds.reach
 
   /// The bytes around a context word in which its value may stand.
   static func neighbourhood(of word: Range<Int>, in text: Span<UInt8>) -> Range<Int> {
@@ -31,21 +31,6 @@ enum ContextRule {
     let start = offset(from: word.lowerBound, downTo: floor, crossing: reach.linesBefore, in: text)
     let end = offset(from: word.upperBound, upTo: ceiling, crossing: reach.linesAfter, in: text)
     return startOfRun(around: start, in: text)..<endOfRun(around: end, in: text)
-  }
-
-  /// Length of the longest run of bytes without spaces, quotes and angle brackets.
-  static func longestRun(in range: Range<Int>, of text: Span<UInt8>) -> Int {
-    var longest = 0
-    var run = 0
-    for index in range {
-      if isValueByte[Int(text[index])] {
-        run += 1
-        longest = max(longest, run)
-      } else {
-        run = 0
-      }
-    }
-    return longest
   }
 
   /// How surely a value belongs to the word near it.

@@ -10,8 +10,9 @@ public final class Detector {
   let scratch = MatchScratch()
   private var matchers: [RuleMatcher?]
   private var hits: [LiteralHit] = []
-  private var state: SearchState
-  private var influences: [Int32: Influence] = [:]
+  private let state: SearchState
+  /// The rules of a literal that are tried on whole texts, once asked for.
+  private var wholeTextRules: [[Int]?]
   /// Rules that could not be tried to the end, since this was last asked for.
   private var failures: Set<RuleFailure> = []
 
@@ -27,6 +28,7 @@ public final class Detector {
     }
     matchers = Array(repeating: nil, count: index.rules.count)
     state = SearchState(ruleCount: index.rules.count)
+    wholeTextRules = Array(repeating: nil, count: index.literals.count)
   }
 
   /// The candidates of a text, ordered by place, each secret once a rule.
@@ -44,8 +46,8 @@ public final class Detector {
     state.begin(isBinary: isBinary, remembersMatches: true, judged: judged)
     hits.removeAll(keepingCapacity: true)
     index.literals.search(text, in: range.lowerBound..<text.count, into: &hits)
-    for hit in hits where hit.position < range.upperBound {
-      for rule in index.rules(of: hit.literal) { attempt(Int(rule), at: hit, in: text) }
+    for hit in hits where hit.position < range.upperBound && index.isWhole(hit, in: text) {
+      for rule in index.rules(of: hit.literal) { attempt(rule, at: hit, in: text) }
     }
     for rule in index.alwaysTried { state.wholeTextRules.insert(rule) }
     for rule in state.wholeTextRules.sorted() { searchWhole(text, range: range, rule: rule) }
@@ -71,7 +73,7 @@ public final class Detector {
     if let matcher = matchers[rule] { return matcher }
     let decoded = index.rules.rule(at: rule)
     do {
-      let matcher = try RuleMatcher(decoded, index: rule)
+      let matcher = try RuleMatcher(decoded, index: rule, reach: index.rules.reach(at: rule))
       matchers[rule] = matcher
       return matcher
     } catch {
@@ -93,10 +95,17 @@ public final class Detector {
   }
 
   /// Remembers that the rules of a keyword that are tried on whole texts have to be tried on this one.
-  func noteWholeTextRules(of hit: LiteralHit) {
-    for rule in index.rules(of: hit.literal) {
-      if case .wholeText? = matcher(of: Int(rule))?.reach { state.wholeTextRules.insert(Int(rule)) }
+  func noteWholeTextRules(of literal: Int32) {
+    let known = wholeTextRules[Int(literal)] ?? findWholeTextRules(of: literal)
+    for rule in known { state.wholeTextRules.insert(rule) }
+  }
+
+  private func findWholeTextRules(of literal: Int32) -> [Int] {
+    let rules = index.rules(of: literal).filter { rule in
+      if case .wholeText? = matcher(of: rule)?.reach { true } else { false }
     }
+    wholeTextRules[Int(literal)] = rules
+    return rules
   }
 
   func searchWholeTextRules(_ text: Span<UInt8>) {
@@ -104,15 +113,21 @@ public final class Detector {
     for rule in state.wholeTextRules.sorted() { searchWhole(text, range: 0..<text.count, rule: rule) }
   }
 
-  /// How far around a keyword the judgement of its rules may look.
-  func influence(of literal: Int32) -> Influence {
-    if let known = influences[literal] { return known }
-    let asksForLines = filter.globalAllowlists.contains { $0.list.target == .line }
-    let reach = Influence(
-      of: index.rules(of: literal).compactMap { matcher(of: Int($0)) }, keyword: index.length(of: literal),
-      asksForLines: asksForLines)
-    influences[literal] = reach
-    return reach
+  /// Searches a part of a text for keywords.
+  func forEachHit(in range: Range<Int>, of text: Span<UInt8>, _ body: (LiteralHit) -> Void) {
+    hits.removeAll(keepingCapacity: true)
+    index.literals.search(text, in: range, into: &hits)
+    for hit in hits { body(hit) }
+  }
+
+  /// Tries the rules of a keyword.
+  ///
+  /// - Returns: The bytes that the verdicts depend on, at least the keyword's own.
+  func attemptAll(at hit: LiteralHit, in text: Span<UInt8>) -> Range<Int> {
+    state.beginKeyword(index.keyword(at: hit))
+    guard index.isWhole(hit, in: text) else { return state.lookedAt }
+    for place in index.rulePlaces(of: hit.literal) { attempt(index.rule(at: place), at: hit, in: text) }
+    return state.lookedAt
   }
 
   // MARK: - From hit to match
@@ -120,15 +135,15 @@ public final class Detector {
   func attempt(_ rule: Int, at hit: LiteralHit, in text: Span<UInt8>) {
     guard hit.position >= state.judgedUntil[rule], let matcher = matcher(of: rule) else { return }
     if state.isBinary, matcher.rule.scored || !matcher.rule.context.isEmpty { return }
-    let keyword = hit.position..<hit.position + index.length(of: hit.literal)
+    let keyword = index.keyword(at: hit)
     giveUpQuietly(matcher) { () throws(MatchError) in
       switch matcher.reach {
       case .anchored(let distances, let width):
         try matchAnchored(matcher, keyword: keyword, distances: distances, width: width, in: text)
       case .window(let before, let after):
         try matchWindow(matcher, keyword: keyword, before: before, after: after, in: text)
-      case .context(let shortestValue):
-        try matchContext(matcher, word: keyword, shortestValue: shortestValue, in: text)
+      case .context(let value):
+        try matchContext(matcher, word: keyword, value: value, in: text)
       case .wholeText:
         state.wholeTextRules.insert(rule)
       }
@@ -139,14 +154,35 @@ public final class Detector {
     _ matcher: RuleMatcher, keyword: Range<Int>, distances: ClosedRange<Int>, width: Int, in text: Span<UInt8>
   ) throws(MatchError) {
     guard let pattern = matcher.pattern else { return }
+    state.look(from: keyword.lowerBound - distances.upperBound - MatchReach.margin)
     if matcher.beginsWord, keyword.lowerBound > 0, text[keyword.lowerBound - 1].isWordByte { return }
     for distance in distances where distance <= keyword.lowerBound {
       let start = keyword.lowerBound - distance
-      let end = min(text.count, start + width)
-      if try pattern.matches(text, from: start, to: end, using: scratch) {
-        return try judge(matcher, in: text, distance: 0)
+      if try matches(pattern, in: text, from: start, width: width) { return try judge(matcher, in: text, distance: 0) }
+    }
+  }
+
+  /// Tries an anchored regex on a few bytes first: mostly they decide, and the verdict then depends on nothing beyond.
+  private func matches(
+    _ pattern: Pattern, in text: Span<UInt8>, from start: Int, width: Int
+  ) throws(MatchError) -> Bool {
+    let end = min(text.count, start + width)
+    if pattern.canStopEarly {
+      var nearEnd = start + RuleMatcher.firstLook
+      while nearEnd < end {
+        switch try pattern.decision(text, from: start, to: nearEnd, using: scratch) {
+        case .undecided: nearEnd = start + 4 * (nearEnd - start)
+        case .match:
+          state.look(until: nearEnd)
+          return true
+        case .noMatch:
+          state.look(until: nearEnd)
+          return false
+        }
       }
     }
+    state.look(until: start + width)
+    return try pattern.matches(text, from: start, to: end, using: scratch)
   }
 
   private func matchWindow(
@@ -155,6 +191,8 @@ public final class Detector {
     guard let pattern = matcher.pattern else { return }
     var start = max(0, keyword.lowerBound - before)
     let end = min(text.count, keyword.upperBound + after)
+    state.look(from: keyword.lowerBound - before - MatchReach.margin)
+    state.look(until: keyword.upperBound + after)
     while start <= keyword.lowerBound, try pattern.matches(text, from: start, to: end, using: scratch) {
       guard let match = scratch.range(ofGroup: 0), match.lowerBound <= keyword.lowerBound else { return }
       if match.upperBound >= keyword.upperBound { return try judge(matcher, in: text, distance: 0) }
@@ -163,14 +201,14 @@ public final class Detector {
   }
 
   private func matchContext(
-    _ matcher: RuleMatcher, word: Range<Int>, shortestValue: Int, in text: Span<UInt8>
+    _ matcher: RuleMatcher, word: Range<Int>, value: ByteRun, in text: Span<UInt8>
   ) throws(MatchError) {
-    guard let pattern = matcher.pattern, let near = state.neighbourhood(of: word, in: text),
-      near.longestRun >= shortestValue
-    else { return }
+    let near = state.neighbourhood(of: word, in: text)
+    guard let pattern = matcher.pattern, !near.isEmpty else { return }
     // One byte more at either side for the boundaries that a regex may want to see.
-    var start = max(0, near.range.lowerBound - 1)
-    let end = min(text.count, near.range.upperBound + 1)
+    var start = max(0, near.lowerBound - 1)
+    let end = min(text.count, near.upperBound + 1)
+    guard value.stands(in: start..<end, of: text) else { return }
     while start < end, try pattern.matches(text, from: start, to: end, using: scratch) {
       guard let match = scratch.range(ofGroup: 0) else { return }
       let secret = matcher.secret(of: match, in: scratch)
@@ -206,7 +244,11 @@ public final class Detector {
     guard let match = scratch.range(ofGroup: 0) else { return }
     let secret = matcher.secret(of: match, in: scratch)
     if tie == nil { state.judgedUntil(match.upperBound, rule: matcher.index) }
-    let verdict = try filter.verdict(on: secret, match: match, of: matcher, tie: tie, distance: distance, in: text)
+    var lookedAt = match
+    let verdict = try filter.verdict(
+      on: secret, match: match, of: matcher, tie: tie, distance: distance, in: text, lookedAt: &lookedAt)
+    state.look(from: lookedAt.lowerBound)
+    state.look(until: lookedAt.upperBound)
     state.record(verdict, rule: matcher.index, secret: secret, match: match)
   }
 

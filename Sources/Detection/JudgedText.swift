@@ -1,5 +1,4 @@
 import ByteSearch
-import Rules
 
 /// What a detector knows of a text it has judged: enough to judge a text made from it by looking only at what changed.
 public struct JudgedText: Sendable {
@@ -7,7 +6,9 @@ public struct JudgedText: Sendable {
   public struct Mark: Sendable, Hashable {
     /// Index of the rule.
     public var rule: Int32
-    /// Where the keyword stands that led to it; -1 when the rule was tried on the whole text.
+    /// The keyword that led to it; -1 when the rule was tried on the whole text.
+    var literal: Int32
+    /// Where that keyword stands; -1 when the rule was tried on the whole text.
     var origin: Int
     /// Offset of the secret's first byte.
     public var secretStart: Int
@@ -15,11 +16,18 @@ public struct JudgedText: Sendable {
     public var tag: Int32
   }
 
+  /// A keyword of the text, and how far around it its judgement looked.
+  struct Hit: Sendable {
+    var position: Int
+    var literal: Int32
+    var influence: Influence
+  }
+
   /// Number of bytes of the text.
   var length: Int
   var isBinary: Bool
   /// Every keyword of the text, by position.
-  var hits: [LiteralHit]
+  var hits: [Hit]
   /// Every candidate, by origin. One secret may have several marks of one rule.
   public internal(set) var marks: [Mark]
 
@@ -30,41 +38,69 @@ public struct JudgedText: Sendable {
     hits = []
     marks = []
   }
+
+  /// Adds a keyword; places may step back a little.
+  mutating func add(_ hit: Hit) {
+    var place = hits.count
+    while place > 0, hits[place - 1].position > hit.position { place -= 1 }
+    if place == hits.count { hits.append(hit) } else { hits.insert(hit, at: place) }
+  }
+
+  /// Adds a candidate; origins may step back a little.
+  mutating func add(_ mark: Mark) {
+    var place = marks.count
+    while place > 0, marks[place - 1].origin > mark.origin { place -= 1 }
+    if place == marks.count { marks.append(mark) } else { marks.insert(mark, at: place) }
+  }
+
+  /// Index of the first keyword at or behind a place.
+  func firstHit(at position: Int) -> Int {
+    hits.partitioningIndex { $0.position >= position }
+  }
+
+  /// Index of the first candidate whose keyword stands at or behind a place.
+  func firstMark(from origin: Int) -> Int {
+    marks.partitioningIndex { $0.origin >= origin }
+  }
 }
 
-/// How far before and behind a keyword's first byte the judgement of its rules may look, in bytes.
-struct Influence {
-  /// What the scorer looks at beyond a match: its clipped line and the lines around.
-  private static let scorerReach = 3 * Surroundings.reach + Surroundings.lineReach
-  /// What allowlists look at that ask for the whole line.
-  private static let lineReach = 4352
+/// The bytes around a keyword's first byte that its judgement depends on: while they stay, so does the verdict.
+struct Influence: Sendable, Equatable {
+  private(set) var before: UInt16
+  private(set) var after: UInt16
 
-  private(set) var before = 0
-  private(set) var after = 0
-
-  /// - Parameter asksForLines: Whether a global allowlist looks at whole lines.
-  init(of matchers: [RuleMatcher], keyword: Int, asksForLines: Bool) {
-    for matcher in matchers {
-      let asksForLines = asksForLines || matcher.allowlists.contains { $0.list.target == .line }
-      let beyond = max(Self.scorerReach, asksForLines ? Self.lineReach : 0)
-      let (before, after) = Self.reach(of: matcher)
-      self.before = max(self.before, before + beyond)
-      self.after = max(self.after, keyword + after + beyond)
-    }
+  /// - Parameters:
+  ///   - range: What was looked at.
+  ///   - position: Offset of the keyword's first byte.
+  init(_ range: Range<Int>, around position: Int) {
+    before = UInt16(clamping: position - range.lowerBound)
+    after = UInt16(clamping: range.upperBound - position)
   }
 
-  /// Takes in what another keyword at the same place needs.
-  mutating func formUnion(_ other: Influence) {
-    before = max(before, other.before)
-    after = max(after, other.after)
-  }
+  /// Whether both directions could be told.
+  private var isBounded: Bool { before < .max && after < .max }
 
-  private static func reach(of matcher: RuleMatcher) -> (before: Int, after: Int) {
-    switch matcher.reach {
-    case .window(let before, let after): (before, after)
-    case .anchored(let distances, let width): (distances.upperBound, width)
-    case .context: (ContextRule.influence, ContextRule.influence)
-    case .wholeText: (0, 0)
+  /// Whether everything looked at around `position` was copied with it, in a run of a text of `length` bytes that was
+  /// made from one of `baseLength`.
+  func lies(in run: EditScript.CopiedRun, around position: Int, length: Int, baseLength: Int) -> Bool {
+    let shift = run.start - run.baseStart
+    // Where the text begins or ends within reach, the earlier text has to begin or end at the same place.
+    let startsAlike = position - Int(before) >= run.start && before < .max || run.start == 0 && run.baseStart == 0
+    let endsAlike =
+      position + Int(after) <= run.end && after < .max || run.end == length && run.end - shift == baseLength
+    return startsAlike && endsAlike
+  }
+}
+
+extension Array {
+  /// Index of the first element that `belongs` holds for, when it holds for all behind it too.
+  fileprivate func partitioningIndex(where belongs: (Element) -> Bool) -> Int {
+    var low = startIndex
+    var high = endIndex
+    while low < high {
+      let middle = (low + high) / 2
+      if belongs(self[middle]) { high = middle } else { low = middle + 1 }
     }
+    return low
   }
 }

@@ -3,67 +3,41 @@ import Rules
 
 /// One rule made ready to match: compiled on its first keyword hit, one per worker.
 final class RuleMatcher {
-  /// Where a rule's regex has to look once a keyword stands in the text.
-  enum Reach {
-    /// A match that holds the keyword begins at most `before` bytes before it and ends at most `after` bytes behind
-    /// its start.
-    case window(before: Int, after: Int)
-    /// A match begins one of `distances` bytes before the keyword and spans at most `width`.
-    case anchored(distances: ClosedRange<Int>, width: Int)
-    /// The value's regex is tried around a context word.
-    case context(shortestValue: Int)
-    /// The regex may match anywhere, keyword or not.
-    case wholeText
-  }
-
-  /// Bytes behind a window's end that `\b` and the boundary classes may look at.
-  private static let margin = 4
-  /// A regex that spans more than this is run over the whole text.
-  private static let widestWindow = 64 * 1024
-  /// An anchored regex is tried at no more starts than this.
-  private static let mostStarts = 3
+  /// Bytes of an anchored match that are looked at first: most tries end there.
+  static let firstLook = 96
 
   let index: Int
   let rule: Rule
-  let reach: Reach
+  let reach: MatchReach
   let pattern: Pattern?
   let path: Pattern?
   let allowlists: [CompiledAllowlist]
+  /// Whether one of them looks at whole lines.
+  let asksForLines: Bool
   /// Whether no match can hold a keyword that a letter, a digit or `_` stands before: `ion_` in `function_`.
   let beginsWord: Bool
 
   /// - Throws: `PatternError` when a regex of the rule does not compile.
-  init(_ rule: Rule, index: Int) throws(PatternError) {
+  init(_ rule: Rule, index: Int, reach: MatchReach) throws(PatternError) {
     self.index = index
     self.rule = rule
     allowlists = try rule.allowlists.map { list throws(PatternError) in try CompiledAllowlist(list) }
+    asksForLines = rule.allowlists.contains { $0.target == .line }
     path = try rule.path.map { source throws(PatternError) in try Pattern(source) }
     guard let source = rule.regex else {
-      (pattern, reach, beginsWord) = (nil, .wholeText, false)
+      (pattern, self.reach, beginsWord) = (nil, .wholeText, false)
       return
     }
-    reach = Self.reach(of: rule, regex: source)
+    self.reach = reach
     beginsWord = Self.beginsWord(rule, regex: source, reach: reach)
-    if case .anchored = reach {
-      pattern = try Pattern(source, options: .anchored)
+    if case .anchored(_, let width) = reach {
+      pattern = try Pattern(source, options: width > 2 * Self.firstLook ? [.anchored, .stopsEarly] : .anchored)
     } else {
       pattern = try Pattern(source)
     }
   }
 
-  private static func reach(of rule: Rule, regex: String) -> Reach {
-    let width = RegexWidth(regex)
-    if !rule.context.isEmpty { return .context(shortestValue: width.minimum) }
-    guard !rule.keywords.isEmpty, let maximum = width.maximum, maximum <= widestWindow,
-      width.always(containsOneOf: rule.keywords)
-    else { return .wholeText }
-    if let distances = width.distances(toOneOf: rule.keywords), distances.count <= mostStarts {
-      return .anchored(distances: distances, width: maximum + margin)
-    }
-    return .window(before: maximum, after: maximum + margin)
-  }
-
-  private static func beginsWord(_ rule: Rule, regex: String, reach: Reach) -> Bool {
+  private static func beginsWord(_ rule: Rule, regex: String, reach: MatchReach) -> Bool {
     guard case .anchored(let distances, _) = reach else { return false }
     guard rule.keywords.allSatisfy({ $0.utf8.first?.isLetterOrDigit ?? false }) else { return false }
     return regex.hasPrefix("\\b") && distances == 0...0

@@ -7,6 +7,9 @@ enum WordBounds {
   /// From this length on another word may follow without a break, as in `tencentcloud`.
   private static let compoundable = 5
 
+  /// How far beside a literal anything can matter: the longest of the words below, and the byte behind it.
+  static let reach = 12
+
   /// Whether the bytes on either side let the literal be a word of its own, as in `LINE_KEY`, `lineKey`, `linekey`.
   static func isWord(_ literal: Range<Int>, in text: Span<UInt8>) -> Bool {
     if literal.count >= distinctive, literal.allSatisfy({ text[$0].isLetterOrDigit }) { return true }

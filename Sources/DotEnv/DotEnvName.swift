@@ -14,6 +14,14 @@ public enum DotEnvName {
     return !parts.contains { templates.contains($0) }
   }
 
+  /// Whether a file with a name of these bytes is judged.
+  public static func isJudged(_ name: Span<UInt8>) -> Bool {
+    // Asked of the names of whole histories: nearly all end here.
+    let dot = UInt8(ascii: ".")
+    guard name.count >= 4, name[0] == dot || name[name.count - 4] == dot else { return false }
+    return isJudged(name.withUnsafeBufferPointer { Array($0) })
+  }
+
   /// Whether the file is a shell script for direnv rather than a list of settings.
   static func isShell(_ name: some Collection<UInt8>) -> Bool {
     name.elementsEqual(".envrc".utf8)

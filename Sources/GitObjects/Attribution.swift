@@ -28,6 +28,9 @@ public struct BlobHistory: Sendable {
 public struct Attribution: Sendable {
   /// For each blob asked for, in the order asked.
   public let blobs: [BlobHistory]
+  /// Blobs that were not asked for and stand somewhere under a name that was, by id. Only places where that name leads
+  /// to them count.
+  public let named: [BlobHistory]
   /// Objects that a commit or tree within reach names and that are missing, with the paths that lead to them.
   public let missing: [BlobHistory]
   /// Commits and trees that could not be read.
@@ -42,31 +45,34 @@ public struct Attribution: Sendable {
   ///
   /// - Parameters:
   ///   - wanted: The blobs; those that are not in the store come back as unreachable.
+  ///   - isWantedName: Whether blobs under a name are asked for whatever they are.
   ///   - graph: The commits.
   ///   - tips: Where reachability starts: refs, `HEAD`, reflog entries; tags of anything are followed.
   ///   - head: The commit that is checked out.
   ///   - shallow: Commits whose parents a shallow clone left out, which are not missing then.
   ///   - workers: Threads to use.
   public init(
-    of wanted: [ObjectID], in graph: CommitGraph, tips: [ObjectID], head: ObjectID?,
-    shallow: Set<ObjectID> = [], workers: Int
+    of wanted: [ObjectID], named isWantedName: @escaping @Sendable (Span<UInt8>) -> Bool = { _ in false },
+    in graph: CommitGraph, tips: [ObjectID], head: ObjectID?, shallow: Set<ObjectID> = [], workers: Int
   ) {
     let forest = graph.forest
     let nodes = wanted.map { forest.node(of: $0) }
     var isWanted = [Bool](repeating: false, count: forest.nodeCount)
     for case let node? in nodes { isWanted[Int(node)] = true }
-    let links = TreeLinks(forest, wanted: isWanted, workers: workers)
+    let links = TreeLinks(forest, wanted: isWanted, isWantedName: isWantedName, workers: workers)
     let starts = Tips(tips, graph)
     let order = graph.oldestFirst(graph.reachable(from: starts.commits))
     var reached = [Bool](repeating: false, count: links.objectCount)
     links.spread(&reached, from: starts.others + order.map { graph.trees[Int($0)] }.filter { $0 >= 0 })
     let missingNodes = (links.nodeCount..<links.objectCount).map { Int32($0) }
     var finder = PlaceFinder(
-      links, graph, order: order, wanted: nodes.compactMap { $0 } + missingNodes, limit: Self.mostPaths)
+      links, graph, order: order, wanted: nodes.compactMap { $0 } + links.named + missingNodes, limit: Self.mostPaths)
     finder.find(tipTrees: starts.others, head: head.flatMap { graph.number(of: $0) })
     blobs = zip(wanted, nodes).map { id, node in
       finder.history(of: id, node: node, isReached: node.map { reached[Int($0)] } ?? false)
     }
+    let named = links.named.map { (forest.id(of: $0), $0) }.sorted { $0.0 < $1.0 }
+    self.named = named.map { id, node in finder.history(of: id, node: node, isReached: reached[Int(node)]) }
     let lost = missingNodes.filter { reached[Int($0)] }.map { node in
       finder.history(of: links.missing[Int(node) - links.nodeCount], node: node, isReached: true)
     }

@@ -26,11 +26,11 @@ public final class CommitGraph: Sendable {
   /// - Parameters:
   ///   - forest: The objects.
   ///   - workers: Threads to use.
-  ///   - visitor: Makes a closure for each worker that is shown every commit's bytes along the way, so that messages
-  ///     need no second pass.
+  ///   - visitor: Makes a closure for each worker that is shown every commit's bytes along the way, and where in them
+  ///     what people wrote begins, so that names and messages need no second pass.
   public init(
     _ forest: ObjectForest, workers: Int,
-    visitor: (@Sendable (_ worker: Int) -> (ObjectID, Span<UInt8>) -> Void)? = nil
+    visitor: (@Sendable (_ worker: Int) -> (ObjectID, Span<UInt8>, _ textStart: Int) -> Void)? = nil
   ) {
     let collectors = (0..<max(workers, 1)).map { _ in Collector(forest) }
     let format = forest.store.format
@@ -38,8 +38,8 @@ public final class CommitGraph: Sendable {
       let collector = collectors[worker]
       let visit = visitor?(worker)
       return { object, content, _ in
-        collector.add(object.node, content, format)
-        visit?(object.id, content)
+        let textStart = collector.add(object.node, content, format)
+        visit?(object.id, content, textStart)
       }
     }
     self.forest = forest
@@ -145,9 +145,11 @@ private final class Collector: @unchecked Sendable {
   init(_ forest: ObjectForest) { self.forest = forest }
 
   /// Reads "tree ID", any number of "parent ID", and the time at the end of the committer's line.
-  func add(_ node: Int32, _ content: Span<UInt8>, _ format: ObjectFormat) {
+  ///
+  /// - Returns: Offset of the author's name, or of what stands in its place.
+  func add(_ node: Int32, _ content: Span<UInt8>, _ format: ObjectFormat) -> Int {
     let digits = format.byteCount * 2
-    guard starts(content, 0, "tree "), let treeID = ObjectID(hexIn: content, at: 5, format) else { return }
+    guard starts(content, 0, "tree "), let treeID = ObjectID(hexIn: content, at: 5, format) else { return 0 }
     let tree = known(treeID, .tree, node)
     let firstParent = parents.count
     var position = 6 + digits
@@ -159,6 +161,8 @@ private final class Collector: @unchecked Sendable {
       Commit(
         node: node, tree: tree ?? -1, time: committerTime(content, from: position),
         parents: firstParent..<parents.count, collector: ObjectIdentifier(self)))
+    let author: StaticString = "author "
+    return min(position + (starts(content, position, author) ? author.utf8CodeUnitCount : 0), content.count)
   }
 
   private func known(_ id: ObjectID, _ kind: ObjectKind, _ node: Int32) -> Int32? {

@@ -23,7 +23,8 @@ public struct TreeEntry: Sendable {
 /// Reads a tree's entries one after the other without allocating: "mode SP name NUL id" each.
 public struct TreeCursor: Sendable {
   private let format: ObjectFormat
-  private var next = 0
+  /// Offset of the next entry.
+  private(set) var position = 0
   /// Whether reading ended at bytes that are no entry.
   public private(set) var isMalformed = false
 
@@ -46,6 +47,8 @@ public struct TreeCursor: Sendable {
     let name: Range<Int>
     /// Offset of the id; all its bytes lie inside the tree.
     let idStart: Int
+
+    var isSubmodule: Bool { mode & 0o170000 == 0o160000 }
   }
 
   /// The next entry; nil at the end, or where the tree is malformed.
@@ -54,8 +57,8 @@ public struct TreeCursor: Sendable {
   /// `memchr`, the id before the entry is returned.
   @inline(__always)
   mutating func next(in content: UnsafeRawBufferPointer) -> Raw? {
-    guard next < content.count, let start = content.baseAddress else { return nil }
-    var position = next
+    guard self.position < content.count, !isMalformed, let start = content.baseAddress else { return nil }
+    var position = self.position
     var mode: UInt32 = 0
     while position < content.count, start.load(fromByteOffset: position, as: UInt8.self) != 0x20 {
       let digit = start.load(fromByteOffset: position, as: UInt8.self) &- 0x30
@@ -69,9 +72,14 @@ public struct TreeCursor: Sendable {
     }
     let nameEnd = UnsafeRawPointer(end) - start
     guard nameStart < nameEnd, nameEnd &+ format.byteCount < content.count else { return malformed() }
-    next = nameEnd &+ 1 &+ format.byteCount
+    self.position = nameEnd &+ 1 &+ format.byteCount
     return Raw(mode: mode, name: nameStart..<nameEnd, idStart: nameEnd &+ 1)
   }
+
+  /// Passes over entries that are known from elsewhere.
+  ///
+  /// - Parameter position: Where an entry begins, or the tree's end.
+  mutating func skip(to position: Int) { self.position = position }
 
   private mutating func malformed() -> Raw? {
     isMalformed = true

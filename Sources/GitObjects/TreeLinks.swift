@@ -13,6 +13,8 @@ struct TreeLinks: Sendable {
   private(set) var names = NameTable()
   /// Ids of missing objects, in order; the first has the number ``nodeCount``.
   private(set) var missing: [ObjectID] = []
+  /// Blobs in the store that some tree has under a name that is asked for.
+  let named: [Int32]
   /// Trees that could not be read.
   let gaps: [ObjectGap]
   let nodeCount: Int
@@ -22,13 +24,18 @@ struct TreeLinks: Sendable {
 
   /// Reads all trees.
   ///
-  /// - Parameter wanted: For each node, whether it is a blob that is asked for.
-  init(_ forest: ObjectForest, wanted: [Bool], workers: Int) {
-    let collectors = (0..<max(workers, 1)).map { _ in LinkCollector(forest, wanted) }
+  /// - Parameters:
+  ///   - wanted: For each node, whether it is a blob that is asked for.
+  ///   - isWantedName: Whether entries of a name are asked for whatever they are.
+  init(
+    _ forest: ObjectForest, wanted: [Bool], isWantedName: @escaping @Sendable (Span<UInt8>) -> Bool, workers: Int
+  ) {
+    let collectors = (0..<max(workers, 1)).map { _ in LinkCollector(forest, wanted, isWantedName) }
     gaps = forest.visitAll(of: .tree, workers: collectors.count) { worker in
       let collector = collectors[worker]
-      return { object, content, _ in collector.add(object.node, content) }
+      return { object, content, edits in collector.add(object, content, edits) }
     }
+    named = Set(collectors.flatMap { $0.named }).sorted()
     nodeCount = forest.nodeCount
     starts = [Int32](repeating: 0, count: nodeCount)
     counts = starts
@@ -98,77 +105,5 @@ struct TreeLinks: Sendable {
         links.append(Link(name: renamed[Int(link.name)], target: target))
       }
     }
-  }
-}
-
-/// Links as one worker finds them.
-///
-/// Sendable: each is touched by its own worker alone until all workers have ended.
-private final class LinkCollector: @unchecked Sendable {
-  private(set) var links: [TreeLinks.Link] = []
-  private(set) var trees: [(node: Int32, range: Range<Int>)] = []
-  private(set) var names = NameTable()
-  /// Missing objects; a link to the first of them has the target -1.
-  private(set) var missing: [ObjectID] = []
-  private var missingNumbers: [ObjectID: Int32] = [:]
-  private let forest: ObjectForest
-  private let wanted: [Bool]
-  // Verdicts on ids seen lately: versions of a tree follow each other and share nearly all entries.
-  private var recent = [Verdict](repeating: Verdict(first: 0, second: 0, target: Verdict.ignored), count: 1 << 14)
-
-  private struct Verdict {
-    let first: UInt64
-    let second: UInt64
-    let target: Int32
-
-    static let ignored = Int32.min
-  }
-
-  init(_ forest: ObjectForest, _ wanted: [Bool]) {
-    self.forest = forest
-    self.wanted = wanted
-  }
-
-  func add(_ node: Int32, _ content: Span<UInt8>) {
-    let start = links.count
-    content.withUnsafeBytes { bytes in
-      var cursor = TreeCursor(forest.store.format)
-      while let entry = cursor.next(in: bytes) {
-        guard entry.mode & 0o170000 != 0o160000 else { continue }
-        let target = target(UnsafeRawBufferPointer(rebasing: bytes[entry.idStart...]))
-        guard target != Verdict.ignored else { continue }
-        links.append(TreeLinks.Link(name: names.number(of: content.extracting(entry.name)), target: target))
-      }
-    }
-    if links.count > start { trees.append((node, start..<links.count)) }
-  }
-
-  /// What an entry leads to, by its id's bytes: the first sixteen tell ids apart, and the rest is not even read when
-  /// they were seen lately.
-  private func target(_ idBytes: UnsafeRawBufferPointer) -> Int32 {
-    let first = idBytes.loadUnaligned(as: UInt64.self)
-    let second = idBytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
-    let slot = Int(truncatingIfNeeded: first) & (recent.count &- 1)
-    let known = recent[slot]
-    if known.first == first, known.second == second { return known.target }
-    let target = judge(ObjectID(unchecked: idBytes, forest.store.format))
-    recent[slot] = Verdict(first: first, second: second, target: target)
-    return target
-  }
-
-  private func judge(_ id: ObjectID) -> Int32 {
-    guard let node = forest.node(of: id) else {
-      return id == id.format.emptyTree ? Verdict.ignored : missingTarget(id)
-    }
-    let isTree = forest.kinds[Int(node)] == ObjectKind.tree.rawValue
-    return isTree || wanted[Int(node)] ? node : Verdict.ignored
-  }
-
-  private func missingTarget(_ id: ObjectID) -> Int32 {
-    if let number = missingNumbers[id] { return number }
-    missing.append(id)
-    let number = -Int32(missing.count)
-    missingNumbers[id] = number
-    return number
   }
 }

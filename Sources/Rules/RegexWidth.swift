@@ -6,6 +6,8 @@ public struct RegexWidth: Sendable {
   public let minimum: Int
   /// Most bytes of a match; `nil` when there is no bound.
   public let maximum: Int?
+  /// The bytes that a match can hold; all of them when the syntax is not known.
+  package let bytes: ByteSet
   /// Number of capture groups; `nil` when the syntax is not known.
   public let groupCount: Int?
   /// `nil` when the syntax is not known.
@@ -17,6 +19,7 @@ public struct RegexWidth: Sendable {
     root = try? parser.parse()
     groupCount = root == nil ? nil : parser.groupCount
     (minimum, maximum) = root?.width ?? (0, nil)
+    bytes = root?.bytes ?? .all
   }
 
   /// Whether each match holds one of the keywords, no matter the case of ASCII letters.

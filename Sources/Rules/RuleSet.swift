@@ -42,6 +42,13 @@ public struct RuleSet: Sendable {
     return compiled.ruleWithSamples(at: source)
   }
 
+  /// Where the regex of a rule has to look.
+  package func reach(at index: Int) -> MatchReach {
+    let source = source(of: index)
+    guard source >= 0, let compiled else { return MatchReach(of: written[~source]) }
+    return compiled.reach(at: source) ?? MatchReach(of: compiled.rule(at: source))
+  }
+
   /// The id of a rule, without decoding the rest of it.
   public func id(at index: Int) -> String {
     let source = source(of: index)

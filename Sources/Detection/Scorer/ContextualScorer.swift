@@ -15,8 +15,16 @@ public enum ContextualScorer {
   ///   - secret: The value's bytes, without quotes.
   /// - Returns: `nil` when the value is so plainly none that measuring it is a waste.
   public static func features(text: Span<UInt8>, secret: Range<Int>) -> FeatureVector? {
+    var lookedAt = secret
+    return features(text: text, secret: secret, lookedAt: &lookedAt)
+  }
+
+  /// - Parameter lookedAt: Grows to what the measurement depends on; it may reach beyond the text.
+  static func features(text: Span<UInt8>, secret: Range<Int>, lookedAt: inout Range<Int>) -> FeatureVector? {
+    lookedAt.formUnion(secret.widened(by: Dismissal.reach))
     guard !Dismissal.applies(to: secret, in: text) else { return nil }
     let surroundings = Surroundings(of: secret, in: text)
+    lookedAt.formUnion(surroundings.lookedAt)
     let name = CandidateName(in: surroundings, of: text)
     guard !name.isOfOpenValue else { return nil }
     var vector = FeatureVector()

@@ -2,6 +2,9 @@ import Rules
 
 /// Cheap tests for values that are no secrets whatever stands around them. Each is free of the fitted model.
 enum Dismissal {
+  /// How far beside a value the tests look.
+  static let reach = 2
+
   static func applies(to secret: Range<Int>, in text: Span<UInt8>) -> Bool {
     let value = text.extracting(secret)
     guard value.count >= 2 else { return true }

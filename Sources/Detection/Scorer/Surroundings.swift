@@ -24,6 +24,9 @@ struct Surroundings {
   var lead: Range<Int> { line.lowerBound..<secret.lowerBound }
   var trail: Range<Int> { secret.upperBound..<max(secret.upperBound, line.upperBound) }
 
+  /// What the choice of the lines and their features depend on; it may reach beyond the text.
+  var lookedAt: Range<Int> { (before.lowerBound..<max(after.upperBound, secret.upperBound)).widened(by: 2) }
+
   private static func start(before lineStart: Int, in text: Span<UInt8>) -> Int {
     // A clipped line has no lines before it worth looking at.
     guard lineStart > 0, text[lineStart - 1] == UInt8(ascii: "\n") else { return lineStart }

@@ -1,7 +1,7 @@
 /// A fixed list of words in groups, found anywhere in a text, without letter case, in one pass.
 ///
 /// The pass keeps the next eight bytes in a register, and compares them with the first eight of the words that share the
-/// first letter: a few instructions a byte, since a candidate costs five passes over its neighbourhood.
+/// first two letters: a few instructions a byte, since a candidate costs five passes over its neighbourhood.
 struct WordGroups: Sendable {
   /// Occurrences per group, and how many bytes the words cover.
   struct Count {
@@ -28,12 +28,12 @@ struct WordGroups: Sendable {
     var tail: Int
   }
 
-  /// Words by first letter, the longer ones first: `words[start[letter]..<start[letter + 1]]`.
+  /// Words by their first two letters, the longer ones first: `words[start[pair]..<start[pair + 1]]`.
   private let words: [Word]
-  private let start: [Int]
+  private let start: [UInt16]
   private let tails: [UInt8]
 
-  /// - Parameter lists: Words of each group, separated by blanks; `~` in a word stands for a blank.
+  /// - Parameter lists: Words of each group, of two bytes at least, separated by blanks; `~` in a word stands for a blank.
   init<Group: RawRepresentable<Int>>(of _: Group.Type, _ lists: [(Group, String)]) {
     var found: [(bytes: [UInt8], group: Int)] = []
     for (group, list) in lists {
@@ -41,7 +41,7 @@ struct WordGroups: Sendable {
         found.append((word.utf8.map { $0 == UInt8(ascii: "~") ? UInt8(ascii: " ") : $0 }, group.rawValue))
       }
     }
-    found.sort { ($0.bytes[0], $1.bytes.count) < ($1.bytes[0], $0.bytes.count) }
+    precondition(found.allSatisfy { $0.bytes.count >= 2 }, "a word has two letters at least")
     var words: [Word] = []
     var tails: [UInt8] = []
     for (bytes, group) in found {
@@ -53,8 +53,17 @@ struct WordGroups: Sendable {
       tails += bytes.dropFirst(8)
       words.append(word)
     }
+    words.sort { (Self.pair($0.head), $1.length) < (Self.pair($1.head), $0.length) }
+    start = (0...Self.pairs).map { pair in UInt16(words.firstIndex { Self.pair($0.head) >= pair } ?? words.count) }
     (self.words, self.tails) = (words, tails)
-    start = (0...256).map { byte in found.firstIndex { Int($0.bytes[0]) >= byte } ?? found.count }
+  }
+
+  private static let pairs = 1 << 10
+
+  /// The five low bits of the first two bytes: what letters differ in.
+  @inline(__always)
+  private static func pair(_ window: UInt64) -> Int {
+    Int(truncatingIfNeeded: window & 0x1F | (window &>> 3) & 0x3E0)
   }
 
   /// Counts the words in a range; of words that begin at one place the longest counts, and words may not overlap.
@@ -63,11 +72,12 @@ struct WordGroups: Sendable {
     var window: UInt64 = 0
     for offset in 0..<8 { window |= byte(at: range.lowerBound + offset, before: range.upperBound, in: text, offset) }
     var free = range.lowerBound
+    let (words, start) = (words.span, start.span)
     for index in range {
-      let first = Int(window & 0xFF)
-      if index >= free, start[first] < start[first + 1],
-        let word = word(
-          at: index, window: window, candidates: start[first]..<start[first + 1], end: range.upperBound, in: text)
+      let pair = Self.pair(window)
+      let candidates = Int(start[pair])..<Int(start[pair + 1])
+      if !candidates.isEmpty, index >= free,
+        let word = word(at: index, window: window, among: words, candidates, end: range.upperBound, in: text)
       {
         count.add(word.group)
         count.covered += word.length
@@ -87,7 +97,7 @@ struct WordGroups: Sendable {
 
   @inline(__always)
   private func word(
-    at index: Int, window: UInt64, candidates: Range<Int>, end: Int, in text: Span<UInt8>
+    at index: Int, window: UInt64, among words: Span<Word>, _ candidates: Range<Int>, end: Int, in text: Span<UInt8>
   ) -> Word? {
     for place in candidates {
       let word = words[place]

@@ -44,6 +44,10 @@ package struct CompiledRules: Sendable {
       samples: Self.item(index, of: samples, offsets: sampleOffsets)[...])
   }
 
+  func reach(at index: Int) -> MatchReach? {
+    RuleDecoder.reach(Self.item(index, of: records, offsets: recordOffsets)[...])
+  }
+
   func id(at index: Int) -> String {
     let record = Self.item(index, of: records, offsets: recordOffsets)
     return String(decoding: record.prefix { $0 != RuleField.separator }, as: UTF8.self)

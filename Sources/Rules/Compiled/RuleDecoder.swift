@@ -21,6 +21,13 @@ struct RuleDecoder {
     return decoder.rule.allowlists
   }
 
+  /// The reach in a rule's record.
+  static func reach(_ record: ArraySlice<UInt8>) -> MatchReach? {
+    let fields = record.split(separator: RuleField.separator)
+    let field = fields.dropFirst().first { $0.first == RuleField.reach.rawValue }
+    return field.flatMap { MatchReach(text: String(decoding: $0.dropFirst(), as: UTF8.self)) }
+  }
+
   private mutating func readFields(of record: ArraySlice<UInt8>) {
     for bytes in record.split(separator: RuleField.separator) {
       guard let tag = bytes.first, let field = RuleField(rawValue: tag) else { continue }

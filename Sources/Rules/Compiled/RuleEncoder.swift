@@ -43,7 +43,10 @@ struct RuleEncoder {
   }
 
   private mutating func addMatching(of rule: Rule) {
-    if let regex = rule.regex { add(.regex, regex) }
+    if let regex = rule.regex {
+      add(.regex, regex)
+      add(.reach, MatchReach(of: rule).text)
+    }
     if let path = rule.path { add(.path, path) }
     add(.keyword, rule.keywords)
     add(.context, rule.context)

@@ -9,6 +9,7 @@ enum RuleField: UInt8 {
   case confidence = 0x43  // C
   case regex = 0x72  // r
   case path = 0x70  // p
+  case reach = 0x77  // w
   case keyword = 0x6B  // k
   case context = 0x63  // c
   case secretGroup = 0x67  // g

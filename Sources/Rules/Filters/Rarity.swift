@@ -8,7 +8,12 @@ import CModels
 /// Digits count 3.3 bits more than their place in the model, so a run of digits alone lies at 4 to 5.
 public enum Rarity {
   /// Mean surprise in bits per byte of `bytes`; 0 for an empty span.
-  public static func surprise(_ bytes: Span<UInt8>) -> Float { measure(bytes).mean }
+  public static func surprise(_ bytes: Span<UInt8>) -> Float {
+    guard !bytes.isEmpty else { return 0 }
+    var total = 0
+    forEachSurprise(in: bytes) { _, surprise in total += surprise }
+    return Float(total) / (16 * Float(bytes.count))
+  }
 
   /// Bytes of the stretch whose mean is the peak.
   private static let stretch = 8
@@ -16,23 +21,9 @@ public enum Rarity {
   /// Mean surprise in bits per byte, and the largest mean of any eight bytes in a row.
   public static func measure(_ bytes: Span<UInt8>) -> (mean: Float, peak: Float) {
     guard !bytes.isEmpty else { return (0, 0) }
-    let model = Self.model
-    let symbols = Self.symbols
     var recent = [8 of Int](repeating: 0)
     var (total, running, peak) = (0, 0, 0)
-    var (first, second) = (0, 0)
-    var small = false
-    for index in bytes.indices {
-      let byte = bytes[index]
-      var surprise = 0
-      if small, byte >= 65, byte <= 90 {
-        surprise = model[first << 10 | second << 5]
-        (first, second) = (second, 0)
-      }
-      let third = Int(symbols[Int(byte)])
-      surprise += model[first << 10 | second << 5 | third] + (third == digit ? digitChoice : 0)
-      (first, second) = (second, third)
-      small = byte >= 97 && byte <= 122
+    forEachSurprise(in: bytes) { index, surprise in
       total += surprise
       running += surprise - recent[index % stretch]
       recent[index % stretch] = surprise
@@ -40,6 +31,29 @@ public enum Rarity {
     }
     let mean = Float(total) / (16 * Float(bytes.count))
     return (mean, bytes.count < stretch ? mean : Float(peak) / Float(16 * stretch))
+  }
+
+  /// Visits the surprise of each byte, in sixteenths of a bit.
+  @inline(__always)
+  private static func forEachSurprise(in bytes: Span<UInt8>, _ body: (Int, Int) -> Void) {
+    let model = Self.model
+    let symbols = Self.symbols.span
+    var (first, second) = (0, 0)
+    var small = false
+    for index in bytes.indices {
+      let byte = bytes[index]
+      var surprise = 0
+      // A capital behind a small letter begins a word.
+      if small, byte &- 65 < 26 {
+        surprise = model[first << 10 | second << 5]
+        (first, second) = (second, 0)
+      }
+      let third = Int(symbols[Int(byte)])
+      surprise += model[first << 10 | second << 5 | third] + (third == digit ? digitChoice : 0)
+      (first, second) = (second, third)
+      small = byte &- 97 < 26
+      body(index, surprise)
+    }
   }
 
   /// Bits per byte under which a string of any length reads as words: 1 in 100 random hexadecimal strings of 32 digits
@@ -67,8 +81,8 @@ public enum Rarity {
   private static let model = FittedTable(start: rarity_model(), count: rarity_model_size())
 
   /// The reduced alphabet: 1...26 letters without case, digits, joiners, dots, slashes, all else; 0 begins a word.
-  private static let symbols: [256 of UInt8] = {
-    var table = [256 of UInt8](repeating: 31)
+  private static let symbols: [UInt8] = {
+    var table = [UInt8](repeating: 31, count: 256)
     for letter in 0..<26 {
       table[65 + letter] = UInt8(1 + letter)
       table[97 + letter] = UInt8(1 + letter)

@@ -1,5 +1,5 @@
 /// A set of byte values.
-struct ByteSet: Sendable, Equatable {
+package struct ByteSet: Sendable, Equatable {
   private var low: (UInt64, UInt64) = (0, 0)
   private var high: (UInt64, UInt64) = (0, 0)
 
@@ -13,8 +13,17 @@ struct ByteSet: Sendable, Equatable {
     for byte in bytes { insert(byte) }
   }
 
-  static func == (left: ByteSet, right: ByteSet) -> Bool {
+  package static func == (left: ByteSet, right: ByteSet) -> Bool {
     left.low == right.low && left.high == right.high
+  }
+
+  /// The set as four numbers, 64 byte values each.
+  var words: [UInt64] { [low.0, low.1, high.0, high.1] }
+
+  init(words: ArraySlice<UInt64>) {
+    let all = Array(words) + [0, 0, 0, 0]
+    low = (all[0], all[1])
+    high = (all[2], all[3])
   }
 
   static let all = ByteSet(0...255)
@@ -36,7 +45,7 @@ struct ByteSet: Sendable, Equatable {
     }
   }
 
-  func contains(_ byte: UInt8) -> Bool {
+  package func contains(_ byte: UInt8) -> Bool {
     let word = byte < 64 ? low.0 : byte < 128 ? low.1 : byte < 192 ? high.0 : high.1
     return word >> UInt64(byte & 63) & 1 != 0
   }
@@ -63,6 +72,13 @@ struct ByteSet: Sendable, Equatable {
   var folded: ByteSet {
     var result = subtracting(.upper)
     for byte in UInt8(ascii: "A")...UInt8(ascii: "Z") where contains(byte) { result.insert(byte | 0x20) }
+    return result
+  }
+
+  /// The set with the capitals of its small letters.
+  var withCapitals: ByteSet {
+    var result = self
+    for byte in UInt8(ascii: "a")...UInt8(ascii: "z") where contains(byte) { result.insert(byte & ~0x20) }
     return result
   }
 }

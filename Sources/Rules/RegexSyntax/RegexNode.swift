@@ -26,6 +26,17 @@ indirect enum RegexNode: Sendable, Equatable {
     }
   }
 
+  /// The bytes that a match can hold.
+  var bytes: ByteSet {
+    switch self {
+    case .empty: ByteSet()
+    case .byte(let set): set.withCapitals
+    case .letter, .character: .all
+    case .sequence(let parts), .alternatives(let parts): parts.reduce(ByteSet()) { $0.union($1.bytes) }
+    case .repeated(let part, _, _): part.bytes
+    }
+  }
+
   /// No width is told to be larger: keeps sums and products clear of overflow.
   private static let widest = 1 << 30
 

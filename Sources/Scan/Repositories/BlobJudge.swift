@@ -49,16 +49,16 @@ final class BlobJudge {
     judged[visit.slot] = visit.hasDependents ? known : nil
   }
 
-  /// Judges a commit or tag: its whole text, names and message.
-  func read(_ id: ObjectID, _ content: Span<UInt8>) {
-    record(id, judge(content, isBinary: false, base: nil))
+  /// Judges a commit or tag: names and message, from `start` on.
+  func read(_ id: ObjectID, _ content: Span<UInt8>, from start: Int) {
+    record(id, judge(content, isBinary: false, from: start, base: nil))
     for failure in detector.takeFailures() { failures.append((id, failure)) }
   }
 
   private func judge(
-    _ text: Span<UInt8>, isBinary: Bool, base: (judged: JudgedText, edits: EditScript)?
+    _ text: Span<UInt8>, isBinary: Bool, from start: Int = 0, base: (judged: JudgedText, edits: EditScript)?
   ) -> JudgedText {
-    detector.judge(text, isBinary: isBinary, base: base) { candidate in
+    detector.judge(text, isBinary: isBinary, from: start, base: base) { candidate in
       sightings.append(Sighting(of: candidate, in: text))
       return Int32(sightings.count - 1)
     }

@@ -16,7 +16,6 @@ struct HistoryScan {
   struct Walk {
     var blobs: [BlobJudge] = []
     var messages: [BlobJudge] = []
-    var environmentBlobs: Set<ObjectID> = []
     var graph: CommitGraph
     var gaps: [ObjectGap] = []
   }
@@ -54,20 +53,18 @@ struct HistoryScan {
         meter.add(blobs: 1, bytes: content.count)
       }
     }
-    let messages = detectors().map { BlobJudge($0, carries: false) }
+    // The detectors keep the rules that they have compiled.
+    let messages = blobs.map { BlobJudge($0.detector, carries: false) }
     let messageWorkers = WorkerList(messages)
     let graph = CommitGraph(forest, workers: request.workers) { worker in
       let judge = messageWorkers[worker]
-      return { id, content in judge.read(id, content) }
+      return { id, content, textStart in judge.read(id, content, from: textStart) }
     }
     gaps += forest.visitAll(of: .tag, workers: 1) { _ in
       let judge = messageWorkers[0]
-      return { visit, content, _ in judge.read(visit.id, content) }
+      return { visit, content, _ in judge.read(visit.id, content, from: 0) }
     }
-    let environment = EnvironmentTrees.find(in: forest, workers: request.workers)
-    return Walk(
-      blobs: blobs, messages: messages, environmentBlobs: environment.blobs, graph: graph,
-      gaps: gaps + environment.gaps)
+    return Walk(blobs: blobs, messages: messages, graph: graph, gaps: gaps)
   }
 
   private func detectors() -> [Detector] {
@@ -80,9 +77,10 @@ struct HistoryScan {
     _ walk: Walk, _ forest: ObjectForest, tips: [ObjectID], head: ObjectID?, isWhole: Bool
   ) throws(GitError) -> TargetScan.Part {
     let judged = walk.blobs.flatMap { judge in judge.blobs.map { ($0, judge) } }.sorted { $0.0.id < $1.0.id }
-    let wanted = Set(judged.map(\.0.id)).union(walk.environmentBlobs).sorted()
+    let wanted = Set(judged.map(\.0.id)).sorted()
     let attribution = Attribution(
-      of: wanted, in: walk.graph, tips: tips, head: head, shallow: repository.shallowCommits, workers: request.workers)
+      of: wanted, named: { name in DotEnvName.isJudged(name) }, in: walk.graph, tips: tips, head: head,
+      shallow: repository.shallowCommits, workers: request.workers)
     let histories = Dictionary(attribution.blobs.map { ($0.blob, $0) }) { first, _ in first }
     var book = HistoryBook(ObjectReader(forest.store), isWhole: isWhole)
     for (blob, judge) in judged {
@@ -90,16 +88,10 @@ struct HistoryScan {
     }
     for judge in walk.messages { book.addMessages(judge) }
     var part = TargetScan.Part(result: book.result(index.rules))
-    part.environmentFindings = environmentFindings(walk.environmentBlobs, histories, &book)
+    let former = EnvironmentHistory(attribution.blobs + attribution.named)
+    part.environmentFindings = former.findings(showSecrets: request.showSecrets, &book)
     part.result.coverage.add(coverage(walk, forest, attribution))
     return part
-  }
-
-  private func environmentFindings(
-    _ blobs: Set<ObjectID>, _ histories: [ObjectID: BlobHistory], _ book: inout HistoryBook
-  ) -> [Finding] {
-    let former = EnvironmentHistory(histories.values.filter { blobs.contains($0.blob) })
-    return former.findings(showSecrets: request.showSecrets, &book)
   }
 
   private func coverage(_ walk: Walk, _ forest: ObjectForest, _ attribution: Attribution) -> Coverage {
