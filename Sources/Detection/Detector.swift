@@ -47,7 +47,7 @@ public final class Detector {
     hits.removeAll(keepingCapacity: true)
     index.literals.search(text, in: range.lowerBound..<text.count, into: &hits)
     for hit in hits where hit.position < range.upperBound && index.isWhole(hit, in: text) {
-      for rule in index.rules(of: hit.literal) { attempt(rule, at: hit, in: text) }
+      for place in index.rulePlaces(of: hit.literal) { attempt(index.rule(at: place), at: hit, in: text) }
     }
     for rule in index.alwaysTried { state.wholeTextRules.insert(rule) }
     for rule in state.wholeTextRules.sorted() { searchWhole(text, range: range, rule: rule) }

@@ -1,8 +1,8 @@
 import ByteSearch
 public import Rules
 
-/// A rule set made ready to search: shared by all workers.
-public struct RuleIndex: Sendable {
+/// A rule set made ready to search: shared by all workers. A class, since copies of its parts would cost more than a search.
+public final class RuleIndex: Sendable {
   public let rules: RuleSet
   /// The keywords, each cut to ``longestLiteral``; what follows is compared where one is found.
   let literals: LiteralIndex
