@@ -115,8 +115,14 @@ public final class Pattern: Sendable {
 
   /// Whether a pattern is matched over UTF-8, where a character may be several bytes, instead of over bytes.
   package static func isMatchedOverUTF8(_ source: String) -> Bool {
-    source.utf8.contains { $0 >= 0x80 } || source.contains("\\p") || source.contains("\\P")
-      || source.contains("\\x{")
+    var rest = source.utf8[...]
+    while let byte = rest.popFirst() {
+      if byte >= 0x80 { return true }
+      guard byte == UInt8(ascii: "\\"), let escaped = rest.popFirst() else { continue }
+      if escaped | 0x20 == UInt8(ascii: "p") { return true }
+      if escaped == UInt8(ascii: "x"), rest.first == UInt8(ascii: "{") { return true }
+    }
+    return false
   }
 
   private static func message(for code: Int32) -> String {

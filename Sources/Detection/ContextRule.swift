@@ -20,6 +20,8 @@ enum ContextRule {
   private static let longestLead = 160
   /// Longest text between a context word and a value that is assigned to it.
   private static let longestAssignment = 28
+  /// How far from its context word a value may begin or end.
+  static let reach = ofHost.bytes + longestValue
   /// How far beyond the neighbourhood anything can matter to the values in it.
   static let reachBeyondNeighbourhood = longestLead + WordBounds.reach
 

@@ -9,6 +9,9 @@ public final class Detector {
   let filter: CandidateFilter
   let scratch = MatchScratch()
   private var matchers: [RuleMatcher?]
+  private var reaches: [MatchReach?]
+  /// Rules that other rules require nearby.
+  private(set) lazy var requiredRules = index.rules.requiredIndices
   private var hits: [LiteralHit] = []
   private let state: SearchState
   /// The rules of a literal that are tried on whole texts, once asked for.
@@ -27,6 +30,7 @@ public final class Detector {
       throw RuleFailure(rule: "allowlists", reason: error.description)
     }
     matchers = Array(repeating: nil, count: index.rules.count)
+    reaches = Array(repeating: nil, count: index.rules.count)
     state = SearchState(ruleCount: index.rules.count)
     wholeTextRules = Array(repeating: nil, count: index.literals.count)
   }
@@ -37,17 +41,24 @@ public final class Detector {
   ///   - text: UTF-8, or any single-byte encoding that extends ASCII.
   ///   - range: Only matches whose keyword begins in this range count, and of rules that are tried on the whole text
   ///     those that begin in it; `nil` means the whole text.
+  ///   - places: Ranges in rising order that do not overlap: candidates that touch none of them may be left out, unless
+  ///     other rules require them; `nil` means that all are asked for.
   ///   - isBinary: Whether the text is not meant for people: contextual rules then stay quiet.
   ///   - judged: Hears of every match, kept or dropped, for `explain`.
   public func candidates(
-    in text: Span<UInt8>, range: Range<Int>? = nil, isBinary: Bool = false, judged: ((Judgement) -> Void)? = nil
+    in text: Span<UInt8>, range: Range<Int>? = nil, near places: [Range<Int>]? = nil, isBinary: Bool = false,
+    judged: ((Judgement) -> Void)? = nil
   ) -> [Candidate] {
     let range = range ?? 0..<text.count
     state.begin(isBinary: isBinary, remembersMatches: true, judged: judged)
     hits.removeAll(keepingCapacity: true)
     index.literals.search(text, in: range.lowerBound..<text.count, into: &hits)
     for hit in hits where hit.position < range.upperBound && index.isWhole(hit, in: text) {
-      for place in index.rulePlaces(of: hit.literal) { attempt(index.rule(at: place), at: hit, in: text) }
+      for place in index.rulePlaces(of: hit.literal) {
+        let rule = index.rule(at: place)
+        if let places, !mayTouch(places, rule: rule, from: hit) { continue }
+        attempt(rule, at: hit, in: text)
+      }
     }
     for rule in index.alwaysTried { state.wholeTextRules.insert(rule) }
     for rule in state.wholeTextRules.sorted() { searchWhole(text, range: range, rule: rule) }
@@ -73,13 +84,21 @@ public final class Detector {
     if let matcher = matchers[rule] { return matcher }
     let decoded = index.rules.rule(at: rule)
     do {
-      let matcher = try RuleMatcher(decoded, index: rule, reach: index.rules.reach(at: rule))
+      let matcher = try RuleMatcher(decoded, index: rule, reach: reach(of: rule))
       matchers[rule] = matcher
       return matcher
     } catch {
       failures.insert(RuleFailure(rule: decoded.id, reason: error.description))
       return nil
     }
+  }
+
+  /// Where a rule's regex has to look.
+  func reach(of rule: Int) -> MatchReach {
+    if let known = reaches[rule] { return known }
+    let reach = index.rules.reach(at: rule)
+    reaches[rule] = reach
+    return reach
   }
 
   // MARK: - Judging hit by hit

@@ -89,6 +89,12 @@ public struct RuleSet: Sendable {
     }
   }
 
+  /// Indices of the rules that others need nearby.
+  package var requiredIndices: Set<Int> {
+    let ids = Set(compositeIndices.flatMap { rule(at: $0).required.map(\.id) })
+    return ids.isEmpty ? [] : Set((0..<count).filter { ids.contains(id(at: $0)) })
+  }
+
   private func source(of index: Int) -> Int {
     sources.map { Int($0[index]) } ?? index
   }

@@ -25,7 +25,8 @@ final class TextScanner {
   /// - Parameters:
   ///   - offset: Offset of the chunk's first byte in the text; chunks share ``overlap`` bytes or more.
   ///   - isLast: Whether the text ends with the chunk.
-  func scan(_ chunk: Span<UInt8>, offset: Int, isLast: Bool) {
+  ///   - places: Only what may touch one of these ranges of the chunk is asked for; `nil` means all.
+  func scan(_ chunk: Span<UInt8>, offset: Int, isLast: Bool, near places: [Range<Int>]? = nil) {
     if offset == 0 { begin(chunk) }
     if offset > chunkStart {
       lines = carriedLines
@@ -33,7 +34,7 @@ final class TextScanner {
     }
     let from = max(0, judgedUpTo - offset)
     let until = isLast ? chunk.count : max(from, chunk.count - Self.overlap / 2)
-    let candidates = detector.candidates(in: chunk, range: from..<until, isBinary: isBinary)
+    let candidates = detector.candidates(in: chunk, range: from..<until, near: places, isBinary: isBinary)
     judgedUpTo = offset + until
     let isWhole = offset == 0 && isLast
     if !(isWhole && candidates.isEmpty) { markers.readBorders(in: chunk, offset: offset, isLast: isLast) }

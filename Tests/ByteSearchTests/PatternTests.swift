@@ -95,6 +95,37 @@ import Testing
     #expect(try firstMatch("(?i)É", "é") == 0..<2)
   }
 
+  @Test func aDecisionOnAPartOfATextHoldsForAllOfIt() throws {
+    let sources = [
+      #"key[ \t]{0,3}[=:][ \t]{0,3}"([^"\n]{1,40})""#, #"key\b"#, "key$", "key(?:ab|abc|abcd)", #"key\s*\n?x"#,
+      "key[a-z]{2,9}",
+    ]
+    let pieces = ["key", " ", "=", "\"", "ab", "abc", "abcd", "\n", "x", ":"]
+    var (decided, undecided) = (0, 0)
+    var generator = SystemRandomNumberGenerator()
+    for source in sources {
+      let pattern = try Pattern(source, options: [.anchored, .stopsEarly])
+      try #require(pattern.canStopEarly)
+      for _ in 0..<200 {
+        let tail = (0..<8).map { _ in pieces.randomElement(using: &generator) ?? "" }.joined()
+        let text = Array(("key" + tail).utf8)
+        let whole =
+          try pattern.matches(text.span, from: 0, to: text.count, using: scratch) ? scratch.range(ofGroup: 0) : nil
+        for end in 3..<text.count {
+          switch try pattern.decision(text.span, from: 0, to: end, using: scratch) {
+          case .match: #expect(scratch.range(ofGroup: 0) == whole, "\(source) on \(tail) to \(end)")
+          case .noMatch: #expect(whole == nil, "\(source) on \(tail) to \(end)")
+          case .undecided:
+            undecided += 1
+            continue
+          }
+          decided += 1
+        }
+      }
+    }
+    #expect(decided > 100 && undecided > 100)
+  }
+
   @Test func anEmptyTextCanMatch() throws {
     #expect(try firstMatch("^$", []) == 0..<0)
     #expect(try firstMatch("a", []) == nil)

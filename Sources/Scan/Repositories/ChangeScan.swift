@@ -45,19 +45,20 @@ struct ChangeScan {
     }
     part.coverage.blobs = 1
     part.coverage.bytes = text.count
-    scanner.scan(text.span, offset: 0, isLast: true)
+    let newLines = change.formerBlobs.isEmpty ? nil : newLines(of: change, text, reader)
+    scanner.scan(text.span, offset: 0, isLast: true, near: newLines?.ranges)
     let facts = change.commit.map { HistoryFacts(commit: $0, inHead: nil, commitCount: nil) }
     part.add(scanner, at: TextPlace(path: change.path, commit: change.commit?.id), path: path, history: facts)
-    if change.formerBlobs.isEmpty {
-      part.addPathFindings(scanner.detector, path: change.path, display: path, history: facts)
+    if let newLines {
+      part.keepOnly(newLines)
     } else {
-      part.keepOnly(newLines(of: change, text, reader))
+      part.addPathFindings(scanner.detector, path: change.path, display: path, history: facts)
     }
     return part
   }
 
-  private func newLines(of change: ContentChange, _ text: [UInt8], _ reader: ObjectReader) -> [Bool] {
-    FormerLines(change.formerBlobs.compactMap { try? content(of: $0, reader) }).areNew(in: text)
+  private func newLines(of change: ContentChange, _ text: [UInt8], _ reader: ObjectReader) -> NewLines {
+    NewLines(of: text, since: change.formerBlobs.compactMap { try? content(of: $0, reader) })
   }
 
   private func content(of blob: ObjectID, _ reader: ObjectReader) throws(GitError) -> [UInt8] {
@@ -68,13 +69,10 @@ struct ChangeScan {
 
 extension PartialResult {
   /// Drops secrets that touch no new line.
-  fileprivate mutating func keepOnly(_ isNew: [Bool]) {
-    guard !secrets.isEmpty else { return }
+  fileprivate mutating func keepOnly(_ newLines: NewLines) {
     secrets.removeAll { found in
       let placed = found.sighting.placed
-      return !(placed.start.line...max(placed.start.line, placed.end.line)).contains { line in
-        line > isNew.count || isNew[line - 1]
-      }
+      return !newLines.touch(placed.start.line...max(placed.start.line, placed.end.line))
     }
   }
 }

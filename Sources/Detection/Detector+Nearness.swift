@@ -1,0 +1,25 @@
+import ByteSearch
+import Rules
+
+extension Detector {
+  /// Whether a match of a rule that a hit leads to may touch one of some ranges, or other rules ask for it anywhere.
+  ///
+  /// - Parameter places: In rising order, without overlaps.
+  func mayTouch(_ places: [Range<Int>], rule: Int, from hit: LiteralHit) -> Bool {
+    guard let extent = extent(ofMatchesOf: rule, from: hit) else { return true }
+    let next = places.first { $0.upperBound >= extent.lowerBound }
+    return next.map { $0.lowerBound <= extent.upperBound } ?? false || requiredRules.contains(rule)
+  }
+
+  /// The bytes in which a match that a hit leads to lies; `nil` when it may lie anywhere. It may reach beyond the text.
+  private func extent(ofMatchesOf rule: Int, from hit: LiteralHit) -> Range<Int>? {
+    let keyword = index.keyword(at: hit)
+    switch reach(of: rule) {
+    case .window(let before, let after): return keyword.lowerBound - before..<keyword.upperBound + after
+    case .anchored(let distances, let width):
+      return keyword.lowerBound - distances.upperBound..<keyword.lowerBound + width
+    case .context: return keyword.widened(by: ContextRule.reach)
+    case .wholeText: return nil
+    }
+  }
+}

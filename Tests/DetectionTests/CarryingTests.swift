@@ -1,0 +1,107 @@
+import BuiltInRules
+import ByteSearch
+import Detection
+import Rules
+import Testing
+
+/// Judging what an edit changed tells what judging the whole text tells.
+@Suite struct CarryingTests {
+  @Test(arguments: 0..<4)
+  func carriedVerdictsAreThoseOfAFullJudgement(seed: Int) throws {
+    var generator = SeededGenerator(seed: UInt64(seed))
+    let detector = try Detector(RuleIndex(BuiltInRules.ruleSet))
+    var pieces = Pieces(using: &generator)
+    var text = pieces.text(using: &generator)
+    var known = detector.judge(text.span, isBinary: false, base: nil) { _ in 0 }
+    var candidates = 0
+    for version in 0..<25 {
+      let (edited, edits) = Self.edited(text, &pieces, using: &generator)
+      known = detector.judge(edited.span, isBinary: false, base: (known, edits)) { _ in 0 }
+      let fresh = detector.judge(edited.span, isBinary: false, base: nil) { _ in 0 }
+      #expect(Self.findings(known) == Self.findings(fresh), "version \(version)")
+      candidates += Self.findings(fresh).count
+      text = edited
+    }
+    #expect(candidates > 40, "there is something to lose")
+  }
+
+  @Test(arguments: 0..<4)
+  func askingForSomePlacesFindsAllThatTouchesThem(seed: Int) throws {
+    var generator = SeededGenerator(seed: UInt64(100 + seed))
+    let detector = try Detector(RuleIndex(BuiltInRules.ruleSet))
+    var pieces = Pieces(using: &generator)
+    var touching = 0
+    for _ in 0..<20 {
+      let text = pieces.text(using: &generator)
+      let start = Int.random(in: 0..<text.count, using: &generator)
+      let place = start..<min(text.count, start + Int.random(in: 1...200, using: &generator))
+      let all = detector.candidates(in: text.span).filter { $0.secret.overlaps(place) }
+      let near = detector.candidates(in: text.span, near: [place]).filter { $0.secret.overlaps(place) }
+      #expect(near.map { [$0.rule, $0.secret.lowerBound] } == all.map { [$0.rule, $0.secret.lowerBound] })
+      touching += all.count
+    }
+    #expect(touching > 5, "there is something to lose")
+  }
+
+  private static func findings(_ text: JudgedText) -> Set<[Int]> {
+    Set(text.marks.map { [Int($0.rule), $0.secretStart] })
+  }
+
+  /// A version of a text with a few runs of it left out, moved or interrupted, and how it came about.
+  private static func edited(
+    _ text: [UInt8], _ pieces: inout Pieces, using generator: inout SeededGenerator
+  ) -> ([UInt8], EditScript) {
+    var result: [UInt8] = []
+    var edits = EditScript()
+    var place = 0
+    for _ in 0..<Int.random(in: 1...6, using: &generator) {
+      let end = Int.random(in: place...text.count, using: &generator)
+      result += text[place..<end]
+      edits.copy(from: place, count: end - place)
+      let new = pieces.few(using: &generator)
+      result += new
+      edits.insert(count: new.count)
+      // Now and then a part is left out, or stands twice.
+      let step = Int.random(in: -300...300, using: &generator)
+      place = Bool.random(using: &generator) ? end : max(0, min(text.count, end + step))
+    }
+    result += text[place...]
+    edits.copy(from: place, count: text.count - place)
+    return (result, edits)
+  }
+}
+
+/// Samples of all kinds of rules, whole and cut, with words and line ends between them.
+private struct Pieces {
+  private var samples: [[UInt8]] = []
+  private let words = [
+    "password", "token", "api_key", "auth", "=", ": ", " => ", "\"", "'", "\n", "\n\n", "  ", "://", "user", "github",
+    "aws",
+    "stripe", "// note", "return", "(", ")", "{", "}", ",", ";", "-----BEGIN", "basic ", "Bearer ", "é", "name",
+  ].map { Array($0.utf8) }
+
+  init(using generator: inout SeededGenerator) {
+    let rules = BuiltInRules.ruleSet
+    for _ in 0..<60 {
+      let rule = rules.ruleWithSamples(at: Int.random(in: 0..<rules.count, using: &generator))
+      let source = (rule.examples + rule.samples).first
+      guard let source, let made = try? Shape(parsing: source).generate(using: &generator) else { continue }
+      let bytes = Array(made.filter { $0 != 0xAB && $0 != 0xBB && $0 != 0xC2 })
+      samples.append((rule.context.first.map { Array("\($0)_key = ".utf8) } ?? []) + bytes)
+    }
+  }
+
+  mutating func text(using generator: inout SeededGenerator) -> [UInt8] {
+    (0..<40).reduce(into: []) { text, _ in text += few(using: &generator) + Array("\n".utf8) }
+  }
+
+  mutating func few(using generator: inout SeededGenerator) -> [UInt8] {
+    (0..<Int.random(in: 0...5, using: &generator)).reduce(into: []) { text, _ in
+      if Int.random(in: 0..<3, using: &generator) == 0, let sample = samples.randomElement(using: &generator) {
+        text += Bool.random(using: &generator) ? sample : Array(sample.dropLast(sample.count / 4))
+      } else {
+        text += words[Int.random(in: 0..<words.count, using: &generator)]
+      }
+    }
+  }
+}
