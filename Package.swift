@@ -68,7 +68,7 @@ let tests: [Target] = [
     swiftSettings: strict),
   .testTarget(
     name: "ScanTests",
-    dependencies: ["Detection", "FileTestSupport", "Findings", "Inputs", "Reports", "Rules", "Scan"],
+    dependencies: ["Detection", "FileTestSupport", "Findings", "GitObjects", "Inputs", "Reports", "Rules", "Scan"],
     swiftSettings: strict),
   .testTarget(name: "ReportsTests", dependencies: ["Findings", "Reports"], exclude: ["Golden"], swiftSettings: strict),
   .testTarget(name: "GitProcessTests", dependencies: ["GitProcess"], swiftSettings: strict),

@@ -8,6 +8,8 @@ public enum GitError: Error, Hashable, Sendable, CustomStringConvertible {
   case unreadable(path: String, errno: Int32)
   /// A file of the repository is not what its name says.
   case malformed(path: String, reason: String)
+  /// A file or folder has a form that is not read here.
+  case unsupported(path: String, what: String)
   /// No pack and no loose file holds the object.
   case missing(ObjectID)
   /// The object is there, but no copy of it is intact.
@@ -26,6 +28,7 @@ public enum GitError: Error, Hashable, Sendable, CustomStringConvertible {
     case .notARepository(let path): "\(path) is not inside a git repository"
     case .unreadable(let path, let errno): "\(path) could not be read (errno \(errno))"
     case .malformed(let path, let reason): "\(path) is damaged: \(reason)"
+    case .unsupported(let path, let what): "\(path) \(what)"
     case .missing(let id): "object \(id) is missing"
     case .corrupt(let id, let reason): "object \(id) is corrupt: \(reason)"
     case .tooLarge(let id, let bytes): "object \(id) is too large to read (\(bytes) bytes)"
@@ -44,6 +47,7 @@ public enum GitError: Error, Hashable, Sendable, CustomStringConvertible {
     case .wrongKind(_, let expected): "not a \(expected.name)"
     case .unreadable(_, let errno): "could not be read (errno \(errno))"
     case .malformed(_, let reason): "damaged: \(reason)"
+    case .unsupported(_, let what): what
     case .notARepository, .unknownRevision, .process: description
     }
   }

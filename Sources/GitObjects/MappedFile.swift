@@ -28,6 +28,18 @@ final class MappedFile: @unchecked Sendable {
     bytes = UnsafeRawBufferPointer(start: start, count: size)
   }
 
+  /// Holds bytes that no file has.
+  ///
+  /// - Parameter path: The file they are made from, for the error when there is no memory for them.
+  init(holding content: [UInt8], path: String) throws(GitError) {
+    let flags = MAP_PRIVATE | MAP_ANON
+    guard let start = mmap(nil, max(content.count, 1), PROT_READ | PROT_WRITE, flags, -1, 0), start != MAP_FAILED else {
+      throw .unreadable(path: path, errno: errno)
+    }
+    content.withUnsafeBytes { UnsafeMutableRawBufferPointer(start: start, count: $0.count).copyMemory(from: $0) }
+    bytes = UnsafeRawBufferPointer(start: start, count: content.count)
+  }
+
   deinit {
     if let start = bytes.baseAddress { munmap(UnsafeMutableRawPointer(mutating: start), bytes.count) }
   }
@@ -40,5 +52,13 @@ final class MappedFile: @unchecked Sendable {
   /// Reads a big-endian number; the caller has checked that it lies inside the file.
   func load64(at offset: Int) -> UInt64 {
     UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+  }
+
+  /// Whether the bytes end with the hash of all before it; there must be room for one.
+  func isHashed(_ format: ObjectFormat) -> Bool {
+    let bodyCount = bytes.count - format.byteCount
+    let body = UnsafeBufferPointer(rebasing: bytes.bindMemory(to: UInt8.self)[..<bodyCount])
+    let stored = ObjectID(unchecked: UnsafeRawBufferPointer(rebasing: bytes[bodyCount...]), format)
+    return hashID(of: [], body.span, format: format) == stored
   }
 }

@@ -61,11 +61,11 @@ public final class ObjectStore: Sendable {
     in folder: String, _ format: ObjectFormat, _ packs: inout [Pack], _ problems: inout [GitError]
   ) {
     let names = (Files.names(in: folder) ?? []).sorted()
+    var others: [MultiPackIndex]?
     for name in names where name.hasSuffix(".pack") {
-      let stem = "\(folder)/\(name.dropLast(5))"
       do throws(GitError) {
-        let index = try PackIndex(path: "\(stem).idx", format: format)
-        packs.append(try Pack(index: index, path: "\(stem).pack"))
+        let index = try index(named: "\(name.dropLast(5)).idx", in: folder, format, &others)
+        packs.append(try Pack(index: index, path: "\(folder)/\(name)"))
       } catch {
         problems.append(error)
       }
@@ -73,5 +73,41 @@ public final class ObjectStore: Sendable {
     for name in names where name.hasSuffix(".idx") && !names.contains("\(name.dropLast(4)).pack") {
       problems.append(.malformed(path: "\(folder)/\(name)", reason: "its pack is missing"))
     }
+  }
+
+  /// A pack's own index, or when that is not usable what a multi-pack-index tells of the pack.
+  ///
+  /// - Parameter others: The folder's multi-pack-indexes, read when first needed.
+  private static func index(
+    named name: String, in folder: String, _ format: ObjectFormat, _ others: inout [MultiPackIndex]?
+  ) throws(GitError) -> PackIndex {
+    do throws(GitError) {
+      return try PackIndex(path: "\(folder)/\(name)", format: format)
+    } catch {
+      var reasons = [error.description]
+      let readable = others ?? multiPackIndexes(in: folder, format, &reasons)
+      others = readable
+      for other in readable {
+        if let index = try other.index(named: name) { return index }
+      }
+      let pack = "\(name.dropLast(4)).pack"
+      let why = reasons.joined(separator: "; ")
+      throw .unsupported(
+        path: "\(folder)/\(pack)", what: "has no usable index (\(why)); `git index-pack \(pack)` makes a new one")
+    }
+  }
+
+  private static func multiPackIndexes(
+    in folder: String, _ format: ObjectFormat, _ reasons: inout [String]
+  ) -> [MultiPackIndex] {
+    var readable: [MultiPackIndex] = []
+    for path in MultiPackIndex.paths(in: folder) {
+      do throws(GitError) {
+        readable.append(try MultiPackIndex(path: path, format: format))
+      } catch {
+        reasons.append(error.description)
+      }
+    }
+    return readable
   }
 }

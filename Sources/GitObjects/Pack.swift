@@ -20,7 +20,9 @@ final class Pack: Sendable {
     guard dataEnd >= Self.dataStart else { throw .malformed(path: path, reason: "truncated") }
     guard file.load32(at: 0) == 0x5041_434b else { throw .malformed(path: path, reason: "not a pack") }
     let version = file.load32(at: 4)
-    guard version == 2 || version == 3 else { throw .malformed(path: path, reason: "unknown pack version \(version)") }
+    guard version == 2 || version == 3 else {
+      throw .unsupported(path: path, what: "has the unknown pack version \(version)")
+    }
   }
 
   /// Entries in the order in which they stand in the pack; made when first asked for.

@@ -9,15 +9,20 @@ final class PackIndex: Sendable {
   private let isVersion1: Bool
   private let wideOffsets: Int
 
-  init(path: String, format: ObjectFormat) throws(GitError) {
+  convenience init(path: String, format: ObjectFormat) throws(GitError) {
+    try self.init(MappedFile(path: path), path: path, format: format)
+  }
+
+  /// - Parameter file: The bytes of an index.
+  init(_ file: MappedFile, path: String, format: ObjectFormat) throws(GitError) {
     self.path = path
     self.format = format
-    file = try MappedFile(path: path)
+    self.file = file
     let size = file.bytes.count
     guard size >= 8 + 1024 + 2 * format.byteCount else { throw .malformed(path: path, reason: "truncated") }
     isVersion1 = file.load32(at: 0) != 0xff74_4f63
     if !isVersion1, file.load32(at: 4) != 2 {
-      throw .malformed(path: path, reason: "unknown index version \(file.load32(at: 4))")
+      throw .unsupported(path: path, what: "has the unknown index version \(file.load32(at: 4))")
     }
     count = file.load32(at: (isVersion1 ? 0 : 8) + 255 * 4)
     let rowBytes = format.byteCount + (isVersion1 ? 4 : 8)
@@ -72,12 +77,7 @@ final class PackIndex: Sendable {
   }
 
   /// Whether the file still has the hash that ends it.
-  func isIntact() -> Bool {
-    let bodyCount = file.bytes.count - format.byteCount
-    let body = UnsafeBufferPointer(rebasing: file.bytes.bindMemory(to: UInt8.self)[..<bodyCount])
-    let stored = ObjectID(unchecked: UnsafeRawBufferPointer(rebasing: file.bytes[bodyCount...]), format)
-    return hashID(of: [], body.span, format: format) == stored
-  }
+  func isIntact() -> Bool { file.isHashed(format) }
 
   private func fanout(_ byte: Int) -> Int { file.load32(at: (isVersion1 ? 0 : 8) + byte * 4) }
 

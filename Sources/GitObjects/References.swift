@@ -1,5 +1,3 @@
-internal import GitProcess
-
 /// A name for an object.
 public struct Reference: Hashable, Sendable {
   /// Full name, such as `refs/heads/main`.
@@ -28,27 +26,30 @@ public enum Head: Hashable, Sendable {
 public struct References: Sendable {
   /// All refs by name.
   public internal(set) var all: [Reference] = []
-  /// Refs whose files hold no id.
+  /// Refs and files of refs that are damaged.
   public internal(set) var problems: [GitError] = []
 }
 
 extension Repository {
   /// Reads `HEAD` of this work tree.
   public func head() throws(GitError) -> Head {
-    try head(in: gitDirectory)
+    try usesReftable ? listedHead() : head(in: gitDirectory)
   }
 
   /// Reads all refs, loose ones before packed ones of the same name, without `HEAD`.
   public func references() throws(GitError) -> References {
-    if usesReftable { return try listedReferences() }
-    var found = try packedReferences()
-    var problems: [GitError] = []
+    try usesReftable ? listedReferences() : looseAndPackedReferences()
+  }
+
+  func looseAndPackedReferences() -> References {
+    var (found, problems) = packedReferences()
+    let packed = found
     for directory in Set([commonDirectory, gitDirectory]) {
       for name in Self.files(below: "refs", in: directory) {
-        if let target = Self.looseTarget(name, directory, found, format) {
-          found[name] = target
-        } else if found[name] == nil {
-          problems.append(.malformed(path: "\(directory)/\(name)", reason: "holds no object id"))
+        switch Self.looseTarget(name, directory, packed, format) {
+        case .object(let target): found[name] = target
+        case .nothing: break
+        case .damaged: problems.append(.malformed(path: "\(directory)/\(name)", reason: "holds no object id"))
         }
       }
     }
@@ -56,22 +57,16 @@ extension Repository {
     return References(all: all, problems: problems.sorted { $0.description < $1.description })
   }
 
-  /// Every place from which objects are in use: all refs, and `HEAD` of every work tree.
-  public func tips() throws(GitError) -> [ObjectID] {
-    var tips = try references().all.map { $0.target }
-    let worktrees = (Files.names(in: "\(commonDirectory)/worktrees") ?? []).sorted()
-    let folders = [commonDirectory, gitDirectory] + worktrees.map { "\(commonDirectory)/worktrees/\($0)" }
-    for folder in folders {
-      if let commit = (try? head(in: folder))?.commit { tips.append(commit) }
-    }
-    var seen: Set<ObjectID> = []
-    return tips.filter { seen.insert($0).inserted }
+  /// Folders with a `HEAD`, refs and reflogs of their own: the common one and that of every linked work tree.
+  var workTreeFolders: [String] {
+    let linked = (Files.names(in: "\(commonDirectory)/worktrees") ?? []).sorted()
+    return [commonDirectory] + linked.map { "\(commonDirectory)/worktrees/\($0)" }
   }
 
-  /// Ids that reflogs remember, stashes among them, in no particular order.
-  public func reflogIDs() -> Set<ObjectID> {
+  /// Ids that reflogs remember, stashes among them.
+  func reflogIDs() -> Set<ObjectID> {
     var ids: Set<ObjectID> = []
-    for directory in Set([commonDirectory, gitDirectory]) {
+    for directory in workTreeFolders {
       for name in Self.files(below: "logs", in: directory) {
         guard let bytes = try? Files.read("\(directory)/\(name)") else { continue }
         for line in bytes.split(separator: UInt8(ascii: "\n")) {
@@ -83,76 +78,76 @@ extension Repository {
     return ids
   }
 
-  private func head(in directory: String) throws(GitError) -> Head {
+  func head(in directory: String) throws(GitError) -> Head {
     let path = "\(directory)/HEAD"
     guard let line = Files.line(path) else { throw .malformed(path: path, reason: "cannot be read") }
     if let id = ObjectID(line) { return .detached(id) }
     guard line.hasPrefix("ref: ") else { throw .malformed(path: path, reason: "names neither a branch nor a commit") }
     let name = String(line.dropFirst("ref: ".count))
-    if usesReftable { return .branch(name: name, try listedReferences().all.first { $0.name == name }?.target) }
-    let packed = try packedReferences()
-    let target =
-      Self.looseTarget(name, directory, packed, format) ?? Self.looseTarget(name, commonDirectory, packed, format)
-    return .branch(name: name, target ?? packed[name])
+    let packed = packedReferences().found
+    for folder in [directory, commonDirectory] {
+      if case .object(let id) = Self.looseTarget(name, folder, packed, format) { return .branch(name: name, id) }
+    }
+    return .branch(name: name, nil)
+  }
+
+  /// What the file of a ref leads to.
+  private enum LooseTarget {
+    case object(ObjectID)
+    /// There is no such ref, or it is the name of one that is not there: a branch without commits, or one deleted since.
+    case nothing
+    case damaged
   }
 
   /// Follows a ref through symbolic refs, five at most as git does.
   private static func looseTarget(
     _ name: String, _ directory: String, _ packed: [String: ObjectID], _ format: ObjectFormat
-  ) -> ObjectID? {
+  ) -> LooseTarget {
     var name = name
     for _ in 0..<5 {
-      guard !name.split(separator: "/").contains(".."), let line = Files.line("\(directory)/\(name)") else {
-        return packed[name]
+      guard !name.split(separator: "/").contains(".."), Files.exists("\(directory)/\(name)") else {
+        return packed[name].map { .object($0) } ?? .nothing
       }
+      guard let line = Files.line("\(directory)/\(name)") else { return .damaged }
       if line.hasPrefix("ref: ") {
         name = String(line.dropFirst("ref: ".count))
       } else {
-        guard let id = ObjectID(line), id.format == format else { return nil }
-        return id
+        guard let id = ObjectID(line), id.format == format else { return .damaged }
+        return .object(id)
       }
     }
-    return nil
+    return .damaged
   }
 
   /// Reads `packed-refs`: "id name" a line; "^id" is what the tag before it leads to, which the tag itself tells too.
-  private func packedReferences() throws(GitError) -> [String: ObjectID] {
+  private func packedReferences() -> (found: [String: ObjectID], problems: [GitError]) {
     let path = "\(commonDirectory)/packed-refs"
-    guard Files.exists(path) else { return [:] }
+    guard Files.exists(path) else { return ([:], []) }
+    let text: [UInt8]
+    do throws(GitError) { text = try Files.read(path) } catch { return ([:], [error]) }
     var found: [String: ObjectID] = [:]
-    for line in try Files.read(path).split(separator: UInt8(ascii: "\n")) {
+    var damaged = 0
+    for line in text.split(separator: UInt8(ascii: "\n")) {
       guard line.first != UInt8(ascii: "#"), line.first != UInt8(ascii: "^") else { continue }
       let fields = line.split(separator: UInt8(ascii: " "), maxSplits: 1)
-      guard fields.count == 2, let id = ObjectID(hex: fields[0]), id.format == format else {
-        throw .malformed(path: path, reason: "a line is not an id and a name")
+      if fields.count == 2, let id = ObjectID(hex: fields[0]), id.format == format {
+        found[String(decoding: fields[1], as: UTF8.self)] = id
+      } else {
+        damaged += 1
       }
-      found[String(decoding: fields[1], as: UTF8.self)] = id
     }
-    return found
-  }
-
-  /// Lets git list the refs, which it keeps in a form that only git reads.
-  private func listedReferences() throws(GitError) -> References {
-    do throws(GitProcessError) {
-      let lines = try git.run(["for-each-ref", "--format=%(objectname) %(refname)"]).standardOutput.split(
-        separator: UInt8(ascii: "\n"))
-      let all = lines.compactMap { line -> Reference? in
-        let fields = line.split(separator: UInt8(ascii: " "), maxSplits: 1)
-        guard fields.count == 2, let id = ObjectID(hex: fields[0]) else { return nil }
-        return Reference(name: String(decoding: fields[1], as: UTF8.self), target: id)
-      }
-      return References(all: all)
-    } catch {
-      throw .process(error)
-    }
+    if damaged == 0 { return (found, []) }
+    return (found, [.malformed(path: path, reason: "lines that are not an id and a name: \(damaged)")])
   }
 
   /// Paths of all files below a folder, from `directory`; no deeper than names of refs can sensibly be.
+  ///
+  /// Names that no ref can have are left out as git leaves them out (git-check-ref-format).
   private static func files(below folder: String, in directory: String) -> [String] {
     var files: [String] = []
     var waiting = [(folder, 0)]
     while let (path, depth) = waiting.popLast() {
-      for name in Files.names(in: "\(directory)/\(path)") ?? [] {
+      for name in Files.names(in: "\(directory)/\(path)") ?? [] where !name.hasPrefix(".") {
         let inner = "\(path)/\(name)"
         if Files.isFolder("\(directory)/\(inner)") {
           if depth < 64 { waiting.append((inner, depth + 1)) }

@@ -14,10 +14,13 @@ public struct Repository: Sendable {
   public let objectFolders: [String]
   /// Commits whose parents a shallow clone left out.
   public let shallowCommits: Set<ObjectID>
-  /// What keeps this repository from being seen whole by reading its files.
-  public let limits: [RepositoryLimit]
+  /// Remotes that a partial clone left objects at.
+  public let promisorRemotes: [String]
+  /// Formats and extensions of the repository that are not known, so that reading its files may not show all of it.
+  public let unknownExtensions: [String]
   /// Whether the environment had a say in where things are.
   public let honoursEnvironment: Bool
+  /// Whether refs are kept in a reftable, which git has to read.
   let usesReftable: Bool
 
   /// Whether history was cut off when cloning.
@@ -71,7 +74,8 @@ public struct Repository: Sendable {
     objectFolders = Self.objectFolders(found, environment)
     usesReftable = config["extensions.refstorage"]?.lowercased() == "reftable"
     shallowCommits = Self.shallowCommits(found.common)
-    limits = RepositoryLimit.all(config)
+    promisorRemotes = config.promisorRemotes
+    unknownExtensions = config.unknownExtensions
   }
 
   private static func objectFolders(_ found: GitDirectory, _ environment: Bool) -> [String] {
@@ -125,45 +129,29 @@ private struct GitDirectory {
   }
 }
 
-/// Something about a repository that reading its files does not cover.
-public enum RepositoryLimit: Hashable, Sendable, CustomStringConvertible {
-  /// A partial clone: objects are left at the named remote until someone asks for them.
-  case partialClone(remote: String)
-  /// Refs are kept in a reftable, which only git itself reads.
-  case reftable
-  /// The repository has a format or extension that is not known.
-  case unknownExtension(String)
-
-  public var description: String {
-    switch self {
-    case .partialClone(let remote):
-      "a partial clone of \(remote): objects that were not downloaded cannot be scanned"
-    case .reftable: "its refs are in a reftable, which git has to list"
-    case .unknownExtension(let name): "the repository extension \(name) is not known"
-    }
-  }
-
+extension ConfigFile {
   /// Extensions that need nothing of a reader of objects (git-config, "extensions").
   private static let harmless: Set<String> = [
     "objectformat", "refstorage", "partialclone", "worktreeconfig", "noop", "preciousobjects", "relativeworktrees",
     "submodulepathconfig", "compatobjectformat",
   ]
 
-  static func all(_ config: ConfigFile) -> [RepositoryLimit] {
-    var limits: [RepositoryLimit] = []
-    if let remote = config["extensions.partialclone"] { limits.append(.partialClone(remote: remote)) }
-    for (name, _) in config.values where name.hasPrefix("remote.") && name.hasSuffix(".promisor") && config.isOn(name) {
-      let remote = RepositoryLimit.partialClone(remote: String(name.dropFirst(7).dropLast(9)))
-      if !limits.contains(remote) { limits.append(remote) }
+  fileprivate var unknownExtensions: [String] {
+    var unknown: [String] = []
+    if let version = self["core.repositoryformatversion"], version != "0", version != "1" {
+      unknown.append("core.repositoryFormatVersion \(version)")
     }
-    if config["extensions.refstorage"]?.lowercased() == "reftable" { limits.append(.reftable) }
-    if let version = config["core.repositoryformatversion"], version != "0", version != "1" {
-      limits.append(.unknownExtension("core.repositoryFormatVersion \(version)"))
+    if let storage = self["extensions.refstorage"], !["files", "reftable"].contains(storage.lowercased()) {
+      unknown.append("refStorage \(storage)")
     }
-    for name in config.values.keys.sorted() where name.hasPrefix("extensions.") {
-      let key = String(name.dropFirst("extensions.".count))
-      if !harmless.contains(key), key != "refstorage" { limits.append(.unknownExtension(key)) }
-    }
-    return limits
+    let names = values.keys.filter { $0.hasPrefix("extensions.") }.map { String($0.dropFirst("extensions.".count)) }
+    return unknown + names.filter { !Self.harmless.contains($0) }.sorted()
+  }
+
+  /// The remote named when cloning, and those marked since (partial-clone, "Promisor Remote").
+  fileprivate var promisorRemotes: [String] {
+    let marked = values.keys.filter { $0.hasPrefix("remote.") && $0.hasSuffix(".promisor") && isOn($0) }
+    let names = marked.map { String($0.dropFirst("remote.".count).dropLast(".promisor".count)) }
+    return Set(names + [self["extensions.partialclone"]].compactMap { $0 }).sorted()
   }
 }

@@ -45,22 +45,6 @@ extension Repository {
     return try commits(of: [isSymmetric ? "\(from)...\(to)" : "\(from)..\(to)"], range)
   }
 
-  /// The oldest commit without parents that `HEAD` reaches: the same in every full clone. Nil before the first commit.
-  public func rootCommit() throws(GitError) -> ObjectID? {
-    guard let head = try head().commit else { return nil }
-    do throws(GitProcessError) {
-      let output = try git.run(["rev-list", "--max-parents=0", "--timestamp", head.hex, "--"]).standardOutput
-      let roots = output.split(separator: UInt8(ascii: "\n")).compactMap { line -> (Int64, ObjectID)? in
-        let fields = line.split(separator: UInt8(ascii: " "))
-        guard fields.count == 2, let id = ObjectID(hex: fields[1]) else { return nil }
-        return Int64(String(decoding: fields[0], as: UTF8.self)).map { ($0, id) }
-      }
-      return roots.min { $0 < $1 }?.1
-    } catch {
-      throw .process(error)
-    }
-  }
-
   private func commits(of ids: [String], _ range: String) throws(GitError) -> [RangeCommit] {
     do throws(GitProcessError) {
       let arguments = ["rev-list", "--topo-order", "--reverse", "--parents"] + ids + ["--"]

@@ -8,60 +8,68 @@ public import ByteSearch
 #endif
 internal import Synchronization
 
-/// Runs a piece of work on several threads at once and waits for all of them.
-enum Workers {
-  /// Carries the closure into a thread.
-  private final class Job: Sendable {
-    let worker: Int
-    let body: @Sendable (Int) -> Void
+/// Runs work on several threads and waits for all of them.
+package enum Workers {
+  /// A thread that was started and that somebody has to wait for or let go.
+  package struct Thread {
+    fileprivate let handle: pthread_t
 
-    init(_ worker: Int, _ body: @escaping @Sendable (Int) -> Void) {
-      self.worker = worker
-      self.body = body
-    }
+    /// Waits for the thread's end.
+    package func join() { pthread_join(handle, nil) }
+
+    /// Leaves the thread to itself.
+    package func detach() { pthread_detach(handle) }
   }
 
-  /// Calls `body` once for each worker number; the first worker is the calling thread.
-  static func run(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
-    var threads: [pthread_t] = []
+  /// What a thread runs.
+  fileprivate final class Job: Sendable {
+    let work: @Sendable () -> Void
+
+    init(_ work: @escaping @Sendable () -> Void) { self.work = work }
+  }
+
+  /// Calls `work` once for each worker number, all at once; the first worker is the calling thread.
+  package static func run(_ count: Int, _ work: @escaping @Sendable (_ worker: Int) -> Void) {
+    var threads: [Thread] = []
     var own = [0]
     for worker in 1..<max(count, 1) {
-      if let thread = start(Job(worker, body)) { threads.append(thread) } else { own.append(worker) }
+      if let thread = start({ work(worker) }) { threads.append(thread) } else { own.append(worker) }
     }
-    own.forEach(body)
-    for thread in threads { pthread_join(thread, nil) }
+    own.forEach(work)
+    for thread in threads { thread.join() }
   }
 
-  private static func start(_ job: Job) -> pthread_t? {
-    let argument = Unmanaged.passRetained(job)
+  /// Starts a thread; nil when the system has none left.
+  package static func start(_ work: @escaping @Sendable () -> Void) -> Thread? {
+    let argument = Unmanaged.passRetained(Job(work))
     #if canImport(Darwin)
-      var thread: pthread_t?
+      var handle: pthread_t?
     #else
-      var thread = pthread_t()
+      var handle = pthread_t()
     #endif
-    let status = pthread_create(&thread, nil, runJob, argument.toOpaque())
-    if status != 0 {
+    guard pthread_create(&handle, nil, runJob, argument.toOpaque()) == 0 else {
       argument.release()
       return nil
     }
-    return thread
+    #if canImport(Darwin)
+      return handle.map { Thread(handle: $0) }
+    #else
+      return Thread(handle: handle)
+    #endif
   }
-
-  #if canImport(Darwin)
-    private static let runJob: @convention(c) (UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? = { argument in
-      let job = Unmanaged<Job>.fromOpaque(argument).takeRetainedValue()
-      job.body(job.worker)
-      return nil
-    }
-  #else
-    private static let runJob: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { argument in
-      guard let argument else { return nil }
-      let job = Unmanaged<Job>.fromOpaque(argument).takeRetainedValue()
-      job.body(job.worker)
-      return nil
-    }
-  #endif
 }
+
+#if canImport(Darwin)
+  private func runJob(_ argument: UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? {
+    Unmanaged<Workers.Job>.fromOpaque(argument).takeRetainedValue().work()
+    return nil
+  }
+#else
+  private func runJob(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+    if let argument { Unmanaged<Workers.Job>.fromOpaque(argument).takeRetainedValue().work() }
+    return nil
+  }
+#endif
 
 extension ObjectForest {
   /// Visits all objects of a kind, families spread over several threads.

@@ -14,17 +14,23 @@ public struct Git: Sendable {
   public let gitDirectory: String?
   /// Treatment of the variables that name a repository.
   public let repositoryVariables: RepositoryVariables
+  /// Whether git may ask other repositories, over a network or not.
+  public let mayConnect: Bool
 
   /// - Parameters:
   ///   - directory: Where git works, as with `-C`; nil is the process's own directory.
   ///   - gitDirectory: The repository's own folder, as with `--git-dir`; nil lets git find it.
   ///   - repositoryVariables: Whether `GIT_DIR` and its kin are honoured.
+  ///   - mayConnect: Whether git may ask other repositories. Else no object that a partial clone left out is fetched
+  ///     in passing.
   public init(
-    in directory: String? = nil, gitDirectory: String? = nil, repositoryVariables: RepositoryVariables = .ignored
+    in directory: String? = nil, gitDirectory: String? = nil, repositoryVariables: RepositoryVariables = .ignored,
+    mayConnect: Bool = false
   ) {
     self.directory = directory
     self.gitDirectory = gitDirectory
     self.repositoryVariables = repositoryVariables
+    self.mayConnect = mayConnect
   }
 
   /// Runs one git command to its end and returns what it wrote.
@@ -74,7 +80,8 @@ public struct Git: Sendable {
     if let gitDirectory { place.append("--git-dir=\(gitDirectory)") }
     var child = try ChildProcess(
       arguments: ["git"] + place + GitEnvironment.safeSettings + arguments,
-      environment: GitEnvironment.variables(honouringRepository: repositoryVariables == .honoured),
+      environment: GitEnvironment.variables(
+        honouringRepository: repositoryVariables == .honoured, mayConnect: mayConnect),
       name: name)
     return try child.communicate(input: input, receive: receive)
   }

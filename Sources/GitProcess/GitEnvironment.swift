@@ -40,8 +40,12 @@ enum GitEnvironment {
     "GIT_QUARANTINE_PATH", "GIT_REPLACE_REF_BASE", "GIT_SHALLOW_FILE", "GIT_WORK_TREE",
   ]
 
+  /// No protocol at all: git before 2.39.4 does not know `GIT_NO_LAZY_FETCH` (git(1), `GIT_ALLOW_PROTOCOL`).
+  private static let disconnected = ["GIT_ALLOW_PROTOCOL": ""]
+
   /// The child's environment as `NAME=value` strings.
-  static func variables(honouringRepository honoured: Bool) -> [String] {
+  static func variables(honouringRepository honoured: Bool, mayConnect: Bool) -> [String] {
+    let fixed = mayConnect ? fixed : fixed.merging(disconnected) { $1 }
     var result = fixed.map { "\($0.key)=\($0.value)" }
     var entry = environ
     while let text = entry.pointee {

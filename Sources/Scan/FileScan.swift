@@ -1,5 +1,6 @@
 import Detection
 import Findings
+import GitObjects
 import Inputs
 import Synchronization
 
@@ -14,20 +15,15 @@ struct FileScan {
   /// - Throws: ``ScanError`` when the rules cannot be used.
   func run(_ listing: Listing) throws(ScanError) -> PartialResult {
     let results = Mutex<[(Int, PartialResult)]>([])
-    let failure = Mutex<RuleFailure?>(nil)
     let meter = ProgressMeter(total: listing.files.count, progress)
-    Workers.share(listing.files.count, among: workers) { next in
-      do {
-        var worker = FileWorker(try Detector(index), root: listing.root)
-        while let range = next() {
-          let part = worker.scan(listing.files[range], meter: meter)
-          results.withLock { $0.append((range.lowerBound, part)) }
-        }
-      } catch let error as RuleFailure {
-        failure.withLock { $0 = error }
-      } catch {}
+    try Workers.share(listing.files.count, among: workers) { () throws(ScanError) in
+      FileWorker(try index.detector(), root: listing.root)
+    } work: { worker, next in
+      while let range = next() {
+        let part = worker.scan(listing.files[range], meter: meter)
+        results.withLock { $0.append((range.lowerBound, part)) }
+      }
     }
-    if let failure = failure.withLock({ $0 }) { throw ScanError("\(failure.rule): \(failure.reason)") }
     var whole = PartialResult()
     for (_, part) in results.withLock({ $0 }).sorted(by: { $0.0 < $1.0 }) { whole.add(part) }
     return whole

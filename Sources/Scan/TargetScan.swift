@@ -120,8 +120,7 @@ struct TargetScan {
   }
 
   private func scanStandardInput() throws(ScanError) -> PartialResult {
-    let scanner: TextScanner
-    do { scanner = TextScanner(try Detector(index)) } catch { throw ScanError("\(error.rule): \(error.reason)") }
+    let scanner = TextScanner(try index.detector())
     let limits = FileReader.Limits(overlap: TextScanner.overlap)
     let read = readStandardInput(limits: limits) { chunk, offset, isLast in
       scanner.scan(chunk, offset: offset, isLast: isLast)

@@ -49,7 +49,7 @@ struct AttributionTests {
     let graph = CommitGraph(forest, workers: workers)
     let blobs = try knownObjects(repository).filter { $0.value.kind == "blob" }.map { $0.key }.sorted()
     return Attribution(
-      of: blobs, in: graph, tips: try tips ?? opened.tips(), head: try opened.head().commit,
+      of: blobs, in: graph, tips: tips ?? RepositoryTips(opened).ids, head: try opened.head().commit,
       shallow: opened.shallowCommits, workers: workers)
   }
 
@@ -120,7 +120,8 @@ struct AttributionTests {
     removeTree(LooseObject.path(of: blob, in: folder))
     let opened = try Repository(at: repository.path)
     let graph = CommitGraph(ObjectForest(ObjectStore(opened)), workers: 1)
-    let lacking = Attribution(of: [], in: graph, tips: try opened.tips(), head: try opened.head().commit, workers: 1)
+    let lacking = Attribution(
+      of: [], in: graph, tips: RepositoryTips(opened).ids, head: try opened.head().commit, workers: 1)
     #expect(lacking.missing.map { $0.blob } == [blob])
     #expect(
       lacking.missing.first?.places.map { String(decoding: $0.path, as: UTF8.self) } == ["evil.txt", "moved/evil.txt"])

@@ -52,7 +52,7 @@ struct CorruptionTests {
     let graph = CommitGraph(ObjectForest(store), workers: 2)
     let blobs = known.filter { $0.value.kind == "blob" }.map { $0.key }
     let attribution = Attribution(
-      of: blobs, in: graph, tips: try repository.tips(), head: try repository.head().commit, workers: 1)
+      of: blobs, in: graph, tips: RepositoryTips(repository).ids, head: try repository.head().commit, workers: 1)
     #expect(attribution.blobs.count == blobs.count)
   }
 

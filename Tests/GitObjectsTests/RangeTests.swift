@@ -80,16 +80,6 @@ struct RangeTests {
       return true
     }
   }
-
-  @Test func choosesTheOldestRoot() throws {
-    let repository = try TestRepository()
-    var stream = FastImport()
-    let first = stream.commit(files: ["a": "1"])
-    let other = stream.commit(on: "other", files: ["b": "2"])
-    stream.commit(parents: [first, other], files: ["b": "2"])
-    try repository.load(stream)
-    #expect(try Repository(at: repository.path).rootCommit()?.hex == (try repository.lines("rev-parse", "main~1")[0]))
-  }
 }
 
 struct StagedChangesTests {

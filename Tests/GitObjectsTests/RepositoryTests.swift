@@ -36,7 +36,7 @@ struct RepositoryTests {
     let head = try #require(ObjectID(try repository.lines("rev-parse", "main~1")[0]))
     #expect(try worktree.head() == .branch(name: "refs/heads/other", head))
     #expect(try worktree.references().all.contains { $0.name == "refs/worktree/own" })
-    #expect(try Repository(at: repository.path).tips().contains(head))
+    #expect(try RepositoryTips(Repository(at: repository.path)).ids.contains(head))
     #expect(ObjectStore(worktree).contains(head))
   }
 
@@ -54,7 +54,6 @@ struct RepositoryTests {
   @Test func tellsUnbornAndDetachedHeads() throws {
     let repository = try TestRepository()
     #expect(try Repository(at: repository.path).head() == .branch(name: "refs/heads/main", nil))
-    #expect(try Repository(at: repository.path).rootCommit() == nil)
     try repository.load(variedHistory(commits: 1))
     let commit = try #require(ObjectID(try repository.lines("rev-parse", "main")[0]))
     #expect(try Repository(at: repository.path).head() == .branch(name: "refs/heads/main", commit))
@@ -68,8 +67,7 @@ struct RepositoryTests {
     let repository = try TestRepository()
     try repository.load(variedHistory(commits: 2))
     let ids = try repository.lines("rev-list", "--all")
-    let count = arePacked ? 10_000 : 500
-    let updates = (0..<count).map { "create refs/heads/many/\($0 % 7)/branch-\($0) \(ids[$0 % ids.count])\n" }
+    let updates = (0..<10_000).map { "create refs/heads/many/\($0 % 7)/branch-\($0) \(ids[$0 % ids.count])\n" }
     try repository.git("update-ref", "--stdin", input: updates.joined())
     try repository.git("tag", "-a", "-m", "a tag", "v1", "main")
     if arePacked { try repository.git("pack-refs", "--all") }
@@ -87,6 +85,26 @@ struct RepositoryTests {
     let found = try Repository(at: repository.path).references()
     #expect(found.all.isEmpty)
     #expect(found.problems.count == 1)
+  }
+
+  @Test func takesADanglingSymbolicRefForNoRef() throws {
+    let repository = try TestRepository()
+    try repository.git("symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/main")
+    try write([], to: "\(repository.path)/.git/refs/.DS_Store")
+    let tips = RepositoryTips(try Repository(at: repository.path))
+    #expect(tips.ids.isEmpty && tips.problems.isEmpty && tips.head == nil)
+  }
+
+  @Test func readsTheRestOfDamagedPackedRefs() throws {
+    let repository = try TestRepository()
+    try repository.load(variedHistory(commits: 1))
+    try repository.git("pack-refs", "--all")
+    let main = try repository.lines("rev-parse", "main")[0]
+    let path = "\(repository.path)/.git/packed-refs"
+    try write(try Files.read(path) + Array("garbage\n".utf8), to: path)
+    let tips = RepositoryTips(try Repository(at: repository.path))
+    #expect(tips.problems.count == 1)
+    #expect(tips.head?.hex == main)
   }
 
   @Test func remembersStashesAndReflogs() throws {
@@ -116,9 +134,9 @@ struct RepositoryTests {
     let graph = CommitGraph(ObjectForest(ObjectStore(shallow)), workers: 2)
     let head = try shallow.head().commit
     let aware = Attribution(
-      of: [], in: graph, tips: try shallow.tips(), head: head, shallow: shallow.shallowCommits, workers: 2)
+      of: [], in: graph, tips: RepositoryTips(shallow).ids, head: head, shallow: shallow.shallowCommits, workers: 2)
     #expect(aware.missing.isEmpty)
-    let unaware = Attribution(of: [], in: graph, tips: try shallow.tips(), head: head, workers: 2)
+    let unaware = Attribution(of: [], in: graph, tips: RepositoryTips(shallow).ids, head: head, workers: 2)
     #expect(!unaware.missing.isEmpty)
   }
 
@@ -126,11 +144,11 @@ struct RepositoryTests {
     let repository = try TestRepository()
     try repository.git("config", "extensions.partialClone", "origin")
     try repository.git("config", "remote.origin.promisor", "true")
-    #expect(try Repository(at: repository.path).limits == [.partialClone(remote: "origin")])
+    #expect(try Repository(at: repository.path).promisorRemotes == ["origin"])
     try write(
       Array("[core]\n\trepositoryformatversion = 1\n[extensions]\n\trefStorage = reftable\n\tshiny = 1\n".utf8),
       to: "\(repository.path)/.git/config")
-    #expect(try Repository(at: repository.path).limits == [.reftable, .unknownExtension("shiny")])
+    #expect(try Repository(at: repository.path).unknownExtensions == ["shiny"])
   }
 
   @Test func readsQuotedAndCommentedSettings() {

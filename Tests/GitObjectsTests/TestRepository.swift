@@ -24,7 +24,7 @@ final class TestRepository {
   init(cloning other: TestRepository, _ options: [String] = []) throws {
     parent = try Self.temporaryFolder()
     path = "\(parent)/repository"
-    _ = try Git().run(["clone", "-q"] + options + ["file://\(other.path)", path])
+    _ = try Git(mayConnect: true).run(["clone", "-q"] + options + ["file://\(other.path)", path])
   }
 
   deinit { removeTree(parent) }
@@ -38,7 +38,7 @@ final class TestRepository {
   /// Runs git in the repository and returns its output's bytes.
   func output(_ arguments: [String], input: [UInt8] = []) throws -> [UInt8] {
     let identity = ["-c", "user.name=Test", "-c", "user.email=test@example.org", "-c", "protocol.file.allow=always"]
-    return try Git(in: path).run(identity + arguments, input: input).standardOutput
+    return try Git(in: path, mayConnect: true).run(identity + arguments, input: input).standardOutput
   }
 
   /// Lines of git's output.

@@ -36,9 +36,23 @@ struct GitProcessTests {
   @Test func keepsCredentialsOutOfErrors() {
     let user = "someone:something"
     #expect {
-      try Git().run(["ls-remote", "nosuchscheme://\(user)@localhost/x"])
+      try Git(mayConnect: true).run(["ls-remote", "nosuchscheme://\(user)@localhost/x"])
     } throws: { error in
       !"\(error)".contains(user) && "\(error)".contains("git ls-remote")
+    }
+  }
+
+  @Test(arguments: ["file:///", "https://localhost:1/x", "."])
+  func asksNoOtherRepositoryUnlessItMay(place: String) {
+    #expect {
+      try Git(in: "/").run(["ls-remote", place])
+    } throws: { error in
+      "\(error)".contains("not allowed")
+    }
+    #expect {
+      try Git(in: "/", mayConnect: true).run(["ls-remote", place])
+    } throws: { error in
+      !"\(error)".contains("not allowed")
     }
   }
 

@@ -81,25 +81,3 @@ import Testing
     return LineCounter.Place(line: before.count { $0 == 0x0A } + 1, column: offset - start + 1)
   }
 }
-
-/// Work is shared among threads.
-@Suite struct WorkersTests {
-  @Test(arguments: [0, 1, 7, 8, 9, 1_000], [1, 2, 8])
-  func everyNumberIsHandedOutOnce(total: Int, workers: Int) {
-    let seen = Collected()
-    Workers.share(total, among: workers) { next in
-      while let range = next() { seen.add(Array(range)) }
-    }
-    #expect(seen.all.sorted() == Array(0..<total))
-  }
-
-  @Test func workBesideOtherWorkIsDoneWhenBothAre() throws {
-    let (other, own) = Workers.beside({ 1 }, { 2 })
-    #expect((other, own) == (1, 2))
-    let seen = Collected()
-    #expect(throws: ScanError("no")) {
-      try Workers.beside({ seen.add([1]) }, { () throws(ScanError) in throw ScanError("no") })
-    }
-    #expect(seen.all == [1])
-  }
-}

@@ -119,6 +119,35 @@ struct RepositoryScanTests {
     #expect(report.places.map(\.path) == ["kept"])
   }
 
+  @Test func `a damaged ref is a gap`() throws {
+    let folder = try repository()
+    try folder.write("a", "a\n")
+    try commit(folder)
+    try folder.write(".git/refs/heads/broken", "garbage\n")
+    let gaps = try folder.scan { $0.mode = .history(branch: nil) }.coverage.gaps
+    #expect(gaps.count == 1 && gaps.first?.reason.contains("refs/heads/broken") == true)
+  }
+
+  @Test func `what a partial clone left out is a gap and is not fetched`() throws {
+    let folder = try repository()
+    try folder.shell("git config uploadpack.allowFilter true")
+    for number in 1...3 {
+      try folder.write("a", "k = \(Samples.token(UInt64(number)))\n")
+      try commit(folder, at: 1_700_000_000 + number)
+    }
+    let clone = try TemporaryFolder()
+    try clone.shell("git clone -q --filter=blob:none 'file://\(folder.at(""))' c")
+    let history = try clone.scan("c") { $0.mode = .history(branch: nil) }
+    #expect(history.places.count == 1 && history.coverage.gaps.count == 1)
+    #expect(history.coverage.gaps.first?.reason.contains("2 objects were left out of this partial clone") == true)
+    let range = try clone.scan("c") { $0.mode = .since("HEAD~2") }
+    #expect(range.coverage.gaps.map(\.path) == ["a"])
+    #expect(range.coverage.gaps.first?.reason.contains("git fetch --refetch --no-filter origin") == true)
+    try clone.shell("git fetch -q --refetch --no-filter origin", in: "c")
+    let whole = try clone.scan("c") { $0.mode = .history(branch: nil) }
+    #expect(whole.places.count == 3 && whole.coverage.complete)
+  }
+
   @Test func `an environment file that was committed once is told of`() throws {
     let folder = try repository()
     try folder.write("app/.env", "API_KEY=\(Samples.random())\n")

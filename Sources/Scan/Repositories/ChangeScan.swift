@@ -17,9 +17,10 @@ struct ChangeScan {
   func run(_ changes: [ContentChange]) throws(ScanError) -> PartialResult {
     let results = Mutex<[(Int, PartialResult)]>([])
     let meter = ProgressMeter(total: changes.count, progress)
-    Workers.share(changes.count, among: request.workers, step: 1) { next in
-      guard let detector = try? Detector(index) else { return }
-      let reader = ObjectReader(store)
+    try Workers.share(changes.count, among: request.workers, step: 1) { () throws(ScanError) in
+      (try index.detector(), ObjectReader(store))
+    } work: { tools, next in
+      let (detector, reader) = tools
       while let range = next() {
         for number in range {
           let part = scan(changes[number], TextScanner(detector), reader)
@@ -40,7 +41,7 @@ struct ChangeScan {
     do throws(GitError) {
       text = try content(of: change.blob, reader)
     } catch {
-      part.coverage.gaps.append(Skip(path: path, reason: error.description))
+      part.coverage.gaps.append(Skip(path: path, reason: RepositoryGaps.reason(error, in: repository)))
       return part
     }
     part.coverage.blobs = 1

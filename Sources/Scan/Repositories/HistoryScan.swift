@@ -23,28 +23,23 @@ struct HistoryScan {
   /// - Parameter branch: Only what this revision reaches counts; `nil` means everything.
   /// - Throws: ``ScanError`` when the rules or the revision cannot be used.
   func run(branch: String?) throws(ScanError) -> TargetScan.Part {
-    do throws(GitError) {
-      let tips = if let branch { [try repository.commit(branch)] } else { try allTips() }
-      let head = try repository.head().commit
-      let forest = ObjectForest(ObjectStore(repository))
-      let walk = try walk(forest)
-      return try report(walk, forest, tips: tips, head: head, isWhole: branch == nil)
-    } catch {
-      throw ScanError(error.description)
+    let known = RepositoryTips(repository)
+    var tips = known.ids + known.remembered
+    if let branch {
+      do { tips = [try repository.commit(branch)] } catch { throw ScanError(error.description) }
     }
-  }
-
-  private func allTips() throws(GitError) -> [ObjectID] {
-    let tips = try repository.tips()
-    return tips + repository.reflogIDs().subtracting(tips).sorted()
+    let forest = ObjectForest(ObjectStore(repository))
+    var part = report(try walk(forest), forest, tips: tips, head: known.head, isWhole: branch == nil)
+    part.result.coverage.gaps += RepositoryGaps.unread(known, in: repository)
+    return part
   }
 
   // MARK: - Reading
 
-  private func walk(_ forest: ObjectForest) throws(GitError) -> Walk {
+  private func walk(_ forest: ObjectForest) throws(ScanError) -> Walk {
     let meter = ProgressMeter(total: forest.count(of: .blob), progress)
     let carries = !request.scansInFull
-    let blobs = detectors().map { BlobJudge($0, carries: carries) }
+    let blobs = try detectors().map { BlobJudge($0, carries: carries) }
     let blobWorkers = WorkerList(blobs)
     var gaps = forest.visitAll(of: .blob, workers: request.workers) { worker in
       let judge = blobWorkers[worker]
@@ -67,15 +62,15 @@ struct HistoryScan {
     return Walk(blobs: blobs, messages: messages, graph: graph, gaps: gaps)
   }
 
-  private func detectors() -> [Detector] {
-    (0..<request.workers).compactMap { _ in try? Detector(index) }
+  private func detectors() throws(ScanError) -> [Detector] {
+    try (0..<request.workers).map { _ throws(ScanError) in try index.detector() }
   }
 
   // MARK: - Telling where and since when
 
   private func report(
     _ walk: Walk, _ forest: ObjectForest, tips: [ObjectID], head: ObjectID?, isWhole: Bool
-  ) throws(GitError) -> TargetScan.Part {
+  ) -> TargetScan.Part {
     let judged = walk.blobs.flatMap { judge in judge.blobs.map { ($0, judge) } }.sorted { $0.0.id < $1.0.id }
     let wanted = Set(judged.map(\.0.id)).sorted()
     let attribution = Attribution(
@@ -103,10 +98,7 @@ struct HistoryScan {
     for gap in forest.gaps + walk.gaps + walk.graph.gaps + attribution.gaps {
       coverage.gaps.append(Skip(path: gap.id.hex, reason: gap.error.reason))
     }
-    for missing in attribution.missing {
-      let path = missing.places.first.map { PathText.display($0.path) }
-      coverage.gaps.append(Skip(path: path ?? missing.blob.hex, reason: "object \(missing.blob) is missing"))
-    }
+    coverage.gaps += RepositoryGaps.missing(attribution.missing, in: repository)
     for path in forest.damagedIndexes { coverage.gaps.append(Skip(path: path, reason: "the pack's index is damaged")) }
     for (blob, failure) in walk.blobs.flatMap(\.failures) + walk.messages.flatMap(\.failures) {
       coverage.gaps.append(Skip(path: blob.hex, reason: "rule \(failure.rule) \(failure.reason)"))
@@ -127,20 +119,4 @@ struct WorkerList<Element: AnyObject>: @unchecked Sendable {
   }
 
   subscript(worker: Int) -> Element { elements[worker] }
-}
-
-/// What keeps a repository from being scanned whole, known before a look at its objects.
-enum RepositoryGaps {
-  /// - Parameter isRange: Whether only some commits are asked for, so that a shallow border need not matter.
-  static func all(_ repository: Repository, _ store: ObjectStore, isRange: Bool = false) -> [Skip] {
-    let folder = repository.workTree ?? repository.gitDirectory
-    var gaps = store.problems.map { Skip(path: folder, reason: $0.description) }
-    gaps += repository.limits.map { Skip(path: folder, reason: $0.description) }
-    if repository.isShallow, !isRange {
-      gaps.append(
-        Skip(
-          path: folder, reason: "a shallow clone: older commits are not here; fetch them with `git fetch --unshallow`"))
-    }
-    return gaps
-  }
 }

@@ -14,22 +14,18 @@ struct RangeScan {
   /// - Parameter range: A range as git writes it, such as `main..HEAD`.
   /// - Throws: ``ScanError`` when a revision does not exist.
   func run(_ range: String) throws(ScanError) -> TargetScan.Part {
-    do throws(GitError) {
-      let commits = try repository.commits(in: range)
-      let store = ObjectStore(repository)
-      let history = try changes(of: commits, ObjectReader(store))
-      let scan = ChangeScan(
-        repository: repository, store: store, request: request, index: index, progress: progress)
-      var part = TargetScan.Part(result: try scan.runChanges(history.changes))
-      part.result.add(messages(history.objects))
-      part.environmentFindings = environmentFindings(history.changes, ObjectReader(store))
-      part.result.coverage.commits = commits.count
-      part.result.coverage.gaps += history.gaps + Self.gaps(of: commits, repository, store)
-      if commits.isEmpty { part.result.coverage.notes.append("the range \(range) holds no commits") }
-      return part
-    } catch {
-      throw ScanError(error.description)
-    }
+    let commits: [RangeCommit]
+    do { commits = try repository.commits(in: range) } catch { throw ScanError(error.description) }
+    let store = ObjectStore(repository)
+    let history = changes(of: commits, ObjectReader(store))
+    let scan = ChangeScan(repository: repository, store: store, request: request, index: index, progress: progress)
+    var part = TargetScan.Part(result: try scan.run(history.changes))
+    part.result.add(try messages(history.objects))
+    part.environmentFindings = environmentFindings(history.changes, ObjectReader(store))
+    part.result.coverage.commits = commits.count
+    part.result.coverage.gaps += history.gaps + Self.gaps(of: commits, repository, store)
+    if commits.isEmpty { part.result.coverage.notes.append("the range \(range) holds no commits") }
+    return part
   }
 
   /// What the commits of a range changed.
@@ -39,11 +35,11 @@ struct RangeScan {
     var gaps: [Skip] = []
   }
 
-  private func changes(of commits: [RangeCommit], _ reader: ObjectReader) throws(GitError) -> History {
+  private func changes(of commits: [RangeCommit], _ reader: ObjectReader) -> History {
     var history = History()
     let diff = TreeDiff(reader)
     for commit in commits {
-      guard let object = CommitObject(try reader.read(commit.id, as: .commit)) else {
+      guard let object = (try? reader.read(commit.id, as: .commit)).flatMap({ CommitObject($0) }) else {
         history.gaps.append(Skip(path: commit.id.hex, reason: "the commit cannot be read"))
         continue
       }
@@ -56,13 +52,15 @@ struct RangeScan {
       }
       history.objects.append((commit, object))
     }
-    history.gaps += diff.gaps.map { Skip(path: $0.id.hex, reason: $0.error.reason) }
+    history.gaps += diff.gaps.map { gap in
+      Skip(path: gap.id.hex, reason: RepositoryGaps.reason(gap.error, in: repository))
+    }
     return history
   }
 
-  private func messages(_ commits: [(RangeCommit, CommitObject)]) -> PartialResult {
+  private func messages(_ commits: [(RangeCommit, CommitObject)]) throws(ScanError) -> PartialResult {
     var part = PartialResult()
-    guard let detector = try? Detector(index) else { return part }
+    let detector = try index.detector()
     for (commit, object) in commits {
       let scanner = TextScanner(detector)
       scanner.scan(object.message.span, offset: 0, isLast: true)
@@ -86,13 +84,6 @@ struct RangeScan {
       gaps.append(Skip(path: commit.id.hex, reason: reason))
     }
     return gaps
-  }
-}
-
-extension ChangeScan {
-  /// As ``run(_:)``, for callers whose other errors are git's.
-  func runChanges(_ changes: [ContentChange]) throws(GitError) -> PartialResult {
-    do { return try run(changes) } catch { throw .malformed(path: "rules", reason: error.description) }
   }
 }
 

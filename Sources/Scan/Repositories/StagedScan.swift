@@ -13,23 +13,21 @@ struct StagedScan {
   /// - Parameter paths: Paths below the repository's top to limit the scan to; empty means all.
   /// - Throws: ``ScanError`` when git cannot tell what is staged.
   func run(only paths: Set<[UInt8]>) throws(ScanError) -> TargetScan.Part {
-    do throws(GitError) {
-      let staged = try repository.stagedChanges().filter { paths.isEmpty || paths.contains($0.path) }
-      let store = ObjectStore(repository)
-      let changes = staged.compactMap { change in
-        change.new.map { ContentChange(path: change.path, blob: $0, formerBlobs: change.old.map { [$0] } ?? []) }
-      }
-      let scan = ChangeScan(repository: repository, store: store, request: request, index: index, progress: progress)
-      var part = TargetScan.Part(result: try scan.runChanges(changes))
-      part.environmentFindings = changes.environmentFindings(ObjectReader(store), showSecrets: request.showSecrets)
-      part.result.coverage.files = changes.count
-      part.result.coverage.gaps += staged.filter { $0.status == .unmerged }.map {
-        Skip(path: PathText.display($0.path), reason: "has a merge conflict; resolve it first")
-      }
-      if changes.isEmpty { part.result.coverage.notes.append("nothing is staged") }
-      return part
-    } catch {
-      throw ScanError(error.description)
+    var staged: [StagedChange]
+    do { staged = try repository.stagedChanges() } catch { throw ScanError(error.description) }
+    if !paths.isEmpty { staged.removeAll { !paths.contains($0.path) } }
+    let store = ObjectStore(repository)
+    let changes = staged.compactMap { change in
+      change.new.map { ContentChange(path: change.path, blob: $0, formerBlobs: change.old.map { [$0] } ?? []) }
     }
+    let scan = ChangeScan(repository: repository, store: store, request: request, index: index, progress: progress)
+    var part = TargetScan.Part(result: try scan.run(changes))
+    part.environmentFindings = changes.environmentFindings(ObjectReader(store), showSecrets: request.showSecrets)
+    part.result.coverage.files = changes.count
+    part.result.coverage.gaps += staged.filter { $0.status == .unmerged }.map {
+      Skip(path: PathText.display($0.path), reason: "has a merge conflict; resolve it first")
+    }
+    if changes.isEmpty { part.result.coverage.notes.append("nothing is staged") }
+    return part
   }
 }

@@ -19,7 +19,9 @@ enum TemporaryClone {
     TemporaryFolders.add(folder)
     defer { TemporaryFolders.remove(folder) }
     do throws(GitProcessError) {
-      _ = try Git().run(["clone", "--quiet", "--mirror", "--no-hardlinks", "--", url, "\(folder)/clone.git"])
+      _ = try Git(mayConnect: true).run([
+        "clone", "--quiet", "--mirror", "--no-hardlinks", "--", url, "\(folder)/clone.git",
+      ])
     } catch {
       throw ScanError("\(url) cannot be cloned: \(error)")
     }

@@ -1,3 +1,4 @@
+import GitObjects
 import Synchronization
 
 #if canImport(Darwin)
@@ -32,7 +33,7 @@ enum TemporaryFolders {
     for number in [SIGINT, SIGTERM, SIGHUP] { sigaddset(&signals, number) }
     // Threads made from now on inherit the mask.
     pthread_sigmask(SIG_BLOCK, &signals, nil)
-    Workers.detach {
+    let watcher = Workers.start {
       var signals = sigset_t()
       sigemptyset(&signals)
       for number in [SIGINT, SIGTERM, SIGHUP] { sigaddset(&signals, number) }
@@ -43,6 +44,7 @@ enum TemporaryFolders {
       pthread_sigmask(SIG_UNBLOCK, &signals, nil)
       raise(received)
     }
+    watcher?.detach()
   }
 
   /// Removes what git made: folders a few levels deep, and no links that are followed.
