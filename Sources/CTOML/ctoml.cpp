@@ -1,3 +1,7 @@
+#if !__has_include(<toml++/toml.h>)
+#error "leaksift needs tomlplusplus: apt-get install libtomlplusplus-dev, or brew install tomlplusplus"
+#endif
+
 // Hostile text can break the library's assertions (3.3: `[1:.5`, found by fuzzing). Debug builds must not abort on
 // them, and release builds must not turn them into assumptions of the optimiser: without them it reports an error.
 #undef NDEBUG

@@ -45,7 +45,7 @@ final class Sandbox {
     let preamble = """
       exec 2>'\(errors)' </dev/null
       cd '\(place)'
-      unset LEAKSIFT_BINARY NO_COLOR CLICOLOR_FORCE GIT_DIR GIT_INDEX_FILE PRE_COMMIT_FROM_REF PRE_COMMIT_TO_REF
+      unset LEAKSIFT_BINARY NO_COLOR CLICOLOR_FORCE GIT_DIR GIT_INDEX_FILE PRE_COMMIT_FROM_REF PRE_COMMIT_TO_REF PRE_COMMIT_LOCAL_BRANCH
       export HOME='\(folder)/home' PATH='\(folder)/bin':"$PATH" GIT_CONFIG_NOSYSTEM=1 LC_ALL=C
       export GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a@example.org GIT_COMMITTER_NAME=a GIT_COMMITTER_EMAIL=a@example.org
 
@@ -80,7 +80,7 @@ struct SandboxError: Error {
 }
 
 /// Reads a C stream to its end.
-private func readAll(_ file: CFile) -> [UInt8] {
+func readAll(_ file: CFile) -> [UInt8] {
   var bytes: [UInt8] = []
   var buffer = [UInt8](repeating: 0, count: 65_536)
   while true {
@@ -91,9 +91,9 @@ private func readAll(_ file: CFile) -> [UInt8] {
 }
 
 #if canImport(Darwin)
-  private typealias CFile = UnsafeMutablePointer<FILE>
+  typealias CFile = UnsafeMutablePointer<FILE>
 #elseif canImport(Musl)
-  private typealias CFile = OpaquePointer
+  typealias CFile = OpaquePointer
 #else
-  private typealias CFile = UnsafeMutablePointer<FILE>
+  typealias CFile = UnsafeMutablePointer<FILE>
 #endif

@@ -82,4 +82,11 @@ struct ScanRequestTests {
     #expect(request.mode == .range("x..y"))
     #expect(request.targets == [.path(".")])
   }
+
+  @Test func `a first push through the framework is scanned as the branch's history`() {
+    let variables = ["PRE_COMMIT_LOCAL_BRANCH": "refs/heads/topic", "PRE_COMMIT_REMOTE_NAME": "origin"]
+    let request = frameworkRequest(files: ["a"], staged: []) { variables[$0] }
+    #expect(request.mode == .history(branch: "refs/heads/topic"))
+    #expect(request.targets == [.path(".")])
+  }
 }

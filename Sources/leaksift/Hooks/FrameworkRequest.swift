@@ -16,6 +16,9 @@ func frameworkRequest(
   var request = ScanRequest(targets: [.path(".")], mode: .staged, workers: workers)
   if let from = environment("PRE_COMMIT_FROM_REF"), let to = environment("PRE_COMMIT_TO_REF") {
     request.mode = .range("\(from)..\(to)")
+  } else if let branch = environment("PRE_COMMIT_LOCAL_BRANCH") {
+    // A push of all that a branch has, its first commit included: the framework then names all files instead.
+    request.mode = .history(branch: branch)
   } else if !files.isEmpty {
     request.targets = files.map { .path($0) }
     if !staged.isSuperset(of: files) { request.mode = .files }
