@@ -1,13 +1,5 @@
 import Testing
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 /// Runs the scripts of `action.yml` and of the GitLab template as the services would, with the variables they set.
 struct PipelineTests {
   let sandbox: Sandbox
@@ -32,30 +24,13 @@ struct PipelineTests {
       """
       mkdir -p ../action/.build/release ../runner && cp -P ../bin/leaksift ../action/.build/release/
       cat >../action.sh <<'END'
-      \(try Self.script(of: "action.yml", after: "    - name: Scan", start: "run: |"))
+      \(try Excerpt.block(of: "action.yml", after: "    - name: Scan", start: "run: |"))
       END
       cat >../gitlab.sh <<'END'
-      \(try Self.script(of: "docs/ci/gitlab-ci.yml", after: "  script:", start: "- |"))
+      \(try Excerpt.block(of: "docs/ci/gitlab-ci.yml", after: "  script:", start: "- |"))
       END
 
       """ + Self.history)
-  }
-
-  /// The lines of a block in a YAML file, without their indentation.
-  private static func script(of name: String, after section: String, start: String) throws -> String {
-    let folder = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
-    let all = try #require(readFile("/\(folder)/\(name)")).split(separator: "\n", omittingEmptySubsequences: false)
-    let below = try #require(all.firstIndex { $0 == section })
-    let first = try #require(all[below...].firstIndex { $0.hasSuffix(start) })
-    let indentation = all[first + 1].prefix { $0 == " " }.count
-    let block = all[(first + 1)...].prefix { $0.isEmpty || $0.prefix { $0 == " " }.count >= indentation }
-    return block.map { $0.dropFirst(indentation) }.joined(separator: "\n")
-  }
-
-  private static func readFile(_ path: String) -> String? {
-    guard let file = fopen(path, "r") else { return nil }
-    defer { fclose(file) }
-    return String(decoding: readAll(file), as: UTF8.self)
   }
 
   /// How a service checks a repository out before the job.
