@@ -84,7 +84,8 @@ extension Repository {
     if let id = ObjectID(line) { return .detached(id) }
     guard line.hasPrefix("ref: ") else { throw .malformed(path: path, reason: "names neither a branch nor a commit") }
     let name = String(line.dropFirst("ref: ".count))
-    let packed = packedReferences().found
+    // Packed refs may be hundreds of thousands of lines: they are read only when no file tells.
+    lazy var packed = packedReferences().found
     for folder in [directory, commonDirectory] {
       if case .object(let id) = Self.looseTarget(name, folder, packed, format) { return .branch(name: name, id) }
     }
@@ -99,14 +100,14 @@ extension Repository {
     case damaged
   }
 
-  /// Follows a ref through symbolic refs, five at most as git does.
+  /// Follows a ref through symbolic refs, five at most as git does, to a file or a packed ref.
   private static func looseTarget(
-    _ name: String, _ directory: String, _ packed: [String: ObjectID], _ format: ObjectFormat
+    _ name: String, _ directory: String, _ packed: @autoclosure () -> [String: ObjectID], _ format: ObjectFormat
   ) -> LooseTarget {
     var name = name
     for _ in 0..<5 {
       guard !name.split(separator: "/").contains(".."), Files.exists("\(directory)/\(name)") else {
-        return packed[name].map { .object($0) } ?? .nothing
+        return packed()[name].map { .object($0) } ?? .nothing
       }
       guard let line = Files.line("\(directory)/\(name)") else { return .damaged }
       if line.hasPrefix("ref: ") {
