@@ -50,6 +50,7 @@ import Testing
     ("%016llx", .reference), ("0x%.8lx:0x%lx", .reference), ("$_[1]", .reference), ("$SCHEME://me@$HOST", .reference),
     ("+ newPassword + ", .code), ("+request.token)", .code), (") + 1;", .code), (">&2;}", .code),
     ("Ada Lovelace <ada@acme.io>", .otherThing), ("2.16.840.1.113730.3.4.4", .otherThing),
+    ("^5.0.0 || ^6.0.2", .otherThing),
     ("sha256-Zm9v", .otherThing), ("", .word), ("''", .word), ("abc...", .slot), ("AbCd…", .slot),
   ]
 

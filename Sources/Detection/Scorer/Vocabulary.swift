@@ -66,7 +66,10 @@ enum Vocabulary {
       (.index, "primary foreign partition sort index row column cache map hot press down board code word frame object"),
       (
         .other,
-        "author authority monkey turkey keyboard keyword bypass compass passed passing passenger accessib tokeniz"
+        """
+        author authority monkey turkey keyboard keyword keyframe keycode keystroke keystone keypad bypass compass passed \
+        passing passenger accessib tokeniz
+        """
       ),
       (.encrypted, "encrypted hashed encoded"),
       (

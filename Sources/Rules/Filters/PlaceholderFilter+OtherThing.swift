@@ -11,6 +11,7 @@ extension PlaceholderFilter {
   /// Paths, addresses, versions, dates, colours, public keys, images: things that only look like values.
   static func isOtherThing(_ value: Span<UInt8>) -> Bool {
     value.startsWithAny(beginnings) || isPath(value) || isURL(value) || isMailAddress(value) || isPerson(value)
+      || isVersionRange(value)
       || isNumeric(value)
       || isColour(value)
   }
@@ -81,6 +82,20 @@ extension PlaceholderFilter {
         byte.isAlphanumeric || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-")
           || byte == UInt8(ascii: "+")
       else { return false }
+    }
+    return true
+  }
+
+  /// `^5.0.0 || ^6.0.2`, `~> 7.1`
+  private static func isVersionRange(_ value: Span<UInt8>) -> Bool {
+    guard value.count >= 4, value[0] == UInt8(ascii: "^") || value[0] == UInt8(ascii: "~") else { return false }
+    for index in value.indices {
+      switch value[index] {
+      case UInt8(ascii: "^"), UInt8(ascii: "~"), UInt8(ascii: "."), UInt8(ascii: "|"), UInt8(ascii: "<"),
+        UInt8(ascii: ">"), UInt8(ascii: "="), UInt8(ascii: "*"), UInt8(ascii: "x"), 0x20:
+        continue
+      default: guard value[index].isDigit else { return false }
+      }
     }
     return true
   }
