@@ -167,7 +167,7 @@ enum ContextualSamples {
     Sample(path: "drivers/rtc.c", shape: #"MODULE_AUTHOR("Ada Lovelace <ada[0-9]{2}@acme.io>");\n"#),
     Sample(path: "deps.txt", shape: #"example.com/go/oauth2 [a-f0-9]{40}\n"#),
     Sample(path: "ldap.go", shape: #"ControlPasswordMustChange = "2.16.840.1.[0-9]{6}.3.4.4"\n"#),
-    Sample(path: "db_test.go", shape: #"Env: []string\{"ACCEPT_EULA=Y", "SA_PASSWORD=" + pw},\n"#),
+    Sample(path: "db_test.go", shape: #"Env: \[]string\{"ACCEPT_EULA=Y", "SA_PASSWORD=" + pw},\n"#),
     // Ids, digests, handshakes, tokens of a form.
     Sample(
       path: "plan.json",

@@ -25,6 +25,7 @@ public enum ContextualScorer {
     guard !Dismissal.applies(to: secret, in: text) else { return nil }
     let surroundings = Surroundings(of: secret, in: text)
     lookedAt.formUnion(surroundings.lookedAt)
+    guard !Dismissal.isBehindPath(secret, on: surroundings.line, in: text) else { return nil }
     let name = CandidateName(in: surroundings, of: text)
     guard !name.opens(secret, in: text) else { return nil }
     var vector = FeatureVector()

@@ -9,27 +9,25 @@ enum Dismissal {
     let value = text.extracting(secret)
     guard value.count >= 2 else { return true }
     return isCallOrMember(secret, in: text) || isReference(value) || KnownStarts.openValue.longest(in: value) > 0
-      || isDate(value) || isPublicNKey(value) || isPlainWord(secret, in: text) || isBehindPath(secret, in: text)
-      || isPostgresHash(value)
+      || isDate(value) || isPublicNKey(value) || isPlainWord(secret, in: text) || isPostgresHash(value)
   }
 
   /// A value that only a blank parts from a path, as a commit from the module that it belongs to:
   /// `example.com/go/oauth2 0c2e…`.
-  private static func isBehindPath(_ secret: Range<Int>, in text: Span<UInt8>) -> Bool {
+  static func isBehindPath(_ secret: Range<Int>, on line: Range<Int>, in text: Span<UInt8>) -> Bool {
+    guard secret.allSatisfy({ ASCII.isHexadecimal(text[$0]) }) else { return false }
     var end = secret.lowerBound
-    while end > 0, ASCII.isBlank(text[end - 1]) { end -= 1 }
-    guard end < secret.lowerBound, end > 0, isPathPart(text[end - 1]) else { return false }
+    while end > line.lowerBound, ASCII.isBlank(text[end - 1]) { end -= 1 }
+    guard end < secret.lowerBound, end > line.lowerBound, isPathPart(text[end - 1]) else { return false }
     var start = end
     var hasDot = false
     var slashes = 0
-    while start > 0, end - start < longestPath, isPathPart(text[start - 1]) || text[start - 1] == UInt8(ascii: "/") {
+    while start > line.lowerBound, isPathPart(text[start - 1]) || text[start - 1] == UInt8(ascii: "/") {
       start -= 1
       if text[start] == UInt8(ascii: "/") { slashes += 1 } else if text[start] == UInt8(ascii: ".") { hasDot = true }
     }
-    return slashes > 0 && hasDot && secret.allSatisfy { ASCII.isHexadecimal(text[$0]) }
+    return slashes > 0 && hasDot
   }
-
-  private static let longestPath = 120
 
   private static func isPathPart(_ byte: UInt8) -> Bool {
     ASCII.isIdentifier(byte) || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".")
