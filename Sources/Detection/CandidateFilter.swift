@@ -95,7 +95,10 @@ struct CandidateFilter {
     case .valid(let details):
       candidate.details = details
       candidate.confidence = .high
-      if details.contains(where: { $0.name == "encrypted" && $0.value == "yes" }) { candidate.severity = .medium }
+      // A key under a passphrase opens nothing by itself.
+      if details.contains(where: { $0.name == "encrypted" && $0.value == "yes" }) {
+        (candidate.severity, candidate.confidence) = (.medium, .low)
+      }
       return nil
     }
   }

@@ -63,6 +63,48 @@ enum ContextualSamples {
       shape: #"2026-01-05 10:11:12 INFO GET /v1/items?access_token=«[A-Za-z0-9]{32}»&page=2 200\n"#),
     Sample(path: "requests.http", shape: #"x-api-key: «[A-Za-z0-9]{40}»\n"#),
     Sample(path: "Info.plist", shape: #"<key>ApiSecret</key>\n<string>«[A-Za-z0-9]{32}»</string>\n"#),
+    // Words with digits, as people choose them.
+    Sample(path: ".env", shape: #"DB_PASSWORD=«River[0-9]{3}!»\n"#),
+    Sample(path: "app/settings.py", shape: #"EMAIL_HOST_PASSWORD = '«butter[0-9]{3}»'\n"#),
+    // Command lines.
+    Sample(path: "run.sh", shape: #"redis-cli -h cache -a «[A-Za-z0-9]{14}» ping\n"#),
+    Sample(path: "run.sh", shape: #"docker login -u ci -p «[A-Za-z0-9]{14}» registry.acme.io\n"#),
+    Sample(path: "run.sh", shape: #"ldapsearch -x -D cn=admin,dc=acme -w «[A-Za-z0-9]{12}» -b dc=acme\n"#),
+    Sample(path: "run.sh", shape: #"echo "root:«[A-Za-z0-9]{12}»" | chpasswd\n"#),
+    Sample(path: "run.sh", shape: #"htpasswd -b .htpasswd bob «[A-Za-z0-9]{12}»\n"#),
+    Sample(path: "run.sh", shape: #"lftp -u bob,«[A-Za-z0-9]{12}» ftp.acme.io\n"#),
+    Sample(path: "run.sh", shape: #"openssl enc -aes-256-cbc -k «[A-Za-z0-9]{14}» -in a -out b\n"#),
+    Sample(path: "run.sh", shape: #"PGPASSWORD=«[A-Za-z0-9]{12}» psql -h db -U app\n"#),
+    Sample(path: "run.bat", shape: #"net use Z: \\\\srv\\share «[A-Za-z0-9]{12}» /user:bob\n"#),
+    // Tables and lists of documents.
+    Sample(path: "README.md", shape: #"| user | password |\n|------|------|\n| admin | «[A-Za-z0-9]{12}» |\n"#),
+    Sample(path: "README.md", shape: #"**Password:** «[A-Za-z0-9]{12}»\n"#),
+    Sample(path: "README.md", shape: #"- Password: `«[A-Za-z0-9]{12}»`\n"#),
+    // Files of tools and frameworks.
+    Sample(path: ".pgpass", shape: #"db.acme.io:5432:app:bob:«[A-Za-z0-9]{14}»\n"#),
+    Sample(path: ".my.cnf", shape: #"[client]\nuser=bob\npassword=«[A-Za-z0-9]{14}»\n"#),
+    Sample(
+      path: "main.tf", shape: #"variable "db_password" \{\n  type    = string\n  default = "«[A-Za-z0-9]{14}»"\n}\n"#),
+    Sample(path: "group_vars/all.yml", shape: #"ansible_become_pass: "«[A-Za-z0-9]{12}»"\n"#),
+    Sample(path: "app/settings.py", shape: #"'USER': 'app', 'PASSWORD': '«[A-Za-z0-9]{14}»', 'HOST': 'db'\n"#),
+    Sample(path: "wp-config.php", shape: #"define('DB_PASSWORD', '«[A-Za-z0-9]{14}»');\n"#),
+    Sample(path: "Web.config", shape: #"<network host="smtp" userName="x" password="«[A-Za-z0-9]{12}»" />\n"#),
+    Sample(
+      path: "settings.xml",
+      shape: #"<server><id>x</id><username>ci</username><password>«[A-Za-z0-9]{14}»</password></server>\n"#),
+    // Logins in calls.
+    Sample(path: "app/client.py", shape: #"requests.get(url, auth=("svc", "«[A-Za-z0-9]{14}»"))\n"#),
+    Sample(
+      path: "src/Db.java",
+      shape: #"DriverManager.getConnection("jdbc:mysql://db/app", "app", "«[A-Za-z0-9]{14}»");\n"#),
+    Sample(path: "main.go", shape: #"db, err := sql.Open("mysql", "app:«[A-Za-z0-9]{14}»@tcp(db:3306)/app")\n"#),
+    // Kubernetes.
+    Sample(
+      path: "deploy/secret.yaml",
+      shape: #"apiVersion: v1\nkind: Secret\nmetadata:\n  name: db\nstringData:\n  password: «secret[0-9]{2}»\n"#),
+    Sample(
+      path: "deploy/secret.yaml",
+      shape: #"apiVersion: v1\ndata:\n  password: «c2VjcmV0[A-D]{1}TE=»\nkind: Secret\nmetadata:\n  name: db\n"#),
   ]
 
   static let harmless: [Sample] = [
@@ -118,5 +160,34 @@ enum ContextualSamples {
     Sample(path: "parser.c", shape: #"case TOKEN_IDENTIFIER: return parse_identifier(token);\n"#),
     Sample(path: "client.py", shape: #"API-KEY: your_unique_api_key_here\n"#),
     Sample(path: "client.py", shape: #"headers = {"x-api-key": "YOUR_UNIQUE_API_KEY"}\n"#),
+    // Printf, prose, other words that hold a credential word.
+    Sample(path: "trace.h", shape: #"TP_printk("unit=0x%016llx token=0x%016llx rc=%li",\n"#),
+    Sample(path: "cards.rst", shape: #"  - Askey CPH[0-9]{2}X/[0-9]{2}X (bt878) [many vendors]\n"#),
+    Sample(path: "clock.yaml", shape: #"  - description: LPASS qdsp[0-9]{1}ss register\n"#),
+    Sample(path: "drivers/rtc.c", shape: #"MODULE_AUTHOR("Ada Lovelace <ada[0-9]{2}@acme.io>");\n"#),
+    Sample(path: "deps.txt", shape: #"example.com/go/oauth2 [a-f0-9]{40}\n"#),
+    Sample(path: "ldap.go", shape: #"ControlPasswordMustChange = "2.16.840.1.[0-9]{6}.3.4.4"\n"#),
+    Sample(path: "db_test.go", shape: #"Env: \[]string\{"ACCEPT_EULA=Y", "SA_PASSWORD=" + pw},\n"#),
+    // Ids, digests, handshakes, tokens of a form.
+    Sample(
+      path: "plan.json",
+      shape: #"  "target_key_id": "[a-f0-9]{8}-[a-f0-9]{4}-4[a-f0-9]{3}-9[a-f0-9]{3}-[a-f0-9]{12}"\n"#),
+    Sample(path: "account.json", shape: #"  "private_key_id": "[a-f0-9]{40}",\n"#),
+    Sample(path: "graylog.conf", shape: #"root_password_sha2 = [a-f0-9]{64}\n"#),
+    Sample(path: "expected/password.out", shape: #" regress_passwd1 | md5[a-f0-9]{32}\n"#),
+    Sample(path: "users.ldif", shape: #"userPassword:: e1NIQX[A-Za-z0-9]{38}\n"#),
+    Sample(path: "ws_test.go", shape: #"req.Header.Set("Sec-WebSocket-Key", "[A-Za-z0-9]{22}==")\n"#),
+    Sample(path: "form.html", shape: #"<input type="hidden" name="authenticity_token" value="[A-Za-z0-9_-]{86}">\n"#),
+    Sample(path: "proxy.txt", shape: #"WWW-Authenticate: NTLM TlRMTVNTUAAC[A-Za-z0-9]{60}\n"#),
+    Sample(path: "totp.ts", shape: #"  token: '[0-9]{8}',\n"#),
+    // Translations.
+    Sample(path: "config/locales/bs.yml", shape: #"  label_password_lost: Izgubljena lozinka\n"#),
+    Sample(path: "lang/nl.json", shape: #"  "password": "Wachtwoord",\n"#),
+    Sample(path: "src/i18n/fr.json", shape: #"  "token_expired": "Le jeton a expir\\u00e9",\n"#),
+    // Kubernetes: slots, and what is no Secret.
+    Sample(
+      path: "deploy/secret.yaml",
+      shape: #"kind: Secret\nmetadata:\n  name: db\nstringData:\n  password: \{\{ .Values.password }}\n"#),
+    Sample(path: "deploy/config.yaml", shape: #"kind: ConfigMap\ndata:\n  password-policy: strict\n"#),
   ]
 }

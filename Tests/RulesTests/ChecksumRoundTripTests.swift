@@ -42,7 +42,7 @@ import Testing
     (.cloudflareTunnel, "eyJhIjoi[A-Za-z0-9]{170}"), (.basicAuth, "[A-Za-z0-9+/]{24,40}"),
     (.basicAuth, "Basic [A-Za-z0-9]{32}="),
     (.dockerAuth, "\\{\"auths\":\\{[a-z]{40}"), (.dockerAuth, "eyJhdXRocyI6[A-Za-z0-9]{80}"),
-    (.dockerAuth, "[A-Za-z0-9]{40}"),
+    (.dockerAuth, "[A-Za-z0-9]{40}"), (.base64Text, "[A-Za-z0-9+/]{24,40}"),
     (.luhn, "[0-9]{16}"), (.uuid, "[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}"),
     (.pem, "-----BEGIN RSA PRIVATE KEY-----\n[A-Za-z0-9+/]{64}\n-----END RSA PRIVATE KEY-----"),
     (.pem, "-----BEGIN PRIVATE KEY-----\n[A-Za-z0-9+/]{64}\n-----END PRIVATE KEY-----"),

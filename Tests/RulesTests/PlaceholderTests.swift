@@ -47,6 +47,10 @@ import Testing
     ("3141592653589793", .sequence), ("/usr/local/bin/tool", .otherThing), ("../config/secret.yml", .otherThing),
     ("https://example.com/login", .otherThing), ("someone@company.com", .otherThing), ("192.168.10.20", .otherThing),
     ("00:1b:44:11:3a:b7", .otherThing), ("10.4.27", .otherThing), ("2024-05-17", .otherThing), ("#f3e9d2", .otherThing),
+    ("%016llx", .reference), ("0x%.8lx:0x%lx", .reference), ("$_[1]", .reference), ("$SCHEME://me@$HOST", .reference),
+    ("+ newPassword + ", .code), ("+request.token)", .code), (") + 1;", .code), (">&2;}", .code),
+    ("Ada Lovelace <ada@acme.io>", .otherThing), ("2.16.840.1.113730.3.4.4", .otherThing),
+    ("^5.0.0 || ^6.0.2", .otherThing),
     ("sha256-Zm9v", .otherThing), ("", .word), ("''", .word), ("abc...", .slot), ("AbCd…", .slot),
   ]
 

@@ -1,6 +1,7 @@
 import Detection
 import Findings
 import Labelled
+import Rules
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials
@@ -37,6 +38,8 @@ struct Dump {
   /// A candidate beside a labelled line is most likely no secret.
   private static let weightOfNeighbours = 0.25
   private static let weightWithoutRange = 0.5
+  private static let weightOfWeak = 0.5
+  private static let weightInTable = 0.2
 
   // MARK: - Labelled lines
 
@@ -45,6 +48,8 @@ struct Dump {
     let labelled = Set(lines.map { "\($0.file):\($0.line)" })
     for place in LabelledPlace.places(of: lines) {
       let record = place.records[0]
+      weak(place)
+      inTable(place)
       for candidate in engine.detector.candidates(in: place.text.span) {
         guard let features = candidate.features?.features else { continue }
         let line = record.line + offset(of: candidate.secret.lowerBound, from: place)
@@ -58,6 +63,45 @@ struct Dump {
       }
     }
   }
+
+  /// Rows of a place with a weak password instead of its own: the set's passwords are random characters, people's are not.
+  private func weak(_ place: LabelledPlace) {
+    guard let record = place.records.first(where: { $0.label == .secret && $0.category == "Password" }),
+      let range = place.value(of: record), (5...16).contains(range.count)
+    else { return }
+    let password = WeakPassword.made(seed: "\(record.file):\(record.line)")
+    let text = Array(place.text[..<range.lowerBound]) + password + place.text[range.upperBound...]
+    let made = range.lowerBound..<range.lowerBound + password.count
+    for candidate in engine.detector.candidates(in: text.span) where candidate.secret == made {
+      guard let features = candidate.features?.features else { continue }
+      write(
+        features, record.file, group: record.repository, 1, Self.weightOfWeak, "\(record.file):\(record.line)~")
+    }
+  }
+
+  /// Rows of a place's value in a cell of a table: the set has hardly any tables, documents do.
+  private func inTable(_ place: LabelledPlace) {
+    guard let record = place.records.first(where: { $0.label == .secret && $0.isInMainFigure }),
+      let heading = Self.heading(of: record.category),
+      let range = place.value(of: record), (8...64).contains(range.count)
+    else { return }
+    let head = Array("<table>\n<tr><td>User</td><td>admin</td></tr>\n<tr><td>\(heading)</td><td>".utf8)
+    let text = head + place.text[range] + Array("</td></tr>\n</table>\n".utf8)
+    for candidate in engine.detector.candidates(in: text.span) where candidate.secret.lowerBound == head.count {
+      guard let features = candidate.features?.features else { continue }
+      write(
+        features, "docs/setup.html", group: record.repository, 1, Self.weightInTable, "\(record.file):\(record.line)~")
+    }
+  }
+
+  private static func heading(of category: String) -> String? {
+    headings.first { heading in category.hasPrefix(heading.category) }?.text
+  }
+
+  private static let headings: [(category: String, text: String)] = [
+    (category: "Password", text: "Password"), ("Key", "API key"), ("Token", "Access token"),
+    ("Secret", "Client secret"),
+  ]
 
   private func offset(of position: Int, from place: LabelledPlace) -> Int {
     let start = place.range.lowerBound

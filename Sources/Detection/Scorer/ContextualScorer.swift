@@ -25,8 +25,9 @@ public enum ContextualScorer {
     guard !Dismissal.applies(to: secret, in: text) else { return nil }
     let surroundings = Surroundings(of: secret, in: text)
     lookedAt.formUnion(surroundings.lookedAt)
+    guard !Dismissal.isBehindPath(secret, on: surroundings.line, in: text) else { return nil }
     let name = CandidateName(in: surroundings, of: text)
-    guard !name.isOfOpenValue else { return nil }
+    guard !name.opens(secret, in: text) else { return nil }
     var vector = FeatureVector()
     ValueFeatures(text.extracting(secret)).fill(&vector)
     name.fill(&vector, surroundings: surroundings, text: text)
@@ -36,7 +37,9 @@ public enum ContextualScorer {
 
   /// The probability, from 0 to 1, that a candidate in a file of some kind is a secret.
   public static func score(_ features: FeatureVector, file: FileKind) -> Float {
-    1 / (1 + exp(-BoostedTrees.fitted.logOdds(of: placed(features, file))))
+    // What a translator writes beside `password:` is the word for it.
+    if file.isTranslation, features[.digitShare] == 0 { return 0 }
+    return 1 / (1 + exp(-BoostedTrees.fitted.logOdds(of: placed(features, file))))
   }
 
   /// The most that ``score(_:file:)`` can be whatever the file is.

@@ -9,7 +9,28 @@ enum Dismissal {
     let value = text.extracting(secret)
     guard value.count >= 2 else { return true }
     return isCallOrMember(secret, in: text) || isReference(value) || KnownStarts.openValue.longest(in: value) > 0
-      || isDate(value) || isPublicNKey(value) || isPlainWord(secret, in: text)
+      || isDate(value) || isPublicNKey(value) || isPlainWord(secret, in: text) || isPostgresHash(value)
+  }
+
+  /// A value that only a blank parts from a path, as a commit from the module that it belongs to:
+  /// `example.com/go/oauth2 0c2e…`.
+  static func isBehindPath(_ secret: Range<Int>, on line: Range<Int>, in text: Span<UInt8>) -> Bool {
+    guard secret.allSatisfy({ ASCII.isHexadecimal(text[$0]) }) else { return false }
+    var end = secret.lowerBound
+    while end > line.lowerBound, ASCII.isBlank(text[end - 1]) { end -= 1 }
+    guard end < secret.lowerBound, end > line.lowerBound, isPathPart(text[end - 1]) else { return false }
+    var start = end
+    var hasDot = false
+    var slashes = 0
+    while start > line.lowerBound, isPathPart(text[start - 1]) || text[start - 1] == UInt8(ascii: "/") {
+      start -= 1
+      if text[start] == UInt8(ascii: "/") { slashes += 1 } else if text[start] == UInt8(ascii: ".") { hasDot = true }
+    }
+    return slashes > 0 && hasDot
+  }
+
+  private static func isPathPart(_ byte: UInt8) -> Bool {
+    ASCII.isIdentifier(byte) || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".")
   }
 
   /// `name(`, `name[`, `name.other(`: code that fetches a value, when no quote stands before it.
@@ -39,6 +60,24 @@ enum Dismissal {
     guard value.count >= 10, value[4] == UInt8(ascii: "-"), value[7] == UInt8(ascii: "-") else { return false }
     return (0..<10).allSatisfy { $0 == 4 || $0 == 7 || ASCII.isDigit(value[$0]) }
       && (value.count == 10 || value[10] == UInt8(ascii: "T") || value[10] == UInt8(ascii: " "))
+  }
+
+  /// Whether a value is what PostgreSQL keeps of a password: `md5` and a digest.
+  private static func isPostgresHash(_ value: Span<UInt8>) -> Bool {
+    value.count == 35 && value[0] == UInt8(ascii: "m") && value[1] == UInt8(ascii: "d") && value[2] == UInt8(ascii: "5")
+      && isDigest(value.extracting(3...))
+  }
+
+  static func isUUID(_ value: Span<UInt8>) -> Bool {
+    guard value.count == 36 else { return false }
+    return value.indices.allSatisfy {
+      [8, 13, 18, 23].contains($0) ? value[$0] == UInt8(ascii: "-") : ASCII.isHexadecimal(value[$0])
+    }
+  }
+
+  /// Whether a value has the shape of an MD5 or SHA digest in hexadecimal.
+  static func isDigest(_ value: Span<UInt8>) -> Bool {
+    [32, 40, 64, 96, 128].contains(value.count) && value.indices.allSatisfy { ASCII.isHexadecimal(value[$0]) }
   }
 
   /// A NATS account, user, server, operator, cluster or curve key: base32, and its first letter tells that it is public.

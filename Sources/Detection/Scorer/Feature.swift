@@ -17,12 +17,12 @@ public enum Feature: Int, CaseIterable, Sendable {
   case namePass, nameSecret, nameToken, nameKey, nameAuth, nameCredential, nameAPI, namePrivate, namePublic
   case nameAccess, nameScheme, nameID, nameLabel, nameUser, nameTest, nameLocation, nameKind, nameHash, nameSalt
   case nameClient, nameSession, nameText, nameCount, nameIndex, nameOther, nameEncrypted, nameRequest
-  case nameEndsWithCredential
+  case nameEndsWithCredential, nameCover, nameApart
   // The line.
   case lineLength, column, indent, isComment, quotesOnLine, parenthesesOnLine, bracesOnLine, anglesOnLine
   case equalsOnLine, colonsOnLine, commasOnLine, semicolonEnd, nonASCIIOnLine, lineSurprise
   case lineCode, lineDeclaration, lineCheck, lineProse, lineLogin, lineShell, lineHeader, lineText
-  case wordsBefore, wordsAfter
+  case wordsBefore, wordsAfter, isBare
   // The lines around.
   case aroundCredential, aroundLogin, aroundHost, aroundCheck, aroundExample, aroundText, aroundCode, aroundSurprise
   case aroundValue, aroundName, sameStart, cipherWords
@@ -38,7 +38,7 @@ extension Feature {
 
 /// The features of one candidate; those of the file stay 0 until the path is known.
 public struct FeatureVector: Sendable {
-  private(set) var values = [153 of Float](repeating: 0)
+  private(set) var values = [156 of Float](repeating: 0)
 
   public init() {
     precondition(values.count == Feature.allCases.count)

@@ -8,6 +8,11 @@ public struct FileKind: Sendable, Equatable {
   var isGenerated = false
   var folders = Folders()
 
+  /// Whether the file holds what a program says in a language.
+  var isTranslation: Bool { folders.contains(.language) || fileClass == Self.translations }
+
+  private static let translations = 36
+
   struct Folders: OptionSet, Sendable {
     let rawValue: UInt8
     static let test = Folders(rawValue: 1)
@@ -77,7 +82,7 @@ public struct FileKind: Sendable, Equatable {
       (.example, "example sample demo template tutorial"),
       (.documentation, "docs/ doc/ document readme changelog"),
       (.vendor, "vendor third_party third-party node_modules external"),
-      (.language, "lang locale i18n l10n translation"),
+      (.language, "/lang/ /langs/ languages/ locale i18n l10n translation"),
       (.configuration, "conf setting etc/ docker kube deploy env init cluster"),
       (.source, "src/ lib/ app/ pkg/ internal/ main/ model server client api/"),
       (.generated, ".lock -lock. .min. .map .sum bundle generated"),
@@ -95,7 +100,7 @@ public struct FileKind: Sendable, Equatable {
       (23, "env example dist sample envrc"), (24, "xml plist csproj pom"), (25, "tf tfvars hcl"), (26, "j2 tpl tmpl"),
       (27, "dockerfile makefile mk"), (28, "pem key crt cer pub asc"), (29, "csv tsv log"),
       (30, "md markdown mdx"), (31, "rst adoc asciidoc pod"), (32, "txt text"), (33, "html htm xhtml"),
-      (36, "strings rrc resx ldml po pot lproj arb"), (37, "storyboard xib xaml svg"), (38, "css scss less"),
+      (translations, "strings rrc resx ldml po pot lproj arb"), (37, "storyboard xib xaml svg"), (38, "css scss less"),
       (39, "bundle map lock snap golden"),
     ]
     for (kind, endings) in lists {

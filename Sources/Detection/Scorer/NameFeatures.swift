@@ -47,11 +47,8 @@ struct CandidateName {
   private static func speaksOfCredentials(_ words: WordGroups.Count) -> Bool {
     words(Vocabulary.InName.pass) + words(Vocabulary.InName.secret) + words(Vocabulary.InName.token)
       + words(Vocabulary.InName.key) + words(Vocabulary.InName.auth) + words(Vocabulary.InName.credential)
-      + words(Vocabulary.InName.scheme) > 0
+      + words(Vocabulary.InName.scheme) + words(Vocabulary.InName.open) > 0
   }
-
-  /// Whether the name says that the value may be shown: a public key, a fingerprint, something encrypted or hashed.
-  var isOfOpenValue: Bool { words(Vocabulary.InName.open) > 0 }
 
   func fill(_ vector: inout FeatureVector, surroundings: Surroundings, text: Span<UInt8>) {
     let bytes = text.extracting(range)
@@ -63,6 +60,8 @@ struct CandidateName {
     vector[.nameStart] = Float(range.lowerBound - surroundings.line.lowerBound)
     vector[.nameDistance] = Float(surroundings.secret.lowerBound - range.upperBound)
     vector[.nameOnEarlierLine] = isOnEarlierLine ? 1 : 0
+    vector[.nameCover] = Float(words.covered) / Float(max(1, range.count))
+    vector[.nameApart] = Float(CredentialStem.bestEdges(in: bytes))
     vector[.nameEndsWithCredential] = words.lastEnd == range.upperBound && !range.isEmpty ? 1 : 0
     for (feature, group) in Self.groups { vector[feature] = words(group) }
   }

@@ -110,7 +110,22 @@ struct PlaceFeatures {
     vector[.commasOnLine] = Float(shape[","])
     vector[.nonASCIIOnLine] = Float(shape.nonASCII)
     vector[.semicolonEnd] = line.isEmpty ? 0 : Float(ByteClass.of(text[line.upperBound - 1]))
+    vector[.isBare] = isBare(text) ? 1 : 0
     vector[.lineSurprise] = Rarity.surprise(text.extracting(surroundings.lead.suffix(64)))
+  }
+
+  /// Whether the value stands in no quotes, neither its own nor those of a longer text that began on its line.
+  private func isBare(_ text: Span<UInt8>) -> Bool {
+    var (double, single, back) = (false, false, false)
+    for index in surroundings.lead {
+      switch text[index] {
+      case UInt8(ascii: "\""): double.toggle()
+      case UInt8(ascii: "'"): single.toggle()
+      case UInt8(ascii: "`"): back.toggle()
+      default: continue
+      }
+    }
+    return !double && !single && !back
   }
 
   /// Class of the first visible byte if it may begin a comment or list item, else 0.

@@ -57,7 +57,7 @@ enum Vocabulary {
       (.test, "test expected actual mock fake dummy invalid wrong valid example sample"),
       (.location, "url uri path file dir endpoint host link href store ref"),
       (.kind, "type kind class format algorithm method mode scope version status provider policy strategy"),
-      (.hash, "hash digest checksum sha md5 hmac signature sig fingerprint thumbprint"),
+      (.hash, "hash digest checksum sha md5 hmac signature sig"),
       (.salt, "salt nonce iv csrf xsrf state verifier challenge"),
       (.client, "client consumer service server"),
       (.session, "session cookie refresh csrftoken sid"),
@@ -66,15 +66,18 @@ enum Vocabulary {
       (.index, "primary foreign partition sort index row column cache map hot press down board code word frame object"),
       (
         .other,
-        "author authority monkey turkey keyboard keyword bypass compass passed passing passenger accessib tokeniz"
+        """
+        author authority monkey turkey keyboard keyword keyframe keycode keystroke keystone keypad bypass compass passed \
+        passing passenger accessib tokeniz
+        """
       ),
       (.encrypted, "encrypted hashed encoded"),
       (
         .open,
         """
         publickey public_key public-key public.key pubkey pub_key pub-key publickeytoken encryptedkey encrypted_key \
-        encrypted-key websocketkey websocket-key websocket_key keyhandle key_handle recv-key fingerprint thumbprint \
-        passwordhash password_hash password-hash hashed_password hashedpassword
+        encrypted-key authenticity_token authenticity-token requestverificationtoken websocketkey websocket-key websocket_key keyhandle key_handle recv-key fingerprint thumbprint \
+        pwdhash pwd_hash passhash pass_hash pwhash passwordhash password_hash password-hash hashed_password hashedpassword
         """
       ),
       (.request, "request response result value data param arg option config setting"),

@@ -54,6 +54,7 @@ extension Checksum {
     case .cloudflareTunnel: Base64JSON.cloudflareTunnel
     case .basicAuth: BasicAuth()
     case .dockerAuth: DockerAuth()
+    case .base64Text: Base64Text()
     case .luhn: Luhn()
     case .uuid: RandomUUID()
     }

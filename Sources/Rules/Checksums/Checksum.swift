@@ -32,6 +32,7 @@ public enum Checksum: String, Sendable, CaseIterable {
   case cloudflareTunnel = "cloudflare-tunnel"
   case basicAuth = "basic-auth"
   case dockerAuth = "docker-auth"
+  case base64Text = "base64-text"
   case luhn
   case uuid
 }

@@ -11,6 +11,7 @@ extension PlaceholderFilter {
 
   /// Code that fetches a value: calls, members, indexing, type names.
   static func isCode(_ value: Span<UInt8>) -> Bool {
+    if isResidue(value) { return true }
     var end = 0
     var names = 1
     // A chain of names with `.`, `->`, `?.` or `::` between them.
@@ -28,6 +29,20 @@ extension PlaceholderFilter {
       names += 1
     }
     return value.startsWithAny(fetches)
+  }
+
+  /// What follows a quote that ends a text: `" + name`, `") + 1;`, `" >&2`.
+  private static func isResidue(_ value: Span<UInt8>) -> Bool {
+    let next = value.count > 1 ? value[1] : 0
+    switch value[0] {
+    case UInt8(ascii: "+"), UInt8(ascii: "."):
+      if next == 0x20 { return true }
+      for index in 1..<value.count where !isArgument(value[index]) { return false }
+      return value[value.count - 1] == UInt8(ascii: ")")
+    case UInt8(ascii: ")"): return next == 0x20 || next == UInt8(ascii: ";") || next == UInt8(ascii: ")")
+    case UInt8(ascii: ">"): return next == UInt8(ascii: "&") || next == 0x20
+    default: return false
+    }
   }
 
   private static func joinLength(_ value: Span<UInt8>, at place: Int) -> Int {

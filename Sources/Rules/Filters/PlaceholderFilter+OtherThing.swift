@@ -10,7 +10,9 @@ extension PlaceholderFilter {
 
   /// Paths, addresses, versions, dates, colours, public keys, images: things that only look like values.
   static func isOtherThing(_ value: Span<UInt8>) -> Bool {
-    value.startsWithAny(beginnings) || isPath(value) || isURL(value) || isMailAddress(value) || isNumeric(value)
+    value.startsWithAny(beginnings) || isPath(value) || isURL(value) || isMailAddress(value) || isPerson(value)
+      || isVersionRange(value)
+      || isNumeric(value)
       || isColour(value)
   }
 
@@ -84,9 +86,30 @@ extension PlaceholderFilter {
     return true
   }
 
+  /// `^5.0.0 || ^6.0.2`, `~> 7.1`
+  private static func isVersionRange(_ value: Span<UInt8>) -> Bool {
+    guard value.count >= 4, value[0] == UInt8(ascii: "^") || value[0] == UInt8(ascii: "~") else { return false }
+    for index in value.indices {
+      switch value[index] {
+      case UInt8(ascii: "^"), UInt8(ascii: "~"), UInt8(ascii: "."), UInt8(ascii: "|"), UInt8(ascii: "<"),
+        UInt8(ascii: ">"), UInt8(ascii: "="), UInt8(ascii: "*"), UInt8(ascii: "x"), 0x20:
+        continue
+      default: guard value[index].isDigit else { return false }
+      }
+    }
+    return true
+  }
+
+  /// `Ada Lovelace <ada@acme.io>`, and without the name.
+  private static func isPerson(_ value: Span<UInt8>) -> Bool {
+    guard value[value.count - 1] == UInt8(ascii: ">"), let start = value.firstIndex(of: "<") else { return false }
+    return start + 2 < value.count && isMailAddress(value.extracting((start + 1)..<(value.count - 1)))
+  }
+
   /// IP and MAC addresses, versions, dates and times: groups of digits with at least two separators.
   private static func isNumeric(_ value: Span<UInt8>) -> Bool {
     guard value.count >= 5, value.count <= 45 else { return false }
+    if isObjectIdentifier(value) { return true }
     let start = value[0] == UInt8(ascii: "v") ? 1 : 0
     var (colons, others, hex, group) = (0, 0, false, 0)
     for index in start..<value.count {
@@ -107,6 +130,15 @@ extension PlaceholderFilter {
       }
     }
     return hex ? colons >= 5 || (colons >= 2 && others == 0) : colons + others >= 2
+  }
+
+  /// `1.2.840.113549.1.9.7`
+  private static func isObjectIdentifier(_ value: Span<UInt8>) -> Bool {
+    var dots = 0
+    for index in value.indices {
+      if value[index] == UInt8(ascii: ".") { dots += 1 } else if !value[index].isDigit { return false }
+    }
+    return dots >= 3
   }
 
   private static func isColour(_ value: Span<UInt8>) -> Bool {

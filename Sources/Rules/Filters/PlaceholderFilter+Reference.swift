@@ -14,6 +14,7 @@ extension PlaceholderFilter {
     switch ends.0 {
     case UInt8(ascii: "$"): if isVariable(value.extracting(1...)) { return true }
     case UInt8(ascii: "%"): if isFormat(value) { return true }
+    case UInt8(ascii: "0") where present.holds("%") && isConversions(value): return true
     case UInt8(ascii: "@") where ends.1 == UInt8(ascii: "@"), UInt8(ascii: "[") where ends.1 == UInt8(ascii: "]"),
       UInt8(ascii: "{") where ends.1 == UInt8(ascii: "}"):
       if isName(value.extracting(1..<last)) { return true }
@@ -40,6 +41,8 @@ extension PlaceholderFilter {
     // `$config['x']`, `$this->token`
     while end < rest.count, rest[end].isLetter || rest[end] == UInt8(ascii: "_") { end += 1 }
     let isAccess = rest.matches("->", at: end) || rest.matches("[", at: end) || rest.matches("::", at: end)
+    // `$SCHEME://$HOST`, Perl's `$_[0]`
+    if rest.matches("://", at: end) || rest.starts(with: "_[") { return true }
     return end > 1 && isAccess
   }
 
@@ -47,9 +50,39 @@ extension PlaceholderFilter {
   private static func isFormat(_ value: Span<UInt8>) -> Bool {
     let last = value.count - 1
     if value.count == 2 { return value[1].isLetter }
+    if isConversions(value) { return true }
     if value[last] == UInt8(ascii: "%") { return isName(value.extracting(1..<last)) }
     return (value[1] == UInt8(ascii: "(") && value.contains(")"))
       || (value[1] == UInt8(ascii: "{") && value[last] == UInt8(ascii: "}"))
+  }
+
+  /// Conversions of printf and marks between them: `%016llx`, `0x%.8lx:%d`.
+  private static func isConversions(_ value: Span<UInt8>) -> Bool {
+    var (index, conversions) = (0, 0)
+    while index < value.count {
+      if value.matches("0x", at: index) { index += 2 }
+      guard index < value.count else { return conversions > 0 }
+      if value[index] == UInt8(ascii: "%") {
+        index += 1
+        while index < value.count, isConversionFlag(value[index]) { index += 1 }
+        guard index < value.count, value[index].isLetter else { return false }
+        conversions += 1
+      } else if value[index].isAlphanumeric {
+        return false
+      }
+      index += 1
+    }
+    return conversions > 0
+  }
+
+  /// Flags, width, precision and length of a conversion.
+  private static func isConversionFlag(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "#"), UInt8(ascii: "."), UInt8(ascii: "*"), UInt8(ascii: "-"), UInt8(ascii: "+"), 0x20,
+      UInt8(ascii: "l"), UInt8(ascii: "h"), UInt8(ascii: "z"), UInt8(ascii: "j"), UInt8(ascii: "q"):
+      true
+    default: byte.isDigit
+    }
   }
 
   /// A name of words, which may hold dots, dashes and blanks; or a small number.
