@@ -46,8 +46,8 @@ struct CandidateFilter {
     if rule.scored {
       let features = ContextualScorer.features(text: text, secret: secret, lookedAt: &lookedAt)
       guard let features else { return .dropped(.noSecret) }
-      let most = ContextualScorer.mostScore(features)
-      if most < ContextualScorer.floor, !keepsUnlikely {
+      let most = keepsUnlikely ? 1 : ContextualScorer.mostScore(features)
+      if most < ContextualScorer.floor {
         return .dropped(.score(Double(most), floor: Double(ContextualScorer.floor)))
       }
       candidate.features = Measurement(features)

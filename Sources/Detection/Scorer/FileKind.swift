@@ -35,6 +35,10 @@ public struct FileKind: Sendable, Equatable {
     classify(ending: String(decoding: lowered, as: UTF8.self))
     let words = Self.folderWords.count(in: 0..<path.count, of: path)
     for (hint, group) in Self.hints where words(group) > 0 { folders.insert(hint) }
+    // The list has it between slashes, since many names end so.
+    if path.count > 5, "lang/".utf8.enumerated().allSatisfy({ path[$0.offset] == $0.element }) {
+      folders.insert(.language)
+    }
     if words(FolderWord.generated) > 0 { isGenerated = true }
   }
 
