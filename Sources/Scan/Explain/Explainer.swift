@@ -164,7 +164,7 @@ struct Explainer {
   }
 
   private func pathRemarks() -> [String] {
-    detector.pathRules(matching: Array(source.path.utf8)).map { index in
+    detector.pathRules(matching: TextPlace(path: Array(source.path.utf8))).map { index in
       "rule \(rules.id(at: index)) reports the file for its path alone"
     }
   }
