@@ -68,7 +68,7 @@ struct PeerConfigurationTests {
     try folder.write("logo.png", "acme_token = '\(lower())'\n")
     try folder.write("node_modules/x/a.js", "acme_token = '\(lower())'\n")
     try folder.write("keys/server.P12", "x")
-    try folder.write("fixtures/a.py", "acme_token = '\(lower())'\n")
+    try folder.write("fixtures/a.py", "acme_door = '\(lower())'\n")
     #expect(
       try found(Self.shape) == [
         "acme-access-token a.py:1", "acme-key-file keys/server.P12:0", "generic-api-key a.py:2",
