@@ -332,11 +332,23 @@ import Testing
       regex = '''(?i)a{2,3}[b-d]\\b'''
       keywords = ["a", 'b', 1.5e3, 2020-01-01T00:00:00Z]
       entropy = 3.5
+      filter = '''(filter.entropy(finding["match"]) <= 2) or attributes["path"] in ["x", `y`]'''
       [[rules.allowlists]]
       condition = "AND"
       paths = [\"""^x\""", "y"]
       [allowlist]
       stopwords = ["é"]
+      [severity]
+      minimum = "low"
+      [[paths]]
+      patterns = ["docs/", "!*.md"]
+      min_confidence = "high"
+      disabled_rules = ["a"]
+      [dotenv]
+      enabled = true
+      ignore = ["x/"]
+      [report]
+      format = "json"
       """.utf8)
     for _ in 0..<150 {
       var text = whole
