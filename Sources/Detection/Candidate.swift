@@ -16,8 +16,8 @@ public struct Candidate: Sendable {
   public var distance: Int
   /// What the scorer saw, when the rule is scored: the verdict waits for the file's kind.
   public var features: Measurement?
-  /// Allowlists that hide the candidate if the path or commit agrees too.
-  var pendingAllowlists: [PendingAllowlist]
+  /// Allowlists and filters that hide the candidate if the path or commit agrees too.
+  var pending: [PendingExclusion]
 
   /// The same candidate in a text that has `distance` more bytes in front.
   public func moved(by distance: Int) -> Candidate {
@@ -56,6 +56,8 @@ public enum DropReason: Sendable, Equatable {
   case score(Double, floor: Double)
   /// Description and place of the allowlist.
   case allowlist(String)
+  /// Name and place of the filter expression.
+  case filter(String)
   /// The path does not match the rule's.
   case path
   /// Id of the rule that keeps the secret.

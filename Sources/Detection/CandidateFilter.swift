@@ -10,6 +10,7 @@ struct CandidateFilter {
   }
 
   let globalAllowlists: [CompiledAllowlist]
+  let globalFilters: [CompiledFilter]
   /// Whether one of them looks at whole lines.
   private let asksForLines: Bool
   let scratch: MatchScratch
@@ -17,10 +18,12 @@ struct CandidateFilter {
   let keepsUnlikely: Bool
 
   /// - Throws: `PatternError` when a regex does not compile.
-  init(globalAllowlists: [Allowlist], scratch: MatchScratch, keepsUnlikely: Bool) throws(PatternError) {
+  init(_ rules: RuleSet, scratch: MatchScratch, keepsUnlikely: Bool) throws(PatternError) {
     self.keepsUnlikely = keepsUnlikely
-    self.globalAllowlists = try globalAllowlists.map { list throws(PatternError) in try CompiledAllowlist(list) }
-    asksForLines = globalAllowlists.contains { $0.target == .line }
+    globalAllowlists = try rules.globalAllowlists.map { list throws(PatternError) in try CompiledAllowlist(list) }
+    globalFilters = try rules.globalFilters.map { filter throws(PatternError) in try CompiledFilter(filter) }
+    asksForLines =
+      globalAllowlists.contains { $0.list.target == .line } || globalFilters.contains { $0.expression.looksAtLine }
     self.scratch = scratch
   }
 
@@ -38,11 +41,12 @@ struct CandidateFilter {
     if let reason = dropReason(of: value, rule: rule, tie: tie) { return .dropped(reason) }
     var candidate = Candidate(
       rule: matcher.index, secret: secret, match: match, severity: rule.severity, confidence: rule.confidence,
-      details: [], distance: distance, features: nil, pendingAllowlists: [])
+      details: [], distance: distance, features: nil, pending: [])
     if tie == .loose { candidate.confidence = .low }
     if let reason = applyChecksum(of: rule, to: value, candidate: &candidate) { return .dropped(reason) }
-    if asksForLines || matcher.asksForLines { lookedAt = lookedAt.widened(by: CompiledAllowlist.longestLine + 2) }
+    if asksForLines || matcher.asksForLines { lookedAt = lookedAt.widened(by: TextLines.longestShown + 2) }
     if let reason = try applyAllowlists(of: matcher, to: &candidate, in: text) { return .dropped(reason) }
+    if let reason = try applyFilters(of: matcher, to: &candidate, in: text) { return .dropped(reason) }
     if rule.scored {
       let features = ContextualScorer.features(text: text, secret: secret, lookedAt: &lookedAt)
       guard let features else { return .dropped(.noSecret) }
@@ -109,8 +113,25 @@ struct CandidateFilter {
     for (isGlobal, lists) in [(false, matcher.allowlists), (true, globalAllowlists)] {
       for (index, compiled) in lists.enumerated() where applies(compiled.list, to: matcher.rule) {
         switch try compiled.outcome(secret: candidate.secret, match: candidate.match, in: text, using: scratch) {
-        case .hides: return .allowlist(compiled.list.label)
-        case .waitsForPath: candidate.pendingAllowlists.append(PendingAllowlist(index: index, isGlobal: isGlobal))
+        case .hides: return .allowlist(compiled.label(ofRule: isGlobal ? nil : matcher.rule.id))
+        case .waitsForPath: candidate.pending.append(.allowlist(index: index, isGlobal: isGlobal))
+        case .doesNotApply: continue
+        }
+      }
+    }
+    return nil
+  }
+
+  private func applyFilters(
+    of matcher: RuleMatcher, to candidate: inout Candidate, in text: Span<UInt8>
+  ) throws(MatchError) -> DropReason? {
+    if matcher.filters.isEmpty, globalFilters.isEmpty { return nil }
+    let subject = FilterSubject(candidate, rule: matcher.rule.id, in: text)
+    for (isGlobal, filters) in [(false, matcher.filters), (true, globalFilters)] {
+      for (index, filter) in filters.enumerated() {
+        switch try filter.outcome(of: subject, at: nil, using: scratch) {
+        case .hides: return .filter(filter.expression.label)
+        case .waitsForPath: candidate.pending.append(.filter(index: index, isGlobal: isGlobal, subject))
         case .doesNotApply: continue
         }
       }

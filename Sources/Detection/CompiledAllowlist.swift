@@ -4,7 +4,7 @@ import Rules
 /// An allowlist with its regexes compiled.
 final class CompiledAllowlist {
   /// What an allowlist says before path and commit are known.
-  enum Outcome {
+  enum Outcome: Equatable {
     case hides
     case doesNotApply
     /// It hides the candidate if a path or commit criterion agrees.
@@ -20,6 +20,14 @@ final class CompiledAllowlist {
     self.list = list
     regexes = try list.regexes.map { source throws(PatternError) in try Pattern(source) }
     paths = try list.paths.map { source throws(PatternError) in try Pattern(source) }
+  }
+
+  /// Its description and place, for people.
+  ///
+  /// - Parameter rule: Id of the rule it belongs to; `nil` for a global one.
+  func label(ofRule rule: String?) -> String {
+    let owner = rule.map { "of rule \($0)" } ?? "for all rules"
+    return "\(list.label) \(owner)"
   }
 
   /// Applies the criteria that look at the text.
@@ -56,15 +64,9 @@ final class CompiledAllowlist {
     switch list.target {
     case .secret: secret
     case .match: match
-    case .line:
-      TextLines.start(
-        of: match.lowerBound, in: text, limit: Self.longestLine)..<TextLines.end(
-          of: match.upperBound, in: text, limit: Self.longestLine)
+    case .line: TextLines.around(match, in: text)
     }
   }
-
-  /// Longest part of a line, either side of a match, that a `line` regex sees.
-  static let longestLine = 4096
 
   private func matchesRegex(_ text: Span<UInt8>, using scratch: MatchScratch) throws(MatchError) -> Bool {
     try matches(regexes, text, using: scratch)
@@ -91,9 +93,10 @@ final class CompiledAllowlist {
   }
 }
 
-/// An allowlist that waits for a candidate's path or commit.
-struct PendingAllowlist: Sendable {
-  /// Index among the rule's own allowlists, or among the global ones.
-  var index: Int
-  var isGlobal: Bool
+/// What waits for a candidate's path or commit to say whether it hides the candidate.
+///
+/// The index is one among the rule's own allowlists or filters, or among the global ones.
+enum PendingExclusion: Sendable {
+  case allowlist(index: Int, isGlobal: Bool)
+  case filter(index: Int, isGlobal: Bool, FilterSubject)
 }

@@ -63,12 +63,8 @@ extension Detector {
     {
       return .path
     }
-    for pending in candidate.pendingAllowlists {
-      let list = pending.isGlobal ? filter.globalAllowlists[pending.index] : matcher.allowlists[pending.index]
-      let hides = holds { () throws(MatchError) in
-        try list.hides(path: place.path, commit: place.commit, using: scratch)
-      }
-      if hides { return .allowlist(list.list.label) }
+    for exclusion in candidate.pending {
+      if let reason = dropReason(by: exclusion, at: place, matcher) { return reason }
     }
     guard let features = candidate.features?.features else { return nil }
     let score = ContextualScorer.score(features, file: kind)
@@ -77,6 +73,45 @@ extension Detector {
     }
     candidate.confidence = confidence
     return nil
+  }
+
+  /// Asks what waited for the place.
+  private func dropReason(
+    by exclusion: PendingExclusion, at place: TextPlace, _ matcher: RuleMatcher
+  ) -> DropReason? {
+    switch exclusion {
+    case .allowlist(let index, let isGlobal):
+      let list = isGlobal ? filter.globalAllowlists[index] : matcher.allowlists[index]
+      let hides = holds { () throws(MatchError) in
+        try list.hides(path: place.path, commit: place.commit, using: scratch)
+      }
+      return hides ? .allowlist(list.label(ofRule: isGlobal ? nil : matcher.rule.id)) : nil
+    case .filter(let index, let isGlobal, let subject):
+      let expression = isGlobal ? filter.globalFilters[index] : matcher.filters[index]
+      return hides(expression, subject, at: place) ? .filter(expression.expression.label) : nil
+    }
+  }
+
+  private func hides(_ filter: CompiledFilter, _ subject: FilterSubject, at place: TextPlace) -> Bool {
+    holds { () throws(MatchError) in try filter.outcome(of: subject, at: place, using: scratch) == .hides }
+  }
+
+  /// Whether an allowlist or filter leaves out a place that a rule finds for its path alone: there is no secret, so
+  /// what asks for one does not apply.
+  func excludes(_ place: TextPlace, _ matcher: RuleMatcher) -> Bool {
+    let lists =
+      matcher.allowlists
+      + filter.globalAllowlists.filter {
+        $0.list.targetRules.isEmpty || $0.list.targetRules.contains(matcher.rule.id)
+      }
+    let isListed = lists.contains { list in
+      if list.list.condition == .and, !list.list.regexes.isEmpty || !list.list.stopwords.isEmpty { return false }
+      return holds { () throws(MatchError) in
+        try list.hides(path: place.path, commit: place.commit, using: scratch)
+      }
+    }
+    let subject = FilterSubject(rule: matcher.rule.id)
+    return isListed || (matcher.filters + filter.globalFilters).contains { hides($0, subject, at: place) }
   }
 
   private func holds(_ test: () throws(MatchError) -> Bool) -> Bool {

@@ -24,8 +24,7 @@ public final class Detector {
   public init(_ index: RuleIndex, keepsUnlikely: Bool = false) throws(RuleFailure) {
     self.index = index
     do {
-      filter = try CandidateFilter(
-        globalAllowlists: index.rules.globalAllowlists, scratch: scratch, keepsUnlikely: keepsUnlikely)
+      filter = try CandidateFilter(index.rules, scratch: scratch, keepsUnlikely: keepsUnlikely)
     } catch {
       throw RuleFailure(rule: "allowlists", reason: error.description)
     }
@@ -65,11 +64,12 @@ public final class Detector {
     return state.takeCandidates()
   }
 
-  /// Rules that look at paths alone and match this one.
-  public func pathRules(matching path: [UInt8]) -> [Int] {
+  /// Rules that look at paths alone, match the one of a place, and are not told to leave it out.
+  public func pathRules(matching place: TextPlace) -> [Int] {
     index.pathRules.filter { rule in
-      guard let pattern = matcher(of: rule)?.path else { return false }
-      return (try? pattern.matches(anywhereIn: path.span, using: scratch)) ?? false
+      guard let matcher = matcher(of: rule), let pattern = matcher.path else { return false }
+      let matches = (try? pattern.matches(anywhereIn: place.path.span, using: scratch)) ?? false
+      return matches && !excludes(place, matcher)
     }
   }
 

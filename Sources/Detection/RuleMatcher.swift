@@ -12,6 +12,7 @@ final class RuleMatcher {
   let pattern: Pattern?
   let path: Pattern?
   let allowlists: [CompiledAllowlist]
+  let filters: [CompiledFilter]
   /// Whether one of them looks at whole lines.
   let asksForLines: Bool
   /// Whether no match can hold a keyword that a letter, a digit or `_` stands before: `ion_` in `function_`.
@@ -22,7 +23,9 @@ final class RuleMatcher {
     self.index = index
     self.rule = rule
     allowlists = try rule.allowlists.map { list throws(PatternError) in try CompiledAllowlist(list) }
-    asksForLines = rule.allowlists.contains { $0.target == .line }
+    filters = try rule.filters.map { filter throws(PatternError) in try CompiledFilter(filter) }
+    asksForLines =
+      allowlists.contains { $0.list.target == .line } || filters.contains { $0.expression.looksAtLine }
     path = try rule.path.map { source throws(PatternError) in try Pattern(source) }
     guard let source = rule.regex else {
       (pattern, self.reach, beginsWord) = (nil, .wholeText, false)

@@ -1,5 +1,14 @@
 /// Bounds of lines around an offset, never farther than a limit: a line may be megabytes long.
 public enum TextLines {
+  /// Longest part of a line, either side of a match, that allowlists and filters see.
+  static let longestShown = 4096
+
+  /// The lines of a match, without the last one's end.
+  static func around(_ match: Range<Int>, in text: Span<UInt8>) -> Range<Int> {
+    start(
+      of: match.lowerBound, in: text, limit: longestShown)..<end(of: match.upperBound, in: text, limit: longestShown)
+  }
+
   /// Offset of the first byte of the line that holds `offset`, at most `limit` bytes before it.
   public static func start(of offset: Int, in text: Span<UInt8>, limit: Int) -> Int {
     let floor = max(0, offset - limit)

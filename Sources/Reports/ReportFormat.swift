@@ -55,6 +55,14 @@ public enum ReportFormat: String, CaseIterable, Sendable {
     (".csv", .csv), (".md", .markdown), (".html", .html), (".txt", .text),
   ]
 
+  /// Whether the format has a place for what was not scanned.
+  public var tellsOfGaps: Bool {
+    switch self {
+    case .csv, .gitleaks, .gitleaksCSV: false
+    case .text, .json, .jsonl, .sarif, .gitlab, .junit, .github, .markdown, .html: true
+    }
+  }
+
   /// Writes a report in this format.
   ///
   /// Pure: the same report and options give the same text. Everything that comes from scanned content is

@@ -27,6 +27,8 @@ public struct Rule: Sendable, Equatable {
   /// Published example values that are not leaks.
   public var placeholders: [String]
   public var allowlists: [Allowlist]
+  /// Conditions under which a match does not count, beside the allowlists.
+  public var filters: [FilterExpression]
   public var required: [RequiredRule]
   /// The rule with the higher number keeps a secret that two rules find.
   public var specificity: Int
@@ -45,8 +47,9 @@ public struct Rule: Sendable, Equatable {
     id: String, title: String = "", summary: String = "", severity: Severity = .high,
     confidence: Confidence = .medium, regex: String? = nil, path: String? = nil, keywords: [String] = [],
     context: [String] = [], secretGroup: Int = 0, entropy: Double? = nil, checksum: Checksum? = nil,
-    scored: Bool = false, placeholders: [String] = [], allowlists: [Allowlist] = [], required: [RequiredRule] = [],
-    specificity: Int = 100, skipReport: Bool = false, tags: [String] = [], docsURL: String? = nil,
+    scored: Bool = false, placeholders: [String] = [], allowlists: [Allowlist] = [],
+    filters: [FilterExpression] = [], required: [RequiredRule] = [], specificity: Int = 100, skipReport: Bool = false,
+    tags: [String] = [], docsURL: String? = nil,
     revokeURL: String? = nil, steps: [String] = [], samples: [String] = [], examples: [String] = [],
     nonSamples: [String] = []
   ) {
@@ -65,6 +68,7 @@ public struct Rule: Sendable, Equatable {
     self.scored = scored
     self.placeholders = placeholders
     self.allowlists = allowlists
+    self.filters = filters
     self.required = required
     self.specificity = specificity
     self.skipReport = skipReport

@@ -10,6 +10,8 @@ public struct RuleSet: Sendable {
   private var sources: [Int32]?
   /// Allowlists for all rules; those with `targetRules` stand with their rules instead.
   public internal(set) var globalAllowlists: [Allowlist]
+  /// Filters for all rules.
+  public internal(set) var globalFilters: [FilterExpression] = []
 
   /// The rules of the binary.
   package init(_ compiled: CompiledRules) {
@@ -17,10 +19,13 @@ public struct RuleSet: Sendable {
     globalAllowlists = compiled.allowlists
   }
 
-  public init(_ rules: [Rule] = [], globalAllowlists: [Allowlist] = []) {
+  public init(
+    _ rules: [Rule] = [], globalAllowlists: [Allowlist] = [], globalFilters: [FilterExpression] = []
+  ) {
     written = rules
     sources = rules.indices.map { ~Int32($0) }
     self.globalAllowlists = globalAllowlists
+    self.globalFilters = globalFilters
   }
 
   /// Number of rules.

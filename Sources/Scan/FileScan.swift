@@ -84,7 +84,7 @@ struct PartialResult: Sendable {
 extension PartialResult {
   /// Adds what rules say of a path alone.
   mutating func addPathFindings(_ detector: Detector, path: [UInt8], display: String, history: HistoryFacts? = nil) {
-    for rule in detector.pathRules(matching: path) {
+    for rule in detector.pathRules(matching: TextPlace(path: path, commit: history?.commit?.id)) {
       files.append(FoundFile(rule: rule, path: display, history: history))
     }
   }

@@ -71,6 +71,24 @@ struct RuleLoading {
       commandLine: path, target: nil, environment: environment, read: { path throws(RuleFileError) in try read(path) })
   }
 
+  /// Says which configurations of further targets do not count: the first folder's is for all.
+  static func unusedConfigurations(_ request: ScanRequest) throws(ScanError) -> [String] {
+    let folders = request.targets.compactMap(\.folder)
+    guard request.configuration == nil, folders.count > 1 else { return [] }
+    do throws(RuleFileError) {
+      let used = try configuration(nil, around: folders[0])
+      var notes: [String] = []
+      for folder in folders.dropFirst() {
+        guard let own = try configuration(nil, around: folder), own.text != used?.text else { continue }
+        let note = "\(own.name) does not count: of several targets the first one's configuration is for all; "
+        notes.append(note + "scan \(folder) by itself")
+      }
+      return notes
+    } catch {
+      throw ScanError(error.description)
+    }
+  }
+
   private static func select(_ rules: RuleSet, _ request: ScanRequest) throws -> RuleSet {
     if request.onlyRules.isEmpty, request.excludedRules.isEmpty { return rules }
     return try rules.selecting(only: request.onlyRules, excluding: request.excludedRules)

@@ -40,7 +40,8 @@ public func scan(
   report.tool.rules = index.rules.count
   report.coverage = result.coverage
   report.staleSuppressions = suppressions.finish(complete: result.coverage.complete)
-  report.coverage.notes = loaded.warnings + report.coverage.notes + suppressions.notes
+  let unused = try RuleLoading.unusedConfigurations(request)
+  report.coverage.notes = loaded.warnings + unused + report.coverage.notes + suppressions.notes
   report.findings = outcome.findings
   report.suppressed = outcome.suppressed
   report.belowThreshold = outcome.belowThreshold + settings.leftOut

@@ -51,4 +51,17 @@ struct VerdictTests {
     let again = try sandbox.run("leaksift scan tree -q --show-secrets -o tree/r1.json; grep -c r1.json tree/r1.json")
     #expect(again.output == "0\n")
   }
+
+  @Test(arguments: ["csv", "gitleaks-csv", "gitleaks"])
+  func `a format without a place for gaps leaves them to standard error`(format: String) throws {
+    let script = "git init -q r && cd r && echo a >a && git add a && git commit -qm a && "
+    let lost = "blob=$(git rev-parse HEAD:a); rm -f .git/objects/$(echo $blob | cut -c1-2)/$(echo $blob | cut -c3-); "
+    let outcome = try sandbox.run(script + lost + "leaksift scan --history -f \(format)")
+    #expect(outcome.code == 3)
+    #expect(outcome.errors.contains("not scanned: "))
+    #expect(outcome.errors.contains("the scan was incomplete"))
+    let complete = try sandbox.run("mkdir tree; echo nothing >tree/a; leaksift scan tree -f \(format)")
+    #expect(complete.code == 0)
+    #expect(complete.errors == "")
+  }
 }

@@ -33,8 +33,12 @@ struct Engine {
   let rules: RuleSet
 
   init(_ rules: [Rule], allowlists: [Allowlist] = []) throws {
-    self.rules = RuleSet(rules, globalAllowlists: allowlists)
-    detector = try Detector(RuleIndex(self.rules))
+    try self.init(RuleSet(rules, globalAllowlists: allowlists))
+  }
+
+  init(_ rules: RuleSet) throws {
+    self.rules = rules
+    detector = try Detector(RuleIndex(rules))
   }
 
   func placed(_ text: [UInt8]) -> [PlacedCandidate] {

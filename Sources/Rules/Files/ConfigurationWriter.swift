@@ -9,6 +9,7 @@ public enum ConfigurationWriter {
     var writer = TOMLWriter()
     if !file.title.isEmpty { writer.add("title", file.title) }
     if !file.summary.isEmpty { writer.add("description", file.summary) }
+    write(file.filters, &writer)
     writer.open("[extend]")
     if let path = file.extending.path {
       writer.add("path", path)
@@ -40,6 +41,7 @@ public enum ConfigurationWriter {
     if let specificity = rule.specificity { writer.line("specificity = \(specificity)") }
     if let skipReport = rule.skipReport { writer.line("skipReport = \(skipReport)") }
     writer.add("tags", rule.tags)
+    write(rule.filters, &writer)
     writer.add("docs_url", rule.docsURL)
     writer.add("revoke_url", rule.revokeURL)
     for (key, values) in [
@@ -47,6 +49,10 @@ public enum ConfigurationWriter {
     ] { writer.add(key, values ?? []) }
     for list in rule.allowlists { write(list, header: "[[rules.allowlists]]", &writer) }
     for required in rule.required { write(required, &writer) }
+  }
+
+  private static func write(_ filters: [FilterExpression], _ writer: inout TOMLWriter) {
+    for filter in filters { writer.add(filter.key.rawValue, filter.source) }
   }
 
   private static func write(_ required: RequiredRule, _ writer: inout TOMLWriter) {

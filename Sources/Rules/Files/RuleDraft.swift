@@ -19,6 +19,7 @@ public struct RuleDraft: Sendable, Equatable {
   var scored: Bool?
   var placeholders: [String] = []
   var allowlists: [Allowlist] = []
+  var filters: [FilterExpression] = []
   var required: [RequiredRule] = []
   var specificity: Int?
   var skipReport: Bool?
@@ -76,6 +77,7 @@ public struct RuleDraft: Sendable, Equatable {
     rule.tags += tags.filter { !base.tags.contains($0) }
     rule.placeholders += placeholders.filter { !base.placeholders.contains($0) }
     rule.allowlists += allowlists
+    rule.filters = base.filters.filter { old in !filters.contains { $0.key == old.key } } + filters
     rule.required += required
     return rule
   }

@@ -23,12 +23,12 @@ public struct RuleFile: Sendable {
   public var name: String
   public var title: String
   public var summary: String
-  /// The lowest version of gitleaks that the file asks for.
-  public var minimumVersion: String?
   public var extending: Extension
   public var rules: [RuleDraft]
   /// Allowlists for all rules, or for those of their `targetRules`.
   public var allowlists: [Allowlist]
+  /// Filters for all rules.
+  public var filters: [FilterExpression]
   /// What it sets beside rules.
   public var settings: ProjectSettings
   /// What the author should know though the file can be used.

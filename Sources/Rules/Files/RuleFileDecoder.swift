@@ -14,16 +14,18 @@ struct RuleFileDecoder {
   mutating func decode() -> RuleFile {
     let title = reader.string("title") ?? ""
     let summary = reader.string("description") ?? ""
-    let minimumVersion = reader.string("minVersion")
+    // Versions of other scanners, which say nothing about this one.
+    for key in ["minVersion", "betterleaksMinVersion"] { _ = reader.string(key) }
     let extending = decodeExtension()
     let rules = (reader.subtables("rules") ?? []).compactMap { decodeRule($0.table, at: $0.value) }
     reportDuplicates(in: rules)
     let allowlists = decodeAllowlists(of: &reader, isGlobal: true)
+    let filters = decodeFilters(of: &reader)
     let settings = Self.decodeSettings(&reader)
     reader.finish()
     return RuleFile(
-      name: notes.file, title: title, summary: summary, minimumVersion: minimumVersion, extending: extending,
-      rules: rules, allowlists: allowlists, settings: settings, warnings: notes.warnings)
+      name: notes.file, title: title, summary: summary, extending: extending, rules: rules, allowlists: allowlists,
+      filters: filters, settings: settings, warnings: notes.warnings)
   }
 
   // MARK: - Parts of a file
@@ -72,6 +74,7 @@ struct RuleFileDecoder {
     decodeTexts(of: &keys, into: &draft)
     decodeMatching(of: &keys, into: &draft)
     draft.allowlists = decodeAllowlists(of: &keys, isGlobal: false)
+    draft.filters = decodeFilters(of: &keys)
     draft.required = (keys.subtables("required") ?? []).compactMap { decodeRequired($0.table, at: $0.value, in: keys) }
     keys.finish()
     return draft
@@ -194,6 +197,34 @@ struct RuleFileDecoder {
       notes.error(keys.about("\"stopwords\" holds an empty string, which is in every secret: remove it"), at: value)
     }
     return list
+  }
+
+  // MARK: - Filters
+
+  /// Betterleaks' `prefilter` and `filter`.
+  private func decodeFilters(of keys: inout TableReader) -> [FilterExpression] {
+    FilterExpression.Key.allCases.compactMap { key in decodeFilter(key, of: &keys) }
+  }
+
+  private func decodeFilter(_ key: FilterExpression.Key, of keys: inout TableReader) -> FilterExpression? {
+    let name = key.rawValue
+    guard let value = keys.value(name), let source = keys.string(name), !source.allSatisfy(\.isWhitespace) else {
+      return nil
+    }
+    if notes.isStrict {
+      notes.error(keys.about("\"\(name)\" has no meaning in a built-in file: use [[rules.allowlists]]"), at: value)
+      return nil
+    }
+    let origin = Allowlist.Origin(place: "\(notes.file):\(value.line)")
+    let (filter, issues) = FilterExpression.read(source, key: key, origin: origin)
+    let effect = filter == nil ? "it hides nothing" : "that part hides nothing"
+    for issue in issues {
+      notes.warn(
+        keys.about("\"\(name)\" has \(issue.construct) at offset \(issue.offset), which is not understood: \(effect)"),
+        at: value)
+    }
+    for regex in filter?.patterns ?? [] { checkRegex(regex, key: name, at: value, in: keys) }
+    return filter
   }
 
   private func decodeRegexes(_ key: String, of keys: inout TableReader) -> [String] {

@@ -52,6 +52,9 @@ struct RuleJoiner {
     }
   }
 
+  /// Adds a filter for all rules.
+  mutating func add(_ filter: FilterExpression) { rules.globalFilters.append(filter) }
+
   /// The joined set.
   ///
   /// - Throws: ``RuleFileError`` when a rule of the file cannot work.

@@ -52,6 +52,7 @@ public struct RuleSetLoader {
     var joiner = RuleJoiner(rules, file: file.name, mayLackBase: extendsRules)
     for draft in parsed.rules { joiner.add(draft) }
     for list in parsed.allowlists { joiner.add(list) }
+    for filter in parsed.filters { joiner.add(filter) }
     warnings += joiner.warnings
     return try joiner.finish()
   }

@@ -1,9 +1,7 @@
 /// Reads the keys of one table, and tells about wrong types and about keys that nobody asked for.
 struct TableReader {
   /// Keys of Betterleaks that have no meaning here.
-  private static let betterleaksKeys: Set<String> = [
-    "betterleaksminversion", "filter", "prefilter", "tokenefficiency", "validate",
-  ]
+  private static let betterleaksKeys: Set<String> = ["tokenefficiency", "validate"]
 
   let table: TOMLTable
   /// What the table is about, as messages name it: `rule "x"`, `[extend]`; empty for the whole file.

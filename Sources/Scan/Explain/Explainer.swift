@@ -28,6 +28,9 @@ public func explain(_ request: ExplainRequest) throws(ScanError) -> Explanation 
   }
   let explainer = Explainer(request: request, scanRequest: scanRequest, detector: detector, source: source, line: line)
   var explanation = try explainer.run()
+  if let path = request.path {
+    explanation.remarks += EnvironmentRemarks.all(of: path, line: request.line, settings: loaded.settings)
+  }
   explanation.remarks += loaded.warnings
   return explanation
 }
@@ -164,7 +167,7 @@ struct Explainer {
   }
 
   private func pathRemarks() -> [String] {
-    detector.pathRules(matching: Array(source.path.utf8)).map { index in
+    detector.pathRules(matching: TextPlace(path: Array(source.path.utf8))).map { index in
       "rule \(rules.id(at: index)) reports the file for its path alone"
     }
   }

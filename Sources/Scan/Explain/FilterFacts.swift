@@ -95,7 +95,7 @@ extension DropReason {
     case .noContext: "no context word stands near enough in a value position"
     case .noSecret: "it is so plainly no secret that it was not scored"
     case .score(let value, let floor): "its score \(rounded(value)) is below \(rounded(floor))"
-    case .allowlist(let label): "\(label) hides it"
+    case .allowlist(let label), .filter(let label): "\(label) hides it"
     case .path: "the path is not one the rule is for"
     case .outranked(let rule): "rule \(rule), which is more specific, keeps the secret"
     case .requiredRuleMissing(let rule): "rule \(rule), which it requires nearby, found nothing"

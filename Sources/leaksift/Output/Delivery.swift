@@ -33,12 +33,23 @@ func deliver(
     throw CommandFailure(failures.map(\.message).joined(separator: "\n"))
   }
   if !plan.usesStandardOutput, !arguments.contains(.quiet) { console.report(verdict(report, plan)) }
+  if !plan.entries.contains(where: { $0.format.tellsOfGaps }) { tellOfGaps(report.coverage, console) }
   if arguments.contains(.strictSuppressions), !report.staleSuppressions.isEmpty {
     let count = report.staleSuppressions.count
     console.report("\(count) stale suppression\(count == 1 ? "" : "s") (--strict-suppressions): see the report's notes")
     if report.findings.isEmpty { return .findings }
   }
   return exitCode(for: report, findings: arguments.number(.exitCode))
+}
+
+/// Says on standard error what was not scanned: for reports in formats without a place for it.
+private func tellOfGaps(_ coverage: Coverage, _ console: Console) {
+  let mostNamed = 5
+  if coverage.complete { return }
+  for gap in coverage.gaps.prefix(mostNamed) { console.report("not scanned: \(gap.path): \(gap.reason)") }
+  let others = coverage.gaps.count - mostNamed
+  let more = others > 0 ? " (and \(others) more not named here)" : ""
+  console.report("the scan was incomplete\(more); the report's format cannot say so, `-f json` does")
 }
 
 /// The exit code that a report stands for.

@@ -97,6 +97,22 @@ struct ExplainTests {
       try explain("\nx\n", file: "key.p12").remarks.contains("rule whole-file reports the file for its path alone"))
   }
 
+  @Test func `environment files are told about, protected or not`() throws {
+    let text = "# none\nDATABASE_PASSWORD=\(Project.random())\n"
+    #expect(
+      try explain(text, file: ".env").remarks.last
+        == "`.env` hygiene reports dotenv-unprotected, high: this line is named")
+    #expect(
+      try explain(text, line: 1, file: ".env").remarks.last
+        == "`.env` hygiene reports dotenv-unprotected, high: the file as a whole or other lines, not this one")
+    try project.folder.write(".gitignore", ".env\n")
+    try project.folder.commitAll()
+    #expect(
+      try explain(text, file: ".env").remarks.last
+        == "`.env` hygiene finds nothing: git ignores the file (.gitignore:1)")
+    #expect(try explain(text, file: "env.txt").remarks.allSatisfy { !$0.contains("hygiene") })
+  }
+
   @Test(arguments: [0, 3, 99])
   func `a line that is not there is an error`(line: Int) throws {
     let error = try #require(throws: ScanError.self) { _ = try explain("a\nb\n", line: line) }

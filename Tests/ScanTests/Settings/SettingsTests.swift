@@ -71,6 +71,16 @@ struct SettingsTests {
     }
   }
 
+  @Test func `a further target's configuration that does not count is named`() throws {
+    let (first, second) = (try project(""), try project("[report]\nformat = \"json\"\n"))
+    func notes(_ targets: [Project]) throws -> [String] {
+      let request = ScanRequest(targets: targets.map { .path($0.folder.path) }, workers: 1)
+      return try Scan.scan(request).coverage.notes.filter { $0.contains("does not count") }
+    }
+    #expect(try notes([first, first]).isEmpty)
+    #expect(try notes([first, second]).map { $0.hasPrefix("\(second.folder.path)/.leaksift.toml ") } == [true])
+  }
+
   @Test func `the report's format is read`() throws {
     let project = try project("[report]\nformat = \"json\"\n")
     #expect(try projectSettings(configuration: nil, folder: project.folder.path).reportFormat == "json")
