@@ -47,6 +47,8 @@ public struct ScanRequest: Sendable {
   public var honoursGitEnvironment = false
   /// Whether history scans judge every blob in full instead of what its deltas changed: slower, and the same result.
   public var scansInFull = false
+  /// Where history scans remember what holds no candidate; `nil` remembers nothing.
+  public var cache: CacheRequest?
   /// Whether inline comments, ignore files and baselines may hide findings.
   public var honourSuppressions = true
   /// Whether comments beside a secret may hide it, when suppressions count at all.

@@ -23,10 +23,11 @@ extension Command {
           .strictSuppressions,
         ]),
       .report,
-      FlagGroup(title: "Running", flags: [.jobs, .progress]),
+      FlagGroup(title: "Running", flags: [.cache, .jobs, .progress]),
     ],
     exclusive: [
       [.staged, .since, .range, .history], [.quiet, .verbose], [.noSuppressions, .strictSuppressions],
+      [.cache, .fullScan],
     ],
     examples: [
       Example(line: "leaksift scan --staged", meaning: "what is about to be committed"),
@@ -70,6 +71,10 @@ extension Flag {
     "no-suppressions", help: "Count findings that inline comments, ignore files or a baseline hide")
   static let strictSuppressions = Flag(
     "strict-suppressions", help: "End with 1 when a suppression has expired or hides nothing any more")
+  static let cache = Flag(
+    "cache", optional: "DIR", .folder,
+    help: "With --history: remember in DIR which blobs hold nothing, and look only at others next time; default "
+      + "~/.cache/leaksift")
   static let jobs = Flag("jobs", short: "j", "N", .number(1...1024), help: "Threads; default one for each processor")
 }
 
@@ -122,6 +127,7 @@ extension ScanRequest {
     honourSuppressions = !arguments.contains(.noSuppressions)
     showSecrets = arguments.contains(.showSecrets)
     scansInFull = arguments.contains(.fullScan)
+    cache = try CacheRequest(arguments, for: self)
     // In a hook git says by its variables which repository and index are meant.
     honoursGitEnvironment = mode != .files && targets == [.path(".")]
   }
