@@ -59,7 +59,15 @@ struct ScanRequestTests {
     #expect(request.workers == 3)
   }
 
-  @Test(arguments: [["--branch", "main"], ["--staged", "-"]])
+  @Test func `a cache lies where it is wanted, else where programs keep theirs`() throws {
+    #expect(try request(["--history", "--cache=some/where"]).cache?.folder == "some/where")
+    let usual = try #require(try request(["--history", "--cache"]).cache?.folder)
+    #expect(usual.hasPrefix("/") && usual.hasSuffix("/leaksift"))
+    #expect(try request(["--cache", "https://example.org/x.git"]).cache != nil)
+    #expect(try request(["--history"]).cache == nil)
+  }
+
+  @Test(arguments: [["--branch", "main"], ["--staged", "-"], ["--cache"], ["--cache", "--since", "v1"]])
   func `what makes no sense together is refused`(_ words: [String]) {
     #expect(throws: CommandFailure.self) { try request(words) }
   }

@@ -33,6 +33,7 @@ extension Command {
       Example(line: "leaksift scan --staged", meaning: "what is about to be committed"),
       Example(line: "leaksift scan --since origin/main", meaning: "what this branch adds"),
       Example(line: "leaksift scan --history -o leaks.html", meaning: "every object of the repository, as a page"),
+      Example(line: "leaksift scan --history --cache", meaning: "the same, and next time only what is new"),
       Example(line: "git diff | leaksift scan -", meaning: "standard input"),
     ],
     action: { (arguments, console) throws(CommandFailure) in
