@@ -18,6 +18,7 @@ let package = Package(
     .executableTarget(
       name: "speed", dependencies: ["CVectorscan", .product(name: "LeaksiftCore", package: "leaksift")],
       swiftSettings: strict),
+    .executableTarget(name: "measure", swiftSettings: strict),
     .executableTarget(name: "compare", swiftSettings: strict),
     .target(
       name: "Labelled", dependencies: [.product(name: "LeaksiftCore", package: "leaksift")], swiftSettings: strict),

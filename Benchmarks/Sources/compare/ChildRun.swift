@@ -9,53 +9,40 @@ struct Cost {
   /// Most bytes that were resident at a time, mapped files included.
   var peak: Int
   /// The exit code, or the negative number of the signal that ended it.
-  var status: Int32
+  var status: Int
 }
 
-/// Starts programs and measures them.
+/// Starts programs.
 enum ChildRun {
-  /// Runs a program to its end; what it prints goes nowhere.
+  /// Runs a program to its end by way of `measure`; what it prints goes nowhere.
   ///
   /// - Parameters:
   ///   - words: The program's path and its arguments.
   ///   - folder: Its working directory.
   /// - Throws: ``Mistake`` when it cannot be started.
   static func measure(_ words: [String], in folder: String) throws -> Cost {
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-    posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
-    posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
-    posix_spawn_file_actions_addchdir_np(&actions, folder)
-    var arguments = words.map { strdup($0) } + [nil]
-    defer { arguments.forEach { free($0) } }
-    var child = pid_t()
-    let start = ContinuousClock.now
-    let error = posix_spawn(&child, words[0], &actions, nil, &arguments, environ)
-    guard error == 0 else { throw Mistake(description: "\(words[0]): \(String(cString: strerror(error)))") }
-    var status: Int32 = 0
-    var usage = rusage()
-    while wait4(child, &status, 0, &usage) < 0, errno == EINTR {}
-    let wall = (ContinuousClock.now - start) / .seconds(1)
-    return Cost(
-      wall: wall, cpu: seconds(usage.ru_utime) + seconds(usage.ru_stime), peak: bytes(usage.ru_maxrss),
-      status: code(of: status))
+    let helper = Bundle.main.bundlePath + "/measure"
+    guard FileManager.default.isExecutableFile(atPath: helper) else {
+      throw Mistake(description: "no \(helper): build all of this package with `swift build -c release`")
+    }
+    let fields = try output([helper, folder] + words).split { $0 == " " || $0 == "\n" }
+    guard fields.count == 4, let wall = Double(fields[0]), let cpu = Double(fields[1]), let peak = Int(fields[2]),
+      let status = Int(fields[3])
+    else { throw Mistake(description: "\(words[0]) cannot be started") }
+    return Cost(wall: wall, cpu: cpu, peak: peak, status: status)
   }
 
-  private static func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) * 1e-6 }
-
-  /// Linux counts kibibytes, macOS bytes (getrusage).
-  private static func bytes(_ resident: Int) -> Int {
-    #if os(Linux)
-      resident << 10
-    #else
-      resident
-    #endif
-  }
-
-  /// POSIX wait status: exit code in the second byte, signal in the low seven bits.
-  private static func code(of status: Int32) -> Int32 {
-    status & 0x7f == 0 ? status >> 8 & 0xff : -(status & 0x7f)
+  /// What a program prints.
+  static func output(_ words: [String]) throws -> String {
+    let process = Process()
+    process.executableURL = URL(filePath: words[0])
+    process.arguments = Array(words.dropFirst())
+    process.standardError = FileHandle.nullDevice
+    let output = Pipe()
+    process.standardOutput = output
+    try process.run()
+    let bytes = output.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return String(decoding: bytes, as: UTF8.self)
   }
 }

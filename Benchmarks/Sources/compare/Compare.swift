@@ -3,7 +3,7 @@ import Foundation
 /// Runs leaksift and the scanners that are installed in turns on local repositories, and writes a table of what each
 /// costs. Nothing is fetched, and no report is kept or shown.
 ///
-///     swift run -c release compare [OPTION]... [NAME=]PATH...
+///     swift build -c release && .build/release/compare [OPTION]... [NAME=]PATH...
 @main
 enum Compare {
   static let usage = """
@@ -25,7 +25,9 @@ enum Compare {
       var table = ResultTable(rounds: wish.rounds, tools: tools)
       for scene in try workshop.scenes(wish) {
         note("\(scene.name)")
-        table.add(scene, Contest(scene: scene, tools: tools, workshop: workshop).run(rounds: wish.rounds))
+        table.add(
+          scene,
+          Contest(scene: scene, tools: tools.filter { $0.program != nil }, workshop: workshop).run(rounds: wish.rounds))
       }
       let path = try table.write(to: wish.results)
       note("written to \(path)")
@@ -82,7 +84,7 @@ struct Wish {
 
   private static func place(_ word: String) -> Place {
     let parts = word.split(separator: "=", maxSplits: 1).map(String.init)
-    if parts.count == 2 { return Place(name: parts[0], path: parts[1]) }
-    return Place(name: URL(filePath: word).lastPathComponent, path: word)
+    let path = URL(filePath: parts[parts.count - 1]).standardizedFileURL.path
+    return Place(name: parts.count == 2 ? parts[0] : URL(filePath: path).lastPathComponent, path: path)
   }
 }

@@ -22,7 +22,9 @@ struct Contest {
     if let yardstick = scene.yardstick { outcomes.append(Outcome(name: yardstick.name)) }
     for round in 0..<rounds {
       // Another one begins in each round.
-      for turn in outcomes.indices { measure(&outcomes[(turn + round) % outcomes.count], at: (turn + round) % outcomes.count) }
+      for turn in outcomes.indices {
+        measure(&outcomes[(turn + round) % outcomes.count], at: (turn + round) % outcomes.count)
+      }
     }
     return outcomes
   }
@@ -43,8 +45,9 @@ struct Contest {
   private func measure(_ tool: Tool, _ outcome: inout Outcome) throws {
     let report = "\(workshop.folder)/report.json"
     defer { try? FileManager.default.removeItem(atPath: report) }
-    guard let program = tool.program else { return outcome.absence = "not installed" }
-    guard let arguments = tool.arguments(scene.mode, scene.place, report) else { return outcome.absence = "no such mode" }
+    guard let program = tool.program, let arguments = tool.arguments(scene.mode, scene.place, report) else {
+      return outcome.absence = "no such mode"
+    }
     outcome.costs.append(try ChildRun.measure([program] + arguments, in: scene.mode == .staged ? scene.place : "/"))
     outcome.findings = Tool.findings(in: report)
     outcome.bytes = tool.name == "leaksift" ? Tool.bytes(in: report) : nil

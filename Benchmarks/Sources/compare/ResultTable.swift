@@ -29,7 +29,9 @@ struct ResultTable {
   /// - Returns: Its path.
   func write(to folder: String) throws -> String {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    let minute = Date.now.formatted(.iso8601.year().month().day().dateSeparator(.dash).time(includingFractionalSeconds: false).timeSeparator(.omitted)).prefix(15)
+    let minute = Date.now.formatted(
+      .iso8601.year().month().day().dateSeparator(.dash).time(includingFractionalSeconds: false).timeSeparator(.omitted)
+    ).prefix(15)
     let path = "\(folder)/compare-\(minute).md"
     let versions = tools.map { "\($0.name) \($0.version)" }.joined(separator: ", ")
     let head = """
@@ -38,7 +40,7 @@ struct ResultTable {
       \(Self.machine). \(versions).
       Medians of \(rounds) \(rounds == 1 ? "run" : "runs") in turns; CPU is user and system together; peak memory counts mapped files.
       """
-    try Data(([head] + sections).joined(separator: "\n\n").utf8 + "\n".utf8).write(to: URL(filePath: path))
+    try Data("\(([head] + sections).joined(separator: "\n\n"))\n".utf8).write(to: URL(filePath: path))
     return path
   }
 

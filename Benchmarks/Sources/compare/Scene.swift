@@ -66,7 +66,9 @@ final class Workshop {
   /// A repository in which a line was added to each of ten files.
   private func staged(from tree: Wish.Place) throws -> Scene {
     let place = try makeFolder("staged")
-    let sizes = Self.files(below: tree.path).filter { size(of: "\(tree.path)/\($0)").map((1000...64_000).contains) ?? false }
+    let sizes = Self.files(below: tree.path).filter {
+      size(of: "\(tree.path)/\($0)").map((1000...64_000).contains) ?? false
+    }
     let step = max(1, sizes.count / Self.stagedFiles)
     let chosen = stride(from: 0, to: sizes.count, by: step).prefix(Self.stagedFiles).map { sizes[$0] }
     var contents: [(String, Data)] = []
@@ -100,7 +102,9 @@ final class Workshop {
   private func run(_ words: [String]?, in folder: String) throws {
     guard let words else { throw Mistake(description: "git is not on PATH") }
     let cost = try ChildRun.measure(words, in: folder)
-    guard cost.status == 0 else { throw Mistake(description: "\(words.joined(separator: " ")) ended with \(cost.status)") }
+    guard cost.status == 0 else {
+      throw Mistake(description: "\(words.joined(separator: " ")) ended with \(cost.status)")
+    }
   }
 
   private func size(of path: String) -> Int? {

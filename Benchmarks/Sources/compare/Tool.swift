@@ -48,15 +48,7 @@ struct Tool {
   /// What the tool calls its version.
   var version: String {
     guard let program else { return "not installed" }
-    let process = Process()
-    process.executableURL = URL(filePath: program)
-    process.arguments = versionArguments
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    guard (try? process.run()) != nil else { return "does not start" }
-    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
+    guard let text = try? ChildRun.output([program] + versionArguments) else { return "does not start" }
     return text.split(separator: "\n").first.map { $0.split(separator: " ").last.map(String.init) ?? "" } ?? "unknown"
   }
 
@@ -95,8 +87,8 @@ struct Tool {
   // MARK: - Programs
 
   private static func release() -> String? {
-    let path = "../.build/release/leaksift"
-    return FileManager.default.isExecutableFile(atPath: path) ? path : nil
+    ["../.build/release/leaksift", ".build/release/leaksift"]
+      .first { FileManager.default.isExecutableFile(atPath: $0) }
   }
 
   /// A program that `PATH` leads to.
