@@ -37,6 +37,11 @@ public final class ObjectStore: Sendable {
       || looseFolders.contains { Files.isFile(LooseObject.path(of: id, in: $0)) }
   }
 
+  /// Gives the resident pages of packs back to the system, when most of what was read is not needed again.
+  public func releasePages() {
+    for pack in packs { pack.releasePages() }
+  }
+
   /// Follows `info/alternates`, whose relative paths start at the `objects` folder they are found in
   /// (gitrepository-layout). Folders already seen are left out, so loops end.
   private static func withAlternates(_ folders: [String], _ problems: inout [GitError]) -> [String] {

@@ -72,7 +72,7 @@ package enum Workers {
 #endif
 
 extension ObjectForest {
-  /// Visits all objects of a kind, families spread over several threads.
+  /// Visits all objects of a kind, families spread over several threads that share the forest's content budget.
   ///
   /// - Parameters:
   ///   - kind: Which objects.
@@ -89,7 +89,8 @@ extension ObjectForest {
   ) -> [ObjectGap] {
     let queue = FamilyQueue(families(of: kind).filter { !(known?.spares($0.root) ?? false) })
     Workers.run(workers) { worker in
-      let walker = ForestWalker(self, largestObject: largestObject, known: known)
+      let walker = ForestWalker(
+        self, largestObject: largestObject, budget: self.contentBudget / max(workers, 1), known: known)
       let visit = visitor(worker)
       while let families = queue.next() {
         for family in families { walker.walk(family, visit: visit) }

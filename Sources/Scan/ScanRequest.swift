@@ -55,6 +55,8 @@ public struct ScanRequest: Sendable {
   public var honoursInlineComments = true
   /// A `.gitleaksignore` beside those of the targets, or the folder that holds one.
   public var ignoreFile: String?
+  /// Bytes of contents that history scans hold for deltas to come, all workers together; `nil` means the usual.
+  public var contentBudget: Int?
   /// Number of worker threads; at least 1.
   public var workers: Int
 

@@ -8,6 +8,7 @@ struct CommandParserTests {
   static let level = Flag("level", "LEVEL", .word(["low", "high"]), help: "How much")
   static let jobs = Flag("jobs", short: "j", "N", .number(1...8), help: "Threads")
   static let store = Flag("store", optional: "DIR", .folder, help: "Keep")
+  static let room = Flag("room", "SIZE", .size, help: "Most")
   static let quiet = Flag("quiet", short: "q", help: "Say less")
   static let verbose = Flag("verbose", short: "v", help: "Say more")
   static let tool = Command(
@@ -16,7 +17,7 @@ struct CommandParserTests {
       Command(
         name: "run", aliases: ["--run"], summary: "Run",
         operands: .init(usage: "[PATH]...", value: .file, count: 0...2),
-        flagGroups: [FlagGroup(title: "Options", flags: [output, level, jobs, store, quiet, verbose])],
+        flagGroups: [FlagGroup(title: "Options", flags: [output, level, jobs, store, room, quiet, verbose])],
         exclusive: [[quiet, verbose]],
         action: { (_, _) throws(CommandFailure) in .clean }),
       Command(
@@ -48,6 +49,11 @@ struct CommandParserTests {
     let parsed = try arguments("run", "-qj4")
     #expect(parsed.contains(Self.quiet))
     #expect(parsed.number(Self.jobs) == 4)
+  }
+
+  @Test(arguments: [("7", 7), ("7k", 7 << 10), ("512M", 512 << 20), ("2G", 2 << 30)])
+  func `a size counts bytes`(_ text: String, _ bytes: Int) throws {
+    #expect(try arguments("run", "--room", text).byteCount(Self.room) == bytes)
   }
 
   @Test func `a value that may be left out follows an equals sign alone`() throws {
@@ -94,6 +100,9 @@ struct CommandParserTests {
     (["run", "--output"], "`--output` needs a value: FILE"),
     (["run", "--output", "--quiet"], "`--output` needs a value: FILE"),
     (["run", "--output="], "`--output` has an empty value"),
+    (["run", "--room", "0"], "`--room` cannot be `0`; it is a number of bytes, such as 300M or 2G"),
+    (["run", "--room=9000000000G"], "`--room` cannot be `9000000000G`"),
+    (["run", "--room=M"], "`--room` cannot be `M`"), (["run", "--room=1T"], "`--room` cannot be `1T`"),
     (["run", "--store="], "`--store` has an empty value"),
     (["run", "--store", "--store=a"], "`--store` is given twice"),
     (["run", "--quiet=yes"], "`--quiet` takes no value"),

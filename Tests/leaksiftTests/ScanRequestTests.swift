@@ -46,7 +46,8 @@ struct ScanRequestTests {
   @Test func `each limit arrives`() throws {
     let request = try request([
       "--rule", "a", "--rule=b", "--exclude-rule", "c", "--min-severity", "high", "--min-confidence", "low", "-c", "f",
-      "--baseline", "b", "--no-ignore", "--recurse-submodules", "--no-suppressions", "--show-secrets", "-j3",
+      "--max-memory=100M", "--baseline", "b", "--no-ignore", "--recurse-submodules", "--no-suppressions",
+      "--show-secrets", "-j3",
     ])
     #expect(request.onlyRules == ["a", "b"])
     #expect(request.excludedRules == ["c"])
@@ -54,6 +55,7 @@ struct ScanRequestTests {
     #expect(request.minimumConfidence == .low)
     #expect(request.configuration == "f")
     #expect(request.baseline == "b")
+    #expect(request.contentBudget == 100 << 20)
     #expect(request.includeIgnored && request.recurseSubmodules && request.showSecrets)
     #expect(!request.honourSuppressions)
     #expect(request.workers == 3)

@@ -30,7 +30,8 @@ struct HistoryScan {
     if let branch {
       do { tips = [try repository.commit(branch)] } catch { throw ScanError(error.description) }
     }
-    let forest = ObjectForest(ObjectStore(repository))
+    let forest = ObjectForest(
+      ObjectStore(repository), contentBudget: request.contentBudget ?? ObjectForest.usualContentBudget)
     let cache = request.cache.map {
       HistoryCache($0, name: name ?? repository.commonDirectory, rules: index.rules, forest: forest)
     }

@@ -23,7 +23,7 @@ extension Command {
           .strictSuppressions,
         ]),
       .report,
-      FlagGroup(title: "Running", flags: [.cache, .jobs, .progress]),
+      FlagGroup(title: "Running", flags: [.cache, .maxMemory, .jobs, .progress]),
     ],
     exclusive: [
       [.staged, .since, .range, .history], [.quiet, .verbose], [.noSuppressions, .strictSuppressions],
@@ -76,6 +76,10 @@ extension Flag {
     "cache", optional: "DIR", .folder,
     help: "With --history: remember in DIR which blobs hold nothing, and look only at others next time; default "
       + "~/.cache/leaksift")
+  static let maxMemory = Flag(
+    "max-memory", "SIZE", .size,
+    help: "With --history: hold at most SIZE (300M, 2G) of file contents at a time, and make others again; the "
+      + "object tables come on top, some 150 bytes an object; default 512M")
   static let jobs = Flag("jobs", short: "j", "N", .number(1...1024), help: "Threads; default one for each processor")
 }
 
@@ -129,6 +133,7 @@ extension ScanRequest {
     showSecrets = arguments.contains(.showSecrets)
     scansInFull = arguments.contains(.fullScan)
     cache = try CacheRequest(arguments, for: self)
+    contentBudget = arguments.byteCount(.maxMemory)
     // In a hook git says by its variables which repository and index are meant.
     honoursGitEnvironment = mode != .files && targets == [.path(".")]
   }

@@ -37,6 +37,6 @@ private func fishWords(_ value: Flag.Value) -> String {
   case .folder: " -f -a '(__fish_complete_directories)'"
   case .ruleID: " -f -a \(shellQuoted("(\(ruleIDsCommand))"))"
   case .revision: " -f -a \(shellQuoted("(\(revisionsCommand))"))"
-  case .text, .number: " -f"
+  case .text, .number, .size: " -f"
   }
 }

@@ -71,6 +71,6 @@ private func zshAction(_ value: Flag.Value) -> String {
   case .folder: "_files -/"
   case .ruleID: "($(\(ruleIDsCommand)))"
   case .revision: "($(\(revisionsCommand)))"
-  case .text, .number: " "
+  case .text, .number, .size: " "
   }
 }

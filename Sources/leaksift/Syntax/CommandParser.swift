@@ -123,6 +123,10 @@ private struct CommandParser {
       guard let number = Int(value), range.contains(number) else {
         throw failure("`\(flag.long)` cannot be `\(value)`; it is a number, \(range.spelled)")
       }
+    case .size:
+      guard byteCount(value) != nil else {
+        throw failure("`\(flag.long)` cannot be `\(value)`; it is a number of bytes, such as 300M or 2G")
+      }
     case .text, .file, .folder, .ruleID, .revision:
       guard !value.isEmpty else { throw failure("`\(flag.long)` has an empty value") }
     }

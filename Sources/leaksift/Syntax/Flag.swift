@@ -5,6 +5,8 @@ struct Flag: Sendable {
     case text, file, folder, ruleID, revision
     case word([String])
     case number(ClosedRange<Int>)
+    /// Bytes, as ``byteCount(_:)`` reads them.
+    case size
   }
 
   /// Long name without dashes.
