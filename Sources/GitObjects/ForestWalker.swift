@@ -60,7 +60,7 @@ public final class ForestWalker {
     self.forest = forest
     self.known = known
     self.budget = budget
-    reader = ObjectReader(forest.store, largestObject: largestObject)
+    reader = ObjectReader(forest.store, largestObject: largestObject, cacheBytes: min(budget / 2, 32 << 20))
     entries = EntryReader(inflater: Inflater(), largest: largestObject)
   }
 

@@ -87,7 +87,7 @@ extension ObjectForest {
     known: KnownObjects? = nil,
     visitor: @escaping @Sendable (_ worker: Int) -> (ForestWalker.Visit, Span<UInt8>, EditScript?) -> Void
   ) -> [ObjectGap] {
-    let queue = FamilyQueue(families(of: kind).filter { !(known?.spares($0.root) ?? false) })
+    let queue = FamilyQueue(store, families(of: kind).filter { !(known?.spares($0.root) ?? false) })
     Workers.run(workers) { worker in
       let walker = ForestWalker(
         self, largestObject: largestObject, budget: self.contentBudget / max(workers, 1), known: known)
@@ -106,17 +106,25 @@ private final class FamilyQueue: Sendable {
   private let families: [ObjectForest.Family]
   private let taken = Atomic<Int>(0)
   private let gaps = Mutex<[ObjectGap]>([])
+  private let store: ObjectStore
+  private let weight = Atomic<Int>(0)
   // Few families a turn where there are few, many where turns would cost more than the work.
   private let turn: Int
 
-  init(_ families: [ObjectForest.Family]) {
+  init(_ store: ObjectStore, _ families: [ObjectForest.Family]) {
+    self.store = store
     self.families = families
     turn = max(1, min(64, families.count / 256))
   }
 
   func next() -> ArraySlice<ObjectForest.Family>? {
     let start = taken.add(turn, ordering: .relaxed).oldValue
-    return start < families.count ? families[start..<min(start + turn, families.count)] : nil
+    guard start < families.count else { return nil }
+    let next = families[start..<min(start + turn, families.count)]
+    let read = weight.add(next.reduce(0) { $0 + $1.weight }, ordering: .relaxed)
+    let isTime = read.oldValue / ObjectStore.residentBytes < read.newValue / ObjectStore.residentBytes
+    if isTime { store.releasePages() }
+    return next
   }
 
   func add(_ found: [ObjectGap]) {
