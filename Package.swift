@@ -85,7 +85,8 @@ let package = Package(
   platforms: [.macOS("26.0")],
   products: [
     .executable(name: "leaksift", targets: ["leaksift"]),
-    .library(name: "LeaksiftCore", targets: ["BuiltInRules", "ByteSearch", "Detection", "Findings", "Rules"]),
+    .library(
+      name: "LeaksiftCore", targets: ["BuiltInRules", "ByteSearch", "Detection", "Findings", "GitObjects", "Rules"]),
   ],
   targets: systemLibraries + house + tests,
   swiftLanguageModes: [.v6],

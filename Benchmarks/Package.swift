@@ -15,9 +15,12 @@ let package = Package(
   targets: [
     // Only the benchmark compares with it.
     .systemLibrary(name: "CVectorscan", pkgConfig: "libhs", providers: [.apt(["libvectorscan-dev"])]),
+    .systemLibrary(name: "CInflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
     .executableTarget(
-      name: "speed", dependencies: ["CVectorscan", .product(name: "LeaksiftCore", package: "leaksift")],
+      name: "speed", dependencies: ["CInflate", "CVectorscan", .product(name: "LeaksiftCore", package: "leaksift")],
       swiftSettings: strict),
+    .executableTarget(name: "measure", swiftSettings: strict),
+    .executableTarget(name: "compare", swiftSettings: strict),
     .target(
       name: "Labelled", dependencies: [.product(name: "LeaksiftCore", package: "leaksift")], swiftSettings: strict),
     .executableTarget(

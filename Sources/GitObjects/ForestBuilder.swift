@@ -117,8 +117,13 @@ struct ForestBuilder {
 
   private mutating func readHeaders() {
     for pack in packs {
+      var resident = 0
       for (rank, offset) in pack.order.offsets.enumerated() where bases[pack.start + rank] != Self.spare {
         let node = pack.start + rank
+        if offset - resident > ObjectStore.residentBytes {
+          pack.pack.releasePages()
+          resident = offset
+        }
         weights[node] = pack.order.end(ofRank: rank) - offset
         bases[node] = Self.lost
         guard let entry = pack.pack.entry(at: offset) else { continue }

@@ -16,6 +16,10 @@ public final class ForestWalker {
     public let baseSlot: Int?
     /// Whether objects follow whose base this is.
     public let hasDependents: Bool
+    /// Whether the content is known from before, and handed over for the sake of objects that follow.
+    public let isKnown: Bool
+    /// Whether it is known, and one object follows at most.
+    public let isPassage: Bool
     let node: Int32
   }
 
@@ -23,6 +27,7 @@ public final class ForestWalker {
   public private(set) var gaps: [ObjectGap] = []
 
   private let forest: ObjectForest
+  private let known: KnownObjects?
   private let budget: Int
   private let entries: EntryReader
   private let reader: ObjectReader
@@ -47,12 +52,15 @@ public final class ForestWalker {
   ///   - forest: The objects.
   ///   - largestObject: Bytes beyond which an object is a gap.
   ///   - budget: Bytes of content to hold for later children; at least one content is held whatever its size.
+  ///   - known: Objects to leave out where nothing that is not known is made from them.
   public init(
-    _ forest: ObjectForest, largestObject: Int = ObjectReader.usualLargestObject, budget: Int = 256 << 20
+    _ forest: ObjectForest, largestObject: Int = ObjectReader.usualLargestObject, budget: Int = 256 << 20,
+    known: KnownObjects? = nil
   ) {
     self.forest = forest
+    self.known = known
     self.budget = budget
-    reader = ObjectReader(forest.store, largestObject: largestObject)
+    reader = ObjectReader(forest.store, largestObject: largestObject, cacheBytes: min(budget / 2, 32 << 20))
     entries = EntryReader(inflater: Inflater(), largest: largestObject)
   }
 
@@ -95,16 +103,27 @@ public final class ForestWalker {
     let content = slots[made.slot].bytes.bindMemory(to: UInt8.self)
     let object = Visit(
       id: forest.id(of: node), slot: made.slot, baseSlot: made.baseSlot,
-      hasDependents: forest.firstChild[Int(node)] >= 0, node: node)
+      hasDependents: wanted(forest.firstChild[Int(node)]) >= 0, isKnown: known?.isKnown(node) ?? false,
+      isPassage: known?.isPassage(node) ?? false, node: node)
     visit(object, content.span, made.baseSlot == nil ? nil : script)
   }
 
   // MARK: - Frames
 
   private func push(_ node: Int32, _ slot: Int?) {
-    let first = forest.firstChild[Int(node)]
+    let first = wanted(forest.firstChild[Int(node)])
     guard first >= 0 else { return release(slot) }
-    frames.append(Frame(node: node, slot: slot, nextChild: first, heavyChild: forest.heavyChild[Int(node)]))
+    let heavy = forest.heavyChild[Int(node)]
+    let isWanted = heavy >= 0 && !(known?.spares(heavy) ?? false)
+    frames.append(Frame(node: node, slot: slot, nextChild: first, heavyChild: isWanted ? heavy : -1))
+  }
+
+  /// The child, or the next of its siblings that is not left out; -1 when there is none.
+  private func wanted(_ child: Int32) -> Int32 {
+    guard let known else { return child }
+    var child = child
+    while child >= 0, known.spares(child) { child = forest.nextSibling[Int(child)] }
+    return child
   }
 
   private func release(_ slot: Int?) {
@@ -116,14 +135,14 @@ public final class ForestWalker {
     let top = frames.count - 1
     let heavy = frames[top].heavyChild
     var child = frames[top].nextChild
-    if child == heavy, child >= 0 { child = forest.nextSibling[Int(child)] }
+    if child == heavy, child >= 0 { child = wanted(forest.nextSibling[Int(child)]) }
     guard child >= 0 else {
       guard heavy >= 0 else { return nil }
       frames[top].heavyChild = -1
       frames[top].nextChild = -1
       return (heavy, true)
     }
-    frames[top].nextChild = forest.nextSibling[Int(child)]
+    frames[top].nextChild = wanted(forest.nextSibling[Int(child)])
     return (child, heavy < 0 && frames[top].nextChild < 0)
   }
 

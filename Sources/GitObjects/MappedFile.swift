@@ -44,6 +44,11 @@ final class MappedFile: @unchecked Sendable {
     if let start = bytes.baseAddress { munmap(UnsafeMutableRawPointer(mutating: start), bytes.count) }
   }
 
+  /// Gives resident pages back to the system, which reads them again when they are needed.
+  func releasePages() {
+    if let start = bytes.baseAddress { madvise(UnsafeMutableRawPointer(mutating: start), bytes.count, MADV_DONTNEED) }
+  }
+
   /// Reads a big-endian number; the caller has checked that it lies inside the file.
   func load32(at offset: Int) -> Int {
     Int(UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self)))

@@ -4,8 +4,13 @@
 /// flat arrays, so that a million objects cost about forty megabytes. An object that stands in several places is one
 /// node with content and any number of spare copies.
 public final class ObjectForest: Sendable {
+  /// Bytes of contents that walks hold for deltas to come, unless told otherwise.
+  public static let usualContentBudget = 512 << 20
+
   /// Where the objects are.
   public let store: ObjectStore
+  /// Bytes of contents that one walk's workers hold together for deltas to come; see ``ForestWalker``.
+  public let contentBudget: Int
   /// Objects whose entry or chain of deltas is damaged beyond help.
   public let gaps: [ObjectGap]
   /// Packs whose index no longer has its own hash, so that each object in them is checked by its id.
@@ -33,14 +38,18 @@ public final class ObjectForest: Sendable {
   private let table: ObjectTable
 
   /// Reads the headers of all entries and finds out what hangs below what.
-  public convenience init(_ store: ObjectStore, largestObject: Int = ObjectReader.usualLargestObject) {
+  public convenience init(
+    _ store: ObjectStore, largestObject: Int = ObjectReader.usualLargestObject,
+    contentBudget: Int = ObjectForest.usualContentBudget
+  ) {
     var builder = ForestBuilder(store, largestObject: largestObject)
     builder.build()
-    self.init(builder)
+    self.init(builder, contentBudget: contentBudget)
   }
 
-  init(_ builder: consuming ForestBuilder) {
+  init(_ builder: consuming ForestBuilder, contentBudget: Int) {
     store = builder.store
+    self.contentBudget = contentBudget
     gaps = builder.gaps
     packs = builder.packs
     damagedIndexes = packs.filter { $0.suspect }.map { $0.pack.index.path }

@@ -37,6 +37,15 @@ public final class ObjectStore: Sendable {
       || looseFolders.contains { Files.isFile(LooseObject.path(of: id, in: $0)) }
   }
 
+  /// Bytes of entries after whose reading ``releasePages()`` is worth its while: the system would keep the pages of the
+  /// packs resident, and with them many times as much.
+  static let residentBytes = 8 << 20
+
+  /// Gives the resident pages of packs back to the system, which brings back what is needed again.
+  func releasePages() {
+    for pack in packs { pack.releasePages() }
+  }
+
   /// Follows `info/alternates`, whose relative paths start at the `objects` folder they are found in
   /// (gitrepository-layout). Folders already seen are left out, so loops end.
   private static func withAlternates(_ folders: [String], _ problems: inout [GitError]) -> [String] {

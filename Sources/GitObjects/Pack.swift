@@ -40,6 +40,9 @@ final class Pack: Sendable {
     UnsafeRawBufferPointer(rebasing: file.bytes[range])
   }
 
+  /// Gives the pack's resident pages back to the system.
+  func releasePages() { file.releasePages() }
+
   /// Reads the header of the entry at `offset`; nil when it is damaged.
   func entry(at offset: Int) -> PackEntry? {
     guard offset >= Self.dataStart, offset < dataEnd else { return nil }

@@ -72,22 +72,25 @@ package enum Workers {
 #endif
 
 extension ObjectForest {
-  /// Visits all objects of a kind, families spread over several threads.
+  /// Visits all objects of a kind, families spread over several threads that share the forest's content budget.
   ///
   /// - Parameters:
   ///   - kind: Which objects.
   ///   - workers: Threads to use, the calling one included.
   ///   - largestObject: Bytes beyond which an object is a gap.
+  ///   - known: Objects to leave out where nothing that is not known is made from them.
   ///   - visitor: Makes the closure that one worker calls for each of its objects; called once for each worker,
   ///     on its own thread.
   /// - Returns: Objects that could not be visited, by id.
   public func visitAll(
     of kind: ObjectKind, workers: Int, largestObject: Int = ObjectReader.usualLargestObject,
+    known: KnownObjects? = nil,
     visitor: @escaping @Sendable (_ worker: Int) -> (ForestWalker.Visit, Span<UInt8>, EditScript?) -> Void
   ) -> [ObjectGap] {
-    let queue = FamilyQueue(families(of: kind))
+    let queue = FamilyQueue(store, families(of: kind).filter { !(known?.spares($0.root) ?? false) })
     Workers.run(workers) { worker in
-      let walker = ForestWalker(self, largestObject: largestObject)
+      let walker = ForestWalker(
+        self, largestObject: largestObject, budget: self.contentBudget / max(workers, 1), known: known)
       let visit = visitor(worker)
       while let families = queue.next() {
         for family in families { walker.walk(family, visit: visit) }
@@ -103,17 +106,25 @@ private final class FamilyQueue: Sendable {
   private let families: [ObjectForest.Family]
   private let taken = Atomic<Int>(0)
   private let gaps = Mutex<[ObjectGap]>([])
+  private let store: ObjectStore
+  private let weight = Atomic<Int>(0)
   // Few families a turn where there are few, many where turns would cost more than the work.
   private let turn: Int
 
-  init(_ families: [ObjectForest.Family]) {
+  init(_ store: ObjectStore, _ families: [ObjectForest.Family]) {
+    self.store = store
     self.families = families
     turn = max(1, min(64, families.count / 256))
   }
 
   func next() -> ArraySlice<ObjectForest.Family>? {
     let start = taken.add(turn, ordering: .relaxed).oldValue
-    return start < families.count ? families[start..<min(start + turn, families.count)] : nil
+    guard start < families.count else { return nil }
+    let next = families[start..<min(start + turn, families.count)]
+    let read = weight.add(next.reduce(0) { $0 + $1.weight }, ordering: .relaxed)
+    let isTime = read.oldValue / ObjectStore.residentBytes < read.newValue / ObjectStore.residentBytes
+    if isTime { store.releasePages() }
+    return next
   }
 
   func add(_ found: [ObjectGap]) {

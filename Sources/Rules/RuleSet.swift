@@ -100,6 +100,12 @@ public struct RuleSet: Sendable {
     return ids.isEmpty ? [] : Set((0..<count).filter { ids.contains(id(at: $0)) })
   }
 
+  /// A rule that a file has written or changed; `nil` for a built-in one as it is.
+  func writtenRule(at index: Int) -> Rule? {
+    let source = source(of: index)
+    return source < 0 ? written[~source] : nil
+  }
+
   private func source(of index: Int) -> Int {
     sources.map { Int($0[index]) } ?? index
   }

@@ -136,7 +136,7 @@ struct RuleLoading {
   }
 }
 
-/// The system's `read`, which ``RuleLoading/read(_:)`` would hide.
-private func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer, _ count: Int) -> Int {
+/// The system's `read`, under a name that a method called `read` does not hide.
+func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer, _ count: Int) -> Int {
   read(descriptor, buffer, count)
 }

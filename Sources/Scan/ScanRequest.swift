@@ -47,12 +47,16 @@ public struct ScanRequest: Sendable {
   public var honoursGitEnvironment = false
   /// Whether history scans judge every blob in full instead of what its deltas changed: slower, and the same result.
   public var scansInFull = false
+  /// Where history scans remember what holds no candidate; `nil` remembers nothing.
+  public var cache: CacheRequest?
   /// Whether inline comments, ignore files and baselines may hide findings.
   public var honourSuppressions = true
   /// Whether comments beside a secret may hide it, when suppressions count at all.
   public var honoursInlineComments = true
   /// A `.gitleaksignore` beside those of the targets, or the folder that holds one.
   public var ignoreFile: String?
+  /// Bytes of contents that history scans hold for deltas to come, all workers together; `nil` means the usual.
+  public var contentBudget: Int?
   /// Number of worker threads; at least 1.
   public var workers: Int
 

@@ -39,8 +39,10 @@ struct TargetScan {
     case (.path(let path), _): try scanRepositories(at: path)
     case (.url(let url), _):
       try TemporaryClone.with(url) { path throws(ScanError) in
-        try HistoryScan(repository: repository(at: path), request: request, index: index, progress: progress)
-          .run(branch: nil)
+        try HistoryScan(
+          repository: repository(at: path), request: request, index: index, progress: progress,
+          name: HistoryCache.name(of: url)
+        ).run(branch: nil)
       }
     }
   }

@@ -33,6 +33,11 @@ public final class TemporaryFolder: Sendable {
     String(decoding: try Data(contentsOf: URL(fileURLWithPath: at(name))), as: UTF8.self)
   }
 
+  /// The bytes of a file; `nil` when there is none.
+  public func bytes(_ name: String) throws -> [UInt8]? {
+    FileManager.default.contents(atPath: at(name)).map { Array($0) }
+  }
+
   /// Runs a shell script in the folder and returns what it printed.
   @discardableResult
   public func shell(_ script: String, in folder: String = "") throws -> String {

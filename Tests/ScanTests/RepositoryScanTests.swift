@@ -159,6 +159,8 @@ struct RepositoryScanTests {
     #expect(finding.occurrences.first?.commit?.subject == "oops")
   }
 
+  private typealias Runs = [(isFull: Bool, workers: Int, budget: Int?)]
+
   @Test(arguments: ["", "--object-format=sha256"])
   func `judging what deltas changed reports the same as judging every blob in full`(options: String) throws {
     let folder = try repository(options)
@@ -173,10 +175,11 @@ struct RepositoryScanTests {
     try folder.shell("git gc -q --aggressive --prune=now")
     for rules in [Samples.tokenRule, nil] {
       var reports: [[Finding]] = []
-      for (isFull, workers) in [(true, 1), (false, 1), (false, 3)] {
+      for (isFull, workers, budget) in [(true, 1, nil), (false, 1, nil), (false, 3, nil), (false, 2, 1)] as Runs {
         let report = try folder.scan(rules: rules, workers: workers) {
           $0.mode = .history(branch: nil)
           $0.scansInFull = isFull
+          $0.contentBudget = budget
           $0.minimumConfidence = .low
         }
         reports.append(report.findings)
@@ -184,6 +187,8 @@ struct RepositoryScanTests {
       #expect(reports[0].count >= 9)
       #expect(reports[1] == reports[0])
       #expect(reports[2] == reports[0])
+      // With room for a single content the others are made again and again.
+      #expect(reports[3] == reports[0])
     }
   }
 

@@ -7,6 +7,8 @@ struct CommandParserTests {
   static let output = Flag("output", short: "o", "FILE", .file, isRepeatable: true, help: "Where")
   static let level = Flag("level", "LEVEL", .word(["low", "high"]), help: "How much")
   static let jobs = Flag("jobs", short: "j", "N", .number(1...8), help: "Threads")
+  static let store = Flag("store", optional: "DIR", .folder, help: "Keep")
+  static let room = Flag("room", "SIZE", .size, help: "Most")
   static let quiet = Flag("quiet", short: "q", help: "Say less")
   static let verbose = Flag("verbose", short: "v", help: "Say more")
   static let tool = Command(
@@ -15,7 +17,7 @@ struct CommandParserTests {
       Command(
         name: "run", aliases: ["--run"], summary: "Run",
         operands: .init(usage: "[PATH]...", value: .file, count: 0...2),
-        flagGroups: [FlagGroup(title: "Options", flags: [output, level, jobs, quiet, verbose])],
+        flagGroups: [FlagGroup(title: "Options", flags: [output, level, jobs, store, room, quiet, verbose])],
         exclusive: [[quiet, verbose]],
         action: { (_, _) throws(CommandFailure) in .clean }),
       Command(
@@ -47,6 +49,18 @@ struct CommandParserTests {
     let parsed = try arguments("run", "-qj4")
     #expect(parsed.contains(Self.quiet))
     #expect(parsed.number(Self.jobs) == 4)
+  }
+
+  @Test(arguments: [("7", 7), ("7k", 7 << 10), ("512M", 512 << 20), ("2G", 2 << 30)])
+  func `a size counts bytes`(_ text: String, _ bytes: Int) throws {
+    #expect(try arguments("run", "--room", text).byteCount(Self.room) == bytes)
+  }
+
+  @Test func `a value that may be left out follows an equals sign alone`() throws {
+    let without = try arguments("run", "--store", "a")
+    #expect(without.contains(Self.store) && without.value(Self.store) == "" && without.operands == ["a"])
+    #expect(try arguments("run", "--store=b", "a").value(Self.store) == "b")
+    #expect(Self.store.longUsage == "--store[=DIR]")
   }
 
   @Test func `two dashes end the options, and one dash is an operand`() throws {
@@ -86,6 +100,11 @@ struct CommandParserTests {
     (["run", "--output"], "`--output` needs a value: FILE"),
     (["run", "--output", "--quiet"], "`--output` needs a value: FILE"),
     (["run", "--output="], "`--output` has an empty value"),
+    (["run", "--room", "0"], "`--room` cannot be `0`; it is a number of bytes, such as 300M or 2G"),
+    (["run", "--room=9000000000G"], "`--room` cannot be `9000000000G`"),
+    (["run", "--room=M"], "`--room` cannot be `M`"), (["run", "--room=1T"], "`--room` cannot be `1T`"),
+    (["run", "--store="], "`--store` has an empty value"),
+    (["run", "--store", "--store=a"], "`--store` is given twice"),
     (["run", "--quiet=yes"], "`--quiet` takes no value"),
     (["run", "--level", "hihg"], "`--level` cannot be `hihg`; did you mean `high`?"),
     (["run", "--level=low", "--level=high"], "`--level` is given twice"),

@@ -46,7 +46,8 @@ struct ScanRequestTests {
   @Test func `each limit arrives`() throws {
     let request = try request([
       "--rule", "a", "--rule=b", "--exclude-rule", "c", "--min-severity", "high", "--min-confidence", "low", "-c", "f",
-      "--baseline", "b", "--no-ignore", "--recurse-submodules", "--no-suppressions", "--show-secrets", "-j3",
+      "--max-memory=100M", "--baseline", "b", "--no-ignore", "--recurse-submodules", "--no-suppressions",
+      "--show-secrets", "-j3",
     ])
     #expect(request.onlyRules == ["a", "b"])
     #expect(request.excludedRules == ["c"])
@@ -54,12 +55,21 @@ struct ScanRequestTests {
     #expect(request.minimumConfidence == .low)
     #expect(request.configuration == "f")
     #expect(request.baseline == "b")
+    #expect(request.contentBudget == 100 << 20)
     #expect(request.includeIgnored && request.recurseSubmodules && request.showSecrets)
     #expect(!request.honourSuppressions)
     #expect(request.workers == 3)
   }
 
-  @Test(arguments: [["--branch", "main"], ["--staged", "-"]])
+  @Test func `a cache lies where it is wanted, else where programs keep theirs`() throws {
+    #expect(try request(["--history", "--cache=some/where"]).cache?.folder == "some/where")
+    let usual = try #require(try request(["--history", "--cache"]).cache?.folder)
+    #expect(usual.hasPrefix("/") && usual.hasSuffix("/leaksift"))
+    #expect(try request(["--cache", "https://example.org/x.git"]).cache != nil)
+    #expect(try request(["--history"]).cache == nil)
+  }
+
+  @Test(arguments: [["--branch", "main"], ["--staged", "-"], ["--cache"], ["--cache", "--since", "v1"]])
   func `what makes no sense together is refused`(_ words: [String]) {
     #expect(throws: CommandFailure.self) { try request(words) }
   }

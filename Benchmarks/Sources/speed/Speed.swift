@@ -1,44 +1,43 @@
 import BuiltInRules
-import ByteSearch
 import Detection
 import Foundation
 import Rules
 
-/// Measures the parts of the engine on the files of some folders, each beside what it has to be compared with.
+/// Measures the parts of the engine, each beside what bounds it or what it replaces.
 ///
-///     swift run -c release speed PATH...
+///     swift run -c release speed [--pack FILE]... PATH...
+///
+/// Files below the paths are the texts; a pack, with its index beside it, is what inflating is measured on.
 @main
 enum Speed {
   /// Texts are searched in pieces of this size, as source files are.
   static let pieceSize = 64 << 10
 
   static func main() throws {
-    let paths = CommandLine.arguments.dropFirst()
-    guard !paths.isEmpty else {
-      FileHandle.standardError.write(Data("usage: speed PATH...\n".utf8))
+    var (packs, paths): ([String], [String]) = ([], [])
+    var words = CommandLine.arguments.dropFirst()
+    while let word = words.popFirst() {
+      if word == "--pack", let pack = words.popFirst() { packs.append(pack) } else { paths.append(word) }
+    }
+    guard !paths.isEmpty || !packs.isEmpty else {
+      FileHandle.standardError.write(Data("usage: speed [--pack FILE]... PATH...\n".utf8))
       exit(2)
     }
     let pieces = try paths.flatMap(read).flatMap(pieces)
+    if !pieces.isEmpty { try measure(pieces) }
+    for pack in packs { try PackReadings(pack).measure() }
+  }
+
+  private static func measure(_ pieces: [[UInt8]]) throws {
     let bytes = pieces.map(\.count).reduce(0, +)
     print(
       "\(pieces.count) texts, \(bytes) bytes, \(BuiltInRules.ruleSet.count) rules, best of \(Stopwatch.rounds) runs")
-    let keywords = Keywords(BuiltInRules.ruleSet)
-    let ours = Stopwatch.measure("keyword index, \(keywords.count) literals", bytes: bytes) {
-      keywords.countHits(in: pieces)
-    }
-    let vectorscan = try Vectorscan(keywords.literals)
-    let theirs = Stopwatch.measure("Vectorscan, the same literals", bytes: bytes) { vectorscan.countHits(in: pieces) }
-    print(String(format: "keyword index to Vectorscan: %.2f times the rate", theirs / ours))
-    let detector = try Detector(RuleIndex(BuiltInRules.ruleSet))
-    Stopwatch.measure("candidates: keywords, regexes, filters", bytes: bytes) {
-      pieces.map { detector.candidates(in: $0.span).count }.reduce(0, +)
-    }
-    Stopwatch.measure("line counting", bytes: bytes) {
-      pieces.map { piece in
-        var lines = LineCounter()
-        return lines.place(of: piece.count, in: piece.span).line
-      }.reduce(0, +)
-    }
+    let copying = TextReadings(pieces).copying()
+    try TextReadings(pieces).keywordIndex()
+    try TextReadings(pieces).candidates(beside: copying)
+    try TextReadings(pieces).regexWindows()
+    try TextReadings(pieces).deltaCarry(beside: copying)
+    TextReadings(pieces).lineCounting(beside: copying)
     Stopwatch.measure("making the rule index", bytes: 0) { RuleIndex(BuiltInRules.ruleSet).rules.count }
   }
 
@@ -56,33 +55,5 @@ enum Speed {
 
   private static func pieces(_ text: [UInt8]) -> [[UInt8]] {
     stride(from: 0, to: text.count, by: pieceSize).map { Array(text[$0..<min(text.count, $0 + pieceSize)]) }
-  }
-}
-
-/// The literals of a rule set, as the engine searches for them.
-struct Keywords {
-  private(set) var literals: [[UInt8]] = []
-  private let index: LiteralIndex
-
-  var count: Int { literals.count }
-
-  init(_ rules: RuleSet) {
-    var found: [[UInt8]] = []
-    rules.forEachKeyword { keyword, _ in
-      if keyword.count >= LiteralIndex.shortestLiteral { found.append(Array(keyword)) }
-    }
-    literals = found
-    index = LiteralIndex(found)
-  }
-
-  func countHits(in pieces: [[UInt8]]) -> Int {
-    var hits: [LiteralHit] = []
-    var total = 0
-    for piece in pieces {
-      hits.removeAll(keepingCapacity: true)
-      index.search(piece.span, in: 0..<piece.count, into: &hits)
-      total += hits.count
-    }
-    return total
   }
 }

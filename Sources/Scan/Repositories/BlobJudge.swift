@@ -18,41 +18,73 @@ final class BlobJudge {
   /// Rules that gave up, with the blob they gave up on.
   private(set) var failures: [(ObjectID, RuleFailure)] = []
   private(set) var bytes = 0
+  /// Objects that hold no candidate and were not known before, when asked for.
+  private(set) var clean: [CleanObject] = []
   /// The judged texts that deltas may still refer to, by the walker's place.
   private var judged: [JudgedText?] = []
+  /// Places whose text a rule gave up on, or on what was carried over to it.
+  private var unfinished: Set<Int> = []
   private let carries: Bool
+  private let notesClean: Bool
 
-  /// - Parameter carries: Whether what is known of a delta's base is carried over; else every blob is judged in full.
-  init(_ detector: Detector, carries: Bool) {
+  /// - Parameters:
+  ///   - carries: Whether what is known of a delta's base is carried over; else every blob is judged in full.
+  ///   - notesClean: Whether to tell which objects hold no candidate.
+  init(_ detector: Detector, carries: Bool, notesClean: Bool) {
     self.detector = detector
     self.carries = carries
+    self.notesClean = notesClean
   }
 
   /// Judges a blob that a walk over the object forest hands over.
   func visit(_ visit: ForestWalker.Visit, _ content: Span<UInt8>, _ edits: EditScript?) {
     bytes += content.count
     let base = visit.baseSlot.flatMap { $0 < judged.count ? judged[$0] : nil }
+    // What is made from it is judged in full then, which costs less than judging both.
+    if visit.isPassage, base == nil {
+      unfinished.remove(visit.slot)
+      return hold(nil, at: visit.slot)
+    }
     let known: JudgedText?
+    let isClean: Bool
     if let decoded = TextEncoding.decoded(content) {
-      record(visit.id, judge(decoded.span, isBinary: looksBinary(decoded.span), base: nil))
+      isClean = record(visit.id, judge(decoded.span, isBinary: looksBinary(decoded.span), base: nil))
       known = nil
     } else {
       let binary = looksBinary(content)
       let carried = carries ? base.flatMap { base in edits.map { (base, $0) } } : nil
       let text = judge(content, isBinary: binary, base: carried)
-      record(visit.id, text)
+      isClean = record(visit.id, text)
       known = text
     }
-    for failure in detector.takeFailures() { failures.append((visit.id, failure)) }
-    guard carries else { return }
-    while judged.count <= visit.slot { judged.append(nil) }
-    judged[visit.slot] = visit.hasDependents ? known : nil
+    let isFinished = noteFailures(visit.id) && !(visit.baseSlot.map(unfinished.contains) ?? false)
+    if isFinished { unfinished.remove(visit.slot) } else { unfinished.insert(visit.slot) }
+    if isClean, isFinished, !visit.isKnown { noteClean(visit.id, content) }
+    if carries { hold(visit.hasDependents ? known : nil, at: visit.slot) }
+  }
+
+  /// Keeps a judged text for the deltas of what stands at a place.
+  private func hold(_ text: JudgedText?, at slot: Int) {
+    while judged.count <= slot { judged.append(nil) }
+    judged[slot] = text
   }
 
   /// Judges a commit or tag: names and message, from `start` on.
   func read(_ id: ObjectID, _ content: Span<UInt8>, from start: Int) {
-    record(id, judge(content, isBinary: false, from: start, base: nil))
-    for failure in detector.takeFailures() { failures.append((id, failure)) }
+    let isClean = record(id, judge(content, isBinary: false, from: start, base: nil))
+    if noteFailures(id), isClean { noteClean(id, content) }
+  }
+
+  /// - Returns: Whether every rule came to an end.
+  private func noteFailures(_ id: ObjectID) -> Bool {
+    let found = detector.takeFailures()
+    for failure in found { failures.append((id, failure)) }
+    return found.isEmpty
+  }
+
+  private func noteClean(_ id: ObjectID, _ content: Span<UInt8>) {
+    guard notesClean, let size = UInt32(exactly: content.count) else { return }
+    clean.append(CleanObject(id: id, size: size))
   }
 
   private func judge(
@@ -64,8 +96,10 @@ final class BlobJudge {
     }
   }
 
-  private func record(_ id: ObjectID, _ text: JudgedText) {
+  /// - Returns: Whether there is nothing to record.
+  private func record(_ id: ObjectID, _ text: JudgedText) -> Bool {
     if !text.marks.isEmpty { blobs.append(JudgedBlob(id: id, marks: text.marks)) }
+    return text.marks.isEmpty
   }
 }
 

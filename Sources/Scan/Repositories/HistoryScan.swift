@@ -11,6 +11,8 @@ struct HistoryScan {
   let request: ScanRequest
   let index: RuleIndex
   let progress: @Sendable (ScanProgress) -> Void
+  /// What tells the repository from others in a cache; `nil` means where it lies.
+  var name: String?
 
   /// What a walk over all contents brings.
   struct Walk {
@@ -28,20 +30,30 @@ struct HistoryScan {
     if let branch {
       do { tips = [try repository.commit(branch)] } catch { throw ScanError(error.description) }
     }
-    let forest = ObjectForest(ObjectStore(repository))
-    var part = report(try walk(forest), forest, tips: tips, head: known.head, isWhole: branch == nil)
+    let forest = ObjectForest(
+      ObjectStore(repository), contentBudget: request.contentBudget ?? ObjectForest.usualContentBudget)
+    let cache = request.cache.map {
+      HistoryCache($0, name: name ?? repository.commonDirectory, rules: index.rules, forest: forest)
+    }
+    let walk = try walk(forest, known: cache?.known)
+    var part = report(walk, forest, tips: tips, head: known.head, isWhole: branch == nil)
     part.result.coverage.gaps += RepositoryGaps.unread(known, in: repository)
+    if let cache {
+      let clean = (walk.blobs + walk.messages).flatMap(\.clean)
+      part.result.coverage.bytes += cache.known.sparedBytes
+      part.result.coverage.notes += cache.save(adding: clean, blobs: part.result.coverage.blobs)
+    }
     return part
   }
 
   // MARK: - Reading
 
-  private func walk(_ forest: ObjectForest) throws(ScanError) -> Walk {
+  private func walk(_ forest: ObjectForest, known: KnownObjects?) throws(ScanError) -> Walk {
     let meter = ProgressMeter(total: forest.count(of: .blob), progress)
-    let carries = !request.scansInFull
-    let blobs = try detectors().map { BlobJudge($0, carries: carries) }
+    meter.add(blobs: known?.sparedCount ?? 0, bytes: known?.sparedBytes ?? 0)
+    let blobs = try judges()
     let blobWorkers = WorkerList(blobs)
-    var gaps = forest.visitAll(of: .blob, workers: request.workers) { worker in
+    var gaps = forest.visitAll(of: .blob, workers: request.workers, known: known) { worker in
       let judge = blobWorkers[worker]
       return { visit, content, edits in
         judge.visit(visit, content, edits)
@@ -49,21 +61,28 @@ struct HistoryScan {
       }
     }
     // The detectors keep the rules that they have compiled.
-    let messages = blobs.map { BlobJudge($0.detector, carries: false) }
+    let messages = blobs.map { BlobJudge($0.detector, carries: false, notesClean: request.cache != nil) }
     let messageWorkers = WorkerList(messages)
     let graph = CommitGraph(forest, workers: request.workers) { worker in
       let judge = messageWorkers[worker]
-      return { id, content, textStart in judge.read(id, content, from: textStart) }
+      return { id, content, textStart in
+        if known?.contains(id) != true { judge.read(id, content, from: textStart) }
+      }
     }
     gaps += forest.visitAll(of: .tag, workers: 1) { _ in
       let judge = messageWorkers[0]
-      return { visit, content, _ in judge.read(visit.id, content, from: 0) }
+      return { visit, content, _ in
+        if known?.contains(visit.id) != true { judge.read(visit.id, content, from: 0) }
+      }
     }
     return Walk(blobs: blobs, messages: messages, graph: graph, gaps: gaps)
   }
 
-  private func detectors() throws(ScanError) -> [Detector] {
-    try (0..<request.workers).map { _ throws(ScanError) in try index.detector() }
+  /// One judge for each worker.
+  private func judges() throws(ScanError) -> [BlobJudge] {
+    try (0..<request.workers).map { _ throws(ScanError) in
+      BlobJudge(try index.detector(), carries: !request.scansInFull, notesClean: request.cache != nil)
+    }
   }
 
   // MARK: - Telling where and since when

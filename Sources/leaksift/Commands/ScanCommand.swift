@@ -23,15 +23,17 @@ extension Command {
           .strictSuppressions,
         ]),
       .report,
-      FlagGroup(title: "Running", flags: [.jobs, .progress]),
+      FlagGroup(title: "Running", flags: [.cache, .maxMemory, .jobs, .progress]),
     ],
     exclusive: [
       [.staged, .since, .range, .history], [.quiet, .verbose], [.noSuppressions, .strictSuppressions],
+      [.cache, .fullScan],
     ],
     examples: [
       Example(line: "leaksift scan --staged", meaning: "what is about to be committed"),
       Example(line: "leaksift scan --since origin/main", meaning: "what this branch adds"),
       Example(line: "leaksift scan --history -o leaks.html", meaning: "every object of the repository, as a page"),
+      Example(line: "leaksift scan --history --cache", meaning: "the same, and next time only what is new"),
       Example(line: "git diff | leaksift scan -", meaning: "standard input"),
     ],
     action: { (arguments, console) throws(CommandFailure) in
@@ -70,6 +72,14 @@ extension Flag {
     "no-suppressions", help: "Count findings that inline comments, ignore files or a baseline hide")
   static let strictSuppressions = Flag(
     "strict-suppressions", help: "End with 1 when a suppression has expired or hides nothing any more")
+  static let cache = Flag(
+    "cache", optional: "DIR", .folder,
+    help: "With --history: remember in DIR which blobs hold nothing, and look only at others next time; default "
+      + "~/.cache/leaksift")
+  static let maxMemory = Flag(
+    "max-memory", "SIZE", .size,
+    help: "With --history: hold at most SIZE (300M, 2G) of file contents at a time, and make others again; the "
+      + "object tables come on top, some 150 bytes an object; default 512M")
   static let jobs = Flag("jobs", short: "j", "N", .number(1...1024), help: "Threads; default one for each processor")
 }
 
@@ -122,6 +132,8 @@ extension ScanRequest {
     honourSuppressions = !arguments.contains(.noSuppressions)
     showSecrets = arguments.contains(.showSecrets)
     scansInFull = arguments.contains(.fullScan)
+    cache = try CacheRequest(arguments, for: self)
+    contentBudget = arguments.byteCount(.maxMemory)
     // In a hook git says by its variables which repository and index are meant.
     honoursGitEnvironment = mode != .files && targets == [.path(".")]
   }

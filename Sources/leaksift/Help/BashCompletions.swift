@@ -54,6 +54,6 @@ private func bashAction(_ value: Flag.Value) -> String {
   case .word(let words): "words=\"\(words.joined(separator: " "))\""
   case .ruleID: "words=$(\(ruleIDsCommand))"
   case .revision: "words=$(\(revisionsCommand))"
-  case .file, .folder, .text, .number: "return"
+  case .file, .folder, .text, .number, .size: "return"
   }
 }

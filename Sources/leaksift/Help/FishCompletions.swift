@@ -23,7 +23,7 @@ private func fishLines(_ command: Command, _ path: [String], _ program: String) 
   let subcommands = command.subcommands.map { "\(condition) -a \($0.name) -d \(shellQuoted($0.summary))" }
   let flags = command.flags.map { flag in
     let short = flag.short.map { " -s \($0)" } ?? ""
-    let value = flag.valueName == nil ? "" : " -r" + fishWords(flag.value)
+    let value = flag.valueName == nil ? "" : (flag.needsValue ? " -r" : "") + fishWords(flag.value)
     return "\(condition)\(short) -l \(flag.name)\(value) -d \(shellQuoted(flag.help))"
   }
   let operands = command.operands.count.upperBound > 0 ? ["\(condition)\(fishWords(command.operands.value))"] : []
@@ -37,6 +37,6 @@ private func fishWords(_ value: Flag.Value) -> String {
   case .folder: " -f -a '(__fish_complete_directories)'"
   case .ruleID: " -f -a \(shellQuoted("(\(ruleIDsCommand))"))"
   case .revision: " -f -a \(shellQuoted("(\(revisionsCommand))"))"
-  case .text, .number: " -f"
+  case .text, .number, .size: " -f"
   }
 }

@@ -62,7 +62,7 @@ extension Flag {
   }
 
   /// The long spelling with its value.
-  var longUsage: String { valueName.map { "\(long) \($0)" } ?? long }
+  var longUsage: String { valueName.map { isValueOptional ? "\(long)[=\($0)]" : "\(long) \($0)" } ?? long }
 
   /// The help phrase, with the values that a word may have.
   var description: String {

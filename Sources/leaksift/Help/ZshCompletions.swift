@@ -59,8 +59,9 @@ private func zshOption(_ flag: Flag, excluding groups: [[Flag]]) -> [String] {
   let excluded = (rivals + (flag.isRepeatable && flag.valueName != nil ? [] : [flag])).flatMap(\.spellings)
   let start = flag.isRepeatable && flag.valueName != nil ? "*" : "(\(excluded.joined(separator: " ")))"
   let help = flag.help.map { "[]:\\".contains($0) ? "\\\($0)" : "\($0)" }.joined()
-  let value = flag.valueName.map { ":\($0):" + zshAction(flag.value) } ?? ""
-  return flag.spellings.map { "\(start)\($0)[\(help)]\(value)" }
+  let value = flag.valueName.map { "\(flag.isValueOptional ? "::" : ":")\($0):" + zshAction(flag.value) } ?? ""
+  let mark = flag.isValueOptional ? "=-" : ""
+  return flag.spellings.map { "\(start)\($0)\(mark)[\(help)]\(value)" }
 }
 
 private func zshAction(_ value: Flag.Value) -> String {
@@ -70,6 +71,6 @@ private func zshAction(_ value: Flag.Value) -> String {
   case .folder: "_files -/"
   case .ruleID: "($(\(ruleIDsCommand)))"
   case .revision: "($(\(revisionsCommand)))"
-  case .text, .number: " "
+  case .text, .number, .size: " "
   }
 }

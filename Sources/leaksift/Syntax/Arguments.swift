@@ -21,6 +21,9 @@ struct Arguments: Sendable, Equatable {
   /// The option's value as the number that parsing made sure it is.
   func number(_ flag: Flag) -> Int? { value(flag).flatMap(Int.init) }
 
+  /// The option's value as the number of bytes that parsing made sure it is.
+  func byteCount(_ flag: Flag) -> Int? { value(flag).flatMap(leaksift.byteCount) }
+
   /// The values of a repeatable option.
   func values(_ flag: Flag) -> [String] { options.filter { $0.name == flag.name }.map(\.value) }
 }

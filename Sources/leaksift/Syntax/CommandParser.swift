@@ -7,7 +7,8 @@ enum Invocation: Sendable {
 extension Command {
   /// Reads a command line against this command's table.
   ///
-  /// Long options are `--flag value` or `--flag=value`, never abbreviated; short ones may be joined (`-qv`, `-j4`);
+  /// Long options are `--flag value` or `--flag=value`, never abbreviated, and only the latter when the value may be
+  /// left out; short ones may be joined (`-qv`, `-j4`);
   /// `--` ends the options; `-` is an operand, and so is `-:7`, a line of standard input.
   /// - Parameter words: The command line without the program's name.
   func parse(_ words: [String]) throws(CommandFailure) -> Invocation {
@@ -73,7 +74,7 @@ private struct CommandParser {
       guard flag.valueName != nil else { throw failure("`\(flag.long)` takes no value") }
       try add(flag, String(parts[1]))
     } else {
-      try add(flag, flag.valueName == nil ? "" : nextWord(for: flag))
+      try add(flag, flag.needsValue ? nextWord(for: flag) : nil)
     }
   }
 
@@ -85,8 +86,8 @@ private struct CommandParser {
         let typed = String(word.dropFirst())
         throw failure("unknown option `-\(letter)`\(suggestion(for: typed, among: known, prefix: "--"))")
       }
-      if flag.valueName == nil {
-        try add(flag, "")
+      if !flag.needsValue {
+        try add(flag, nil)
       } else {
         try add(flag, letters.isEmpty ? nextWord(for: flag) : String(letters))
         letters = ""
@@ -102,10 +103,16 @@ private struct CommandParser {
     return word
   }
 
-  private mutating func add(_ flag: Flag, _ value: String) throws(CommandFailure) {
+  /// - Parameter value: `nil` when there is none and there need not be.
+  private mutating func add(_ flag: Flag, _ value: String?) throws(CommandFailure) {
     if !flag.isRepeatable, arguments.contains(flag) {
       throw failure("`\(flag.long)` is given twice; keep one")
     }
+    if let value { try check(value, of: flag) }
+    arguments.options.append(.init(name: flag.name, value: value ?? ""))
+  }
+
+  private func check(_ value: String, of flag: Flag) throws(CommandFailure) {
     switch flag.value {
     case .word(let words):
       guard words.contains(value) else {
@@ -116,10 +123,13 @@ private struct CommandParser {
       guard let number = Int(value), range.contains(number) else {
         throw failure("`\(flag.long)` cannot be `\(value)`; it is a number, \(range.spelled)")
       }
+    case .size:
+      guard byteCount(value) != nil else {
+        throw failure("`\(flag.long)` cannot be `\(value)`; it is a number of bytes, such as 300M or 2G")
+      }
     case .text, .file, .folder, .ruleID, .revision:
-      guard flag.valueName == nil || !value.isEmpty else { throw failure("`\(flag.long)` has an empty value") }
+      guard !value.isEmpty else { throw failure("`\(flag.long)` has an empty value") }
     }
-    arguments.options.append(.init(name: flag.name, value: value))
   }
 
   private func checkOperands() throws(CommandFailure) {

@@ -5,6 +5,8 @@ struct Flag: Sendable {
     case text, file, folder, ruleID, revision
     case word([String])
     case number(ClosedRange<Int>)
+    /// Bytes, as ``byteCount(_:)`` reads them.
+    case size
   }
 
   /// Long name without dashes.
@@ -12,6 +14,8 @@ struct Flag: Sendable {
   var short: Character?
   /// How help names the value; `nil` for a switch.
   var valueName: String?
+  /// Whether the value may be left out; it follows `=` then, so that no operand is taken for it.
+  var isValueOptional = false
   var value: Value
   /// Whether the option may be given several times.
   var isRepeatable: Bool
@@ -32,6 +36,12 @@ struct Flag: Sendable {
       name: name, short: short, valueName: valueName, value: value, isRepeatable: isRepeatable, help: help)
   }
 
+  /// An option whose value may be left out.
+  init(_ name: String, optional valueName: String, _ value: Value, help: String) {
+    self.init(name: name, short: nil, valueName: valueName, value: value, isRepeatable: false, help: help)
+    isValueOptional = true
+  }
+
   private init(
     name: String, short: Character?, valueName: String?, value: Value, isRepeatable: Bool, help: String
   ) {
@@ -42,6 +52,9 @@ struct Flag: Sendable {
     self.isRepeatable = isRepeatable
     self.help = help
   }
+
+  /// Whether a value must be given.
+  var needsValue: Bool { valueName != nil && !isValueOptional }
 
   /// The name with its dashes.
   var long: String { "--\(name)" }

@@ -1,0 +1,2 @@
+// libdeflate alone: what reading objects is held against.
+#include <libdeflate.h>

@@ -1,0 +1,19 @@
+internal import CSodium
+
+/// 256 bits of a hash (BLAKE2b, RFC 7693) that tell contents apart.
+package struct Digest: Equatable, Sendable {
+  package static let byteCount = 32
+
+  package private(set) var bytes = [UInt8](repeating: 0, count: byteCount)
+
+  /// The digest of some bytes, and of another digest before them.
+  package init(of content: some Collection<UInt8>, after earlier: Digest? = nil) {
+    let message = (earlier?.bytes ?? []) + content
+    _ = crypto_generichash(&bytes, Self.byteCount, message, UInt64(message.count), nil, 0)
+  }
+
+  /// Lower-case hexadecimal digits.
+  package var hex: String {
+    bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+  }
+}

@@ -1,0 +1,48 @@
+import Scan
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+extension CacheRequest {
+  /// What `--cache` asks for; `nil` when it was not given.
+  init?(_ arguments: Arguments, for request: ScanRequest) throws(CommandFailure) {
+    guard let named = arguments.value(.cache) else { return nil }
+    let isHistory = if case .history = request.mode { true } else { false }
+    guard isHistory || request.targets.contains(where: { if case .url = $0 { true } else { false } }) else {
+      throw CommandFailure("`--cache` is for histories; add `--history`, or leave it out: other scans are short")
+    }
+    self.init(folder: named.isEmpty ? try usualCacheFolder() : named) { path, bytes in
+      do throws(CommandFailure) {
+        try makeFolders(for: path)
+        try AtomicFile(path: path).write(bytes, mode: 0o600)
+        return nil
+      } catch {
+        return error.message
+      }
+    }
+  }
+}
+
+/// Where programs keep what they can make again (XDG Base Directory Specification).
+private func usualCacheFolder() throws(CommandFailure) -> String {
+  if let folder = environmentVariable("XDG_CACHE_HOME"), folder.hasPrefix("/") { return "\(folder)/leaksift" }
+  guard let home = environmentVariable("HOME"), home.hasPrefix("/") else {
+    throw CommandFailure("`--cache` finds no home folder, as HOME is not set; name a folder with `--cache=DIR`")
+  }
+  return "\(home)/.cache/leaksift"
+}
+
+/// Makes the folders on the way to a file, for their owner alone.
+private func makeFolders(for path: String) throws(CommandFailure) {
+  let names = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+  for count in 1...max(1, names.count) {
+    let folder = names.prefix(count).joined(separator: "/")
+    guard !folder.isEmpty, mkdir(folder, 0o700) != 0, errno != EEXIST else { continue }
+    throw CommandFailure("cannot make the folder `\(folder)`: \(errorText(errno))")
+  }
+}

@@ -1,0 +1,10 @@
+/// The number of bytes that a text such as `512M` stands for; K, M and G count by 1024.
+///
+/// - Returns: `nil` when it stands for none, for zero or for more than can be counted.
+func byteCount(_ text: String) -> Int? {
+  let shifts: [Character: Int] = ["K": 10, "M": 20, "G": 30]
+  let shift = text.last.flatMap { shifts[Character($0.uppercased())] }
+  guard let number = Int(shift == nil ? text : String(text.dropLast())), number > 0 else { return nil }
+  let (bytes, isTooLarge) = number.multipliedReportingOverflow(by: 1 << (shift ?? 0))
+  return isTooLarge ? nil : bytes
+}
