@@ -47,15 +47,7 @@ struct CandidateFilter {
     if asksForLines || matcher.asksForLines { lookedAt = lookedAt.widened(by: TextLines.longestShown + 2) }
     if let reason = try applyAllowlists(of: matcher, to: &candidate, in: text) { return .dropped(reason) }
     if let reason = try applyFilters(of: matcher, to: &candidate, in: text) { return .dropped(reason) }
-    if rule.scored {
-      let features = ContextualScorer.features(text: text, secret: secret, lookedAt: &lookedAt)
-      guard let features else { return .dropped(.noSecret) }
-      let most = keepsUnlikely ? 1 : ContextualScorer.mostScore(features)
-      if most < ContextualScorer.floor {
-        return .dropped(.score(Double(most), floor: Double(ContextualScorer.floor)))
-      }
-      candidate.features = Measurement(features)
-    }
+    if rule.scored, let reason = applyScorer(to: &candidate, in: text, lookedAt: &lookedAt) { return .dropped(reason) }
     return .kept(candidate)
   }
 
@@ -103,6 +95,24 @@ struct CandidateFilter {
       if details.contains(where: { $0.name == "encrypted" && $0.value == "yes" }) {
         (candidate.severity, candidate.confidence) = (.medium, .low)
       }
+      return nil
+    }
+  }
+
+  /// Measures a candidate; the verdict waits for the file's kind unless no kind could make it likely.
+  private func applyScorer(
+    to candidate: inout Candidate, in text: Span<UInt8>, lookedAt: inout Range<Int>
+  ) -> DropReason? {
+    let outcome = ContextualScorer.measure(
+      text: text, secret: candidate.secret, keepsUnlikely: keepsUnlikely, lookedAt: &lookedAt)
+    let floor = ContextualScorer.floor
+    switch outcome {
+    case .noSecret: return .noSecret
+    case .unlikely(let score): return .score(Double(score), floor: Double(floor))
+    case .measured(let features):
+      let most = keepsUnlikely ? 1 : ContextualScorer.mostScore(features)
+      if most < floor { return .score(Double(most), floor: Double(floor)) }
+      candidate.features = Measurement(features)
       return nil
     }
   }

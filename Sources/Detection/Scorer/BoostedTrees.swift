@@ -20,7 +20,8 @@ struct BoostedTrees: Sendable {
   let base: Float
   /// Smallest scores for low, medium and high confidence.
   let bounds: (low: Float, medium: Float, high: Float)
-  /// After so many trees a sum under the bound is final: nine of ten candidates end here.
+  /// The first trees ask only for what the value, its name and the bytes beside them tell. After so many a sum under the
+  /// bound is final: nine of ten candidates end here, before their lines are looked at.
   private let checkpoint: (trees: Int, bound: Float)
   private let starts: [Int]
   private let nodes: [Node]
@@ -61,13 +62,32 @@ struct BoostedTrees: Sendable {
     var sum = base
     for (tree, start) in starts.enumerated() {
       if tree == checkpoint.trees, sum < checkpoint.bound { return sum }
-      var place = start
-      while nodes[place].feature != Self.leaf {
-        place = start + Int(nodes[place].left) + (values[Int(nodes[place].feature)] <= nodes[place].threshold ? 0 : 1)
-      }
-      sum += nodes[place].value
+      sum += leaf(from: start, nodes, values)
     }
     return sum
+  }
+
+  /// ``logOdds(of:)`` when the first trees alone decide: then the features of lines and file do not matter.
+  func finalOdds(ofValueAndName vector: FeatureVector) -> Float? {
+    let (values, nodes) = (vector.values.span, nodes.span)
+    var sum = base
+    for start in starts.prefix(checkpoint.trees) { sum += leaf(from: start, nodes, values) }
+    return sum < checkpoint.bound ? sum : nil
+  }
+
+  /// The places of the features that the first trees ask for.
+  var earlyFeatures: Set<Int> {
+    let end = checkpoint.trees < starts.count ? starts[checkpoint.trees] : nodes.count
+    return Set(nodes[..<end].map { Int($0.feature) }).subtracting([Int(Self.leaf)])
+  }
+
+  @inline(__always)
+  private func leaf(from start: Int, _ nodes: Span<Node>, _ values: Span<Float>) -> Float {
+    var place = start
+    while nodes[place].feature != Self.leaf {
+      place = start + Int(nodes[place].left) + (values[Int(nodes[place].feature)] <= nodes[place].threshold ? 0 : 1)
+    }
+    return nodes[place].value
   }
 
   /// The most that ``logOdds(of:)`` can be whatever the file is.

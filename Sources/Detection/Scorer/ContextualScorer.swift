@@ -16,35 +16,57 @@ public enum ContextualScorer {
   /// - Returns: `nil` when the value is so plainly none that measuring it is a waste.
   public static func features(text: Span<UInt8>, secret: Range<Int>) -> FeatureVector? {
     var lookedAt = secret
-    return features(text: text, secret: secret, lookedAt: &lookedAt)
+    guard case .measured(let vector) = measure(text: text, secret: secret, keepsUnlikely: true, lookedAt: &lookedAt)
+    else { return nil }
+    return vector
   }
 
-  /// - Parameter lookedAt: Grows to what the measurement depends on; it may reach beyond the text.
-  static func features(text: Span<UInt8>, secret: Range<Int>, lookedAt: inout Range<Int>) -> FeatureVector? {
+  /// What measuring a candidate comes to.
+  enum Outcome {
+    /// So plainly no secret that there is nothing to measure.
+    case noSecret
+    /// So unlikely by the value and its name, with this score, that the lines around cannot change it.
+    case unlikely(Float)
+    case measured(FeatureVector)
+  }
+
+  /// - Parameters:
+  ///   - keepsUnlikely: Whether all is measured, however unlikely.
+  ///   - lookedAt: Grows to what the outcome depends on; it may reach beyond the text.
+  static func measure(
+    text: Span<UInt8>, secret: Range<Int>, keepsUnlikely: Bool, lookedAt: inout Range<Int>
+  ) -> Outcome {
     lookedAt.formUnion(secret.widened(by: Dismissal.reach))
-    guard !Dismissal.applies(to: secret, in: text) else { return nil }
+    guard !Dismissal.applies(to: secret, in: text) else { return .noSecret }
     let surroundings = Surroundings(of: secret, in: text)
     lookedAt.formUnion(surroundings.lookedAt)
-    guard !Dismissal.isBehindPath(secret, on: surroundings.line, in: text) else { return nil }
+    guard !Dismissal.isBehindPath(secret, on: surroundings.line, in: text) else { return .noSecret }
     let name = CandidateName(in: surroundings, of: text)
-    guard !name.opens(secret, in: text) else { return nil }
+    guard !name.opens(secret, in: text) else { return .noSecret }
+    let place = PlaceFeatures(surroundings: surroundings, name: name)
     var vector = FeatureVector()
     ValueFeatures(text.extracting(secret)).fill(&vector)
     name.fill(&vector, surroundings: surroundings, text: text)
-    PlaceFeatures(surroundings: surroundings, name: name).fill(&vector, text: text)
-    return vector
+    place.fillBeside(&vector, text: text)
+    if !keepsUnlikely, let odds = BoostedTrees.fitted.finalOdds(ofValueAndName: vector) {
+      return .unlikely(probability(odds))
+    }
+    place.fillLines(&vector, text: text)
+    return .measured(vector)
   }
+
+  private static func probability(_ logOdds: Float) -> Float { 1 / (1 + exp(-logOdds)) }
 
   /// The probability, from 0 to 1, that a candidate in a file of some kind is a secret.
   public static func score(_ features: FeatureVector, file: FileKind) -> Float {
     // What a translator writes beside `password:` is the word for it.
     if file.isTranslation, features[.digitShare] == 0 { return 0 }
-    return 1 / (1 + exp(-BoostedTrees.fitted.logOdds(of: placed(features, file))))
+    return probability(BoostedTrees.fitted.logOdds(of: placed(features, file)))
   }
 
   /// The most that ``score(_:file:)`` can be whatever the file is.
   public static func mostScore(_ features: FeatureVector) -> Float {
-    1 / (1 + exp(-BoostedTrees.fitted.mostLogOdds(of: features)))
+    probability(BoostedTrees.fitted.mostLogOdds(of: features))
   }
 
   /// The confidence that a score stands for; `nil` under the floor.

@@ -32,6 +32,8 @@ public enum Feature: Int, CaseIterable, Sendable {
 }
 
 extension Feature {
+  /// Place of the first feature that is not of the value, its name or what stands right beside them.
+  static let firstOfLines = Feature.lineLength.rawValue
   /// Place of the first feature that only the path tells; all that follow are of the file too.
   static let firstOfFile = Feature.fileClass.rawValue
 }

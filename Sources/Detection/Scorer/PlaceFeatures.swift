@@ -5,10 +5,16 @@ struct PlaceFeatures {
   let surroundings: Surroundings
   let name: CandidateName
 
-  func fill(_ vector: inout FeatureVector, text: Span<UInt8>) {
+  /// What can be told from the value, its name and the bytes between and beside them.
+  func fillBeside(_ vector: inout FeatureVector, text: Span<UInt8>) {
     fillEdges(&vector, text: text)
     fillGap(&vector, text: text)
     fillEchoes(&vector, text: text)
+  }
+
+  /// What the line and the lines around tell; from ``Feature/firstOfLines`` on.
+  func fillLines(_ vector: inout FeatureVector, text: Span<UInt8>) {
+    fillRepeats(&vector, text: text)
     fillLine(&vector, text: text)
     fillLineWords(&vector, text: text)
     fillAround(&vector, text: text)
@@ -65,11 +71,18 @@ struct PlaceFeatures {
   }
 
   private func fillEchoes(_ vector: inout FeatureVector, text: Span<UInt8>) {
-    let value = text.extracting(surroundings.secret.clamped(to: 0..<surroundings.secret.lowerBound + 64))
-    let label = text.extracting(name.range)
+    let (value, label) = (text.extracting(valueStart), text.extracting(name.range))
     vector[.valueHoldsName] = ByteText.contains(value, label) ? 1 : 0
     vector[.nameHoldsValue] = ByteText.contains(label, value) ? 1 : 0
     vector[.valueIsLongestWord] = Float(wordsIn(surroundings.secret, text))
+  }
+
+  /// As much of the value as is looked for elsewhere.
+  private var valueStart: Range<Int> { surroundings.secret.clamped(to: 0..<surroundings.secret.lowerBound + 64) }
+
+  /// How often the value and its name stand in the lines around.
+  private func fillRepeats(_ vector: inout FeatureVector, text: Span<UInt8>) {
+    let (value, label) = (text.extracting(valueStart), text.extracting(name.range))
     guard value.count >= 3 else { return }
     let around = ByteText.count(of: value, in: text.extracting(surroundings.before))
     vector[.aroundValue] = Float(around + ByteText.count(of: value, in: text.extracting(surroundings.after)))
