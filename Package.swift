@@ -74,7 +74,8 @@ let tests: [Target] = [
   .testTarget(name: "GitProcessTests", dependencies: ["GitProcess"], swiftSettings: strict),
   .testTarget(name: "InputsTests", dependencies: ["FileTestSupport", "Findings", "Inputs"], swiftSettings: strict),
   .testTarget(
-    name: "DotEnvTests", dependencies: ["DotEnv", "FileTestSupport", "Findings", "Inputs"], swiftSettings: strict),
+    name: "DotEnvTests", dependencies: ["DotEnv", "FileTestSupport", "Findings", "Inputs", "Rules"],
+    swiftSettings: strict),
   .testTarget(
     name: "leaksiftTests", dependencies: ["leaksift", "Findings", "Reports", "Scan"], swiftSettings: strict),
   .testTarget(name: "CommandLineTests", dependencies: ["leaksift"], swiftSettings: strict),

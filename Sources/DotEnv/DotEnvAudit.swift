@@ -10,9 +10,7 @@ public struct DotEnvOptions: Sendable {
   /// Whether a value only stands for a secret.
   public var isPlaceholder: @Sendable (String) -> Bool
 
-  public init(
-    key: [UInt8], showSecrets: Bool = false, isPlaceholder: @escaping @Sendable (String) -> Bool = Placeholder.isOne
-  ) {
+  public init(key: [UInt8], showSecrets: Bool = false, isPlaceholder: @escaping @Sendable (String) -> Bool) {
     self.key = key
     self.showSecrets = showSecrets
     self.isPlaceholder = isPlaceholder

@@ -91,3 +91,12 @@ private struct URLParts {
     segments = rest[path...].split { "/?#&=".contains($0) }.map(String.init)
   }
 }
+
+extension String {
+  /// Without white space at both ends.
+  var trimmedOfBlanks: String {
+    let start = drop { $0.isWhitespace }
+    guard let last = start.lastIndex(where: { !$0.isWhitespace }) else { return "" }
+    return String(start[...last])
+  }
+}

@@ -1,4 +1,4 @@
-/// A day of the Gregorian calendar in UTC, as `until=YYYY-MM-DD` names it.
+/// A day of the proleptic Gregorian calendar in UTC, as `until=YYYY-MM-DD` names it.
 public struct CalendarDay: Hashable, Comparable, Sendable, CustomStringConvertible {
   public let year: Int
   public let month: Int
@@ -15,13 +15,19 @@ public struct CalendarDay: Hashable, Comparable, Sendable, CustomStringConvertib
     (self.year, self.month, self.day) = (year, month, day)
   }
 
-  /// The day of a moment in seconds since 1970-01-01 UTC, by the arithmetic of a year that begins in March:
+  /// Seconds since 1970-01-01 UTC of the years 0001 to 9999, which RFC 3339 can write.
+  public static let representable: ClosedRange<Int64> = -62_135_596_800...253_402_300_799
+
+  /// The day of a moment, by the arithmetic of a year that begins in March:
   /// https://howardhinnant.github.io/date_algorithms.html#civil_from_days
+  ///
+  /// - Parameter epochSeconds: Seconds since 1970-01-01 UTC; those that are not ``representable`` are clamped.
   public init(epochSeconds: Int64) {
-    let seconds = min(max(epochSeconds, 0), 253_402_300_799)
-    let days = Int(seconds / 86_400) + 719_468
-    let era = days / 146_097
-    let dayOfEra = days % 146_097
+    let seconds = min(max(epochSeconds, Self.representable.lowerBound), Self.representable.upperBound)
+    let secondOfDay = ((seconds % 86_400) + 86_400) % 86_400
+    let days = Int((seconds - secondOfDay) / 86_400) + 719_468
+    let era = (days >= 0 ? days : days - 146_096) / 146_097
+    let dayOfEra = days - era * 146_097
     let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
     let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
     let monthFromMarch = (5 * dayOfYear + 2) / 153

@@ -17,7 +17,7 @@ struct DotEnvAuditTests {
 
   private func judge(_ name: String = "", showSecrets: Bool = false) throws -> DotEnvReport {
     let listing = try WorkingTree.list(folder.at(name))
-    return DotEnvAudit.judge(listing, options: DotEnvOptions(key: [1, 2, 3], showSecrets: showSecrets))
+    return DotEnvAudit.judge(listing, options: .usual(key: [1, 2, 3], showSecrets: showSecrets))
   }
 
   private func verdicts(_ name: String = "") throws -> [String] {
@@ -161,7 +161,7 @@ struct DotEnvAuditTests {
     }
     #expect(report.gap?.path == ".env")
     let file = DotEnvFile(file: ListedFile(path: Array(".env".utf8)), protection: .committed, entries: nil)
-    let finding = try #require(DotEnvJudge(options: DotEnvOptions(key: [])).finding(about: file))
+    let finding = try #require(DotEnvJudge(options: .usual()).finding(about: file))
     #expect(finding.severity == .critical)
     #expect(finding.occurrences.map(\.line) == [0])
   }

@@ -17,7 +17,7 @@ struct DotEnvFixTests {
   @discardableResult
   private func fix(_ name: String = "") throws -> DotEnvFixReport {
     let listing = try WorkingTree.list(folder.at(name))
-    let report = DotEnvAudit.judge(listing, options: DotEnvOptions(key: []))
+    let report = DotEnvAudit.judge(listing, options: .usual())
     return DotEnvFix.protect(report.files, root: listing.root)
   }
 
@@ -102,7 +102,7 @@ struct DotEnvFixTests {
     let plain = try TemporaryFolder()
     try plain.write(".env", "A=b\n")
     let listing = try WorkingTree.list(plain.path)
-    let files = DotEnvAudit.judge(listing, options: DotEnvOptions(key: [])).files
+    let files = DotEnvAudit.judge(listing, options: .usual()).files
     let report = DotEnvFix.protect(files, root: listing.root)
     #expect(report.done.isEmpty && report.open.count == 1)
     #expect(try plain.shell("ls -A") == ".env\n")

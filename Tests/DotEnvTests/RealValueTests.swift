@@ -17,7 +17,7 @@ func madeUp(_ count: Int, seed: UInt64 = 1) -> String {
 struct RealValueTests {
   private func isSecret(_ line: String) throws -> Bool {
     let entry = try #require(DotEnvParser.parse(Array(line.utf8)).first)
-    return RealValue(isPlaceholder: Placeholder.isOne).isSecret(entry)
+    return RealValue(isPlaceholder: DotEnvOptions.usual().isPlaceholder).isSecret(entry)
   }
 
   static let secrets = [
