@@ -8,6 +8,8 @@ import Synchronization
 struct FileScan {
   let index: RuleIndex
   let workers: Int
+  /// Whether comments are looked for that have no finding beside them.
+  let collectsComments: Bool
   let progress: @Sendable (ScanProgress) -> Void
 
   /// What the files hold, in the order of the listing whatever the number of threads.
@@ -17,7 +19,7 @@ struct FileScan {
     let results = Mutex<[(Int, PartialResult)]>([])
     let meter = ProgressMeter(total: listing.files.count, progress)
     try Workers.share(listing.files.count, among: workers) { () throws(ScanError) in
-      FileWorker(try index.detector(), root: listing.root)
+      FileWorker(try index.detector(), root: listing.root, collectsComments: collectsComments)
     } work: { worker, next in
       while let range = next() {
         let part = worker.scan(listing.files[range], meter: meter)
@@ -35,8 +37,8 @@ struct FileWorker: ~Copyable {
   private let scanner: TextScanner
   private var reader: FileReader
 
-  init(_ detector: Detector, root: [UInt8]) {
-    scanner = TextScanner(detector)
+  init(_ detector: Detector, root: [UInt8], collectsComments: Bool) {
+    scanner = TextScanner(detector, collectsComments: collectsComments)
     reader = FileReader(root: root, limits: FileReader.Limits(overlap: TextScanner.overlap))
   }
 
@@ -51,6 +53,7 @@ struct FileWorker: ~Copyable {
       part.coverage.bytes += result.bytes
       if let gap = result.gap { part.coverage.gaps.append(gap) }
       part.add(scanner, at: TextPlace(path: file.path), path: file.displayPath)
+      for comment in scanner.comments { part.comments.append(FoundComment(marker: comment, path: file.displayPath)) }
       part.addPathFindings(scanner.detector, path: file.path, display: file.displayPath)
       meter.add(files: 1, bytes: result.bytes)
     }
@@ -62,11 +65,14 @@ struct FileWorker: ~Copyable {
 struct PartialResult: Sendable {
   var secrets: [FoundSecret] = []
   var files: [FoundFile] = []
+  /// Comments that may hide findings, when they were looked for.
+  var comments: [FoundComment] = []
   var coverage = Coverage()
 
   mutating func add(_ other: PartialResult) {
     secrets += other.secrets
     files += other.files
+    comments += other.comments
     coverage.add(other.coverage)
   }
 
@@ -79,6 +85,12 @@ struct PartialResult: Sendable {
     guard !sightings.isEmpty else { return }
     secrets += FoundSecret.settled(sightings, at: place, path: path, history: history, by: scanner.detector)
   }
+}
+
+/// A comment of leaksift's own in a file.
+struct FoundComment: Sendable {
+  var marker: InlineMarker
+  var path: String
 }
 
 extension PartialResult {

@@ -53,6 +53,8 @@ public struct ScanRequest: Sendable {
   public var honourSuppressions = true
   /// Whether comments beside a secret may hide it, when suppressions count at all.
   public var honoursInlineComments = true
+  /// Whether scans of files name comments that hide nothing.
+  public var judgesComments = false
   /// A `.gitleaksignore` beside those of the targets, or the folder that holds one.
   public var ignoreFile: String?
   /// Bytes of contents that history scans hold for deltas to come, all workers together; `nil` means the usual.

@@ -110,7 +110,9 @@ struct TargetScan {
       EnvironmentAudit.judge(listing, showSecrets: showSecrets)
     }
     let (audit, files) = try Workers.beside(judge) { () throws(ScanError) in
-      try FileScan(index: index, workers: request.workers, progress: progress).run(listing)
+      try FileScan(
+        index: index, workers: request.workers, collectsComments: request.judgesComments, progress: progress
+      ).run(listing)
     }
     var result = files
     result.coverage.gaps += listing.gaps

@@ -16,8 +16,14 @@ final class TextScanner {
   private var sightings: [Sighting] = []
   private var markers = MarkerSearch()
 
-  init(_ detector: Detector) {
+  private let collectsComments: Bool
+  /// leaksift's comments in the first chunk of the text, when they are collected.
+  private(set) var comments: [InlineMarker] = []
+
+  /// - Parameter collectsComments: Whether comments are looked for that have no finding beside them.
+  init(_ detector: Detector, collectsComments: Bool = false) {
     self.detector = detector
+    self.collectsComments = collectsComments
   }
 
   /// Searches one chunk of a text.
@@ -27,7 +33,10 @@ final class TextScanner {
   ///   - isLast: Whether the text ends with the chunk.
   ///   - places: Only what may touch one of these ranges of the chunk is asked for; `nil` means all.
   func scan(_ chunk: Span<UInt8>, offset: Int, isLast: Bool, near places: [Range<Int>]? = nil) {
-    if offset == 0 { begin(chunk) }
+    if offset == 0 {
+      begin(chunk)
+      comments = collectsComments ? MarkerSearch.comments(in: chunk) : []
+    }
     if offset > chunkStart {
       lines = carriedLines
       chunkStart = offset

@@ -56,7 +56,7 @@ extension InlineMarker {
   }
 
   /// The comment whose first colon stands at an offset.
-  private static func marker(aroundColon colon: Int, in text: [UInt8]) -> InlineMarker? {
+  static func marker(aroundColon colon: Int, in text: [UInt8]) -> InlineMarker? {
     for (name, scope) in peers where stands(name, aroundColon: colon, in: text) {
       return InlineMarker(name: name, scope: scope)
     }

@@ -61,6 +61,25 @@ struct MarkerSearch {
     return found + blocks(around: offset + match.lowerBound)
   }
 
+  /// leaksift's own comments in a text that may hide findings, with their lines.
+  static func comments(in text: Span<UInt8>) -> [InlineMarker] {
+    var found: [InlineMarker] = []
+    var (from, line) = (0, 1)
+    while let place = text.firstPlace(of: ownWords, from: from) {
+      line += (from..<place).count { text[$0] == UInt8(ascii: "\n") }
+      from = place + ownWords.count
+      let rest = text.bytes(place..<TextLines.end(of: place, in: text, limit: reach))
+      guard let colon = rest.firstIndex(of: UInt8(ascii: ":")),
+        var marker = InlineMarker.marker(aroundColon: colon, in: rest), marker.scope != .blockEnd
+      else { continue }
+      marker.line = line
+      found.append(marker)
+    }
+    return found
+  }
+
+  private static let ownWords = Array("leaksift:allow".utf8)
+
   /// A match without line ends around it: many regexes take the one behind the secret, and the next line is another's.
   private static func withoutLineEnds(_ match: Range<Int>, in chunk: Span<UInt8>) -> Range<Int> {
     func isLineEnd(_ place: Int) -> Bool { chunk[place] == UInt8(ascii: "\n") || chunk[place] == UInt8(ascii: "\r") }
@@ -71,10 +90,12 @@ struct MarkerSearch {
   }
 
   private static func markers(in text: [UInt8], scope: InlineMarker.Scope, line: Int) -> [InlineMarker] {
-    InlineMarker.all(in: text).filter { $0.scope == scope }.map { marker in
-      var placed = marker
-      placed.line = line
-      return placed
+    text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated().flatMap { number, text in
+      InlineMarker.all(in: Array(text)).filter { $0.scope == scope }.map { marker in
+        var placed = marker
+        placed.line = line + number
+        return placed
+      }
     }
   }
 

@@ -46,7 +46,9 @@ struct SuppressionPass {
     notes += suppressions.notes + suppressions.expired.sorted()
     stale += suppressions.expired.sorted()
     if seesAll(target, part) {
-      let entries = suppressions.staleEntries(sawHistory: request.mode.isHistory)
+      let entries =
+        suppressions.staleEntries(sawHistory: request.mode.isHistory)
+        + suppressions.staleComments(among: part.result.comments)
       notes += entries
       stale += entries
     }

@@ -21,6 +21,8 @@ struct Suppressions {
   private(set) var notes: [String] = []
   /// Comments and entries that count no more.
   private(set) var expired: Set<String> = []
+  /// Lines of the comments that spoke of a finding, as `path:line`.
+  private var usedComments: Set<String> = []
 
   /// Reads the ignore files around a target.
   ///
@@ -82,6 +84,7 @@ struct Suppressions {
     let isRule = rules.contains
     for marker in suspect.markers where marker.covers(rule: suspect.rule, isRule: isRule) {
       let place = marker.line > 0 ? "\(suspect.path):\(marker.line)" : suspect.path
+      usedComments.insert(place)
       if let refusal = marker.attributes.refusal(on: today) {
         expired.insert("\(place): the comment `\(marker.name)` no longer counts: \(refusal)")
       } else {
@@ -121,6 +124,21 @@ struct Suppressions {
   }
 
   // MARK: - Stale lines
+
+  /// Comments that speak of no finding, each as one sentence. Files that a path line hides are left alone.
+  func staleComments(among comments: [FoundComment]) -> [String] {
+    comments.compactMap { comment in
+      let place = "\(comment.path):\(comment.marker.line)"
+      guard !usedComments.contains(place), !isHidden(comment.path) else { return nil }
+      return "\(place): stale: the comment `\(comment.marker.name)` hides no finding; remove it"
+    }
+  }
+
+  private func isHidden(_ path: String) -> Bool {
+    ignoreFiles.contains { located in
+      PathPattern.index(hiding: located.prefix + path, among: located.patterns.map(\.pattern)) != nil
+    }
+  }
 
   /// Lines that hide nothing any more, each as one sentence.
   ///

@@ -71,7 +71,8 @@ extension Flag {
   static let noSuppressions = Flag(
     "no-suppressions", help: "Count findings that inline comments, ignore files or a baseline hide")
   static let strictSuppressions = Flag(
-    "strict-suppressions", help: "End with 1 when a suppression has expired or hides nothing any more")
+    "strict-suppressions",
+    help: "End with 1 when a suppression has expired or hides nothing any more, comments in scanned files included")
   static let cache = Flag(
     "cache", optional: "DIR", .folder,
     help: "With --history: remember in DIR which blobs hold nothing, and look only at others next time; default "
@@ -130,6 +131,7 @@ extension ScanRequest {
     minimumConfidence = arguments.value(.minConfidence).flatMap(Confidence.init(name:))
     baseline = arguments.value(.baseline)
     honourSuppressions = !arguments.contains(.noSuppressions)
+    judgesComments = arguments.contains(.strictSuppressions)
     showSecrets = arguments.contains(.showSecrets)
     scansInFull = arguments.contains(.fullScan)
     cache = try CacheRequest(arguments, for: self)

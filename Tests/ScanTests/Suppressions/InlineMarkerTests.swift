@@ -50,6 +50,31 @@ struct InlineMarkerTests {
     #expect(try project.counts() == [1, 1])
   }
 
+  @Test func `comments that hide nothing are named when asked for`() throws {
+    try project.folder.write(
+      "a.txt",
+      """
+      \(Project.leak()) # leaksift:allow
+      nothing # leaksift:allow
+      # leaksift:allow-next-line
+      \(Project.leak())
+      # leaksift:allow-begin old
+      # leaksift:allow-end
+      the word leaksift:allowed, and gitleaks:allow
+      # leaksift:allow-next-line other-token
+      \(Project.leak())
+      """)
+    try project.folder.write("docs/manual.md", "    key = … # leaksift:allow\n")
+    try project.folder.write(".leaksiftignore", "docs/ reason=\"shows comments\"\n")
+    let sentences = [2, 5, 8].map { line in
+      let name = line == 2 ? "leaksift:allow" : line == 5 ? "leaksift:allow-begin" : "leaksift:allow-next-line"
+      return "a.txt:\(line): stale: the comment `\(name)` hides no finding; remove it"
+    }
+    let named = try project.scan { $0.judgesComments = true }.staleSuppressions
+    #expect(named == sentences)
+    #expect(try project.scan().staleSuppressions.isEmpty)
+  }
+
   @Test func `an expired comment says so and fails strictly`() throws {
     try project.folder.write("a.txt", "\n\(Project.leak()) # leaksift:allow until=2001-02-03\n")
     let report = try project.scan()
