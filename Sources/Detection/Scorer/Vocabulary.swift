@@ -76,7 +76,7 @@ enum Vocabulary {
         .open,
         """
         publickey public_key public-key public.key pubkey pub_key pub-key publickeytoken encryptedkey encrypted_key \
-        encrypted-key authenticity_token authenticity-token requestverificationtoken websocketkey websocket-key websocket_key keyhandle key_handle recv-key fingerprint thumbprint \
+        encrypted-key authenticity_token authenticity-token requestverificationtoken websocketkey websocket-key websocket_key keyhandle key_handle recv-key fingerprint thumbprint authored \
         pwdhash pwd_hash passhash pass_hash pwhash passwordhash password_hash password-hash hashed_password hashedpassword
         """
       ),
