@@ -3,12 +3,13 @@ import Rules
 /// Cheap tests for values that are no secrets whatever stands around them. Each is free of the fitted model.
 enum Dismissal {
   /// How far beside a value the tests look.
-  static let reach = 2
+  static let reach = 16
 
   static func applies(to secret: Range<Int>, in text: Span<UInt8>) -> Bool {
     let value = text.extracting(secret)
     guard value.count >= 2 else { return true }
-    return isCallOrMember(secret, in: text) || isReference(value) || KnownStarts.openValue.longest(in: value) > 0
+    return isCallOrMember(secret, in: text) || isVariant(secret, in: text) || isEnvironmentName(secret, in: text)
+      || isReference(value) || KnownStarts.openValue.longest(in: value) > 0
       || isDate(value) || isPublicNKey(value) || isPlainWord(secret, in: text) || isPostgresHash(value)
   }
 
@@ -36,10 +37,38 @@ enum Dismissal {
   /// `name(`, `name[`, `name.other(`: code that fetches a value, when no quote stands before it.
   private static func isCallOrMember(_ secret: Range<Int>, in text: Span<UInt8>) -> Bool {
     guard !isQuoted(secret, in: text), ASCII.isLetter(text[secret.lowerBound]) else { return false }
+    // `base64Encode(` with its arguments on the next lines.
+    let last = secret.upperBound - 1
+    if text[last] == UInt8(ascii: "("), secret.dropLast().allSatisfy({ ASCII.isIdentifier(text[$0]) }) { return true }
     guard secret.upperBound < text.count else { return false }
     let next = text[secret.upperBound]
     return next == UInt8(ascii: "(") || next == UInt8(ascii: "[")
   }
+
+  /// `KeyKind::Ed25519`: a name in another name's space.
+  private static func isVariant(_ secret: Range<Int>, in text: Span<UInt8>) -> Bool {
+    guard secret.lowerBound >= 2, ASCII.isLetter(text[secret.lowerBound]) else { return false }
+    let colon = UInt8(ascii: ":")
+    guard text[secret.lowerBound - 1] == colon, text[secret.lowerBound - 2] == colon else { return false }
+    return secret.allSatisfy { ASCII.isIdentifier(text[$0]) || text[$0] == colon || text[$0] == UInt8(ascii: "(") }
+  }
+
+  /// `env.get("NAME")`, `ENV['NAME']`, `getenv("NAME")`: where a value comes from.
+  private static func isEnvironmentName(_ secret: Range<Int>, in text: Span<UInt8>) -> Bool {
+    guard isQuoted(secret, in: text), secret.lowerBound >= 2 else { return false }
+    let bracket = text[secret.lowerBound - 2]
+    guard bracket == UInt8(ascii: "(") || bracket == UInt8(ascii: "[") else { return false }
+    guard secret.allSatisfy({ ASCII.isIdentifier(text[$0]) && !ASCII.isLower(text[$0]) }) else { return false }
+    let end = secret.lowerBound - 2
+    return lookups.contains { lookup in
+      lookup.count <= end
+        && lookup.indices.allSatisfy { ASCII.lowercased(text[end - lookup.count + $0]) == lookup[$0] }
+    }
+  }
+
+  /// What ends the name of a call or table that gives the values of environment variables.
+  private static let lookups = ["env", "env.get", "env.fetch", "env.var", "env::var", "environ", "environ.get"]
+    .map { Array($0.utf8) }
 
   /// `$NAME`, `${…}`, `{{…}}`, `%NAME%`, `<…>`: a slot that something else fills.
   private static func isReference(_ value: Span<UInt8>) -> Bool {
