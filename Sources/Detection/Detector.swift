@@ -50,9 +50,8 @@ public final class Detector {
   ) -> [Candidate] {
     let range = range ?? 0..<text.count
     state.begin(isBinary: isBinary, remembersMatches: true, judged: judged)
-    hits.removeAll(keepingCapacity: true)
-    index.literals.search(text, in: range.lowerBound..<text.count, into: &hits)
-    for hit in hits where hit.position < range.upperBound && index.isWhole(hit, in: text) {
+    forEachHit(in: range.lowerBound..<text.count, of: text) { hit in
+      guard hit.position < range.upperBound, index.isWhole(hit, in: text) else { return }
       for place in index.rulePlaces(of: hit.literal) {
         let rule = index.rule(at: place)
         if let places, !mayTouch(places, rule: rule, from: hit) { continue }
@@ -121,7 +120,7 @@ public final class Detector {
 
   private func findWholeTextRules(of literal: Int32) -> [Int] {
     let rules = index.rules(of: literal).filter { rule in
-      if case .wholeText? = matcher(of: rule)?.reach { true } else { false }
+      if case .wholeText = reach(of: rule) { true } else { false }
     }
     wholeTextRules[Int(literal)] = rules
     return rules
@@ -210,8 +209,7 @@ public final class Detector {
     guard let pattern = matcher.pattern else { return }
     var start = max(0, keyword.lowerBound - before)
     let end = min(text.count, keyword.upperBound + after)
-    state.look(from: keyword.lowerBound - before - MatchReach.margin)
-    state.look(until: keyword.upperBound + after)
+    state.look(at: keyword.lowerBound - before - MatchReach.margin..<keyword.upperBound + after)
     while start <= keyword.lowerBound, try pattern.matches(text, from: start, to: end, using: scratch) {
       guard let match = scratch.range(ofGroup: 0), match.lowerBound <= keyword.lowerBound else { return }
       if match.upperBound >= keyword.upperBound { return try judge(matcher, in: text, distance: 0) }
@@ -266,8 +264,7 @@ public final class Detector {
     var lookedAt = match
     let verdict = try filter.verdict(
       on: secret, match: match, of: matcher, tie: tie, distance: distance, in: text, lookedAt: &lookedAt)
-    state.look(from: lookedAt.lowerBound)
-    state.look(until: lookedAt.upperBound)
+    state.look(at: lookedAt)
     state.record(verdict, rule: matcher.index, secret: secret, match: match)
   }
 

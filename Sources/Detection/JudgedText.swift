@@ -77,9 +77,6 @@ struct Influence: Sendable, Equatable {
     after = UInt16(clamping: range.upperBound - position)
   }
 
-  /// Whether both directions could be told.
-  private var isBounded: Bool { before < .max && after < .max }
-
   /// Whether everything looked at around `position` was copied with it, in a run of a text of `length` bytes that was
   /// made from one of `baseLength`.
   func lies(in run: EditScript.CopiedRun, around position: Int, length: Int, baseLength: Int) -> Bool {
@@ -89,18 +86,5 @@ struct Influence: Sendable, Equatable {
     let endsAlike =
       position + Int(after) <= run.end && after < .max || run.end == length && run.end - shift == baseLength
     return startsAlike && endsAlike
-  }
-}
-
-extension Array {
-  /// Index of the first element that `belongs` holds for, when it holds for all behind it too.
-  fileprivate func partitioningIndex(where belongs: (Element) -> Bool) -> Int {
-    var low = startIndex
-    var high = endIndex
-    while low < high {
-      let middle = (low + high) / 2
-      if belongs(self[middle]) { high = middle } else { low = middle + 1 }
-    }
-    return low
   }
 }

@@ -47,6 +47,12 @@ final class SearchState {
   /// Remembers how far behind the keyword its judgement looks; an offset behind the text's end stands for the end.
   func look(until end: Int) { lookedUntil = max(lookedUntil, end) }
 
+  /// Remembers both.
+  func look(at range: Range<Int>) {
+    look(from: range.lowerBound)
+    look(until: range.upperBound)
+  }
+
   /// What the judgement of the keyword has looked at; it may reach beyond the text.
   var lookedAt: Range<Int> { lookedFrom..<lookedUntil }
 
@@ -56,8 +62,7 @@ final class SearchState {
       lastWord = word
       lastNeighbourhood = Neighbourhood(of: word, in: text)
     }
-    look(from: lastNeighbourhood.lookedAt.lowerBound)
-    look(until: lastNeighbourhood.lookedAt.upperBound)
+    look(at: lastNeighbourhood.lookedAt)
     return lastNeighbourhood.range
   }
 

@@ -42,23 +42,12 @@ final class LinkCollector: @unchecked Sendable {
 
     /// The number of the entry that begins at an offset.
     func entry(at offset: Int) -> Int? {
-      var (low, high) = (0, starts.count - 1)
-      while low < high {
-        let middle = (low + high) / 2
-        if starts[middle] < offset { low = middle + 1 } else { high = middle }
-      }
-      return low < starts.count - 1 && starts[low] == offset ? low : nil
+      let number = starts.partitioningIndex { $0 >= offset }
+      return number < starts.count - 1 && starts[number] == offset ? number : nil
     }
 
     /// The first link at or behind an offset.
-    func firstLink(from offset: Int) -> Int {
-      var (low, high) = (0, links.count)
-      while low < high {
-        let middle = (low + high) / 2
-        if links[middle].start < offset { low = middle + 1 } else { high = middle }
-      }
-      return low
-    }
+    func firstLink(from offset: Int) -> Int { links.partitioningIndex { $0.start >= offset } }
   }
 
   init(_ forest: ObjectForest, _ wanted: [Bool], _ isWantedName: @escaping (Span<UInt8>) -> Bool) {

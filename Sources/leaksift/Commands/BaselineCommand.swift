@@ -25,8 +25,7 @@ extension Command {
       }
       var baseline = Baseline(mode: arguments.contains(.history) ? "history" : "files")
       let report = try findings(of: baseline, at: path, arguments)
-      for finding in report.findings { baseline.add(baseline.entry(for: finding)) }
-      try AtomicFile(path: path).write(Array(baseline.text.utf8))
+      try write(&baseline, adding: report.findings, to: path)
       console.report("wrote \(count(baseline.entries.count)) to \(path)")
       return verdict(report, console)
     })
@@ -39,8 +38,7 @@ extension Command {
       var (path, baseline) = try namedBaseline(arguments)
       let report = try findings(of: baseline, at: path, arguments)
       let before = baseline.entries.count
-      for finding in report.findings { baseline.add(baseline.entry(for: finding)) }
-      try AtomicFile(path: path).write(Array(baseline.text.utf8))
+      try write(&baseline, adding: report.findings, to: path)
       console.report("added \(count(baseline.entries.count - before)) to \(path)")
       return verdict(report, console)
     })
@@ -107,6 +105,14 @@ private func findings(of baseline: Baseline, at path: String, _ arguments: Argum
   request.excludedFiles = [file.absolutePath]
   request.showSecrets = arguments.contains(.showSecrets)
   do throws(ScanError) { return try Scan.scan(request) } catch { throw CommandFailure(error.description) }
+}
+
+/// Adds findings to a baseline and writes it.
+private func write(
+  _ baseline: inout Baseline, adding findings: [Finding], to path: String
+) throws(CommandFailure) {
+  for finding in findings { baseline.add(baseline.entry(for: finding)) }
+  try AtomicFile(path: path).write(Array(baseline.text.utf8))
 }
 
 /// Tells what could not be looked at.
