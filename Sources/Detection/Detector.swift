@@ -171,49 +171,29 @@ public final class Detector {
   private func matchAnchored(
     _ matcher: RuleMatcher, keyword: Range<Int>, distances: ClosedRange<Int>, width: Int, in text: Span<UInt8>
   ) throws(MatchError) {
-    guard let pattern = matcher.pattern else { return }
     state.look(from: keyword.lowerBound - distances.upperBound - MatchReach.margin)
     if matcher.beginsWord, keyword.lowerBound > 0, text[keyword.lowerBound - 1].isWordByte { return }
     for distance in distances where distance <= keyword.lowerBound {
-      let start = keyword.lowerBound - distance
-      if try matches(pattern, in: text, from: start, width: width) { return try judge(matcher, in: text, distance: 0) }
+      var lookedUntil = keyword.lowerBound
+      let match = try matcher.match(
+        in: text, at: keyword.lowerBound - distance, width: width, lookedUntil: &lookedUntil, using: scratch)
+      state.look(until: lookedUntil)
+      if let match { return try judge(match, of: matcher, in: text, distance: 0) }
     }
-  }
-
-  /// Tries an anchored regex on a few bytes first: mostly they decide, and the verdict then depends on nothing beyond.
-  private func matches(
-    _ pattern: Pattern, in text: Span<UInt8>, from start: Int, width: Int
-  ) throws(MatchError) -> Bool {
-    let end = min(text.count, start + width)
-    if pattern.canStopEarly {
-      var nearEnd = start + RuleMatcher.firstLook
-      while nearEnd < end {
-        switch try pattern.decision(text, from: start, to: nearEnd, using: scratch) {
-        case .undecided: nearEnd = start + 4 * (nearEnd - start)
-        case .match:
-          state.look(until: nearEnd)
-          return true
-        case .noMatch:
-          state.look(until: nearEnd)
-          return false
-        }
-      }
-    }
-    state.look(until: start + width)
-    return try pattern.matches(text, from: start, to: end, using: scratch)
   }
 
   private func matchWindow(
     _ matcher: RuleMatcher, keyword: Range<Int>, before: Int, after: Int, in text: Span<UInt8>
   ) throws(MatchError) {
-    guard let pattern = matcher.pattern else { return }
     var start = max(0, keyword.lowerBound - before)
     let end = min(text.count, keyword.upperBound + after)
     state.look(at: keyword.lowerBound - before - MatchReach.margin..<keyword.upperBound + after)
-    while start <= keyword.lowerBound, try pattern.matches(text, from: start, to: end, using: scratch) {
-      guard let match = scratch.range(ofGroup: 0), match.lowerBound <= keyword.lowerBound else { return }
-      if match.upperBound >= keyword.upperBound { return try judge(matcher, in: text, distance: 0) }
-      start = match.lowerBound + 1
+    while start <= keyword.lowerBound,
+      let match = try matcher.firstMatch(in: text, from: start, to: end, using: scratch),
+      match.range.lowerBound <= keyword.lowerBound
+    {
+      if match.range.upperBound >= keyword.upperBound { return try judge(match, of: matcher, in: text, distance: 0) }
+      start = match.range.lowerBound + 1
     }
   }
 
@@ -221,51 +201,49 @@ public final class Detector {
     _ matcher: RuleMatcher, word: Range<Int>, value: ByteRun, in text: Span<UInt8>
   ) throws(MatchError) {
     let near = state.neighbourhood(of: word, in: text)
-    guard let pattern = matcher.pattern, !near.isEmpty else { return }
+    guard !near.isEmpty else { return }
     // One byte more at either side for the boundaries that a regex may want to see.
     var start = max(0, near.lowerBound - 1)
     let end = min(text.count, near.upperBound + 1)
-    guard value.stands(in: start..<end, of: text) else { return }
-    while start < end, try pattern.matches(text, from: start, to: end, using: scratch) {
-      guard let match = scratch.range(ofGroup: 0) else { return }
-      let secret = matcher.secret(of: match, in: scratch)
-      if !secret.overlaps(word) { try judgeNear(word, secret: secret, matcher, in: text) }
-      start = max(match.lowerBound + 1, secret.upperBound)
+    if case .pattern = matcher.regex, !value.stands(in: start..<end, of: text) { return }
+    while start < end, let match = try matcher.firstMatch(in: text, from: start, to: end, using: scratch) {
+      if !match.secret.overlaps(word) { try judgeNear(word, match, of: matcher, in: text) }
+      start = max(match.range.lowerBound + 1, match.secret.upperBound)
     }
   }
 
   private func judgeNear(
-    _ word: Range<Int>, secret: Range<Int>, _ matcher: RuleMatcher, in text: Span<UInt8>
+    _ word: Range<Int>, _ match: RuleMatch, of matcher: RuleMatcher, in text: Span<UInt8>
   ) throws(MatchError) {
-    let tie = ContextRule.tie(of: secret, to: word, in: text)
-    let distance = max(word.lowerBound - secret.upperBound, secret.lowerBound - word.upperBound)
-    try judge(matcher, in: text, distance: distance, tie: tie)
+    let tie = ContextRule.tie(of: match.secret, to: word, in: text)
+    let distance = max(word.lowerBound - match.secret.upperBound, match.secret.lowerBound - word.upperBound)
+    try judge(match, of: matcher, in: text, distance: distance, tie: tie)
   }
 
   private func searchWhole(_ text: Span<UInt8>, range: Range<Int>, rule: Int) {
-    guard let matcher = matcher(of: rule), let pattern = matcher.pattern else { return }
+    guard let matcher = matcher(of: rule) else { return }
     giveUpQuietly(matcher) { () throws(MatchError) in
       var start = range.lowerBound
-      while start < range.upperBound, try pattern.matches(text, from: start, to: text.count, using: scratch) {
-        guard let match = scratch.range(ofGroup: 0), match.lowerBound < range.upperBound else { return }
-        try judge(matcher, in: text, distance: 0)
-        start = max(match.upperBound, match.lowerBound + 1)
+      while start < range.upperBound,
+        let match = try matcher.firstMatch(in: text, from: start, to: text.count, using: scratch),
+        match.range.lowerBound < range.upperBound
+      {
+        try judge(match, of: matcher, in: text, distance: 0)
+        start = max(match.range.upperBound, match.range.lowerBound + 1)
       }
     }
   }
 
-  /// Turns the match that stands in the scratch memory into a candidate, or tells why it is none.
+  /// Turns a match into a candidate, or tells why it is none.
   private func judge(
-    _ matcher: RuleMatcher, in text: Span<UInt8>, distance: Int, tie: ContextRule.Tie? = nil
+    _ match: RuleMatch, of matcher: RuleMatcher, in text: Span<UInt8>, distance: Int, tie: ContextRule.Tie? = nil
   ) throws(MatchError) {
-    guard let match = scratch.range(ofGroup: 0) else { return }
-    let secret = matcher.secret(of: match, in: scratch)
-    if tie == nil { state.judgedUntil(match.upperBound, rule: matcher.index) }
-    var lookedAt = match
+    if tie == nil { state.judgedUntil(match.range.upperBound, rule: matcher.index) }
+    var lookedAt = match.range
     let verdict = try filter.verdict(
-      on: secret, match: match, of: matcher, tie: tie, distance: distance, in: text, lookedAt: &lookedAt)
+      on: match.secret, match: match.range, of: matcher, tie: tie, distance: distance, in: text, lookedAt: &lookedAt)
     state.look(at: lookedAt)
-    state.record(verdict, rule: matcher.index, secret: secret, match: match)
+    state.record(verdict, rule: matcher.index, secret: match.secret, match: match.range)
   }
 
   /// A rule that gives up once is not tried on the rest of the text: each further try would take as long.

@@ -3,13 +3,19 @@ import Rules
 
 /// One rule made ready to match: compiled on its first keyword hit, one per worker.
 final class RuleMatcher {
+  /// What finds a rule's matches.
+  enum Regex {
+    case runs(ByteRuns)
+    case pattern(Pattern)
+  }
+
   /// Bytes of an anchored match that are looked at first: most tries end there.
   static let firstLook = 96
 
   let index: Int
   let rule: Rule
   let reach: MatchReach
-  let pattern: Pattern?
+  let regex: Regex?
   let path: Pattern?
   let allowlists: [CompiledAllowlist]
   let filters: [CompiledFilter]
@@ -28,16 +34,21 @@ final class RuleMatcher {
       allowlists.contains { $0.list.target == .line } || filters.contains { $0.expression.looksAtLine }
     path = try rule.path.map { source throws(PatternError) in try Pattern(source) }
     guard let source = rule.regex else {
-      (pattern, self.reach, beginsWord) = (nil, .wholeText, false)
+      (regex, self.reach, beginsWord) = (nil, .wholeText, false)
       return
     }
     self.reach = reach
     beginsWord = Self.beginsWord(rule, regex: source, reach: reach)
-    if case .anchored(_, let width) = reach {
-      pattern = try Pattern(source, options: width > 2 * Self.firstLook ? [.anchored, .stopsEarly] : .anchored)
+    if let runs = ByteRuns(source) {
+      regex = .runs(runs)
     } else {
-      pattern = try Pattern(source)
+      regex = .pattern(try Self.pattern(source, reach: reach))
     }
+  }
+
+  private static func pattern(_ source: String, reach: MatchReach) throws(PatternError) -> Pattern {
+    guard case .anchored(_, let width) = reach else { return try Pattern(source) }
+    return try Pattern(source, options: width > 2 * firstLook ? [.anchored, .stopsEarly] : .anchored)
   }
 
   private static func beginsWord(_ rule: Rule, regex: String, reach: MatchReach) -> Bool {
@@ -47,12 +58,70 @@ final class RuleMatcher {
       || regex.hasPrefix("(?:^|[^A-Za-z0-9_") && distances == 0...1
   }
 
-  /// The secret in the match that stands in the scratch memory: the rule's group, else the first non-empty one.
-  func secret(of match: Range<Int>, in scratch: MatchScratch) -> Range<Int> {
-    if rule.secretGroup > 0 { return scratch.range(ofGroup: rule.secretGroup) ?? match }
-    for group in 1..<max(1, (pattern?.groupCount ?? 0) + 1) {
-      if let range = scratch.range(ofGroup: group), !range.isEmpty { return range }
+  /// The first match that begins in `text[start..<end]`; bytes from `end` on are not seen.
+  func firstMatch(
+    in text: Span<UInt8>, from start: Int, to end: Int, using scratch: MatchScratch
+  ) throws(MatchError) -> RuleMatch? {
+    switch regex {
+    case .runs(let runs): runs.firstMatch(in: text, from: start, to: end).map(match)
+    case .pattern(let pattern):
+      try pattern.matches(text, from: start, to: end, using: scratch) ? match(of: pattern, in: scratch) : nil
+    case nil: nil
     }
-    return match
   }
+
+  /// The match that begins at `start` and spans at most `width` bytes.
+  ///
+  /// - Parameter lookedUntil: Grows to the end of what the answer depends on; it may reach beyond the text.
+  func match(
+    in text: Span<UInt8>, at start: Int, width: Int, lookedUntil: inout Int, using scratch: MatchScratch
+  ) throws(MatchError) -> RuleMatch? {
+    switch regex {
+    case .runs(let runs):
+      runs.match(in: text, at: start, to: min(text.count, start + width), lookedUntil: &lookedUntil).map(match)
+    case .pattern(let pattern):
+      try matches(pattern, in: text, from: start, width: width, lookedUntil: &lookedUntil, using: scratch)
+        ? match(of: pattern, in: scratch) : nil
+    case nil: nil
+    }
+  }
+
+  /// Tries an anchored regex on a few bytes first: mostly they decide, and the verdict then depends on nothing beyond.
+  private func matches(
+    _ pattern: Pattern, in text: Span<UInt8>, from start: Int, width: Int, lookedUntil: inout Int,
+    using scratch: MatchScratch
+  ) throws(MatchError) -> Bool {
+    let end = min(text.count, start + width)
+    if pattern.canStopEarly {
+      var nearEnd = start + Self.firstLook
+      while nearEnd < end {
+        let decision = try pattern.decision(text, from: start, to: nearEnd, using: scratch)
+        if decision != .undecided {
+          lookedUntil = max(lookedUntil, nearEnd)
+          return decision == .match
+        }
+        nearEnd = start + 4 * (nearEnd - start)
+      }
+    }
+    lookedUntil = max(lookedUntil, start + width)
+    return try pattern.matches(text, from: start, to: end, using: scratch)
+  }
+
+  private func match(_ match: ByteRuns.Match) -> RuleMatch { RuleMatch(range: match.range, secret: match.group) }
+
+  /// The match that stands in the scratch memory. The secret is the rule's group, else the first non-empty one.
+  private func match(of pattern: Pattern, in scratch: MatchScratch) -> RuleMatch? {
+    guard let range = scratch.range(ofGroup: 0) else { return nil }
+    let secret =
+      rule.secretGroup > 0
+      ? scratch.range(ofGroup: rule.secretGroup)
+      : (1..<max(1, pattern.groupCount + 1)).lazy.compactMap(scratch.range).first { !$0.isEmpty }
+    return RuleMatch(range: range, secret: secret ?? range)
+  }
+}
+
+/// Where a rule's regex matches.
+struct RuleMatch {
+  var range: Range<Int>
+  var secret: Range<Int>
 }

@@ -66,6 +66,10 @@ package struct ByteSet: Sendable, Equatable {
     return result
   }
 
+  func isSubset(of other: ByteSet) -> Bool { subtracting(other).isEmpty }
+
+  func isDisjoint(with other: ByteSet) -> Bool { subtracting(other) == self }
+
   var inverted: ByteSet { ByteSet.all.subtracting(self) }
 
   /// The set as a text looks once its ASCII letters are lower-case.

@@ -175,7 +175,8 @@ struct RegexParser {
     return node
   }
 
-  private mutating func parseQuantifier() throws(Unknown) -> (least: Int, most: Int?)? {
+  /// The quantifier that stands here; `most` is `nil` when there is no bound.
+  mutating func parseQuantifier() throws(Unknown) -> (least: Int, most: Int?)? {
     if take("*") { return (0, nil) }
     if take("+") { return (1, nil) }
     if take("?") { return (0, 1) }

@@ -1,0 +1,147 @@
+/// A regex that asks for nothing but runs of bytes between two boundaries, as `\b(key_[a-f0-9]{32})\b`.
+///
+/// Most rules are of this kind: they are matched here with the result that a regex engine would give, and need none.
+package struct ByteRuns: Sendable, Equatable {
+  /// So many bytes out of a set.
+  struct Run: Sendable, Equatable {
+    var bytes: ByteSet
+    var least: Int
+    var most: Int
+  }
+
+  /// What must stand beside the runs.
+  enum Boundary: Sendable, Equatable {
+    /// `\b`
+    case word
+    /// A byte that is not in the set, or the text's edge.
+    case notIn(ByteSet)
+  }
+
+  /// Where the regex and its group match.
+  package struct Match: Equatable {
+    package var range: Range<Int>
+    package var group: Range<Int>
+  }
+
+  private let before: Boundary
+  private let runs: [Run]
+  private let after: Boundary
+  private let least: Int
+  /// All bytes that the runs may hold.
+  private let bytes: ByteSet
+
+  /// - Returns: `nil` when the runs could be shared out in several ways, which only an engine that backtracks tells.
+  init?(before: Boundary, runs: [Run], after: Boundary) {
+    guard Self.areTakenGreedily(runs, before: after) else { return nil }
+    (self.before, self.runs, self.after) = (before, runs, after)
+    // Clear of overflow, whatever the counts.
+    least = runs.reduce(0) { min(1 << 20, $0 + $1.least) }
+    bytes = runs.reduce(ByteSet()) { $0.union($1.bytes) }
+    guard least > 0, least < 1 << 20 else { return nil }
+  }
+
+  /// Whether taking as many bytes as possible for each run in turn is the only way to match: no byte that ends a run
+  /// early may begin what can follow it.
+  private static func areTakenGreedily(_ runs: [Run], before boundary: Boundary) -> Bool {
+    runs.indices.filter { runs[$0].least < runs[$0].most }.allSatisfy { place in
+      for following in runs[(place + 1)...] {
+        guard runs[place].bytes.isDisjoint(with: following.bytes) else { return false }
+        if following.least > 0 { return true }
+      }
+      return switch boundary {
+      // No boundary inside the run, nor before it where it may be left out.
+      case .word: runs[(runs[place].least > 0 ? place : 0)...place].allSatisfy { $0.bytes.isSubset(of: .word) }
+      case .notIn(let set): runs[place].bytes.isSubset(of: set)
+      }
+    }
+  }
+
+  // MARK: - Matching
+
+  /// The first match that begins in `text[start..<end]`, as if the text ended at `end`.
+  package func firstMatch(in text: Span<UInt8>, from start: Int, to end: Int) -> Match? {
+    var place = firstPlace(of: start)
+    // Bytes from `place` to here are known to be ones that the runs may hold.
+    var known = place
+    while place + least <= end {
+      if let stranger = lastStranger(in: max(place, known)..<place + least, of: text) {
+        known = place + least
+        place = stranger + 1
+        continue
+      }
+      known = place + least
+      if beginsRuns(at: place, in: text), let match = match(ofRunsAt: place, in: text, to: end) { return match }
+      place += 1
+    }
+    return nil
+  }
+
+  /// The match that begins at `start`, as if the text ended at `end`.
+  ///
+  /// - Parameter lookedUntil: Grows to the end of what the answer depends on.
+  package func match(in text: Span<UInt8>, at start: Int, to end: Int, lookedUntil: inout Int) -> Match? {
+    lookedUntil = max(lookedUntil, start + 1)
+    for place in [start, start + 1] where isPlace(place, ofMatchAt: start) && place < end {
+      guard beginsRuns(at: place, in: text) else { continue }
+      if let match = match(ofRunsAt: place, in: text, to: end, lookedUntil: &lookedUntil) { return match }
+    }
+    return nil
+  }
+
+  /// The first place where the runs of a match that begins at or behind `start` can begin.
+  private func firstPlace(of start: Int) -> Int { before == .word || start == 0 ? start : start + 1 }
+
+  /// Whether a match at `start` may have its runs at `place`: a byte before them is part of the match.
+  private func isPlace(_ place: Int, ofMatchAt start: Int) -> Bool {
+    before == .word || start == 0 && place == 0 ? place == start : place == start + 1
+  }
+
+  private func lastStranger(in range: Range<Int>, of text: Span<UInt8>) -> Int? {
+    var place = range.upperBound
+    while place > range.lowerBound {
+      place -= 1
+      if !bytes.contains(text[place]) { return place }
+    }
+    return nil
+  }
+
+  private func beginsRuns(at place: Int, in text: Span<UInt8>) -> Bool {
+    switch before {
+    case .word:
+      let follows = place > 0 && ByteSet.word.contains(text[place - 1])
+      return follows != ByteSet.word.contains(text[place])
+    case .notIn(let set): return place == 0 || !set.contains(text[place - 1])
+    }
+  }
+
+  private func match(ofRunsAt start: Int, in text: Span<UInt8>, to end: Int) -> Match? {
+    var lookedUntil = start
+    return match(ofRunsAt: start, in: text, to: end, lookedUntil: &lookedUntil)
+  }
+
+  private func match(
+    ofRunsAt start: Int, in text: Span<UInt8>, to end: Int, lookedUntil: inout Int
+  ) -> Match? {
+    var place = start
+    for run in runs {
+      var count = 0
+      while count < run.most, place < end, run.bytes.contains(text[place]) {
+        count += 1
+        place += 1
+      }
+      lookedUntil = max(lookedUntil, place + 1)
+      guard count >= run.least else { return nil }
+    }
+    guard endsRuns(at: place, in: text, to: end) else { return nil }
+    let first = before == .word || start == 0 ? start : start - 1
+    let last = after == .word || place == end ? place : place + 1
+    return Match(range: first..<last, group: start..<place)
+  }
+
+  private func endsRuns(at place: Int, in text: Span<UInt8>, to end: Int) -> Bool {
+    switch after {
+    case .word: ByteSet.word.contains(text[place - 1]) != (place < end && ByteSet.word.contains(text[place]))
+    case .notIn(let set): place == end || !set.contains(text[place])
+    }
+  }
+}

@@ -1,0 +1,133 @@
+import BuiltInRules
+import ByteSearch
+import Rules
+import Testing
+
+/// Compares matching without a regex engine with PCRE2, match for match.
+@Suite("Regexes of runs between boundaries")
+struct ByteRunsTests {
+  @Test(
+    "are told from others",
+    arguments: [
+      (#"\b([a-f0-9]{32})\b"#, true),
+      (#"\b(key_[a-f0-9]{8}-\w{4})\b"#, true),
+      (#"(?:^|[^A-Za-z0-9_-])([A-Za-z0-9_-]{22})(?:[^A-Za-z0-9_-]|$)"#, true),
+      (#"(?:^|[^\w.])([a-z]{3,9}\.[0-9]+)(?:[^\w]|$)"#, true),
+      (#"(?:^|[^a-z=])([a-z]{8,20}={0,2})(?:[^a-z=]|$)"#, true),
+      // What ends a run may belong to what follows.
+      (#"\b([a-z]{3,5}[a-f]{2})\b"#, false),
+      (#"(?:^|[^a-z])([a-z]{8,20})(?:[^a-y]|$)"#, false),
+      (#"\b([a-z-]{3,5})\b"#, false),
+      (#"(?:^|[^a-z])([a-z]{8,20}={0,2})(?:[^a-z]|$)"#, false),
+      // Not of this kind.
+      (#"(?i)\b([a-f]{3})\b"#, false),
+      (#"\b(?:a|b)([a-f]{3})\b"#, false),
+      (#"\b([a-f]{3}?)\b"#, false),
+      (#"\b([^a-f]{3})\b"#, false),
+      (#"\b(a*)\b"#, false),
+      (#"(?:^|[^^a])(a{3})\b"#, false),
+      (#"\b(é{3})\b"#, false),
+      (#"[a-f]{3}"#, false),
+      (#"\b([a-f]{3})"#, false),
+      (#"\b([a-f]{3}"#, false),
+    ] as [(String, Bool)])
+  func kinds(regex: String, isTaken: Bool) {
+    #expect((ByteRuns(regex) != nil) == isTaken)
+  }
+
+  @Test("match what PCRE2 matches, in random regexes and texts over few bytes", arguments: 0..<4)
+  func random(seed: UInt64) throws {
+    var generator = SeededGenerator(seed: seed)
+    var taken = 0
+    var matches = 0
+    for _ in 0..<1_500 {
+      let regex = Self.regex(using: &generator)
+      guard let runs = ByteRuns(regex) else { continue }
+      taken += 1
+      for _ in 0..<12 {
+        let text = (0..<Int.random(in: 0...24, using: &generator)).map { _ in
+          Array("aaab-=.".utf8).randomElement(using: &generator) ?? 0
+        }
+        matches += try compare(runs, regex, on: text, using: &generator)
+      }
+    }
+    #expect(taken > 300)
+    #expect(matches > 1_000)
+  }
+
+  @Test("match what PCRE2 matches, in all built-in rules that are of this kind")
+  func builtIn() throws {
+    var generator = SeededGenerator(seed: 7)
+    let noise = Array(" \n\"'=:-_./+aZ9é|".utf8)
+    let rules = BuiltInRules.ruleSet
+    var taken = 0
+    for index in 0..<rules.count {
+      let rule = rules.ruleWithSamples(at: index)
+      guard let regex = rule.regex, let runs = ByteRuns(regex) else { continue }
+      taken += 1
+      var text: [UInt8] = []
+      for sample in rule.samples + rule.nonSamples {
+        guard let shape = try? Shape(parsing: sample) else { continue }
+        for _ in 0..<3 {
+          text += (0..<Int.random(in: 0...3, using: &generator)).map { _ in noise.randomElement(using: &generator) ?? 0 }
+          var value = shape.generate(using: &generator)
+          if Bool.random(using: &generator), let place = value.indices.randomElement(using: &generator) {
+            value[place] = noise.randomElement(using: &generator) ?? 0
+          }
+          text += value
+        }
+      }
+      _ = try compare(runs, regex, on: text, using: &generator)
+    }
+    #expect(taken > 900)
+  }
+
+  // MARK: - Comparing
+
+  /// Compares all matches of a part of a text, and those at each of its places.
+  ///
+  /// - Returns: The number of matches.
+  private func compare(
+    _ runs: ByteRuns, _ regex: String, on text: [UInt8], using generator: inout SeededGenerator
+  ) throws -> Int {
+    let scratch = MatchScratch()
+    let (pattern, anchored) = (try Pattern(regex), try Pattern(regex, options: .anchored))
+    let end = Bool.random(using: &generator) ? text.count : Int.random(in: 0...text.count, using: &generator)
+    var start = Bool.random(using: &generator) ? 0 : Int.random(in: 0...end, using: &generator)
+    for place in start..<end {
+      let isMatch = try anchored.matches(text.span, from: place, to: end, using: scratch)
+      var lookedUntil = 0
+      let match = runs.match(in: text.span, at: place, to: end, lookedUntil: &lookedUntil)
+      #expect(match?.range == (isMatch ? scratch.range(ofGroup: 0) : nil), "\(regex) at \(place) of \(text)")
+      #expect(match?.group == (isMatch ? scratch.range(ofGroup: 1) : nil), "\(regex) at \(place) of \(text)")
+      // What lies behind the bytes that were looked at makes no difference.
+      let cut = min(end, lookedUntil)
+      let changed = Array(text[..<cut]) + [UInt8](repeating: UInt8(ascii: "a"), count: end - cut)
+      var ignored = 0
+      let again = runs.match(in: changed.span, at: place, to: end, lookedUntil: &ignored)
+      #expect(again == match, "\(regex) at \(place) of \(text) looked until \(lookedUntil)")
+    }
+    var count = 0
+    while start < end {
+      let isMatch = try pattern.matches(text.span, from: start, to: end, using: scratch)
+      let match = runs.firstMatch(in: text.span, from: start, to: end)
+      #expect(match?.range == (isMatch ? scratch.range(ofGroup: 0) : nil), "\(regex) from \(start) of \(text)")
+      #expect(match?.group == (isMatch ? scratch.range(ofGroup: 1) : nil), "\(regex) from \(start) of \(text)")
+      guard let match else { break }
+      count += 1
+      start = match.range.lowerBound + 1
+    }
+    return count
+  }
+
+  private static func regex(using generator: inout SeededGenerator) -> String {
+    let classes = ["a", "b", "-", "[ab]", "[a-]", "[ab-]", "[a.]", "=", #"\."#, #"\w"#]
+    let sets = ["a", "ab", "ab-", "ab=-", #"\w"#, #"\w="#, "."]
+    let counts = ["", "?", "{2}", "{1,3}", "{0,2}", "+", "{2,5}"]
+    func pick(_ choices: [String]) -> String { choices.randomElement(using: &generator) ?? "" }
+    let before = Bool.random(using: &generator) ? #"\b"# : "(?:^|[^\(pick(sets))])"
+    let after = Bool.random(using: &generator) ? #"\b"# : "(?:[^\(pick(sets))]|$)"
+    let runs = (0..<Int.random(in: 1...3, using: &generator)).map { _ in pick(classes) + pick(counts) }
+    return before + "(" + runs.joined() + ")" + after
+  }
+}
