@@ -47,6 +47,9 @@ struct LiteralSearch {
 
   /// Bytes of text that go through the sieves at once.
   private static let blockSize = 4096
+  /// The same for ranges shorter than ``shortRange``: what is found in so few bytes fits on the stack.
+  private static let shortBlockSize = 80
+  private static let shortRange = 512
   /// Samples that one turn of the loop takes.
   private static let lanes = 8
 
@@ -55,12 +58,13 @@ struct LiteralSearch {
     // Samples before this place have all their four bytes in the text.
     let wholeEnd = min(range.upperBound, count - 3)
     var position = range.lowerBound
-    let most = Self.blockSize / 2 + 1
+    let blockSize = range.count < Self.shortRange ? Self.shortBlockSize : Self.blockSize
+    let most = blockSize / 2 + 1
     withUnsafeTemporaryAllocation(of: UInt32.self, capacity: most) { places in
       withUnsafeTemporaryAllocation(of: Candidate.self, capacity: 3 * most) { candidates in
         guard let places = places.baseAddress, let candidates = candidates.baseAddress else { return }
         while position < wholeEnd {
-          let block = position..<min(wholeEnd, position + Self.blockSize)
+          let block = position..<min(wholeEnd, position + blockSize)
           let found = collect(block, of: text, in: places)
           let known = keepKnown(places, found, text + position, in: candidates)
           let likely = keepLikely(candidates, known, at: position, text, count)

@@ -134,7 +134,7 @@ public final class Detector {
   /// Searches a part of a text for keywords.
   func forEachHit(in range: Range<Int>, of text: Span<UInt8>, _ body: (LiteralHit) -> Void) {
     hits.removeAll(keepingCapacity: true)
-    index.literals.search(text, in: range, into: &hits)
+    index.findKeywords(in: range, of: text, into: &hits)
     for hit in hits { body(hit) }
   }
 

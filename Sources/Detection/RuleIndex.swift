@@ -50,6 +50,11 @@ public final class RuleIndex: Sendable {
     self.alwaysTried = untied.filter { [pathRules] in !pathRules.contains($0) }
   }
 
+  /// Appends the keywords that begin in a range of a text, cut to ``longestLiteral``, as `LiteralIndex` orders them.
+  func findKeywords(in range: Range<Int>, of text: Span<UInt8>, into hits: inout [LiteralHit]) {
+    literals.search(text, in: range, into: &hits)
+  }
+
   /// Indices of the rules that a literal is a keyword of.
   func rules(of literal: Int32) -> [Int] { rulePlaces(of: literal).map(rule) }
 
