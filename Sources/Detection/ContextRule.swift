@@ -30,8 +30,8 @@ enum ContextRule {
     let reach = isHost(word, in: text) ? ofHost : ofWord
     let floor = max(0, word.lowerBound - reach.bytes)
     let ceiling = min(text.count, word.upperBound + reach.bytes)
-    let start = offset(from: word.lowerBound, downTo: floor, crossing: reach.linesBefore, in: text)
-    let end = offset(from: word.upperBound, upTo: ceiling, crossing: reach.linesAfter, in: text)
+    let start = TextLines.start(of: word.lowerBound, crossing: reach.linesBefore, downTo: floor, in: text)
+    let end = TextLines.end(of: word.upperBound, crossing: reach.linesAfter, upTo: ceiling, in: text)
     return startOfRun(around: start, in: text)..<endOfRun(around: end, in: text)
   }
 
@@ -139,7 +139,7 @@ enum ContextRule {
   }
 
   private static func hasLineEnd(from start: Int, to end: Int, in text: Span<UInt8>) -> Bool {
-    start < end && (start..<end).contains { text[$0] == UInt8(ascii: "\n") }
+    start < end && text.firstIndex(of: UInt8(ascii: "\n"), in: start..<end) != nil
   }
 
   // MARK: - Extent
@@ -154,32 +154,6 @@ enum ContextRule {
   private static let topLevelDomains = FoldedWords([
     "com", "io", "ai", "net", "org", "co", "dev", "app", "cloud", "me", "us", "eu", "de", "so", "sh", "tech", "xyz",
   ])
-
-  private static func offset(from word: Int, downTo floor: Int, crossing lines: Int, in text: Span<UInt8>) -> Int {
-    var place = word
-    var crossed = 0
-    while place > floor {
-      if text[place - 1] == UInt8(ascii: "\n") {
-        crossed += 1
-        if crossed > lines { break }
-      }
-      place -= 1
-    }
-    return place
-  }
-
-  private static func offset(from word: Int, upTo ceiling: Int, crossing lines: Int, in text: Span<UInt8>) -> Int {
-    var place = word
-    var crossed = 0
-    while place < ceiling {
-      if text[place] == UInt8(ascii: "\n") {
-        crossed += 1
-        if crossed > lines { break }
-      }
-      place += 1
-    }
-    return place
-  }
 
   private static func startOfRun(around place: Int, in text: Span<UInt8>) -> Int {
     var start = place

@@ -69,7 +69,8 @@ struct ByteRunsTests {
       for sample in rule.samples + rule.nonSamples {
         guard let shape = try? Shape(parsing: sample) else { continue }
         for _ in 0..<3 {
-          text += (0..<Int.random(in: 0...3, using: &generator)).map { _ in noise.randomElement(using: &generator) ?? 0 }
+          text += (0..<Int.random(in: 0...3, using: &generator)).map { _ in noise.randomElement(using: &generator) ?? 0
+          }
           var value = shape.generate(using: &generator)
           if Bool.random(using: &generator), let place = value.indices.randomElement(using: &generator) {
             value[place] = noise.randomElement(using: &generator) ?? 0

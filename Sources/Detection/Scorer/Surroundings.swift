@@ -30,32 +30,13 @@ struct Surroundings {
   private static func start(before lineStart: Int, in text: Span<UInt8>) -> Int {
     // A clipped line has no lines before it worth looking at.
     guard lineStart > 0, text[lineStart - 1] == UInt8(ascii: "\n") else { return lineStart }
-    let floor = max(0, lineStart - reach)
-    var start = lineStart - 1
-    var crossed = 0
-    while start > floor {
-      if text[start - 1] == UInt8(ascii: "\n") {
-        crossed += 1
-        if crossed == lines { break }
-      }
-      start -= 1
-    }
-    return start
+    return TextLines.start(of: lineStart - 1, crossing: lines - 1, downTo: max(0, lineStart - reach), in: text)
   }
 
   private static func end(after lineEnd: Int, in text: Span<UInt8>) -> Int {
     var end = lineEnd
     if end < text.count, text[end] == UInt8(ascii: "\r") { end += 1 }
     guard end < text.count, text[end] == UInt8(ascii: "\n") else { return lineEnd }
-    let ceiling = min(text.count, lineEnd + reach)
-    var crossed = 0
-    while end < ceiling {
-      if text[end] == UInt8(ascii: "\n") {
-        crossed += 1
-        if crossed > lines { break }
-      }
-      end += 1
-    }
-    return end
+    return TextLines.end(of: end, crossing: lines, upTo: min(text.count, lineEnd + reach), in: text)
   }
 }

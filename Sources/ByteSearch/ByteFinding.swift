@@ -1,0 +1,45 @@
+extension Span<UInt8> {
+  /// The first place in a range where a byte stands.
+  package func firstIndex(of byte: UInt8, in range: Range<Int>) -> Int? {
+    precondition(range.lowerBound >= 0 && range.upperBound <= count, "the range lies in the text")
+    var place = range.lowerBound
+    while place + 8 <= range.upperBound {
+      let found = places(of: byte, from: place)
+      if found != 0 { return place + found.trailingZeroBitCount / 8 }
+      place += 8
+    }
+    while place < range.upperBound {
+      if self[place] == byte { return place }
+      place += 1
+    }
+    return nil
+  }
+
+  /// The last place in a range where a byte stands.
+  package func lastIndex(of byte: UInt8, in range: Range<Int>) -> Int? {
+    precondition(range.lowerBound >= 0 && range.upperBound <= count, "the range lies in the text")
+    var end = range.upperBound
+    while end - 8 >= range.lowerBound {
+      let found = places(of: byte, from: end - 8)
+      if found != 0 { return end - 1 - found.leadingZeroBitCount / 8 }
+      end -= 8
+    }
+    while end > range.lowerBound {
+      end -= 1
+      if self[end] == byte { return end }
+    }
+    return nil
+  }
+
+  /// The highest bit of each of eight bytes that are the one asked for: bit 7 for the first, bit 63 for the last.
+  ///
+  /// Invariant: eight bytes from `place` on lie in the span.
+  @inline(__always)
+  private func places(of byte: UInt8, from place: Int) -> UInt64 {
+    let low: UInt64 = 0x7F7F_7F7F_7F7F_7F7F
+    let bytes = withUnsafeBytes { UInt64(littleEndian: $0.loadUnaligned(fromByteOffset: place, as: UInt64.self)) }
+    let differing = bytes ^ (0x0101_0101_0101_0101 &* UInt64(byte))
+    // Adding carries into a byte's highest bit unless its lower ones are all zero, and never beyond.
+    return ~(((differing & low) &+ low) | differing | low)
+  }
+}
