@@ -10,7 +10,14 @@ public enum Severity: UInt8, CaseIterable, Comparable, Sendable {
   case critical
 
   /// The lower-case word used in rule files, flags and reports.
-  public var name: String { String(describing: self) }
+  public var name: String {
+    switch self {
+    case .low: "low"
+    case .medium: "medium"
+    case .high: "high"
+    case .critical: "critical"
+    }
+  }
 
   /// Reads the word that ``name`` gives; letter case does not matter.
   public init?(name: String) {
@@ -31,7 +38,13 @@ public enum Confidence: UInt8, CaseIterable, Comparable, Sendable {
   case high
 
   /// The lower-case word used in rule files, flags and reports.
-  public var name: String { String(describing: self) }
+  public var name: String {
+    switch self {
+    case .low: "low"
+    case .medium: "medium"
+    case .high: "high"
+    }
+  }
 
   /// Reads the word that ``name`` gives; letter case does not matter.
   public init?(name: String) {

@@ -6,7 +6,7 @@ import Synchronization
 
 /// Scans the files of a listing on several threads.
 struct FileScan {
-  let index: RuleIndex
+  let rules: ScanRules
   let workers: Int
   /// Whether comments are looked for that have no finding beside them.
   let collectsComments: Bool
@@ -19,7 +19,7 @@ struct FileScan {
     let results = Mutex<[(Int, PartialResult)]>([])
     let meter = ProgressMeter(total: listing.files.count, progress)
     try Workers.share(listing.files.count, among: workers) { () throws(ScanError) in
-      FileWorker(try index.detector(), root: listing.root, collectsComments: collectsComments)
+      FileWorker(try rules.detector(), root: listing.root, collectsComments: collectsComments)
     } work: { worker, next in
       while let range = next() {
         let part = worker.scan(listing.files[range], meter: meter)

@@ -29,8 +29,8 @@ public func rulesInUse(configuration: String?, folder: String?) throws(ScanError
 }
 
 /// What a scan takes from its configuration.
-struct LoadedIndex {
-  var index: RuleIndex
+struct LoadedScanRules {
+  var rules: ScanRules
   /// What the author of the configuration should know.
   var warnings: [String]
   var settings: ProjectSettings
@@ -45,11 +45,11 @@ struct RuleLoading {
   ///
   /// - Returns: The rules, and what the author of the configuration should know.
   /// - Throws: ``ScanError`` that names file, line and mend.
-  static func load(_ request: ScanRequest, folder: String?) throws(ScanError) -> LoadedIndex {
+  static func load(_ request: ScanRequest, folder: String?) throws(ScanError) -> LoadedScanRules {
     let loaded = try rulesInUse(configuration: request.configuration, folder: folder)
     do {
-      return LoadedIndex(
-        index: RuleIndex(try select(loaded.rules, request)), warnings: loaded.warnings.map(\.description),
+      return LoadedScanRules(
+        rules: ScanRules(try select(loaded.rules, request)), warnings: loaded.warnings.map(\.description),
         settings: loaded.settings)
     } catch {
       throw ScanError("\(error)")

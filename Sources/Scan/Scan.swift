@@ -25,19 +25,19 @@ public func scan(
   var environmentFindings: [Finding] = []
   var result = PartialResult()
   let loaded = try RuleLoading.load(request, folder: request.targets.lazy.compactMap(\.folder).first)
-  let (index, request) = (loaded.index, request.completed(by: loaded.settings))
-  var settings = SettingsPass(loaded.settings, rules: index.rules)
+  let (rules, request) = (loaded.rules, request.completed(by: loaded.settings))
+  var settings = SettingsPass(loaded.settings, rules: rules.set)
   var suppressions = try SuppressionPass(
-    request, rules: index.rules, today: CalendarDay(epochSeconds: report.startedAt))
+    request, rules: rules.set, today: CalendarDay(epochSeconds: report.startedAt))
   for target in request.targets {
-    var part = try TargetScan(request: request, index: index, progress: progress).run(target)
+    var part = try TargetScan(request: request, rules: rules, progress: progress).run(target)
     settings.apply(to: &part, of: target)
     try suppressions.apply(to: &part, of: target)
     result.add(part.result)
     environmentFindings += part.environmentFindings
   }
-  let outcome = FindingBuilder(rules: index.rules, request: request).build(result, other: environmentFindings)
-  report.tool.rules = index.rules.count
+  let outcome = FindingBuilder(rules: rules.set, request: request).build(result, other: environmentFindings)
+  report.tool.rules = rules.set.count
   report.coverage = result.coverage
   report.staleSuppressions = suppressions.finish(complete: result.coverage.complete)
   let unused = try RuleLoading.unusedConfigurations(request)

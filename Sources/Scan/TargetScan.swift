@@ -7,7 +7,7 @@ import Inputs
 /// Scans one target in the mode that was asked for.
 struct TargetScan {
   let request: ScanRequest
-  let index: RuleIndex
+  let rules: ScanRules
   let progress: @Sendable (ScanProgress) -> Void
 
   /// What a target holds.
@@ -40,7 +40,7 @@ struct TargetScan {
     case (.url(let url), _):
       try TemporaryClone.with(url) { path throws(ScanError) in
         try HistoryScan(
-          repository: repository(at: path), request: request, index: index, progress: progress,
+          repository: repository(at: path), request: request, rules: rules, progress: progress,
           name: HistoryCache.name(of: url)
         ).run(branch: nil)
       }
@@ -69,18 +69,18 @@ struct TargetScan {
     let repository = try repository(at: path)
     switch request.mode {
     case .history(let branch):
-      return try HistoryScan(repository: repository, request: request, index: index, progress: progress)
+      return try HistoryScan(repository: repository, request: request, rules: rules, progress: progress)
         .run(branch: branch)
     case .since(let revision): return try scanRange("\(revision)..HEAD", repository)
     case .range(let range): return try scanRange(range, repository)
     case .staged, .files:
-      return try StagedScan(repository: repository, request: request, index: index, progress: progress)
+      return try StagedScan(repository: repository, request: request, rules: rules, progress: progress)
         .run(only: stagedPaths(path, repository))
     }
   }
 
   private func scanRange(_ range: String, _ repository: Repository) throws(ScanError) -> Part {
-    try RangeScan(repository: repository, request: request, index: index, progress: progress).run(range)
+    try RangeScan(repository: repository, request: request, rules: rules, progress: progress).run(range)
   }
 
   private func repository(at path: String) throws(ScanError) -> Repository {
@@ -111,7 +111,7 @@ struct TargetScan {
     }
     let (audit, files) = try Workers.beside(judge) { () throws(ScanError) in
       try FileScan(
-        index: index, workers: request.workers, collectsComments: request.judgesComments, progress: progress
+        rules: rules, workers: request.workers, collectsComments: request.judgesComments, progress: progress
       ).run(listing)
     }
     var result = files
@@ -124,7 +124,7 @@ struct TargetScan {
   }
 
   private func scanStandardInput() throws(ScanError) -> PartialResult {
-    let scanner = TextScanner(try index.detector())
+    let scanner = TextScanner(try rules.detector())
     let limits = FileReader.Limits(overlap: TextScanner.overlap)
     let read = readStandardInput(limits: limits) { chunk, offset, isLast in
       scanner.scan(chunk, offset: offset, isLast: isLast)

@@ -6,16 +6,17 @@ extension Workers {
   /// Hands out the numbers below `total` to `workers` threads, a few at a time and in rising order.
   ///
   /// - Parameters:
-  ///   - setUp: Makes what one thread works with; called on each of them.
+  ///   - setUp: Makes what one thread works with; called on each of them, and not at all when there is no work.
   ///   - work: Gets that, and a function that returns the next range of numbers, `nil` when none is left.
   /// - Throws: What `setUp` throws; nothing is handed out to a thread where it did.
   static func share<Tool: ~Copyable, Failure: Error>(
     _ total: Int, among workers: Int, step: Int = 8, setUp: @escaping @Sendable () throws(Failure) -> Tool,
     work: @escaping @Sendable (inout Tool, () -> Range<Int>?) -> Void
   ) throws(Failure) {
+    guard total > 0 else { return }
     let counter = Counter()
     let failure = Slot<Failure>()
-    run(min(workers, max(1, (total + step - 1) / step))) { _ in
+    run(min(workers, (total + step - 1) / step)) { _ in
       do throws(Failure) {
         var tool = try setUp()
         work(&tool) {

@@ -21,8 +21,7 @@ public func explain(_ request: ExplainRequest) throws(ScanError) -> Explanation 
   let loaded = try RuleLoading.load(scanRequest, folder: request.path)
   scanRequest = scanRequest.completed(by: loaded.settings)
   let source = try ExplainedText.read(request.path)
-  let detector: Detector
-  do { detector = try Detector(loaded.index) } catch { throw ScanError("\(error.rule): \(error.reason)") }
+  let detector = try loaded.rules.detector()
   guard let line = source.range(ofLine: request.line) else {
     throw ScanError("\(source.path) has no line \(request.line); its last one is \(source.lineCount)")
   }

@@ -10,7 +10,7 @@ struct ChangeScan {
   let repository: Repository
   let store: ObjectStore
   let request: ScanRequest
-  let index: RuleIndex
+  let rules: ScanRules
   let progress: @Sendable (ScanProgress) -> Void
 
   /// - Throws: ``ScanError`` when the rules cannot be used.
@@ -18,7 +18,7 @@ struct ChangeScan {
     let results = Mutex<[(Int, PartialResult)]>([])
     let meter = ProgressMeter(total: changes.count, progress)
     try Workers.share(changes.count, among: request.workers, step: 1) { () throws(ScanError) in
-      (try index.detector(), ObjectReader(store))
+      (try rules.detector(), ObjectReader(store))
     } work: { tools, next in
       let (detector, reader) = tools
       while let range = next() {

@@ -9,7 +9,7 @@ import Inputs
 struct HistoryScan {
   let repository: Repository
   let request: ScanRequest
-  let index: RuleIndex
+  let rules: ScanRules
   let progress: @Sendable (ScanProgress) -> Void
   /// What tells the repository from others in a cache; `nil` means where it lies.
   var name: String?
@@ -33,7 +33,7 @@ struct HistoryScan {
     let forest = ObjectForest(
       ObjectStore(repository), contentBudget: request.contentBudget ?? ObjectForest.usualContentBudget)
     let cache = request.cache.map {
-      HistoryCache($0, name: name ?? repository.commonDirectory, rules: index.rules, forest: forest)
+      HistoryCache($0, name: name ?? repository.commonDirectory, rules: rules.set, forest: forest)
     }
     let walk = try walk(forest, known: cache?.known)
     var part = report(walk, forest, tips: tips, head: known.head, isWhole: branch == nil)
@@ -81,7 +81,7 @@ struct HistoryScan {
   /// One judge for each worker.
   private func judges() throws(ScanError) -> [BlobJudge] {
     try (0..<request.workers).map { _ throws(ScanError) in
-      BlobJudge(try index.detector(), carries: !request.scansInFull, notesClean: request.cache != nil)
+      BlobJudge(try rules.detector(), carries: !request.scansInFull, notesClean: request.cache != nil)
     }
   }
 
@@ -101,7 +101,7 @@ struct HistoryScan {
       if let history = histories[blob.id] { book.add(blob, by: judge, history) }
     }
     for judge in walk.messages { book.addMessages(judge) }
-    var part = TargetScan.Part(result: book.result(index.rules))
+    var part = TargetScan.Part(result: book.result(rules.set))
     let former = EnvironmentHistory(attribution.blobs + attribution.named)
     part.environmentFindings = former.findings(showSecrets: request.showSecrets, &book)
     part.result.coverage.add(coverage(walk, forest, attribution))

@@ -8,7 +8,7 @@ import Inputs
 struct RangeScan {
   let repository: Repository
   let request: ScanRequest
-  let index: RuleIndex
+  let rules: ScanRules
   let progress: @Sendable (ScanProgress) -> Void
 
   /// - Parameter range: A range as git writes it, such as `main..HEAD`.
@@ -18,7 +18,7 @@ struct RangeScan {
     do { commits = try repository.commits(in: range) } catch { throw ScanError(error.description) }
     let store = ObjectStore(repository)
     let history = changes(of: commits, ObjectReader(store))
-    let scan = ChangeScan(repository: repository, store: store, request: request, index: index, progress: progress)
+    let scan = ChangeScan(repository: repository, store: store, request: request, rules: rules, progress: progress)
     var part = TargetScan.Part(result: try scan.run(history.changes))
     part.result.add(try messages(history.objects))
     part.environmentFindings = environmentFindings(history.changes, ObjectReader(store))
@@ -60,7 +60,7 @@ struct RangeScan {
 
   private func messages(_ commits: [(RangeCommit, CommitObject)]) throws(ScanError) -> PartialResult {
     var part = PartialResult()
-    let detector = try index.detector()
+    let detector = try rules.detector()
     for (commit, object) in commits {
       let scanner = TextScanner(detector)
       scanner.scan(object.message.span, offset: 0, isLast: true)
