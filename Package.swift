@@ -39,7 +39,7 @@ let house: [Target] = [
   .target(
     name: "GitObjects", dependencies: ["ByteSearch", "CDeflate", "CSodium", "GitProcess"], swiftSettings: strict),
   .target(
-    name: "Inputs", dependencies: ["Findings", "GitObjects", "GitProcess"], swiftSettings: strict),
+    name: "Inputs", dependencies: ["ByteSearch", "Findings", "GitObjects", "GitProcess"], swiftSettings: strict),
   .target(name: "DotEnv", dependencies: ["Findings", "GitProcess", "Inputs"], swiftSettings: strict),
   .target(
     name: "Scan",

@@ -1,8 +1,12 @@
 extension Span<UInt8> {
+  /// Bytes that are passed over at once.
+  private typealias Block = SIMD32<UInt8>
+
   /// The first place in a range where a byte stands.
   package func firstIndex(of byte: UInt8, in range: Range<Int>) -> Int? {
     precondition(range.lowerBound >= 0 && range.upperBound <= count, "the range lies in the text")
     var place = range.lowerBound
+    while place + Block.scalarCount <= range.upperBound, !block(at: place, holds: byte) { place += Block.scalarCount }
     while place + 8 <= range.upperBound {
       let found = places(of: byte, from: place)
       if found != 0 { return place + found.trailingZeroBitCount / 8 }
@@ -19,6 +23,9 @@ extension Span<UInt8> {
   package func lastIndex(of byte: UInt8, in range: Range<Int>) -> Int? {
     precondition(range.lowerBound >= 0 && range.upperBound <= count, "the range lies in the text")
     var end = range.upperBound
+    while end - Block.scalarCount >= range.lowerBound, !block(at: end - Block.scalarCount, holds: byte) {
+      end -= Block.scalarCount
+    }
     while end - 8 >= range.lowerBound {
       let found = places(of: byte, from: end - 8)
       if found != 0 { return end - 1 - found.leadingZeroBitCount / 8 }
@@ -29,6 +36,14 @@ extension Span<UInt8> {
       if self[end] == byte { return end }
     }
     return nil
+  }
+
+  /// Invariant: a block's bytes from `place` on lie in the span.
+  @inline(__always)
+  private func block(at place: Int, holds byte: UInt8) -> Bool {
+    withUnsafeBytes { bytes in
+      any(bytes.loadUnaligned(fromByteOffset: place, as: Block.self) .== Block(repeating: byte))
+    }
   }
 
   /// The highest bit of each of eight bytes that are the one asked for: bit 7 for the first, bit 63 for the last.

@@ -1,3 +1,5 @@
+import ByteSearch
+
 /// How a text's bytes stand for characters, as far as it matters for finding ASCII in them.
 public enum TextEncoding: Sendable, Equatable {
   /// UTF-8, or any other encoding that keeps ASCII bytes as they are, such as Latin-1; not changed.
@@ -62,17 +64,5 @@ public enum TextEncoding: Sendable, Equatable {
 
 /// Whether a decoded text is binary by git's measure: a NUL in its first 8,000 bytes.
 public func looksBinary(_ text: Span<UInt8>) -> Bool {
-  text.withUnsafeBytes { bytes in
-    let count = min(bytes.count, TextEncoding.sampleSize)
-    let words = count & ~7
-    var word = 0
-    while word < words {
-      // Invariant: the eight bytes lie in the text. Borrows set the top bit of the lowest byte that is zero, and of no
-      // byte unless one is.
-      let value = bytes.loadUnaligned(fromByteOffset: word, as: UInt64.self)
-      if (value &- 0x0101_0101_0101_0101) & ~value & 0x8080_8080_8080_8080 != 0 { return true }
-      word += 8
-    }
-    return bytes[words..<count].contains(0)
-  }
+  text.firstIndex(of: 0, in: 0..<min(text.count, TextEncoding.sampleSize)) != nil
 }
