@@ -27,8 +27,8 @@ package struct ByteRuns: Sendable, Equatable {
   private let runs: [Run]
   private let after: Boundary
   private let least: Int
-  /// All bytes that the runs may hold.
-  private let bytes: ByteSet
+  /// For each byte value, whether the runs may hold it.
+  private let isHeld: [Bool]
 
   /// - Returns: `nil` when the runs could be shared out in several ways, which only an engine that backtracks tells.
   init?(before: Boundary, runs: [Run], after: Boundary) {
@@ -36,7 +36,7 @@ package struct ByteRuns: Sendable, Equatable {
     (self.before, self.runs, self.after) = (before, runs, after)
     // Clear of overflow, whatever the counts.
     least = runs.reduce(0) { min(1 << 20, $0 + $1.least) }
-    bytes = runs.reduce(ByteSet()) { $0.union($1.bytes) }
+    isHeld = (0...255).map { byte in runs.contains { $0.bytes.contains(byte) } }
     guard least > 0, least < 1 << 20 else { return nil }
   }
 
@@ -100,7 +100,7 @@ package struct ByteRuns: Sendable, Equatable {
     var place = range.upperBound
     while place > range.lowerBound {
       place -= 1
-      if !bytes.contains(text[place]) { return place }
+      if !isHeld[Int(text[place])] { return place }
     }
     return nil
   }
