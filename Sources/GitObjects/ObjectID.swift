@@ -94,8 +94,15 @@ public struct ObjectID: Hashable, Comparable, Sendable, CustomStringConvertible 
 
   /// The id in lower-case hexadecimal digits.
   public var hex: String {
-    let digits = Array("0123456789abcdef".utf8)
-    return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    String(unsafeUninitializedCapacity: format.byteCount * 2) { text in
+      // Invariant: two digits a byte, sixteen a word, as many as there is room for.
+      for place in 0..<format.byteCount * 2 {
+        let word = place < 32 ? (place < 16 ? word0 : word1) : (place < 48 ? word2 : word3)
+        let digit = UInt8(truncatingIfNeeded: word >> UInt64(60 - place % 16 * 4)) & 15
+        text[place] = digit + (digit < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10)
+      }
+      return format.byteCount * 2
+    }
   }
 
   /// The same as ``hex``.

@@ -22,6 +22,14 @@ struct HistoryBook {
     var time: Int64
     var isInHead: Bool
     var commitCount: Int
+
+    /// Whether it is the older one; of equally old ones any order will do that is always the same.
+    func comes(before other: Entry) -> Bool {
+      if time != other.time { return time < other.time }
+      if let commit, let known = other.commit, commit != known { return commit < known }
+      if (commit == nil) != (other.commit == nil) { return commit == nil }
+      return (blob, sighting.start) < (other.blob, other.sighting.start)
+    }
   }
 
   private let reader: ObjectReader
@@ -71,10 +79,7 @@ struct HistoryBook {
       entries[key] = entry
       return
     }
-    let isOlder =
-      (entry.time, entry.commit?.hex ?? "", entry.blob.hex, entry.sighting.start)
-      < (known.time, known.commit?.hex ?? "", known.blob.hex, known.sighting.start)
-    var merged = isOlder ? entry : known
+    var merged = entry.comes(before: known) ? entry : known
     merged.isInHead = entry.isInHead || known.isInHead
     merged.commitCount = entry.blob == known.blob ? known.commitCount : entry.commitCount + known.commitCount
     entries[key] = merged
