@@ -49,6 +49,8 @@ public struct CommitObject: Hashable, Sendable {
   public let encoding: [UInt8]?
   /// Everything after the header's empty line.
   public let message: [UInt8]
+  /// Offset, in the commit's bytes, of the author's name or of what stands in its place: what people wrote begins there.
+  public let textStart: Int
 
   /// The message's first line with text.
   public var subject: [UInt8] {
@@ -62,6 +64,7 @@ public struct CommitObject: Hashable, Sendable {
     var author: ArraySlice<UInt8> = []
     var committer: ArraySlice<UInt8> = []
     var encoding: [UInt8]?
+    var textStart: Int?
     var start = 0
     while start < content.count {
       let end = content[start...].firstIndex(of: UInt8(ascii: "\n")) ?? content.count
@@ -70,7 +73,9 @@ public struct CommitObject: Hashable, Sendable {
       if line.isEmpty { break }
       guard let blank = line.firstIndex(of: UInt8(ascii: " ")) else { continue }
       let value = line[(blank + 1)...]
-      switch String(decoding: line[..<blank], as: UTF8.self) {
+      let key = String(decoding: line[..<blank], as: UTF8.self)
+      if key != "tree", key != "parent" { textStart = textStart ?? (key == "author" ? value.startIndex : line.startIndex) }
+      switch key {
       case "tree": tree = tree ?? ObjectID(hex: value)
       case "parent": if let parent = ObjectID(hex: value) { parents.append(parent) }
       case "author": author = value
@@ -85,7 +90,9 @@ public struct CommitObject: Hashable, Sendable {
     self.author = Signature(author)
     self.committer = Signature(committer)
     self.encoding = encoding
-    message = Array(content[min(start, content.count)...])
+    let messageStart = min(start, content.count)
+    message = Array(content[messageStart...])
+    self.textStart = textStart ?? messageStart
   }
 }
 

@@ -31,8 +31,11 @@ final class TextScanner {
   /// - Parameters:
   ///   - offset: Offset of the chunk's first byte in the text; chunks share ``overlap`` bytes or more.
   ///   - isLast: Whether the text ends with the chunk.
+  ///   - start: Offset in the chunk before which nothing is judged.
   ///   - places: Only what may touch one of these ranges of the chunk is asked for; `nil` means all.
-  func scan(_ chunk: Span<UInt8>, offset: Int, isLast: Bool, near places: [Range<Int>]? = nil) {
+  func scan(
+    _ chunk: Span<UInt8>, offset: Int, isLast: Bool, from start: Int = 0, near places: [Range<Int>]? = nil
+  ) {
     if offset == 0 {
       begin(chunk)
       comments = collectsComments ? MarkerSearch.comments(in: chunk) : []
@@ -41,7 +44,7 @@ final class TextScanner {
       lines = carriedLines
       chunkStart = offset
     }
-    let from = max(0, judgedUpTo - offset)
+    let from = max(start, judgedUpTo - offset)
     let until = isLast ? chunk.count : max(from, chunk.count - Self.overlap / 2)
     let candidates = detector.candidates(in: chunk, range: from..<until, near: places, isBinary: isBinary)
     judgedUpTo = offset + until

@@ -83,6 +83,24 @@ struct RepositoryScanTests {
     #expect(kinds == ["commit", "tag", "unreachable"])
   }
 
+  @Test func `a commit's names and message are found at the same places in a range as in a history`() throws {
+    let folder = try repository()
+    try folder.write("a", "a\n")
+    try commit(folder)
+    let before = try id(folder)
+    try folder.write("a", "b\n")
+    try folder.shell("git add -A && git commit -q --author 'A \(Samples.token(1)) <a@b>' -m 'see' -m '\(Samples.token(2))'")
+    func places(_ mode: ScanRequest.Mode) throws -> [String] {
+      let report = try folder.scan { $0.mode = mode }
+      return report.findings.flatMap(\.occurrences).map { "\($0.path) \($0.line) \($0.column)" }.sorted()
+    }
+    let inRange = try places(.range("\(before)..HEAD"))
+    #expect(inRange.count == 2)
+    #expect(inRange == (try places(.history(branch: nil))))
+    // After tree, parent, author, committer and an empty line comes the message, whose second paragraph holds it.
+    #expect(inRange.contains("commit/\(try id(folder)) 8 1"))
+  }
+
   @Test func `a branch limits a history to what it reaches`() throws {
     let folder = try repository()
     try folder.write("a", Samples.token(1))

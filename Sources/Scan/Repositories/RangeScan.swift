@@ -31,7 +31,8 @@ struct RangeScan {
   /// What the commits of a range changed.
   private struct History {
     var changes: [ContentChange] = []
-    var objects: [(RangeCommit, CommitObject)] = []
+    /// Each commit's id, fields and bytes.
+    var objects: [(ObjectID, CommitObject, [UInt8])] = []
     var gaps: [Skip] = []
   }
 
@@ -39,7 +40,7 @@ struct RangeScan {
     var history = History()
     let diff = TreeDiff(reader)
     for commit in commits {
-      guard let object = (try? reader.read(commit.id, as: .commit)).flatMap({ CommitObject($0) }) else {
+      guard let content = try? reader.read(commit.id, as: .commit), let object = CommitObject(content) else {
         history.gaps.append(Skip(path: commit.id.hex, reason: "the commit cannot be read"))
         continue
       }
@@ -50,7 +51,7 @@ struct RangeScan {
           ContentChange(
             path: change.path, blob: change.blob, formerBlobs: change.formerBlobs.compactMap { $0 }, commit: told))
       }
-      history.objects.append((commit, object))
+      history.objects.append((commit.id, object, content))
     }
     history.gaps += diff.gaps.map { gap in
       Skip(path: gap.id.hex, reason: RepositoryGaps.reason(gap.error, in: repository))
@@ -58,16 +59,17 @@ struct RangeScan {
     return history
   }
 
-  private func messages(_ commits: [(RangeCommit, CommitObject)]) throws(ScanError) -> PartialResult {
+  /// Names and messages, with lines counted in the whole commit as a history scan does.
+  private func messages(_ commits: [(ObjectID, CommitObject, [UInt8])]) throws(ScanError) -> PartialResult {
     var part = PartialResult()
     let detector = try rules.detector()
-    for (commit, object) in commits {
+    for (id, object, content) in commits {
       let scanner = TextScanner(detector)
-      scanner.scan(object.message.span, offset: 0, isLast: true)
-      let path = "commit/\(commit.id.hex)"
+      scanner.scan(content.span, offset: 0, isLast: true, from: object.textStart)
+      let path = "commit/\(id.hex)"
       part.add(
-        scanner, at: TextPlace(path: Array(path.utf8), commit: commit.id.hex), path: path,
-        history: HistoryFacts(commit: Commit(object, id: commit.id), inHead: nil, commitCount: nil))
+        scanner, at: TextPlace(path: Array(path.utf8), commit: id.hex), path: path,
+        history: HistoryFacts(commit: Commit(object, id: id), inHead: nil, commitCount: nil))
     }
     return part
   }
