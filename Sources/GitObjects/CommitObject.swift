@@ -74,7 +74,9 @@ public struct CommitObject: Hashable, Sendable {
       guard let blank = line.firstIndex(of: UInt8(ascii: " ")) else { continue }
       let value = line[(blank + 1)...]
       let key = String(decoding: line[..<blank], as: UTF8.self)
-      if key != "tree", key != "parent" { textStart = textStart ?? (key == "author" ? value.startIndex : line.startIndex) }
+      if key != "tree", key != "parent" {
+        textStart = textStart ?? (key == "author" ? value.startIndex : line.startIndex)
+      }
       switch key {
       case "tree": tree = tree ?? ObjectID(hex: value)
       case "parent": if let parent = ObjectID(hex: value) { parents.append(parent) }

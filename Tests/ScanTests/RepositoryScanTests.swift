@@ -89,7 +89,8 @@ struct RepositoryScanTests {
     try commit(folder)
     let before = try id(folder)
     try folder.write("a", "b\n")
-    try folder.shell("git add -A && git commit -q --author 'A \(Samples.token(1)) <a@b>' -m 'see' -m '\(Samples.token(2))'")
+    try folder.shell(
+      "git add -A && git commit -q --author 'A \(Samples.token(1)) <a@b>' -m 'see' -m '\(Samples.token(2))'")
     func places(_ mode: ScanRequest.Mode) throws -> [String] {
       let report = try folder.scan { $0.mode = mode }
       return report.findings.flatMap(\.occurrences).map { "\($0.path) \($0.line) \($0.column)" }.sorted()
