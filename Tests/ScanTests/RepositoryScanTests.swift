@@ -162,6 +162,8 @@ struct RepositoryScanTests {
     let range = try clone.scan("c") { $0.mode = .since("HEAD~2") }
     #expect(range.coverage.gaps.map(\.path) == ["a"])
     #expect(range.coverage.gaps.first?.reason.contains("git fetch --refetch --no-filter origin") == true)
+    #expect(
+      range.coverage.notes.contains { $0.hasPrefix("all lines of 1 file count as new") && $0.contains("a: object") })
     try clone.shell("git fetch -q --refetch --no-filter origin", in: "c")
     let whole = try clone.scan("c") { $0.mode = .history(branch: nil) }
     #expect(whole.places.count == 3 && whole.coverage.complete)

@@ -16,6 +16,7 @@ struct ChangeScan {
   /// - Throws: ``ScanError`` when the rules cannot be used.
   func run(_ changes: [ContentChange]) throws(ScanError) -> PartialResult {
     let results = Mutex<[(Int, PartialResult)]>([])
+    let unread = Mutex<[Int: GitError]>([:])
     let meter = ProgressMeter(total: changes.count, progress)
     try Workers.share(changes.count, among: request.workers, step: 1) { () throws(ScanError) in
       (try rules.detector(), ObjectReader(store))
@@ -23,7 +24,9 @@ struct ChangeScan {
       let (detector, reader) = tools
       while let range = next() {
         for number in range {
-          let part = scan(changes[number], TextScanner(detector), reader)
+          let part = scan(changes[number], TextScanner(detector), reader) { error in
+            unread.withLock { $0[number] = error }
+          }
           meter.add(blobs: 1, bytes: part.coverage.bytes)
           results.withLock { $0.append((number, part)) }
         }
@@ -31,10 +34,20 @@ struct ChangeScan {
     }
     var whole = PartialResult()
     for (_, part) in results.withLock({ $0 }).sorted(by: { $0.0 < $1.0 }) { whole.add(part) }
+    let errors = unread.withLock { $0 }
+    if let first = errors.keys.min(), let error = errors[first] {
+      let reason = "\(PathText.display(changes[first].path)): \(RepositoryGaps.reason(error, in: repository))"
+      let files = errors.count == 1 ? "1 file" : "\(errors.count) files"
+      whole.coverage.notes.append(
+        "all lines of \(files) count as new, since a former version cannot be read; \(reason)")
+    }
     return whole
   }
 
-  private func scan(_ change: ContentChange, _ scanner: TextScanner, _ reader: ObjectReader) -> PartialResult {
+  /// - Parameter unread: Hears that a former version cannot be read.
+  private func scan(
+    _ change: ContentChange, _ scanner: TextScanner, _ reader: ObjectReader, unread: (GitError) -> Void
+  ) -> PartialResult {
     var part = PartialResult()
     let path = PathText.display(change.path)
     let text: [UInt8]
@@ -46,7 +59,7 @@ struct ChangeScan {
     }
     part.coverage.blobs = 1
     part.coverage.bytes = text.count
-    let newLines = change.formerBlobs.isEmpty ? nil : newLines(of: change, text, reader)
+    let newLines = change.formerBlobs.isEmpty ? nil : newLines(of: change, text, reader, unread: unread)
     scanner.scan(text.span, offset: 0, isLast: true, near: newLines?.ranges)
     let facts = change.commit.map { HistoryFacts(commit: $0, inHead: nil, commitCount: nil) }
     part.add(scanner, at: TextPlace(path: change.path, commit: change.commit?.id), path: path, history: facts)
@@ -58,8 +71,16 @@ struct ChangeScan {
     return part
   }
 
-  private func newLines(of change: ContentChange, _ text: [UInt8], _ reader: ObjectReader) -> NewLines {
-    NewLines(of: text, since: change.formerBlobs.compactMap { try? content(of: $0, reader) })
+  private func newLines(
+    of change: ContentChange, _ text: [UInt8], _ reader: ObjectReader, unread: (GitError) -> Void
+  ) -> NewLines {
+    let versions = change.formerBlobs.compactMap { blob -> [UInt8]? in
+      do throws(GitError) { return try content(of: blob, reader) } catch {
+        unread(error)
+        return nil
+      }
+    }
+    return NewLines(of: text, since: versions)
   }
 
   private func content(of blob: ObjectID, _ reader: ObjectReader) throws(GitError) -> [UInt8] {
