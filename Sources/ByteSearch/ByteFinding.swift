@@ -1,12 +1,9 @@
 extension Span<UInt8> {
-  /// Bytes that are passed over at once.
-  private typealias Block = SIMD32<UInt8>
-
   /// The first place in a range where a byte stands.
   package func firstIndex(of byte: UInt8, in range: Range<Int>) -> Int? {
     precondition(range.lowerBound >= 0 && range.upperBound <= count, "the range lies in the text")
     var place = range.lowerBound
-    while place + Block.scalarCount <= range.upperBound, !block(at: place, holds: byte) { place += Block.scalarCount }
+    while place + 32 <= range.upperBound, !block(at: place, holds: byte) { place += 32 }
     while place + 8 <= range.upperBound {
       let found = places(of: byte, from: place)
       if found != 0 { return place + found.trailingZeroBitCount / 8 }
@@ -23,9 +20,7 @@ extension Span<UInt8> {
   package func lastIndex(of byte: UInt8, in range: Range<Int>) -> Int? {
     precondition(range.lowerBound >= 0 && range.upperBound <= count, "the range lies in the text")
     var end = range.upperBound
-    while end - Block.scalarCount >= range.lowerBound, !block(at: end - Block.scalarCount, holds: byte) {
-      end -= Block.scalarCount
-    }
+    while end - 32 >= range.lowerBound, !block(at: end - 32, holds: byte) { end -= 32 }
     while end - 8 >= range.lowerBound {
       let found = places(of: byte, from: end - 8)
       if found != 0 { return end - 1 - found.leadingZeroBitCount / 8 }
@@ -38,12 +33,13 @@ extension Span<UInt8> {
     return nil
   }
 
-  /// Invariant: a block's bytes from `place` on lie in the span.
+  /// Whether a byte stands among 32.
+  ///
+  /// Invariant: 32 bytes from `place` on lie in the span.
   @inline(__always)
   private func block(at place: Int, holds byte: UInt8) -> Bool {
-    withUnsafeBytes { bytes in
-      any(bytes.loadUnaligned(fromByteOffset: place, as: Block.self) .== Block(repeating: byte))
-    }
+    places(of: byte, from: place) | places(of: byte, from: place + 8)
+      | places(of: byte, from: place + 16) | places(of: byte, from: place + 24) != 0
   }
 
   /// The highest bit of each of eight bytes that are the one asked for: bit 7 for the first, bit 63 for the last.

@@ -17,27 +17,48 @@ package struct ByteRuns: Sendable, Equatable {
     case notIn(ByteSet)
   }
 
+  /// What a byte may be to the runs.
+  private struct Role: OptionSet {
+    let rawValue: UInt8
+    /// A part of some run.
+    static let held = Role(rawValue: 1)
+    static let word = Role(rawValue: 2)
+    /// One that must not stand before the runs.
+    static let barredBefore = Role(rawValue: 4)
+    /// One that must not stand behind them.
+    static let barredAfter = Role(rawValue: 8)
+  }
+
   /// Where the regex and its group match.
   package struct Match: Equatable {
     package var range: Range<Int>
     package var group: Range<Int>
   }
 
-  private let before: Boundary
   private let runs: [Run]
-  private let after: Boundary
+  private let beginsAtWordBoundary: Bool
+  private let endsAtWordBoundary: Bool
   private let least: Int
-  /// For each byte value, whether the runs may hold it.
-  private let isHeld: [Bool]
+  /// For each byte value, what it may be.
+  private let roles: [Role]
 
   /// - Returns: `nil` when the runs could be shared out in several ways, which only an engine that backtracks tells.
   init?(before: Boundary, runs: [Run], after: Boundary) {
     guard Self.areTakenGreedily(runs, before: after) else { return nil }
-    (self.before, self.runs, self.after) = (before, runs, after)
+    self.runs = runs
+    (beginsAtWordBoundary, endsAtWordBoundary) = (before == .word, after == .word)
     // Clear of overflow, whatever the counts.
     least = runs.reduce(0) { min(1 << 20, $0 + $1.least) }
-    isHeld = (0...255).map { byte in runs.contains { $0.bytes.contains(byte) } }
+    roles = (0...255).map { Self.role(of: $0, before, runs, after) }
     guard least > 0, least < 1 << 20 else { return nil }
+  }
+
+  private static func role(of byte: UInt8, _ before: Boundary, _ runs: [Run], _ after: Boundary) -> Role {
+    var role: Role = ByteSet.word.contains(byte) ? .word : []
+    if runs.contains(where: { $0.bytes.contains(byte) }) { role.insert(.held) }
+    if case .notIn(let set) = before, set.contains(byte) { role.insert(.barredBefore) }
+    if case .notIn(let set) = after, set.contains(byte) { role.insert(.barredAfter) }
+    return role
   }
 
   /// Whether taking as many bytes as possible for each run in turn is the only way to match: no byte that ends a run
@@ -81,7 +102,7 @@ package struct ByteRuns: Sendable, Equatable {
   /// - Parameter lookedUntil: Grows to the end of what the answer depends on.
   package func match(in text: Span<UInt8>, at start: Int, to end: Int, lookedUntil: inout Int) -> Match? {
     lookedUntil = max(lookedUntil, start + 1)
-    for place in [start, start + 1] where isPlace(place, ofMatchAt: start) && place < end {
+    for place in start...start + 1 where isPlace(place, ofMatchAt: start) && place < end {
       guard beginsRuns(at: place, in: text) else { continue }
       if let match = match(ofRunsAt: place, in: text, to: end, lookedUntil: &lookedUntil) { return match }
     }
@@ -89,29 +110,27 @@ package struct ByteRuns: Sendable, Equatable {
   }
 
   /// The first place where the runs of a match that begins at or behind `start` can begin.
-  private func firstPlace(of start: Int) -> Int { before == .word || start == 0 ? start : start + 1 }
+  private func firstPlace(of start: Int) -> Int { beginsAtWordBoundary || start == 0 ? start : start + 1 }
 
   /// Whether a match at `start` may have its runs at `place`: a byte before them is part of the match.
   private func isPlace(_ place: Int, ofMatchAt start: Int) -> Bool {
-    before == .word || start == 0 && place == 0 ? place == start : place == start + 1
+    beginsAtWordBoundary || start == 0 && place == 0 ? place == start : place == start + 1
   }
 
   private func lastStranger(in range: Range<Int>, of text: Span<UInt8>) -> Int? {
     var place = range.upperBound
     while place > range.lowerBound {
       place -= 1
-      if !isHeld[Int(text[place])] { return place }
+      if !has(text[place], .held) { return place }
     }
     return nil
   }
 
   private func beginsRuns(at place: Int, in text: Span<UInt8>) -> Bool {
-    switch before {
-    case .word:
-      let follows = place > 0 && ByteSet.word.contains(text[place - 1])
-      return follows != ByteSet.word.contains(text[place])
-    case .notIn(let set): return place == 0 || !set.contains(text[place - 1])
+    if beginsAtWordBoundary {
+      return (place > 0 && has(text[place - 1], .word)) != has(text[place], .word)
     }
+    return place == 0 || !has(text[place - 1], .barredBefore)
   }
 
   private func match(ofRunsAt start: Int, in text: Span<UInt8>, to end: Int) -> Match? {
@@ -133,15 +152,15 @@ package struct ByteRuns: Sendable, Equatable {
       guard count >= run.least else { return nil }
     }
     guard endsRuns(at: place, in: text, to: end) else { return nil }
-    let first = before == .word || start == 0 ? start : start - 1
-    let last = after == .word || place == end ? place : place + 1
+    let first = beginsAtWordBoundary || start == 0 ? start : start - 1
+    let last = endsAtWordBoundary || place == end ? place : place + 1
     return Match(range: first..<last, group: start..<place)
   }
 
   private func endsRuns(at place: Int, in text: Span<UInt8>, to end: Int) -> Bool {
-    switch after {
-    case .word: ByteSet.word.contains(text[place - 1]) != (place < end && ByteSet.word.contains(text[place]))
-    case .notIn(let set): place == end || !set.contains(text[place])
-    }
+    if endsAtWordBoundary { return has(text[place - 1], .word) != (place < end && has(text[place], .word)) }
+    return place == end || !has(text[place], .barredAfter)
   }
+
+  private func has(_ byte: UInt8, _ role: Role) -> Bool { roles[Int(byte)].contains(role) }
 }

@@ -45,6 +45,7 @@ package struct ByteSet: Sendable, Equatable {
     }
   }
 
+  @inline(__always)
   package func contains(_ byte: UInt8) -> Bool {
     let word = byte < 64 ? low.0 : byte < 128 ? low.1 : byte < 192 ? high.0 : high.1
     return word >> UInt64(byte & 63) & 1 != 0
