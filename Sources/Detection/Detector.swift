@@ -14,8 +14,10 @@ public final class Detector {
   private(set) lazy var requiredRules = index.rules.requiredIndices
   private var hits: [LiteralHit] = []
   private let state: SearchState
-  /// The rules of a literal that are tried on whole texts, once asked for.
-  private var wholeTextRules: [[Int]?]
+  /// The rules of a literal that are tried on whole texts, once asked for; few have any.
+  private var wholeTextRules: [Int32: [Int]] = [:]
+  /// Literals known to have none.
+  private var isLocal: [Bool]
   /// Rules that could not be tried to the end, since this was last asked for.
   private var failures: Set<RuleFailure> = []
 
@@ -31,7 +33,7 @@ public final class Detector {
     matchers = Array(repeating: nil, count: index.rules.count)
     reaches = Array(repeating: nil, count: index.rules.count)
     state = SearchState(ruleCount: index.rules.count)
-    wholeTextRules = Array(repeating: nil, count: index.literals.count)
+    isLocal = Array(repeating: false, count: index.literals.count)
   }
 
   /// The candidates of a text, ordered by place, each secret once a rule.
@@ -114,15 +116,15 @@ public final class Detector {
 
   /// Remembers that the rules of a keyword that are tried on whole texts have to be tried on this one.
   func noteWholeTextRules(of literal: Int32) {
-    let known = wholeTextRules[Int(literal)] ?? findWholeTextRules(of: literal)
-    for rule in known { state.wholeTextRules.insert(rule) }
+    if isLocal[Int(literal)] { return }
+    for rule in wholeTextRules[literal] ?? findWholeTextRules(of: literal) { state.wholeTextRules.insert(rule) }
   }
 
   private func findWholeTextRules(of literal: Int32) -> [Int] {
     let rules = index.rules(of: literal).filter { rule in
       if case .wholeText = reach(of: rule) { true } else { false }
     }
-    wholeTextRules[Int(literal)] = rules
+    if rules.isEmpty { isLocal[Int(literal)] = true } else { wholeTextRules[literal] = rules }
     return rules
   }
 
