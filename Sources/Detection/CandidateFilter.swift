@@ -64,6 +64,7 @@ struct CandidateFilter {
       let entropy = Entropy.bitsPerByte(value)
       if entropy <= threshold { return .entropy(entropy, threshold: threshold) }
     }
+    if rule.scored, ClaimedFormat.isRefuted(value) { return .checksum }
     if isContextual, !rule.scored, rule.checksum == nil, holdsLetter(value), Rarity.looksLikeWords(value) {
       return .words(Double(Rarity.surprise(value)), threshold: Double(Rarity.wordBound(for: value)))
     }

@@ -11,7 +11,7 @@ enum ContextRule {
     var linesAfter: Int
   }
 
-  private static let ofWord = Reach(bytes: 160, linesBefore: 1, linesAfter: 3)
+  private static let ofWord = Reach(bytes: 240, linesBefore: 2, linesAfter: 6)
   /// A call's host and the header with its key may be several lines apart.
   private static let ofHost = Reach(bytes: 480, linesBefore: 8, linesAfter: 12)
   /// A value that begins or ends within reach is seen whole up to this many bytes.
@@ -45,11 +45,12 @@ enum ContextRule {
 
   /// Judges the text between the context word and a value, and the value's own line.
   static func tie(of value: Range<Int>, to word: Range<Int>, in text: Span<UInt8>) -> Tie {
-    guard isValuePosition(value, to: word, in: text) else { return .none }
     if isLogin(value, in: text) { return .firm }
+    guard isValuePosition(value, to: word, in: text) else { return .none }
     let lineStart = TextLines.start(of: value.lowerBound, in: text, limit: longestLead)
     let name = name(of: value, lineStart: lineStart, in: text)
     if OtherNames.stand(in: name, of: text) { return .none }
+    if isExplained(value, by: word, lineStart: lineStart, in: text) { return .firm }
     let isOnLine = word.lowerBound >= lineStart && !hasLineEnd(from: value.lowerBound, to: word.lowerBound, in: text)
     let lead = lead(of: value, named: name, lineStart: lineStart, word: word, in: text)
     let hasOperator = (min(lineStart, lead.lowerBound)..<value.lowerBound).contains { isOperator[Int(text[$0])] }
@@ -100,9 +101,36 @@ enum ContextRule {
     var start = value.lowerBound
     if start > 0, isQuote[Int(text[start - 1])] { start -= 1 }
     if logins.contains(where: { ends($0, at: start, in: text) }) { return true }
-    guard value.upperBound < text.count else { return false }
-    let next = text[value.upperBound]
-    return (next == UInt8(ascii: "@") || next == UInt8(ascii: ":")) && ends(schemeEnd, at: start, in: text)
+    return ends(schemeEnd, at: start, in: text) && isUserinfo(upTo: value.upperBound, in: text)
+  }
+
+  /// Whether an `@` follows, at once or behind a password.
+  private static func isUserinfo(upTo end: Int, in text: Span<UInt8>) -> Bool {
+    guard end < text.count else { return false }
+    if text[end] == UInt8(ascii: "@") { return true }
+    guard text[end] == UInt8(ascii: ":") else { return false }
+    let behind = (end + 1..<min(text.count, end + longestLead)).first { !isKeyByte[Int(text[$0])] }
+    return behind.map { text[$0] == UInt8(ascii: "@") } ?? false
+  }
+
+  /// Whether the value stands alone on its line, and a comment behind it names the word and a credential:
+  /// `…  # vendor API key`.
+  private static func isExplained(
+    _ value: Range<Int>, by word: Range<Int>, lineStart: Int, in text: Span<UInt8>
+  ) -> Bool {
+    guard word.lowerBound > value.upperBound, isBlank(lineStart..<value.lowerBound, in: text) else { return false }
+    let limit = min(text.count, value.upperBound + longestLead)
+    let lineEnd = (value.upperBound..<limit).first { text[$0] == UInt8(ascii: "\n") } ?? limit
+    guard word.upperBound <= lineEnd else { return false }
+    let between = value.upperBound..<word.lowerBound
+    guard let mark = between.first(where: { !isSpace[Int(text[$0])] }), isCommentMark[Int(text[mark])] else {
+      return false
+    }
+    return mark > value.upperBound && CredentialWords.stand(in: mark..<lineEnd, of: text)
+  }
+
+  private static func isBlank(_ range: Range<Int>, in text: Span<UInt8>) -> Bool {
+    range.allSatisfy { isSpace[Int(text[$0])] }
   }
 
   private static let schemeEnd = Array("://".utf8)
@@ -175,6 +203,9 @@ enum ContextRule {
   private static let isNameByte = table { $0.isLetterOrDigit || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-") }
   private static let isAssignmentByte = table { $0.isLetterOrDigit || "_-. \t:=>\"'`([{|".utf8.contains($0) }
   private static let isPathByte = table { "+/".utf8.contains($0) }
+  private static let isSpace = table { " \t".utf8.contains($0) }
+  /// What a comment behind a value may begin with.
+  private static let isCommentMark = table { "#/-;<".utf8.contains($0) }
   private static let isQuote = table { "\"'`".utf8.contains($0) }
   private static let isValueByte = table { $0 > 0x20 && $0 < 0x7F && !"\"'`<>".utf8.contains($0) }
 

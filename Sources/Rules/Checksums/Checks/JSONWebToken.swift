@@ -27,6 +27,15 @@ struct JSONWebToken: SecretCheck {
     return Array(sample[..<token.startIndex]) + made.joined(separator: ".".utf8)
   }
 
+  /// Whether a value looks like a token: segments of base64 of which the first is no JSON, or JSON with a parameter of
+  /// RFC 7515's header. Other signed values begin with JSON too, such as session cookies.
+  static func isClaimed(by value: [UInt8]) -> Bool {
+    guard value.starts(with: "eyJ"), let dot = value.firstIndex(of: UInt8(ascii: ".")) else { return false }
+    guard value.allSatisfy({ $0.isAlphanumeric || "-_.".utf8.contains($0) }) else { return false }
+    guard let header = object(value[..<dot]) else { return true }
+    return ["alg", "typ", "kid", "enc"].contains { header[$0] != nil }
+  }
+
   /// The token without a prefix such as `Bearer `.
   private static func token(in secret: [UInt8]) -> ArraySlice<UInt8> {
     let start = secret.firstRange(of: "eyJ") ?? secret.firstRange(of: "ewo")
