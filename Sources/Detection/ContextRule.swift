@@ -101,7 +101,7 @@ enum ContextRule {
     var start = value.lowerBound
     if start > 0, isQuote[Int(text[start - 1])] { start -= 1 }
     if logins.contains(where: { ends($0, at: start, in: text) }) { return true }
-    return ends(schemeEnd, at: start, in: text) && isUserinfo(upTo: value.upperBound, in: text)
+    return webSchemes.contains { ends($0, at: start, in: text) } && isUserinfo(upTo: value.upperBound, in: text)
   }
 
   /// Whether an `@` follows, at once or behind a password.
@@ -133,6 +133,7 @@ enum ContextRule {
     range.allSatisfy { isSpace[Int(text[$0])] }
   }
 
+  private static let webSchemes = ["http://", "https://"].map { Array($0.utf8) }
   private static let schemeEnd = Array("://".utf8)
   private static let logins = ["-u ", "-u :", "--user ", "-u", "--user="].map { Array((" " + $0).utf8) }
 
