@@ -1,3 +1,4 @@
+import Detection
 import Findings
 import Rules
 import Testing
@@ -5,7 +6,8 @@ import Testing
 /// Where a value belongs to the vendor's word near it, and where it does not.
 @Suite struct ContextTests {
   static let value = Samples.random()
-  static let settings = { (count: Int) in String(repeating: "timeout: 30\n", count: count) }
+
+  private static func settings(_ count: Int) -> String { String(repeating: "timeout: 30\n", count: count) }
 
   static let tied = [
     "vendor: acmecorp\n" + settings(5) + "api_key: \(value)\n",
@@ -33,10 +35,9 @@ import Testing
       id: "r", confidence: .medium, regex: #"(?:^|[^A-Za-z0-9])([A-Za-z0-9]{32})(?:[^A-Za-z0-9]|$)"#,
       context: ["acmecorp"])
     let engine = try Engine([rule])
-    return engine.detector.settled(
-      engine.detector.candidates(in: Array(text.utf8).span).placed(in: Array(text.utf8)),
-      at: .init(path: Array("a.conf".utf8))
-    ).filter { $0.candidate.confidence >= .medium }
-      .map { String(decoding: Array(text.utf8)[$0.candidate.secret], as: UTF8.self) }
+    let bytes = Array(text.utf8)
+    return engine.detector.settled(engine.placed(bytes), at: TextPlace(path: Array("src/a.conf".utf8)))
+      .filter { $0.candidate.confidence >= .medium }
+      .map { String(decoding: bytes[$0.candidate.secret], as: UTF8.self) }
   }
 }
