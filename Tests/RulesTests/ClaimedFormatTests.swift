@@ -22,6 +22,8 @@ import Testing
   @Test func aTokenOfAnotherLengthIsRefuted() throws {
     #expect(try isRefuted("ghp_[A-Za-z0-9]{30}"))
     #expect(try isRefuted("glsa_[A-Za-z0-9]{20}"))
+    #expect(try isRefuted("glpat-[A-Za-z0-9]{19}"))
+    #expect(try !isRefuted("glpat-[A-Za-z0-9]{20}"))
   }
 
   @Test func valuesThatClaimNothingAreLeftAlone() throws {
