@@ -48,6 +48,7 @@ struct CandidateFilter {
     if let reason = try applyAllowlists(of: matcher, to: &candidate, in: text) { return .dropped(reason) }
     if let reason = try applyFilters(of: matcher, to: &candidate, in: text) { return .dropped(reason) }
     if rule.scored, let reason = applyScorer(to: &candidate, in: text, lookedAt: &lookedAt) { return .dropped(reason) }
+    if rule.scored, ClaimedFormat.isRefuted(value) { return .dropped(.checksum) }
     return .kept(candidate)
   }
 
@@ -64,7 +65,6 @@ struct CandidateFilter {
       let entropy = Entropy.bitsPerByte(value)
       if entropy <= threshold { return .entropy(entropy, threshold: threshold) }
     }
-    if rule.scored, ClaimedFormat.isRefuted(value) { return .checksum }
     if isContextual, !rule.scored, rule.checksum == nil, holdsLetter(value), Rarity.looksLikeWords(value) {
       return .words(Double(Rarity.surprise(value)), threshold: Double(Rarity.wordBound(for: value)))
     }
