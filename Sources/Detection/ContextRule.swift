@@ -11,7 +11,7 @@ enum ContextRule {
     var linesAfter: Int
   }
 
-  private static let ofWord = Reach(bytes: 240, linesBefore: 2, linesAfter: 6)
+  private static let ofWord = Reach(bytes: 160, linesBefore: 1, linesAfter: 6)
   /// A call's host and the header with its key may be several lines apart.
   private static let ofHost = Reach(bytes: 480, linesBefore: 8, linesAfter: 12)
   /// A value that begins or ends within reach is seen whole up to this many bytes.
@@ -151,8 +151,14 @@ enum ContextRule {
       return false
     }
     let previous = value.lowerBound > 0 ? text[value.lowerBound - 1] : 0
+    if previous == UInt8(ascii: "#"), isFragment(value.lowerBound - 1, in: text) { return false }
     guard isPathByte[Int(next)] || isPathByte[Int(previous)] else { return true }
     return isInURL(value.lowerBound, of: word, in: text)
+  }
+
+  /// Whether a `#` follows a URL or a file's name: `…/package-1.0.tgz#…`.
+  private static func isFragment(_ mark: Int, in text: Span<UInt8>) -> Bool {
+    mark > 0 && text[mark - 1].isLetterOrDigit
   }
 
   /// Whether a place lies in a URL that the word stands in too.

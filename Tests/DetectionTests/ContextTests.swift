@@ -11,7 +11,7 @@ import Testing
 
   static let tied = [
     "vendor: acmecorp\n" + settings(5) + "api_key: \(value)\n",
-    "api_key: \(value)\n" + settings(1) + "vendor: acmecorp\n",
+    "api_key: \(value)\n" + "vendor: acmecorp\n",
     "acmecorp ||= \"\(value)\"", "acmecorp(\"\(value)\")",
     "git clone https://\(value)@acmecorp.com/app.git", "curl https://\(value):x@api.acmecorp.com/v1",
     "\(value)  # acmecorp API key\n", "  \(value) // token for acmecorp\n",
@@ -19,7 +19,8 @@ import Testing
   static let untied = [
     "vendor: acmecorp\n" + settings(9) + "api_key: \(value)\n",
     "app://\(value)@acmecorp.com/app.git", "https://\(value):8080/acmecorp/x",
-    "\(value)  acmecorp-keys.zip\n", "\(value)  # acmecorp, third of March\n", "\(value) acmecorp key",
+    "acmecorp@1:\n  resolved https://host.net/passkey-1.0.tgz#\(value)\n", "\(value)  acmecorp-keys.zip\n",
+    "\(value)  # acmecorp, third of March\n", "\(value) acmecorp key",
   ]
 
   @Test(arguments: tied) func aValueIsTiedToTheWord(text: String) throws {
