@@ -53,6 +53,9 @@ enum Files {
     return names
   }
 
+  /// Waits, unless a signal cuts it short.
+  static func pause(milliseconds: Int) { usleep(UInt32(milliseconds) * 1000) }
+
   static func isFolder(_ path: String) -> Bool { mode(path) == S_IFDIR }
 
   static func isFile(_ path: String) -> Bool { mode(path) == S_IFREG }

@@ -18,13 +18,16 @@ public final class ObjectStore: Sendable {
   /// - Parameters:
   ///   - folders: `objects` folders, the repository's own first; their alternates are followed.
   ///   - format: The repository's object format.
-  init(folders: [String], format: ObjectFormat) {
+  ///   - waiting: Waits so many milliseconds for a repack to come to its end.
+  init(folders: [String], format: ObjectFormat, waiting: (_ milliseconds: Int) -> Void = Files.pause) {
     self.format = format
     var problems: [GitError] = []
     var packs: [Pack] = []
     let all = Self.withAlternates(folders, &problems)
     for folder in all {
-      Self.openPacks(in: "\(folder)/pack", format, &packs, &problems)
+      let opened = Self.openSettledPacks(in: "\(folder)/pack", format, waiting: waiting)
+      packs += opened.packs
+      problems += opened.problems
     }
     looseFolders = all
     self.packs = packs
@@ -66,10 +69,33 @@ public final class ObjectStore: Sendable {
     return found
   }
 
+  /// Opens a folder's packs. git may be packing anew at this moment, so where something is wrong it is looked at again
+  /// until the folder stays as it is, a few times at most.
+  private static func openSettledPacks(
+    in folder: String, _ format: ObjectFormat, waiting: (_ milliseconds: Int) -> Void
+  ) -> (packs: [Pack], problems: [GitError]) {
+    var names = packNames(in: folder)
+    var opened = openPacks(names, in: folder, format)
+    for pause in [20, 40, 80, 160] where !opened.problems.isEmpty {
+      waiting(pause)
+      let later = packNames(in: folder)
+      if later == names { break }
+      names = later
+      opened = openPacks(names, in: folder, format)
+    }
+    return opened
+  }
+
+  /// Names of packs and indexes, sorted.
+  private static func packNames(in folder: String) -> [String] {
+    (Files.names(in: folder) ?? []).filter { $0.hasSuffix(".pack") || $0.hasSuffix(".idx") }.sorted()
+  }
+
   private static func openPacks(
-    in folder: String, _ format: ObjectFormat, _ packs: inout [Pack], _ problems: inout [GitError]
-  ) {
-    let names = (Files.names(in: folder) ?? []).sorted()
+    _ names: [String], in folder: String, _ format: ObjectFormat
+  ) -> (packs: [Pack], problems: [GitError]) {
+    var packs: [Pack] = []
+    var problems: [GitError] = []
     var others: [MultiPackIndex]?
     for name in names where name.hasSuffix(".pack") {
       do throws(GitError) {
@@ -82,6 +108,7 @@ public final class ObjectStore: Sendable {
     for name in names where name.hasSuffix(".idx") && !names.contains("\(name.dropLast(4)).pack") {
       problems.append(.malformed(path: "\(folder)/\(name)", reason: "its pack is missing"))
     }
+    return (packs, problems)
   }
 
   /// A pack's own index, or when that is not usable what a multi-pack-index tells of the pack.

@@ -1,6 +1,12 @@
 import GitProcess
 import Testing
 
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
 @testable import GitObjects
 
 struct ObjectStoreTests {
@@ -47,6 +53,29 @@ struct ObjectStoreTests {
     try repository.git("repack", "-q", "-a", "--window=50")
     #expect(ObjectStore(try Repository(at: repository.path)).packs.count >= 3)
     try expectSameObjects(repository)
+  }
+
+  @Test func looksAgainWhileGitPacksAnew() throws {
+    let repository = try TestRepository()
+    try repository.load(variedHistory())
+    try repository.git("repack", "-q", "-adf")
+    let opened = try Repository(at: repository.path)
+    let folder = "\(opened.objectFolders[0])/pack"
+    let pack = try #require((Files.names(in: folder) ?? []).first { $0.hasSuffix(".pack") })
+    // What a reader of the folder may see: an index whose pack is not listed yet.
+    #expect(rename("\(folder)/\(pack)", "\(folder)/away") == 0)
+    var pauses: [Int] = []
+    let settled = ObjectStore(folders: opened.objectFolders, format: opened.format) { pause in
+      pauses.append(pause)
+      if pauses.count == 1 { rename("\(folder)/away", "\(folder)/\(pack)") }
+    }
+    #expect(pauses == [20])
+    #expect(settled.problems.isEmpty && settled.packs.count == 1)
+    // What stays wrong is told after one more look.
+    #expect(rename("\(folder)/\(pack)", "\(folder)/away") == 0)
+    let damaged = ObjectStore(folders: opened.objectFolders, format: opened.format) { pauses.append($0) }
+    #expect(pauses == [20, 20])
+    #expect(damaged.problems.map(\.description).contains { $0.contains("its pack is missing") })
   }
 
   @Test func readsIndexesOfVersion1() throws {
