@@ -13,6 +13,8 @@ public struct RuleTestFailure: Sendable, Equatable, CustomStringConvertible {
 public final class RuleTester {
   private let detector: Detector
   private let rules: RuleSet
+  private let seed: UInt64
+  /// Begins anew with each rule, so that what is made for one does not depend on the others.
   private var generator: SeededGenerator
 
   /// - Parameter seed: The same seed makes the same texts.
@@ -20,6 +22,7 @@ public final class RuleTester {
   public init(_ rules: RuleSet, seed: UInt64 = 1) throws(RuleFailure) {
     self.rules = rules
     detector = try Detector(RuleIndex(rules))
+    self.seed = seed
     generator = SeededGenerator(seed: seed)
   }
 
@@ -27,6 +30,7 @@ public final class RuleTester {
   public func failures(ofRuleAt index: Int) -> [RuleTestFailure] {
     let rule = rules.ruleWithSamples(at: index)
     guard rule.regex != nil else { return [] }
+    generator = SeededGenerator(seed: "\(seed) \(rule.id)")
     var failures: [RuleTestFailure] = []
     func fail(_ message: String) { failures.append(RuleTestFailure(rule: rule.id, message: message)) }
     if rule.samples.isEmpty && rule.examples.isEmpty { fail("has neither samples nor examples") }

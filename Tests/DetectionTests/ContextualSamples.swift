@@ -184,6 +184,13 @@ enum ContextualSamples {
     Sample(path: "config/locales/bs.yml", shape: #"  label_password_lost: Izgubljena lozinka\n"#),
     Sample(path: "lang/nl.json", shape: #"  "password": "Wachtwoord",\n"#),
     Sample(path: "src/i18n/fr.json", shape: #"  "token_expired": "Le jeton a expir\\u00e9",\n"#),
+    // Other things by their place.
+    Sample(path: "affinity.json", shape: #"\{"key": "[a-z0-9]{6}--[a-z0-9]{6}-[a-z0-9]{4}", "operator": "In"}\n"#),
+    Sample(path: "flow.svg", shape: #"<style>@keyframes flow-[A-Za-z0-9]{20} \{ to \{ opacity: 0 } }</style>\n"#),
+    Sample(path: "note.go", shape: #"vkey := "acme.io+[0-9a-f]{8}+A[A-Za-z0-9+/]{43}"\n"#),
+    Sample(path: "flags.h", shape: #"  EN_LmPWD | EN_LmPW[A-C]{1}[0-9]{2} | \\\n"#),
+    Sample(path: "test.sh", shape: #"echo "PASS: ip[0-9]{1}gretap"\n"#),
+    Sample(path: "page.html", shape: #"<a href="https://acme.io/download?colCode=S32V[0-9]{3}RM">manual</a>\n"#),
     // Kubernetes: slots, and what is no Secret.
     Sample(
       path: "deploy/secret.yaml",

@@ -14,6 +14,66 @@ import Testing
     #expect(isDismissed(line))
   }
 
+  /// What stands beside a value tells that it is an option, a verdict, a user, or the rest of a call.
+  @Test(arguments: [
+    "openssl passwd «-aixsha» -salt", "echo \"PASS: «ip9tunl»\"", "if (strncmp(arg, \"pass:\"«, 5) == 0)»",
+    "new InMemoryUser('«yvonne7»', $password)", "Digest username=\"«c07de5a91b3f2684e2ab»\"", "auth.username: '«c2lk»'",
+    "Authorization: NTLM «TlRMTVNTUAADAAAA»", "sig = «eyJhbGciOiJub25lIn0..c2ln»",
+  ])
+  func whatIsBesideTells(line: String) {
+    #expect(isDismissed(line))
+  }
+
+  /// Basic headers of a user alone, or with a slot in the place of the password.
+  @Test(arguments: [
+    ("Basic ", "carol:", true), ("basic ", "carol", true), ("\"", "Basic carol:", true),
+    ("Basic ", "api:ACCESS_KEY", true),
+    ("Basic ", "carol:x9Kq2", false), ("Basic ", "k3yAb91xQ7z:", false), ("Basic ", ":x9Kq2", false),
+    ("", "carol:", false),
+  ])
+  func aHeaderWithoutAPasswordIsNoSecret(lead: String, login: String, isDismissed: Bool) {
+    let parts = login.split(separator: " ").map(String.init)
+    let scheme = parts.count > 1 ? parts[0] + " " : ""
+    #expect(self.isDismissed("\(lead)«\(scheme)\(base64(parts[parts.count - 1]))»") == isDismissed)
+  }
+
+  private func base64(_ text: String) -> String {
+    let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
+    let bits = text.utf8.flatMap { byte in (0..<8).reversed().map { byte >> $0 & 1 } }
+    let groups = stride(from: 0, to: bits.count, by: 6).map { start in
+      (0..<6).reduce(0) { $0 << 1 | Int(start + $1 < bits.count ? bits[start + $1] : 0) }
+    }
+    return String(groups.map { digits[$0] }) + String(repeating: "=", count: (4 - groups.count % 4) % 4)
+  }
+
+  /// The line, its name and the line below tell.
+  @Test(arguments: [
+    "WAIT_LmPWD | «WAIT_LmPWC» | \\", "{\"key\": \"«a7x2--91q-k4m»\",\n \"operator\": \"In\"}",
+    "- key: «w8k-3q1»\n  effect: NoSchedule", "PrivateKey=«Carol_c9pnb77»\n-----BEGIN PRIVATE KEY-----",
+    "#define X_KEY_FN \"«7C21E04B-93AD-4F16-B8C5-0D92EA6B71F3»\"", "@keyframes «flow-fzwq97pRhI» {",
+    "certificate-authority-data: «Z3Vlc3M1»", "aeskeygen_3 = \"«rmio:71E0B2cD»\"", "TOKEN_REGEX = '«[a-f]x7q9»'",
+    "auth_command = '«echo qu4rtz»'", "PASSWORD_ERROR = '«5e81c0d7-2b94-4a6f-9c13-e7048fb2d65a»'",
+    "\"audience.auth.acme.io\": \"«5e81c0d7-2b94-4a6f-9c13-e7048fb2d65a»\"", "XQPSWV: \"«xqpswv»\"",
+    "'application/x-keepass2' => ['«kdb9x»']", "\"v1/secrets\": \"«Qk7v2xWz»\"", "'-pkeyopt', '«hexseed:b7410ac9»'",
+    "tokens: []token{«0x33, 0x2e, 0x31, 0x34, 0x31, 0x35, 0x39, 0x32»}", "KEY=«9C02E7A1D85B4F36»",
+    "gpg: using RSA key «5B90C2E7A1D4F3680C7E92B5A8D1F40369E7B2C5»", "a TokenCard «9310TX/9310TXWS»",
+    "?formkey=«cX7mWk2zQp9TfB4h»",
+  ])
+  func theLineTells(text: String) {
+    #expect(!isMeasured(text))
+  }
+
+  @Test(arguments: [
+    "| db_password | «db_pw82jx» |", "{\"key\": \"«a7x2k91qk4m0»\",\n \"region\": \"x\"}",
+    "PrivateKey=«b7c9pnb77v1»\nnext",
+    "API_KEY \"«7C21E04B-93AD-4F16-B8C5-0D92EA6B71F3»\"", "'-pkeyopt', '«hexkey:b7410ac9»'",
+    "key = {«0x33, 0x2e, 0x31, 0x34, 0x31, 0x35, 0x39, 0x32»}", "KEY=\"«9C02E7A1D85B4F36»\"", "-passin «pass:fx82q»",
+    "\"v1/secret\": \"«Qk7v2xWz»\"",
+  ])
+  func otherLinesDoNot(text: String) {
+    #expect(isMeasured(text))
+  }
+
   @Test(arguments: [
     "password = get(\"«WPT_FYI_PW9»\")", "password: '«DB_PASSWORD2»'", "key: «Ed25519»", "env(\"«aB3dEf9hJk»\")",
     "token :: \"«Ab3dEf9hJkL»\"",
@@ -22,11 +82,21 @@ import Testing
     #expect(!isDismissed(line))
   }
 
-  /// - Parameter line: Code with the value between « and ».
   private func isDismissed(_ line: String) -> Bool {
+    let (text, secret) = marked(line)
+    return Dismissal.applies(to: secret, in: text.span)
+  }
+
+  private func isMeasured(_ line: String) -> Bool {
+    let (text, secret) = marked(line)
+    return ContextualScorer.features(text: text.span, secret: secret) != nil
+  }
+
+  /// - Parameter line: Code with the value between « and ».
+  private func marked(_ line: String) -> (text: [UInt8], secret: Range<Int>) {
     let parts = line.split(omittingEmptySubsequences: false) { "«»".contains($0) }
     let (before, value) = (Array(parts[0].utf8), Array(parts[1].utf8))
     let text = before + value + Array(parts[2].utf8) + Array("\n".utf8)
-    return Dismissal.applies(to: before.count..<before.count + value.count, in: text.span)
+    return (text, before.count..<before.count + value.count)
   }
 }

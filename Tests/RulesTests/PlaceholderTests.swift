@@ -52,7 +52,43 @@ import Testing
     ("Ada Lovelace <ada@acme.io>", .otherThing), ("2.16.840.1.113730.3.4.4", .otherThing),
     ("^5.0.0 || ^6.0.2", .otherThing),
     ("sha256-Zm9v", .otherThing), ("", .word), ("''", .word), ("abc...", .slot), ("AbCd…", .slot),
+    ("AbCd...Xy9=", .slot), ("(?:[\\x21-\\x27", .slot), ("/[^a-z]/i", .slot), ("/^[\\x21-", .slot),
+    ("doesn.*t match", .slot), ("$JS.ACK.orders.1.70", .reference), ("/dev/snd/hwC1D7", .otherThing),
+    ("sms://login:@host.test?from=1", .otherThing), ("{\"auths\": {}", .otherThing), ("236:{a:3:{i:0", .otherThing),
+    ("<saml2:Assertion xmlns=\"urn:x\"", .otherThing), ("red,green,blue,white,black,brown,pink,grey", .otherThing),
+    ("acme_pnp=0", .otherThing), ("UA-20481632-1", .otherThing), ("GTM-QX7P2RW", .otherThing), ("csrfid", .slot),
+    ("anonymous@", .word), ("doesnotexist", .word),
   ]
+
+  /// Placeholders and counting bytes in another spelling.
+  @Test(arguments: [
+    ("606162636465666768696a6b6c6d6e6f", PlaceholderReason.sequence), ("2F2E2D2C2B2A29282726252423222120", .sequence),
+    ("AQIDBAUGBwgJCgsMDQ4PEA", .sequence), ("1, 2, 3, 4, 5, 6, 7, 8", .sequence),
+    ("0x2d, 0x2d, 0x52, 0x45, 0x44, 0x41, 0x43, 0x54, 0x45, 0x44, 0x2d, 0x2d", .word), ("Y2hhbmdlbWU=", .word),
+    ("eW91ci1hcGkta2V5", .slot),
+  ])
+  func placeholdersAreToldInAnySpelling(value: String, reason: PlaceholderReason) {
+    #expect(PlaceholderFilter.reason(for: Array(value.utf8), contextual: true) == reason)
+  }
+
+  @Test(arguments: [
+    "note.acme.io+[0-9a-f]{8}+A[A-Za-z0-9+/]{43}", "acme-spec-of-[a-z]{5}-[0-9a-f]{64}",
+  ])
+  func randomNamesAndPublicKeysAreOtherThings(outline: String) throws {
+    var generator = SeededGenerator(seed: outline)
+    let value = try Shape(parsing: outline).generate(using: &generator)
+    #expect(PlaceholderFilter.reason(for: value, contextual: true) == .otherThing, "\(value.text)")
+  }
+
+  @Test(arguments: [
+    "PRIVATE+KEY+note.acme.io+[0-9a-f]{8}+A[A-Za-z0-9+/]{43}", "[a-z]{5}-[0-9a-f]{64}", "[0-9a-f]{32}",
+    "0x[0-9a-f]{2}, 0x[0-9a-f]{2}, 0x[0-9a-f]{2}, 0x[0-9a-f]{2}, 0x[0-9a-f]{2}, 0x[0-9a-f]{2}, 0x[0-9a-f]{2}, 0x1f",
+  ])
+  func theirSecretLikesAreNot(outline: String) throws {
+    var generator = SeededGenerator(seed: outline)
+    let value = try Shape(parsing: outline).generate(using: &generator)
+    #expect(PlaceholderFilter.reason(for: value, contextual: true) == nil, "\(value.text)")
+  }
 
   @Test(arguments: contextual)
   func placeholdersAreTold(value: String, reason: PlaceholderReason) {
@@ -77,6 +113,7 @@ import Testing
     let stripe = ["sk", "test", "4eC39HqLyjWD" + "arjtT1zdp7dc"].joined(separator: "_")
     let samples = [
       symfony, stripe, "JBSWY3DP" + "EHPK3PXP", "mF_9.B5f-4" + ".1JqM", "QWxhZGRpbjpv" + "cGVuIHNlc2FtZQ==",
+      "Basic QWxhZGRpbjpv" + "cGVuIHNlc2FtZQ==",
     ]
     for sample in samples {
       #expect(PlaceholderFilter.reason(for: Array(sample.utf8), contextual: false) == .documentedExample)

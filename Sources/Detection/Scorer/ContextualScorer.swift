@@ -42,7 +42,8 @@ public enum ContextualScorer {
     lookedAt.formUnion(surroundings.lookedAt)
     guard !Dismissal.isBehindPath(secret, on: surroundings.line, in: text) else { return .noSecret }
     let name = CandidateName(in: surroundings, of: text)
-    guard !name.opens(secret, in: text) else { return .noSecret }
+    guard !name.opens(secret, in: text), !Dismissal.applies(to: secret, named: name.range, in: surroundings, of: text)
+    else { return .noSecret }
     let place = PlaceFeatures(surroundings: surroundings, name: name)
     var vector = FeatureVector()
     ValueFeatures(text.extracting(secret)).fill(&vector)

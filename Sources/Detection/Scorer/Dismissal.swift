@@ -3,7 +3,7 @@ import Rules
 /// Cheap tests for values that are no secrets whatever stands around them. Each is free of the fitted model.
 enum Dismissal {
   /// How far beside a value the tests look.
-  static let reach = 16
+  static let reach = 24
 
   static func applies(to secret: Range<Int>, in text: Span<UInt8>) -> Bool {
     let value = text.extracting(secret)
@@ -11,27 +11,8 @@ enum Dismissal {
     return isCallOrMember(secret, in: text) || isVariant(secret, in: text) || isEnvironmentName(secret, in: text)
       || isReference(value) || KnownStarts.openValue.longest(in: value) > 0
       || isDate(value) || isPublicNKey(value) || isPlainWord(secret, in: text) || isPostgresHash(value)
-  }
-
-  /// A value that only a blank parts from a path, as a commit from the module that it belongs to:
-  /// `example.com/go/oauth2 0c2e…`.
-  static func isBehindPath(_ secret: Range<Int>, on line: Range<Int>, in text: Span<UInt8>) -> Bool {
-    guard secret.allSatisfy({ ASCII.isHexadecimal(text[$0]) }) else { return false }
-    var end = secret.lowerBound
-    while end > line.lowerBound, ASCII.isBlank(text[end - 1]) { end -= 1 }
-    guard end < secret.lowerBound, end > line.lowerBound, isPathPart(text[end - 1]) else { return false }
-    var start = end
-    var hasDot = false
-    var slashes = 0
-    while start > line.lowerBound, isPathPart(text[start - 1]) || text[start - 1] == UInt8(ascii: "/") {
-      start -= 1
-      if text[start] == UInt8(ascii: "/") { slashes += 1 } else if text[start] == UInt8(ascii: ".") { hasDot = true }
-    }
-    return slashes > 0 && hasDot
-  }
-
-  private static func isPathPart(_ byte: UInt8) -> Bool {
-    ASCII.isIdentifier(byte) || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".")
+      || isSignature(value) || isRestOfCall(value) || isOption(secret, in: text) || isVerdict(secret, in: text)
+      || isUser(secret, in: text) || isLoginWithoutPassword(secret, in: text)
   }
 
   /// `name(`, `name[`, `name.other(`: code that fetches a value, when no quote stands before it.
@@ -122,6 +103,88 @@ enum Dismissal {
     guard ASCII.isLetter(previous) else { return false }
     for index in secret where !ASCII.isLetter(text[index]) { return false }
     return Rarity.looksLikeWords(text.extracting(secret))
+  }
+
+  /// What follows a text in a call: `strncmp(arg, "pass:", 5) == 0)`.
+  private static func isRestOfCall(_ value: Span<UInt8>) -> Bool {
+    value[0] == UInt8(ascii: ",") && value[1] == UInt8(ascii: " ")
+  }
+
+  /// A JSON Web Signature whose payload is sent apart (RFC 7515, appendix F): it proves who signed, and lets nobody in.
+  /// And the mere beginning of NTLM's third message (MS-NLMP, 2.2.1.3).
+  private static func isSignature(_ value: Span<UInt8>) -> Bool {
+    if value.count < 64, KnownStarts.authenticateMessage.longest(in: value) > 0 { return true }
+    guard KnownStarts.tokenHeader.longest(in: value) > 0 else { return false }
+    let dots = value.indices.filter { value[$0] == UInt8(ascii: ".") }
+    return dots.count == 2 && dots[1] == dots[0] + 1
+  }
+
+  /// `openssl passwd -aixmd5`: a word behind a hyphen on a command line.
+  private static func isOption(_ secret: Range<Int>, in text: Span<UInt8>) -> Bool {
+    guard text[secret.lowerBound] == UInt8(ascii: "-"), ASCII.isLower(text[secret.lowerBound + 1]),
+      secret.lowerBound > 0, ASCII.isBlank(text[secret.lowerBound - 1]), secret.count <= 24
+    else { return false }
+    return secret.allSatisfy {
+      ASCII.isLower(text[$0]) || ASCII.isDigit(text[$0]) || text[$0] == UInt8(ascii: "-")
+    }
+  }
+
+  /// `echo "PASS: ip6gretap"`: how a test ended.
+  private static func isVerdict(_ secret: Range<Int>, in text: Span<UInt8>) -> Bool {
+    let start = secret.lowerBound - 6
+    return start > 0 && ASCII.isQuote(text[start - 1]) && stands("PASS: ", at: start, in: text)
+  }
+
+  /// `username="…"`, `new InMemoryUser('…', `: who logs in, not with what.
+  private static func isUser(_ secret: Range<Int>, in text: Span<UInt8>) -> Bool {
+    var end = secret.lowerBound
+    while end > 0, secret.lowerBound - end < longestGap, isBetween(text[end - 1]) { end -= 1 }
+    if stands("username", before: end, in: text) || stands("user_name", before: end, in: text) { return true }
+    let bracket = secret.lowerBound - 2
+    return isQuoted(secret, in: text) && bracket > 0 && text[bracket] == UInt8(ascii: "(")
+      && stands("user", before: bracket, in: text)
+  }
+
+  /// Most bytes between a name and its value.
+  private static let longestGap = 8
+
+  private static func isBetween(_ byte: UInt8) -> Bool {
+    ASCII.isBlank(byte) || ASCII.isQuote(byte) || byte == UInt8(ascii: "=") || byte == UInt8(ascii: ":")
+      || byte == UInt8(ascii: ">") || byte == UInt8(ascii: "\\")
+  }
+
+  /// A Basic header of a user without a password; the user may be a key then, unless it is a word.
+  private static func isLoginWithoutPassword(_ secret: Range<Int>, in text: Span<UInt8>) -> Bool {
+    let scheme = "Basic ".utf8.count
+    let login: Range<Int>
+    if stands("basic ", before: secret.lowerBound, in: text) {
+      login = secret
+    } else if secret.count > scheme, stands("basic ", at: secret.lowerBound, in: text) {
+      login = secret.dropFirst(scheme)
+    } else {
+      return false
+    }
+    guard login.count <= 64, let pair = Base64Pair.text(of: text.extracting(login)) else { return false }
+    let user = pair.prefix { $0 != UInt8(ascii: ":") }
+    let password = pair.dropFirst(user.count + 1)
+    // `api:ACCESS_KEY`
+    guard password.isEmpty else {
+      return PlaceholderFilter.reason(for: Array(password), contextual: true) == .slot
+        && !password.contains(where: ASCII.isLower)
+    }
+    return user.allSatisfy(ASCII.isLetter) && (user.count <= 8 || Rarity.looksLikeWords(Array(user).span))
+  }
+
+  private static func stands(_ word: StaticString, before end: Int, in text: Span<UInt8>) -> Bool {
+    stands(word, at: end - word.utf8CodeUnitCount, in: text)
+  }
+
+  /// Whether a word stands at a place, letter case aside.
+  private static func stands(_ word: StaticString, at start: Int, in text: Span<UInt8>) -> Bool {
+    guard start >= 0, start + word.utf8CodeUnitCount <= text.count else { return false }
+    return word.withUTF8Buffer { letters in
+      letters.indices.allSatisfy { ASCII.lowercased(text[start + $0]) == ASCII.lowercased(letters[$0]) }
+    }
   }
 
   private static func isQuoted(_ secret: Range<Int>, in text: Span<UInt8>) -> Bool {

@@ -18,6 +18,14 @@ struct KnownStarts: Sendable {
     "MIIC", "MIID", "MIIF", "age1", "urn:", "arn:", "http://", "https://", "data:", "npub1",
   ])
 
+  /// The header of a JSON Web Signature: base64 of `{"`.
+  static let tokenHeader = KnownStarts(["eyJ"])
+
+  /// NTLM's third message.
+  static let authenticateMessage = KnownStarts(["TlRMTVNTUAAD"])
+
+  static let block = KnownStarts(["-----BEGIN"])
+
   /// What may be shown, or is reported by rules of its own: OpenSSH public keys, DER of SubjectPublicKeyInfo in base64,
   /// PEM blocks, subresource integrity and digests; crypt(3) schemes, Argon2, LDAP userPassword, Django; a regex.
   static let openValue = KnownStarts([

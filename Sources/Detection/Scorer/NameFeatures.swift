@@ -44,7 +44,7 @@ struct CandidateName {
     ASCII.isIdentifier(byte) || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".")
   }
 
-  private static func speaksOfCredentials(_ words: WordGroups.Count) -> Bool {
+  static func speaksOfCredentials(_ words: WordGroups.Count) -> Bool {
     words(Vocabulary.InName.pass) + words(Vocabulary.InName.secret) + words(Vocabulary.InName.token)
       + words(Vocabulary.InName.key) + words(Vocabulary.InName.auth) + words(Vocabulary.InName.credential)
       + words(Vocabulary.InName.scheme) + words(Vocabulary.InName.open) > 0

@@ -1,17 +1,90 @@
+import Rules
+
 extension CandidateName {
   /// Whether the name, with the shape of the value, says that the value may be shown.
   ///
   /// A public key, a fingerprint, something encrypted or hashed; the id of a key; a password's digest; a UUID that
-  /// identifies something; a token of a few digits, which is a code that soon expires.
+  /// identifies something; a token of a few digits, which is a code that soon expires. Or that it is no value of that
+  /// name: a command, a regex, the name once more.
   func opens(_ secret: Range<Int>, in text: Span<UInt8>) -> Bool {
     if words(Vocabulary.InName.open) > 0 { return true }
     guard !range.isEmpty, secret.lowerBound - range.upperBound <= Self.longestGap else { return false }
     let (name, value) = (text.extracting(range), text.extracting(secret))
+    if Self.ends(name, withOneOf: Self.otherEnds) || isOtherWord(before: secret, in: text) || isOfKind(in: text)
+      || isEcho(of: name, value) || isOfKeyOption(name, value) || isOpenPGP(secret, in: text)
+    {
+      return true
+    }
     if Self.ends(name, withOneOf: Self.keyIDs) { return words(Vocabulary.InName.access) == 0 }
-    if Self.isOfIdentifier(name), Dismissal.isUUID(value) { return true }
+    if Self.isOfIdentifier(name) || Self.ends(name, withOneOf: Self.topics), Dismissal.isUUID(value) { return true }
     if words(Vocabulary.InName.pass) > 0 { return words(Vocabulary.InName.hash) > 0 && Dismissal.isDigest(value) }
-    return words(Vocabulary.InName.token) > 0 && value.count <= Self.longestCode
-      && value.indices.allSatisfy { ASCII.isDigit(value[$0]) }
+    guard words(Vocabulary.InName.token) > 0 else { return false }
+    // A token is text: numbers under that name come from a lexer or a model.
+    return value.count <= Self.longestCode && value.indices.allSatisfy { ASCII.isDigit(value[$0]) }
+      || words(Vocabulary.InName.key) + words(Vocabulary.InName.secret) == 0 && Self.isNumberList(value)
+  }
+
+  /// Ends of names whose values do something with a secret, or describe one.
+  private static let otherEnds = ["command", "cmd", "regex", "regexp", "pattern"].map { Array($0.utf8) }
+  /// Ends of names whose UUIDs stand for an error or a topic.
+  private static let topics = ["_error", ".io", ".com", ".org", ".net"].map { Array($0.utf8) }
+
+  /// Whether the credential word is a part of another word, `keyframes`, or of one that a blank alone parts from the
+  /// value, as in the prose `TokenCard 8005`.
+  private func isOtherWord(before secret: Range<Int>, in text: Span<UInt8>) -> Bool {
+    if words(Vocabulary.InName.other) > 0, !Self.speaksOfCredentials(words) { return true }
+    // `-passin file`
+    if text[range.lowerBound] == UInt8(ascii: "-") { return false }
+    guard words.lastEnd > range.lowerBound, words.lastEnd < range.upperBound, ASCII.isLetter(text[words.lastEnd]) else {
+      return false
+    }
+    return (range.upperBound..<secret.lowerBound).allSatisfy { ASCII.isBlank(text[$0]) }
+  }
+
+  /// Whether the name is the end of a media type or of a collection's path: `application/x-keepass2`, `v1/secrets`.
+  private func isOfKind(in text: Span<UInt8>) -> Bool {
+    guard range.lowerBound > 0, text[range.lowerBound - 1] == UInt8(ascii: "/") else { return false }
+    let lead = text.extracting(max(0, range.lowerBound - Self.mediaType.count)..<range.lowerBound)
+    return Self.ends(lead, withOneOf: [Self.mediaType])
+      || range.count == Self.collection.count && Self.ends(text.extracting(range), withOneOf: [Self.collection])
+  }
+
+  private static let mediaType = Array("application/".utf8)
+  private static let collection = Array("secrets".utf8)
+
+  /// `XSCVQPSWZ: "xscvqpswz"`
+  private func isEcho(of name: Span<UInt8>, _ value: Span<UInt8>) -> Bool {
+    name.count >= 4 && name.count == value.count
+      && name.indices.allSatisfy { ASCII.lowercased(name[$0]) == ASCII.lowercased(value[$0]) }
+  }
+
+  /// OpenSSL's `-pkeyopt name:value`, which has a name of its own.
+  private func isOfKeyOption(_ name: Span<UInt8>, _ value: Span<UInt8>) -> Bool {
+    guard Self.ends(name, withOneOf: [Self.keyOption]) else { return false }
+    guard let colon = value.indices.first(where: { value[$0] == UInt8(ascii: ":") }) else { return false }
+    return CredentialStem.bestEdges(in: value.extracting(0..<colon)) == 0
+  }
+
+  private static let keyOption = Array("keyopt".utf8)
+
+  /// Ids and fingerprints of OpenPGP keys: `using RSA key 0123…`, and sixteen digits in capitals without quotes.
+  private func isOpenPGP(_ secret: Range<Int>, in text: Span<UInt8>) -> Bool {
+    guard words(Vocabulary.InName.key) > 0, secret.count == 16 || secret.count == 40,
+      secret.allSatisfy({ ASCII.isHexadecimal(text[$0]) && !ASCII.isLower(text[$0]) })
+    else { return false }
+    let gap = range.upperBound..<secret.lowerBound
+    if range.lowerBound >= 4, gap.allSatisfy({ ASCII.isBlank(text[$0]) }) {
+      return Self.ends(text.extracting(range.lowerBound - 4..<range.lowerBound), withOneOf: Self.algorithms)
+    }
+    return secret.count == 16 && range.count == 3 && !gap.contains { ASCII.isQuote(text[$0]) }
+      && secret.contains { ASCII.isLetter(text[$0]) }
+  }
+
+  private static let algorithms = ["rsa ", "dsa "].map { Array($0.utf8) }
+
+  private static func isNumberList(_ value: Span<UInt8>) -> Bool {
+    guard !value.isEmpty, ASCII.isDigit(value[0]) else { return false }
+    return value.indices.count { value[$0] == UInt8(ascii: ",") } >= 7
   }
 
   /// Bytes between a name and the value that is its own.

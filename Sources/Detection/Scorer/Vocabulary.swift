@@ -67,7 +67,7 @@ enum Vocabulary {
       (
         .other,
         """
-        author authority monkey turkey keyboard keyword keyframe keycode keystroke keystone keypad bypass compass passed \
+        author authority monkey turkey keyboard keyword keygen keyframe keycode keystroke keystone keypad bypass compass passed \
         passing passenger accessib tokeniz
         """
       ),
@@ -76,7 +76,7 @@ enum Vocabulary {
         .open,
         """
         publickey public_key public-key public.key pubkey pub_key pub-key publickeytoken encryptedkey encrypted_key \
-        encrypted-key authenticity_token authenticity-token requestverificationtoken websocketkey websocket-key websocket_key keyhandle key_handle recv-key fingerprint thumbprint authored \
+        encrypted-key authenticity_token authenticity-token requestverificationtoken websocketkey websocket-key websocket_key keyhandle key_handle recv-key formkey blobkey blob-key blob_key fingerprint thumbprint authored \
         pwdhash pwd_hash passhash pass_hash pwhash passwordhash password_hash password-hash hashed_password hashedpassword
         """
       ),

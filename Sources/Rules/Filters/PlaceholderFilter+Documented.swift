@@ -11,10 +11,17 @@ extension PlaceholderFilter {
     {
       return true
     }
-    if hashes.contains(hash(value)) { return true }
+    let credentials = value.extracting(schemeLength(of: value)...)
+    if hashes.contains(hash(credentials)) { return true }
     // A token's signature names it as well as the whole token does.
     guard let dot = lastDot(in: value), value.count - dot - 1 == 43 else { return false }
     return hashes.contains(hash(value.extracting((dot + 1)...)))
+  }
+
+  /// Length of the scheme and the blank in front of an HTTP header's credentials; 0 without one.
+  private static func schemeLength(of value: Span<UInt8>) -> Int {
+    if value.starts(with: "Basic ") { return 6 }
+    return value.starts(with: "Bearer ") ? 7 : 0
   }
 
   private static func lastDot(in value: Span<UInt8>) -> Int? {
@@ -48,8 +55,10 @@ extension PlaceholderFilter {
     0x3367_FE8C_16B6_73D2, 0x8959_D21B_97C6_B870,
     // Kubernetes, bootstrap token documentation.
     0x4305_022A_E10B_1818,
-    // Docker, swarm documentation.
-    0x4FA4_F4A1_A65F_F615, 0x68D0_4A66_8ECF_ECB4,
+    // Docker, swarm documentation and Engine API.
+    0x4FA4_F4A1_A65F_F615, 0x68D0_4A66_8ECF_ECB4, 0x204F_BB74_572D_58C6, 0x7E85_C9FB_00F0_A603, 0xCEED_4EBC_F030_7D6A,
+    // RFC 6455, section 1.3.
+    0x268C_162F_0C1D_CB48,
     // Google Authenticator, key URI format.
     0xD1D4_07FE_9B0D_9C34,
     // Hardhat and Anvil, first account.

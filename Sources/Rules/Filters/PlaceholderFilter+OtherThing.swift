@@ -16,14 +16,17 @@ extension PlaceholderFilter {
       || isColour(value)
   }
 
-  /// `/usr/bin`, `../x`, `~/x`, `C:\x`, `a/b/c.txt`: at least one separator and nothing but names of words between.
+  /// `/usr/bin`, `../x`, `~/x`, `C:\x`, `a/b/c.txt`: at least one separator and nothing but names of words between; only
+  /// the file in a folder of words may have any short name, as `/dev/snd/hwC0D2` has.
   private static func isPath(_ value: Span<UInt8>) -> Bool {
     guard value.count <= 256 else { return false }
     var (start, separators) = (0, 0)
     for index in 0...value.count {
       if index < value.count, value[index] != UInt8(ascii: "/"), value[index] != UInt8(ascii: "\\") { continue }
       if index < value.count { separators += 1 }
-      guard isPathPart(value.extracting(start..<index)) else { return false }
+      let part = value.extracting(start..<index)
+      let isFile = index == value.count && separators >= 3 && value[0] == UInt8(ascii: "/") && part.count <= 12
+      guard isPathPart(part) || isFile && part.isIdentifier else { return false }
       start = index + 1
     }
     return separators > 0
@@ -52,7 +55,7 @@ extension PlaceholderFilter {
     return text.count <= 4
   }
 
-  /// A URL without a login; its query is judged by the rules for query strings.
+  /// A URL without a login, or with a user alone; its query is judged by the rules for query strings.
   private static func isURL(_ value: Span<UInt8>) -> Bool {
     guard let mark = value.firstIndex(of: "://"), mark > 1, mark < 20 else { return false }
     for index in 0..<mark {
@@ -60,7 +63,7 @@ extension PlaceholderFilter {
       guard byte.isAlphanumeric || byte == UInt8(ascii: "+") || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".")
       else { return false }
     }
-    return !value.contains("@")
+    return !value.contains("@") || value.contains(":@")
   }
 
   private static func isMailAddress(_ value: Span<UInt8>) -> Bool {

@@ -43,7 +43,24 @@ extension PlaceholderFilter {
     let isAccess = rest.matches("->", at: end) || rest.matches("[", at: end) || rest.matches("::", at: end)
     // `$SCHEME://$HOST`, Perl's `$_[0]`
     if rest.matches("://", at: end) || rest.starts(with: "_[") { return true }
-    return end > 1 && isAccess
+    return end > 1 && (isAccess || isSubject(rest))
+  }
+
+  /// Words and numbers with dots between them: `$JS.ACK.orders.1.7`.
+  private static func isSubject(_ rest: Span<UInt8>) -> Bool {
+    var (start, dots) = (0, 0)
+    for index in 0...rest.count where index == rest.count || rest[index] == UInt8(ascii: ".") {
+      let part = rest.extracting(start..<index)
+      guard part.isWordyIdentifier || isNumber(part) else { return false }
+      if index < rest.count { dots += 1 }
+      start = index + 1
+    }
+    return dots >= 2
+  }
+
+  private static func isNumber(_ text: Span<UInt8>) -> Bool {
+    for index in text.indices where !text[index].isDigit { return false }
+    return !text.isEmpty
   }
 
   /// `%NAME%`, `%s`, `%(name)s`, `%{name}`.
@@ -102,8 +119,7 @@ extension PlaceholderFilter {
   }
 
   private static func isSmallNumber(_ text: Span<UInt8>) -> Bool {
-    for index in text.indices where !text[index].isDigit { return false }
-    return text.count <= 3
+    text.count <= 3 && isNumber(text)
   }
 
   /// Whether part of the value is filled in when the program runs.

@@ -3,7 +3,7 @@ extension PlaceholderFilter {
   static func isSlot(_ value: Span<UInt8>, _ present: BytesPresent) -> Bool {
     let last = value.count - 1
     if value[0] == UInt8(ascii: "<"), value[last] == UInt8(ascii: ">") { return true }
-    if present.holds("."), value.ends(with: "...") || value.starts(with: "...") { return true }
+    if present.holds("."), value.contains("...") { return true }
     if present.holdsWide, value.contains("…") || value.contains("•••") { return true }
     if present.holds("*"), value.contains("***") { return true }
     return (present.holds("[") && value.contains("[REDACTED")) || (present.holds(">") && holdsSlot(value))

@@ -8,6 +8,8 @@ extension PlaceholderFilter {
     "abcd1234", "correcthorsebatterystaple", "password1", "password12", "password123", "secret123", "pass123",
     "pass1234",
     "test123", "s3cr3t", "t0ps3cr3t", "monkey", "dragon", "lorem", "minio123",
+    // What anonymous FTP asks for (RFC 1635).
+    "anonymous", "anonymous@",
     "비밀번호", "암호", "토큰", "비밀", "密码", "密碼", "パスワード", "пароль",
   ]
 
@@ -148,7 +150,7 @@ enum PlaceholderWords {
     replace replaceme replacewith insert enter paste redacted removed masked hidden omitted obfuscated todo tbd fixme here \
     test testing tests tester demo default foo bar baz qux foobar lorem ipsum dolor none empty null nil undefined string \
     value values some something somevalue whatever anything goes unset notset missing required optional provide choose \
-    pick invalid wrong bogus irrelevant unused nothing blah asdf xxx xxxx xxxxx
+    pick invalid wrong bogus irrelevant unused nothing blah asdf xxx xxxx xxxxx doesnotexist nonexistent
     """
 
   private static let plainWords: StaticString = """
@@ -163,6 +165,6 @@ enum PlaceholderWords {
     master shared session cookie jwt oauth refresh google github gitlab bitbucket openai anthropic stripe slack aws azure \
     gcp twilio sendgrid mailgun heroku discord telegram facebook twitter firebase docker npm pypi vome vook voltmasters \
     cometly altum ai sk pk env environment variable var config configuration setting settings option param parameter \
-    field input data info type text header request response one two three first second hex base sha md
+    field input data info type text header request response one two three first second hex base sha md csrf xsrf
     """
 }

@@ -46,12 +46,13 @@ public enum PlaceholderFilter {
     }
     if isDocumentedExample(value) { return .documentedExample }
     if let reason = repetition(value, contextual: contextual) { return reason }
+    if let reason = decodedReason(value, present, contextual: contextual) { return reason }
     guard contextual else { return holdsPlaceholderWord(value) ? .slot : nil }
     if let reason = wholeWord(value) { return reason }
     if present.holdsMarks, isCode(value) { return .code }
     if let reason = words(covering: value) { return reason }
     if present.holdsMarks, isPhrase(value) { return .slot }
-    return isOtherThing(value) ? .otherThing : nil
+    return isOtherThing(value) || present.holdsMarks && isNotation(value, present) ? .otherThing : nil
   }
 
   /// Says why a candidate is a placeholder, or `nil` when it may be a secret.

@@ -1,0 +1,76 @@
+extension PlaceholderFilter {
+  /// Texts with an order of their own: their parts have names and are judged by themselves, or nobody hides them.
+  static func isNotation(_ value: Span<UInt8>, _ present: BytesPresent) -> Bool {
+    isObject(value) || present.holds("<") && isMarkup(value) || present.holds(",") && isList(value)
+      || present.holds("=") && isOption(value) || present.holds("+") && isVerifierKey(value)
+      || present.holds("-") && (isTracker(value) || isDigestName(value))
+  }
+
+  /// JSON objects, `{"auths": …`, and what PHP's `serialize` writes of an array, `236:{a:3:{`.
+  private static func isObject(_ value: Span<UInt8>) -> Bool {
+    if value.starts(with: "{\"") || value.starts(with: "[{\"") { return true }
+    var digits = 0
+    while digits < value.count, value[digits].isDigit { digits += 1 }
+    return digits > 0 && value.matches(":{", at: digits)
+  }
+
+  /// An element with an attribute: `<saml2:Assertion xmlns="…`.
+  private static func isMarkup(_ value: Span<UInt8>) -> Bool {
+    guard value.count > 8, value[0] == UInt8(ascii: "<"), value[1].isLetter else { return false }
+    var end = 1
+    while end < value.count, value[end].isAlphanumeric || value[end] == UInt8(ascii: ":") { end += 1 }
+    return end < value.count && value[end] == 0x20 && value.contains("=\"")
+  }
+
+  /// Eight words or more with commas between them; numbers may be the bytes of a key.
+  private static func isList(_ value: Span<UInt8>) -> Bool {
+    var (commas, letters) = (0, 0)
+    for index in value.indices {
+      if value[index] == UInt8(ascii: ",") { commas += 1 }
+      if value[index].isLetter, !value[index].isHexDigit, value[index].lowerCased != UInt8(ascii: "x") { letters += 1 }
+    }
+    return commas >= 7 && letters > commas
+  }
+
+  /// A setting and its number: `isapnp=0`.
+  private static func isOption(_ value: Span<UInt8>) -> Bool {
+    guard let mark = value.firstIndex(of: "="), (1...4).contains(value.count - mark - 1) else { return false }
+    for index in (mark + 1)..<value.count where !value[index].isDigit { return false }
+    return value.extracting(0..<mark).isWordyIdentifier
+  }
+
+  /// The public half of a key for signed notes, `name+1a2b3c4d+base64` (golang.org/x/mod/sumdb/note).
+  private static func isVerifierKey(_ value: Span<UInt8>) -> Bool {
+    guard !value.starts(with: "PRIVATE+"), let first = value.firstIndex(of: "+"), first > 0, first + 50 < value.count,
+      value[first + 9] == UInt8(ascii: "+")
+    else { return false }
+    for index in (first + 1)..<(first + 9) where !value[index].isHexDigit || value[index].isUpperCase { return false }
+    return true
+  }
+
+  /// Ids that every page shows to its visitors: Google Analytics (`UA-12345678-1`) and Tag Manager (`GTM-…`).
+  private static func isTracker(_ value: Span<UInt8>) -> Bool {
+    if value.starts(with: "GTM-") { return (10...12).contains(value.count) }
+    guard value.starts(with: "UA-"), (8...16).contains(value.count) else { return false }
+    for index in 3..<value.count where !value[index].isDigit && value[index] != UInt8(ascii: "-") { return false }
+    return true
+  }
+
+  /// Three words or more and a SHA-256 digest, with hyphens between them: what registries call their entries.
+  private static func isDigestName(_ value: Span<UInt8>) -> Bool {
+    let start = value.count - 64
+    guard start > 5, start <= 64, value[start - 1] == UInt8(ascii: "-") else { return false }
+    var hyphens = 0
+    for index in value.indices {
+      let byte = value[index]
+      if index >= start {
+        guard byte.isHexDigit else { return false }
+      } else if byte == UInt8(ascii: "-") {
+        hyphens += 1
+      } else if !byte.isLowerCase, !byte.isDigit {
+        return false
+      }
+    }
+    return hyphens >= 3
+  }
+}
