@@ -19,6 +19,7 @@ import Testing
     "openssl passwd «-aixsha» -salt", "echo \"PASS: «ip9tunl»\"", "if (strncmp(arg, \"pass:\"«, 5) == 0)»",
     "new InMemoryUser('«yvonne7»', $password)", "Digest username=\"«c07de5a91b3f2684e2ab»\"", "auth.username: '«c2lk»'",
     "Authorization: NTLM «TlRMTVNTUAADAAAA»", "sig = «eyJhbGciOiJub25lIn0..c2ln»",
+    "match 'PASSWD:'« next=@spec skip »'x'", "Basic «ophthalmology»", "acme/auth.py,«sha256=Zm9vYmFyMTIz»",
   ])
   func whatIsBesideTells(line: String) {
     #expect(isDismissed(line))
@@ -57,7 +58,11 @@ import Testing
     "'application/x-keepass2' => ['«kdb9x»']", "\"v1/secrets\": \"«Qk7v2xWz»\"", "'-pkeyopt', '«hexseed:b7410ac9»'",
     "tokens: []token{«0x33, 0x2e, 0x31, 0x34, 0x31, 0x35, 0x39, 0x32»}", "KEY=«9C02E7A1D85B4F36»",
     "gpg: using RSA key «5B90C2E7A1D4F3680C7E92B5A8D1F40369E7B2C5»", "a TokenCard «9310TX/9310TXWS»",
-    "?formkey=«cX7mWk2zQp9TfB4h»",
+    "?formkey=«cX7mWk2zQp9TfB4h»", "Uploaded file to key: «k82m1x7vq0w5zt94»", "GITHUB_GPG_KEY=\"«9C02E7A1D85B4F36»\"",
+    "Release GPG key: \"«5B90C2E7A1D4F3680C7E92B5A8D1F40369E7B2C5»\"", "key_algorithm = \"«xs20poly1305»\"",
+    "customer_key_md5: \"«c07de5a91b3f2684e2ab45f1c8d09e37»\"", "sonar.projectKey=«acme_AYUOvCi7»",
+    "\"https://acme.io/x/auth.ts\": \"«c07de5a91b3f2684e2ab45f1c8d09e37»\"", "Vim.SendKeys \"«ma7GV4jya»\"",
+    "\"acme.io%2Fkeys.json\":\"«ewogICAgImtleXMi»\"",
   ])
   func theLineTells(text: String) {
     #expect(!isMeasured(text))
@@ -68,7 +73,8 @@ import Testing
     "PrivateKey=«b7c9pnb77v1»\nnext",
     "API_KEY \"«7C21E04B-93AD-4F16-B8C5-0D92EA6B71F3»\"", "'-pkeyopt', '«hexkey:b7410ac9»'",
     "key = {«0x33, 0x2e, 0x31, 0x34, 0x31, 0x35, 0x39, 0x32»}", "KEY=\"«9C02E7A1D85B4F36»\"", "-passin «pass:fx82q»",
-    "\"v1/secret\": \"«Qk7v2xWz»\"",
+    "\"v1/secret\": \"«Qk7v2xWz»\"", "token = \"« eyJhbGci8x7»\"", "API_KEY=«9C02E7A1D85B4F36»",
+    "write(\"config/secrets.yml.key\", \"«c07de5a91b3f2684e2ab45f1c8d09e37»\")",
   ])
   func otherLinesDoNot(text: String) {
     #expect(isMeasured(text))

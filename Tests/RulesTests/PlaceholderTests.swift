@@ -58,6 +58,11 @@ import Testing
     ("<saml2:Assertion xmlns=\"urn:x\"", .otherThing), ("red,green,blue,white,black,brown,pink,grey", .otherThing),
     ("acme_pnp=0", .otherThing), ("UA-20481632-1", .otherThing), ("GTM-QX7P2RW", .otherThing), ("csrfid", .slot),
     ("anonymous@", .word), ("doesnotexist", .word),
+    ("[a-z0-9]+}", .slot), (":argon2", .otherThing), ("bold #038B8B", .otherThing),
+    ("GHSA-9f2x-7c31-qm48", .otherThing),
+    ("1:4.13+dfsg1-1+deb12u1", .otherThing), ("%c3%89t\u{e9}", .otherThing),
+    ("A:1,B:2,X:3,Y:4,Z:5,W:6,V:7,U:8", .otherThing),
+    ("5b39a3ee5etest0d3255bfef", .slot),
   ]
 
   /// Placeholders and counting bytes in another spelling.

@@ -11,7 +11,7 @@ enum Dismissal {
     return isCallOrMember(secret, in: text) || isVariant(secret, in: text) || isEnvironmentName(secret, in: text)
       || isReference(value) || KnownStarts.openValue.longest(in: value) > 0
       || isDate(value) || isPublicNKey(value) || isPlainWord(secret, in: text) || isPostgresHash(value)
-      || isSignature(value) || isRestOfCall(value) || isOption(secret, in: text) || isVerdict(secret, in: text)
+      || isSignature(value) || isBetweenTexts(value) || isOption(secret, in: text) || isVerdict(secret, in: text)
       || isUser(secret, in: text) || isLoginWithoutPassword(secret, in: text)
   }
 
@@ -105,9 +105,10 @@ enum Dismissal {
     return Rarity.looksLikeWords(text.extracting(secret))
   }
 
-  /// What follows a text in a call: `strncmp(arg, "pass:", 5) == 0)`.
-  private static func isRestOfCall(_ value: Span<UInt8>) -> Bool {
-    value[0] == UInt8(ascii: ",") && value[1] == UInt8(ascii: " ")
+  /// What stands between two texts: `strncmp(arg, "pass:", 5) == 0)`, `'PASSWD:' nextgroup=x skipwhite 'y'`.
+  private static func isBetweenTexts(_ value: Span<UInt8>) -> Bool {
+    if value[0] == UInt8(ascii: ",") { return ASCII.isBlank(value[1]) }
+    return ASCII.isBlank(value[0]) && value.indices.dropFirst().dropLast().contains { ASCII.isBlank(value[$0]) }
   }
 
   /// A JSON Web Signature whose payload is sent apart (RFC 7515, appendix F): it proves who signed, and lets nobody in.
@@ -164,6 +165,8 @@ enum Dismissal {
     } else {
       return false
     }
+    // Prose: `basic functionality`
+    if login.allSatisfy({ ASCII.isLower(text[$0]) }) { return true }
     guard login.count <= 64, let pair = Base64Pair.text(of: text.extracting(login)) else { return false }
     let user = pair.prefix { $0 != UInt8(ascii: ":") }
     let password = pair.dropFirst(user.count + 1)

@@ -31,7 +31,8 @@ struct KnownStarts: Sendable {
   static let openValue = KnownStarts([
     "ssh-rsa", "ssh-dss", "ssh-ed25519", "ecdsa-sha2-", "sk-ssh-", "MIGb", "MIGf", "MIIBIjANBg", "MIICIjANBg", "MFkw",
     "MHYw",
-    "MCow", "-----BEGIN", "sha1-", "sha256-", "sha384-", "sha512-", "sha256:", "SHA256:", "$1$", "$2a$", "$2b$", "$2y$",
+    "MCow", "-----BEGIN", "sha1-", "sha256-", "sha384-", "sha512-", "sha256:", "sha256=", "SHA256:", "$1$", "$2a$",
+    "$2b$", "$2y$",
     "$2x$", "$5$", "$6$", "$7$", "$y$", "$apr1$", "$argon2", "$pbkdf2", "$scrypt", "{SSHA", "{SHA", "{CRYPT}", "{MD5}",
     "{bcrypt}", "pbkdf2_", "pbkdf2:", "scrypt:", "sha1$", "sha256$", "md5$", "bcrypt$", "SCRAM-SHA", "^(?",
     // LDAP schemes in base64, as LDIF writes them; NTLM's first message and the server's challenge (MS-NLMP, 2.2.1).

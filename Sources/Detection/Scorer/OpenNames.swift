@@ -12,6 +12,7 @@ extension CandidateName {
     let (name, value) = (text.extracting(range), text.extracting(secret))
     if Self.ends(name, withOneOf: Self.otherEnds) || isOtherWord(before: secret, in: text) || isOfKind(in: text)
       || isEcho(of: name, value) || isOfKeyOption(name, value) || isOpenPGP(secret, in: text)
+      || isPlaceInStore(in: text) || isDigestOfContent(name, value, in: text)
     {
       return true
     }
@@ -25,7 +26,9 @@ extension CandidateName {
   }
 
   /// Ends of names whose values do something with a secret, or describe one.
-  private static let otherEnds = ["command", "cmd", "regex", "regexp", "pattern"].map { Array($0.utf8) }
+  private static let otherEnds = [
+    "command", "cmd", "regex", "regexp", "pattern", "algorithm", "primitive", "cipher", ".json",
+  ].map { Array($0.utf8) }
   /// Ends of names whose UUIDs stand for an error or a topic.
   private static let topics = ["_error", ".io", ".com", ".org", ".net"].map { Array($0.utf8) }
 
@@ -67,20 +70,53 @@ extension CandidateName {
 
   private static let keyOption = Array("keyopt".utf8)
 
-  /// Ids and fingerprints of OpenPGP keys: `using RSA key 0123…`, and sixteen digits in capitals without quotes.
+  /// Ids and fingerprints of OpenPGP keys in capitals: `using RSA key 0123…`, `GPG_KEY=0123…`, and without quotes behind
+  /// any key that is not called secret.
   private func isOpenPGP(_ secret: Range<Int>, in text: Span<UInt8>) -> Bool {
     guard words(Vocabulary.InName.key) > 0, secret.count == 16 || secret.count == 40,
-      secret.allSatisfy({ ASCII.isHexadecimal(text[$0]) && !ASCII.isLower(text[$0]) })
+      secret.allSatisfy({ ASCII.isHexadecimal(text[$0]) && !ASCII.isLower(text[$0]) }),
+      secret.contains(where: { ASCII.isLetter(text[$0]) })
     else { return false }
-    let gap = range.upperBound..<secret.lowerBound
-    if range.lowerBound >= 4, gap.allSatisfy({ ASCII.isBlank(text[$0]) }) {
-      return Self.ends(text.extracting(range.lowerBound - 4..<range.lowerBound), withOneOf: Self.algorithms)
-    }
-    return secret.count == 16 && range.count == 3 && !gap.contains { ASCII.isQuote(text[$0]) }
-      && secret.contains { ASCII.isLetter(text[$0]) }
+    let lead = text.extracting(max(0, range.lowerBound - 4)..<range.lowerBound)
+    if Self.ends(lead, withOneOf: Self.algorithms) { return true }
+    if ByteText.count(of: Self.standard.span, in: text.extracting(range)) > 0 { return true }
+    let secretive =
+      words(Vocabulary.InName.api) + words(Vocabulary.InName.secret) + words(Vocabulary.InName.private)
+      + words(Vocabulary.InName.access) + words(Vocabulary.InName.token) + words(Vocabulary.InName.pass)
+    return secretive == 0
+      && !(range.upperBound..<secret.lowerBound).contains { ASCII.isQuote(text[$0]) || text[$0] == UInt8(ascii: "(") }
   }
 
-  private static let algorithms = ["rsa ", "dsa "].map { Array($0.utf8) }
+  private static let standard = Array("gpg".utf8)
+
+  /// `Uploaded file to key: 99cc…`: where something lies in a store.
+  private func isPlaceInStore(in text: Span<UInt8>) -> Bool {
+    guard range.count == Self.place.count, Self.ends(text.extracting(range), withOneOf: [Self.place]) else {
+      return false
+    }
+    let lead = text.extracting(max(0, range.lowerBound - 6)..<range.lowerBound)
+    return Self.ends(lead, withOneOf: Self.prepositions)
+  }
+
+  private static let place = Array("key".utf8)
+  private static let prepositions = [" to ", " from ", " at ", " under "].map { Array($0.utf8) }
+
+  /// A digest under a name that ends in that of its algorithm, or in a file's: `key_md5`, `https://acme.io/x/auth.ts`.
+  private func isDigestOfContent(_ name: Span<UInt8>, _ value: Span<UInt8>, in text: Span<UInt8>) -> Bool {
+    guard Dismissal.isDigest(value) else { return false }
+    if Self.ends(name, withOneOf: Self.digests) { return true }
+    guard range.lowerBound > 0, text[range.lowerBound - 1] == UInt8(ascii: "/"), words.lastEnd < range.upperBound else {
+      return false
+    }
+    guard let dot = name.indices.last(where: { name[$0] == UInt8(ascii: ".") }), dot + 4 >= name.count else {
+      return false
+    }
+    return (dot + 1..<name.count).allSatisfy { ASCII.isLower(name[$0]) } && dot + 1 < name.count
+  }
+
+  private static let digests = ["md5", "sha1", "sha256", "sha512", "checksum", "digest"].map { Array($0.utf8) }
+
+  private static let algorithms = ["rsa ", "dsa ", "gpg ", "pgp "].map { Array($0.utf8) }
 
   private static func isNumberList(_ value: Span<UInt8>) -> Bool {
     guard !value.isEmpty, ASCII.isDigit(value[0]) else { return false }

@@ -69,6 +69,15 @@ extension PlaceholderFilter {
     0xCA11_E6DE_4522_49DF,
     // RFC 7617, section 2, and common samples of Basic credentials.
     0x9617_EA56_85AE_57EA, 0xC84E_0513_0BA0_1136, 0x3030_CED2_0B49_810A, 0xBAC1_05AA_C64C_BE2D,
+    // RFC 6749: tokens, codes and clients of the samples.
+    0x846B_2A1E_2FAD_7FCB, 0xECC1_A447_4851_BC28, 0x30AA_8188_BB02_3E35, 0xDC8D_8CA0_6454_72E9,
+    0xD9AD_86AD_3724_159B, 0x1A7B_78BE_56F3_054D,
+    // RFC 5849, section 1.2 and 3, and its draft on MAC tokens.
+    0x03B3_433F_2C47_D86F, 0x0586_33E2_FFE8_CD27, 0x6342_94E1_6021_5C56, 0x36EC_79CF_E49D_42FA,
+    0x3BE9_55B1_8F32_ADBE, 0xF40E_2E02_6C9A_C885, 0x273F_5E02_3867_BA98, 0x105E_4DD7_63A8_12BC,
+    0x0AB5_0E41_2AB9_81A4,
+    // OpenID Connect Core, section 3.1.3.3.
+    0x55E6_407F_D6EE_A643, 0x3E6E_0BA1_E1BB_8300,
     // RFC 6750, section 2.1.
     0xBB65_956C_4B8B_34BF,
     // Postmark, API test token.

@@ -4,6 +4,8 @@ extension PlaceholderFilter {
     isObject(value) || present.holds("<") && isMarkup(value) || present.holds(",") && isList(value)
       || present.holds("=") && isOption(value) || present.holds("+") && isVerifierKey(value)
       || present.holds("-") && (isTracker(value) || isDigestName(value))
+      || present.holds(":") && isSymbol(value) || present.holds("#") && isStyle(value)
+      || present.holdsWide && isHalfEscaped(value)
   }
 
   /// JSON objects, `{"auths": …`, and what PHP's `serialize` writes of an array, `236:{a:3:{`.
@@ -22,14 +24,14 @@ extension PlaceholderFilter {
     return end < value.count && value[end] == 0x20 && value.contains("=\"")
   }
 
-  /// Eight words or more with commas between them; numbers may be the bytes of a key.
+  /// Eight parts or more with commas between them, letters among them; numbers may be the bytes of a key.
   private static func isList(_ value: Span<UInt8>) -> Bool {
     var (commas, letters) = (0, 0)
     for index in value.indices {
       if value[index] == UInt8(ascii: ",") { commas += 1 }
       if value[index].isLetter, !value[index].isHexDigit, value[index].lowerCased != UInt8(ascii: "x") { letters += 1 }
     }
-    return commas >= 7 && letters > commas
+    return commas >= 7 && letters >= 4
   }
 
   /// A setting and its number: `isapnp=0`.
@@ -48,9 +50,12 @@ extension PlaceholderFilter {
     return true
   }
 
-  /// Ids that every page shows to its visitors: Google Analytics (`UA-12345678-1`) and Tag Manager (`GTM-…`).
+  /// Ids that everyone is shown: Google Analytics (`UA-12345678-1`) and Tag Manager (`GTM-…`), GitHub's advisories.
   private static func isTracker(_ value: Span<UInt8>) -> Bool {
     if value.starts(with: "GTM-") { return (10...12).contains(value.count) }
+    if value.starts(with: "GHSA-") {
+      return value.count == 19 && value.matches("-", at: 9) && value.matches("-", at: 14)
+    }
     guard value.starts(with: "UA-"), (8...16).contains(value.count) else { return false }
     for index in 3..<value.count where !value[index].isDigit && value[index] != UInt8(ascii: "-") { return false }
     return true
@@ -72,5 +77,25 @@ extension PlaceholderFilter {
       }
     }
     return hyphens >= 3
+  }
+
+  /// Ruby's `:argon2`
+  private static func isSymbol(_ value: Span<UInt8>) -> Bool {
+    value[0] == UInt8(ascii: ":") && value.extracting(1...).isWordyIdentifier
+  }
+
+  /// Words and a colour: `bold #038b8b`
+  private static func isStyle(_ value: Span<UInt8>) -> Bool {
+    guard let mark = value.firstIndex(of: " #"), isColour(value.extracting((mark + 1)...)) else { return false }
+    for index in 0..<mark where !value[index].isLetter && !value[index].isBlank { return false }
+    return true
+  }
+
+  /// A letter beyond ASCII beside one that is percent-encoded, as in tests of URLs.
+  private static func isHalfEscaped(_ value: Span<UInt8>) -> Bool {
+    guard let mark = value.firstIndex(of: "%"), mark + 5 < value.count, value[mark + 3] == UInt8(ascii: "%") else {
+      return false
+    }
+    return value[mark + 1].isHexDigit && value[mark + 1] > UInt8(ascii: "7") && value[mark + 2].isHexDigit
   }
 }

@@ -6,12 +6,14 @@ extension PlaceholderFilter {
     "data:image",
     "data:font", "data:application", "iVBORw0KGgo", "/9j/4AAQ", "R0lGODlh", "R0lGODdh", "PHN2Zy", "d09GR", "UklGR",
     "text/", "application/", "image/",
+    // ECDSA signatures in DER (RFC 3279, section 2.2.3).
+    "MEUCI", "MEYCI", "MEQCI",
   ]
 
   /// Paths, addresses, versions, dates, colours, public keys, images: things that only look like values.
   static func isOtherThing(_ value: Span<UInt8>) -> Bool {
     value.startsWithAny(beginnings) || isPath(value) || isURL(value) || isMailAddress(value) || isPerson(value)
-      || isVersionRange(value)
+      || isVersionRange(value) || isPackageVersion(value)
       || isNumeric(value)
       || isColour(value)
   }
@@ -103,6 +105,26 @@ extension PlaceholderFilter {
     return true
   }
 
+  /// `1:4.13+dfsg1-1`: a Debian version, with an epoch or two numbers at the start.
+  private static func isPackageVersion(_ value: Span<UInt8>) -> Bool {
+    var (end, marks) = (0, 0)
+    while end < value.count, value[end].isDigit || value[end] == UInt8(ascii: ".") || value[end] == UInt8(ascii: ":") {
+      if !value[end].isDigit { marks += 1 }
+      end += 1
+    }
+    guard marks > 0, end > 2, end + 1 < value.count, value[0].isDigit,
+      value[end] == UInt8(ascii: "+") || value[end] == UInt8(ascii: "-") || value[end] == UInt8(ascii: "~")
+    else { return false }
+    for index in end..<value.count {
+      let byte = value[index]
+      guard
+        byte.isDigit || byte.isLowerCase || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "+")
+          || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "~")
+      else { return false }
+    }
+    return true
+  }
+
   /// `Ada Lovelace <ada@acme.io>`, and without the name.
   private static func isPerson(_ value: Span<UInt8>) -> Bool {
     guard value[value.count - 1] == UInt8(ascii: ">"), let start = value.firstIndex(of: "<") else { return false }
@@ -144,7 +166,7 @@ extension PlaceholderFilter {
     return dots >= 3
   }
 
-  private static func isColour(_ value: Span<UInt8>) -> Bool {
+  static func isColour(_ value: Span<UInt8>) -> Bool {
     guard value[0] == UInt8(ascii: "#"), value.count == 4 || value.count == 7 || value.count == 9 else { return false }
     for index in 1..<value.count where !value[index].isHexDigit { return false }
     return true

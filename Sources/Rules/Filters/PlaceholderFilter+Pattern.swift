@@ -8,7 +8,7 @@ extension PlaceholderFilter {
       switch value[index] {
       case UInt8(ascii: "["): opened = index
       case UInt8(ascii: "]"):
-        if let start = opened, index - start > 1, repeats(value, at: index + 1) { return true }
+        if let start = opened, index - start > 1, repeats(value, start...index) { return true }
       default: continue
       }
     }
@@ -37,9 +37,13 @@ extension PlaceholderFilter {
     return true
   }
 
-  /// Whether a count such as `{32}` or `{8,}` stands at a place.
-  private static func repeats(_ value: Span<UInt8>, at place: Int) -> Bool {
-    place + 1 < value.count && value[place] == UInt8(ascii: "{")
-      && (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(value[place + 1])
+  /// Whether a count such as `{32}` or `{8,}` stands behind a class, or a `+` behind one of a range such as `[a-z]`.
+  private static func repeats(_ value: Span<UInt8>, _ characterClass: ClosedRange<Int>) -> Bool {
+    let place = characterClass.upperBound + 1
+    guard place < value.count else { return false }
+    if value[place] == UInt8(ascii: "+") {
+      return characterClass.contains { value.matches("a-z", at: $0) || value.matches("0-9", at: $0) }
+    }
+    return value[place] == UInt8(ascii: "{") && place + 1 < value.count && value[place + 1].isDigit
   }
 }

@@ -66,6 +66,16 @@ extension PlaceholderFilter {
     return parts > 1 && telling > 0
   }
 
+  /// Whether hexadecimal digits stand around a word that tells of a test: `55a3e75etest0d3255be`.
+  static func isMarkedDigits(_ value: Span<UInt8>) -> Bool {
+    guard (16...64).contains(value.count), let mark = value.firstIndex(of: "test") ?? value.firstIndex(of: "fake")
+    else {
+      return false
+    }
+    for index in value.indices where !(mark..<mark + 4).contains(index) && !value[index].isHexDigit { return false }
+    return true
+  }
+
   /// What people write between words.
   private static func isSeparator(_ byte: UInt8) -> Bool {
     switch byte {

@@ -51,7 +51,7 @@ public enum PlaceholderFilter {
     if let reason = wholeWord(value) { return reason }
     if present.holdsMarks, isCode(value) { return .code }
     if let reason = words(covering: value) { return reason }
-    if present.holdsMarks, isPhrase(value) { return .slot }
+    if present.holdsMarks ? isPhrase(value) : isMarkedDigits(value) { return .slot }
     return isOtherThing(value) || present.holdsMarks && isNotation(value, present) ? .otherThing : nil
   }
 
