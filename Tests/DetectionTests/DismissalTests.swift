@@ -72,7 +72,7 @@ import Testing
     "| db_password | «db_pw82jx» |", "{\"key\": \"«a7x2k91qk4m0»\",\n \"region\": \"x\"}",
     "PrivateKey=«b7c9pnb77v1»\nnext",
     "API_KEY \"«7C21E04B-93AD-4F16-B8C5-0D92EA6B71F3»\"", "'-pkeyopt', '«hexkey:b7410ac9»'",
-    "key = {«0x33, 0x2e, 0x31, 0x34, 0x31, 0x35, 0x39, 0x32»}", "KEY=\"«9C02E7A1D85B4F36»\"", "-passin «pass:fx82q»",
+    "key = {«0x33, 0x2e, 0x31, 0x34, 0x31, 0x35, 0x39, 0x32»}", "KEY=\"«9C02E7A1D85B4F36»\"", "-passin «pass:fx82q»", "net use Z: \\\\srv\\share «fx82q7» /user:bob",
     "\"v1/secret\": \"«Qk7v2xWz»\"", "token = \"« eyJhbGci8x7»\"", "API_KEY=«9C02E7A1D85B4F36»",
     "write(\"config/secrets.yml.key\", \"«c07de5a91b3f2684e2ab45f1c8d09e37»\")",
   ])

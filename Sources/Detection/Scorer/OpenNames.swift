@@ -35,7 +35,7 @@ extension CandidateName {
   /// Whether the credential word is a part of another word, `keyframes`, or of one that a blank alone parts from the
   /// value, as in the prose `TokenCard 8005`.
   private func isOtherWord(before secret: Range<Int>, in text: Span<UInt8>) -> Bool {
-    if words(Vocabulary.InName.other) > 0, !Self.speaksOfCredentials(words) { return true }
+    guard Self.speaksOfCredentials(words) else { return words(Vocabulary.InName.other) > 0 }
     // `-passin file`
     if text[range.lowerBound] == UInt8(ascii: "-") { return false }
     guard words.lastEnd > range.lowerBound, words.lastEnd < range.upperBound, ASCII.isLetter(text[words.lastEnd]) else {
