@@ -18,6 +18,7 @@ import Testing
   @Test(arguments: [
     "openssl passwd «-aixsha» -salt", "echo \"PASS: «ip9tunl»\"", "if (strncmp(arg, \"pass:\"«, 5) == 0)»",
     "new InMemoryUser('«yvonne7»', $password)", "Digest username=\"«c07de5a91b3f2684e2ab»\"", "auth.username: '«c2lk»'",
+    "'auth_user': '«qvxkd7»'",
     "Authorization: NTLM «TlRMTVNTUAADAAAA»", "sig = «eyJhbGciOiJub25lIn0..c2ln»",
     "match 'PASSWD:'« next=@spec skip »'x'", "Basic «ophthalmology»", "acme/auth.py,«sha256=Zm9vYmFyMTIz»",
   ])
@@ -61,6 +62,7 @@ import Testing
     "?formkey=«cX7mWk2zQp9TfB4h»", "Uploaded file to key: «k82m1x7vq0w5zt94»", "GITHUB_GPG_KEY=\"«9C02E7A1D85B4F36»\"",
     "Release GPG key: \"«5B90C2E7A1D4F3680C7E92B5A8D1F40369E7B2C5»\"", "key_algorithm = \"«xs20poly1305»\"",
     "customer_key_md5: \"«c07de5a91b3f2684e2ab45f1c8d09e37»\"", "sonar.projectKey=«acme_AYUOvCi7»",
+    "ARCHIVE_KEY_FINGER=\"«5B90C2E7A1D4F3680C7E92B5A8D1F40369E7B2C5»\"", "edit?resourcekey=«0-m7Wn_TXfm»",
     "\"https://acme.io/x/auth.ts\": \"«c07de5a91b3f2684e2ab45f1c8d09e37»\"", "Vim.SendKeys \"«ma7GV4jya»\"",
     "\"acme.io%2Fkeys.json\":\"«ewogICAgImtleXMi»\"",
   ])
@@ -72,7 +74,8 @@ import Testing
     "| db_password | «db_pw82jx» |", "{\"key\": \"«a7x2k91qk4m0»\",\n \"region\": \"x\"}",
     "PrivateKey=«b7c9pnb77v1»\nnext",
     "API_KEY \"«7C21E04B-93AD-4F16-B8C5-0D92EA6B71F3»\"", "'-pkeyopt', '«hexkey:b7410ac9»'",
-    "key = {«0x33, 0x2e, 0x31, 0x34, 0x31, 0x35, 0x39, 0x32»}", "KEY=\"«9C02E7A1D85B4F36»\"", "-passin «pass:fx82q»", "net use Z: \\\\srv\\share «fx82q7» /user:bob",
+    "key = {«0x33, 0x2e, 0x31, 0x34, 0x31, 0x35, 0x39, 0x32»}", "KEY=\"«9C02E7A1D85B4F36»\"", "-passin «pass:fx82q»",
+    "net use Z: \\\\srv\\share «fx82q7» /user:bob",
     "\"v1/secret\": \"«Qk7v2xWz»\"", "token = \"« eyJhbGci8x7»\"", "API_KEY=«9C02E7A1D85B4F36»",
     "write(\"config/secrets.yml.key\", \"«c07de5a91b3f2684e2ab45f1c8d09e37»\")",
   ])
@@ -82,7 +85,8 @@ import Testing
 
   @Test(arguments: [
     "password = get(\"«WPT_FYI_PW9»\")", "password: '«DB_PASSWORD2»'", "key: «Ed25519»", "env(\"«aB3dEf9hJk»\")",
-    "token :: \"«Ab3dEf9hJkL»\"",
+    "token :: \"«Ab3dEf9hJkL»\"", "postgres://db_user:«x7kq2m»@host/x", "curl -u username:«x7kq2m» https://h",
+    "login username «x7kq2m»",
   ])
   func valuesAreLookedAt(line: String) {
     #expect(!isDismissed(line))

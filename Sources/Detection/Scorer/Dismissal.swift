@@ -140,7 +140,15 @@ enum Dismissal {
   private static func isUser(_ secret: Range<Int>, in text: Span<UInt8>) -> Bool {
     var end = secret.lowerBound
     while end > 0, secret.lowerBound - end < longestGap, isBetween(text[end - 1]) { end -= 1 }
-    if stands("username", before: end, in: text) || stands("user_name", before: end, in: text) { return true }
+    // In `db_user:…` the password follows.
+    let gap = end..<secret.lowerBound
+    let isAssigned = gap.count > 1 || gap.first.map { text[$0] == UInt8(ascii: "=") } ?? false
+    if isAssigned, gap.contains(where: { !ASCII.isBlank(text[$0]) }),
+      stands("username", before: end, in: text) || stands("user_name", before: end, in: text)
+        || stands("_user", before: end, in: text)
+    {
+      return true
+    }
     let bracket = secret.lowerBound - 2
     return isQuoted(secret, in: text) && bracket > 0 && text[bracket] == UInt8(ascii: "(")
       && stands("user", before: bracket, in: text)

@@ -76,7 +76,7 @@ enum Vocabulary {
         .open,
         """
         publickey public_key public-key public.key pubkey pub_key pub-key publickeytoken encryptedkey encrypted_key \
-        encrypted-key authenticity_token authenticity-token requestverificationtoken websocketkey websocket-key websocket_key keyhandle key_handle recv-key formkey blobkey blob-key blob_key objectkey object_key object-key projectkey project_key project-key keyhash key_hash key-hash fingerprint thumbprint authored \
+        encrypted-key authenticity_token authenticity-token requestverificationtoken websocketkey websocket-key websocket_key keyhandle key_handle recv-key formkey resourcekey key_finger key-finger blobkey blob-key blob_key objectkey object_key object-key projectkey project_key project-key keyhash key_hash key-hash fingerprint thumbprint authored \
         pwdhash pwd_hash passhash pass_hash pwhash passwordhash password_hash password-hash hashed_password hashedpassword
         """
       ),
