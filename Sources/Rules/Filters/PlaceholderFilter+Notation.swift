@@ -61,22 +61,15 @@ extension PlaceholderFilter {
     return true
   }
 
-  /// Three words or more and a SHA-256 digest, with hyphens between them: what registries call their entries.
+  /// Three words or more and 40 hexadecimal digits or more, with hyphens between them: what registries call entries.
   private static func isDigestName(_ value: Span<UInt8>) -> Bool {
-    let start = value.count - 64
-    guard start > 5, start <= 64, value[start - 1] == UInt8(ascii: "-") else { return false }
-    var hyphens = 0
+    var (hyphens, digits) = (0, 0)
     for index in value.indices {
       let byte = value[index]
-      if index >= start {
-        guard byte.isHexDigit else { return false }
-      } else if byte == UInt8(ascii: "-") {
-        hyphens += 1
-      } else if !byte.isLowerCase, !byte.isDigit {
-        return false
-      }
+      if byte == UInt8(ascii: "-") { hyphens += 1 } else if !byte.isLowerCase, !byte.isDigit { return false }
+      digits = byte.isHexDigit ? digits + 1 : 0
     }
-    return hyphens >= 3
+    return hyphens >= 3 && digits >= 40 && value[value.count - digits - 1] == UInt8(ascii: "-")
   }
 
   /// Ruby's `:argon2`
