@@ -98,6 +98,11 @@ enum ContextualSamples {
       path: "src/Db.java",
       shape: #"DriverManager.getConnection("jdbc:mysql://db/app", "app", "«[A-Za-z0-9]{14}»");\n"#),
     Sample(path: "main.go", shape: #"db, err := sql.Open("mysql", "app:«[A-Za-z0-9]{14}»@tcp(db:3306)/app")\n"#),
+    Sample(path: "app/mail.py", shape: #"server.login("svc@acme.io", "«[A-Za-z0-9]{14}»")\n"#),
+    // Rows, form fields, notes.
+    Sample(path: "seed.sql", shape: #"INSERT INTO users (name, password) VALUES ('bob', '«[A-Za-z0-9]{14}»');\n"#),
+    Sample(path: "login.html", shape: #"<input type="password" name="pw" value="«[A-Za-z0-9]{14}»">\n"#),
+    Sample(path: "notes.txt", shape: #"login: bob\npw: «[A-Za-z0-9]{14}»\n"#),
     // Kubernetes.
     Sample(
       path: "deploy/secret.yaml",
@@ -185,6 +190,9 @@ enum ContextualSamples {
     Sample(path: "lang/nl.json", shape: #"  "password": "Wachtwoord",\n"#),
     Sample(path: "src/i18n/fr.json", shape: #"  "token_expired": "Le jeton a expir\\u00e9",\n"#),
     // Other things by their place.
+    Sample(path: "page.json", shape: #"  "NextToken": "[A-Za-z0-9]{40}",\n"#),
+    Sample(path: "style.py", shape: #"    Token.Name.Builtin: "bold #[0-9]{6}",\n"#),
+    Sample(path: "verify.md", shape: #"- Release GPG key: [0-9A-F]{40}\n"#),
     Sample(path: "affinity.json", shape: #"\{"key": "[a-z0-9]{6}--[a-z0-9]{6}-[a-z0-9]{4}", "operator": "In"}\n"#),
     Sample(path: "flow.svg", shape: #"<style>@keyframes flow-[A-Za-z0-9]{20} \{ to \{ opacity: 0 } }</style>\n"#),
     Sample(path: "note.go", shape: #"vkey := "acme.io+[0-9a-f]{8}+A[A-Za-z0-9+/]{43}"\n"#),

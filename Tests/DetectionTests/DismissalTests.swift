@@ -8,7 +8,7 @@ import Testing
     "GenerateKeyAlgorithm::«ChaCha20Poly1305» => {", "KeyKind::«Ed25519»", "let key = Kind::«Rsa2048(»",
     "const password = Deno.env.get(\"«WPT_FYI_PW9»\");", "password: ENV['«DB_PASSWORD2»']",
     "token = os.environ[\"«API_TOKEN_7»\"]", "secret = getenv(\"«APP_SECRET_1»\")", "let k = env::var(\"«KEY_3»\")",
-    "urlCredentials = «forgivingBase64Encode(»", "token = «read_token2»(path)",
+    "urlCredentials = «forgivingBase64Encode(»", "credentials = «base64.b64encode(»", "token = «read_token2»(path)",
   ])
   func codeIsNoSecret(line: String) {
     #expect(isDismissed(line))
@@ -62,6 +62,10 @@ import Testing
     "?formkey=«cX7mWk2zQp9TfB4h»", "Uploaded file to key: «k82m1x7vq0w5zt94»", "GITHUB_GPG_KEY=\"«9C02E7A1D85B4F36»\"",
     "Release GPG key: \"«5B90C2E7A1D4F3680C7E92B5A8D1F40369E7B2C5»\"", "key_algorithm = \"«xs20poly1305»\"",
     "customer_key_md5: \"«c07de5a91b3f2684e2ab45f1c8d09e37»\"", "sonar.projectKey=«acme_AYUOvCi7»",
+    "\"NextToken\": \"«x8Kq2vLm7Tz0Wp4R»\"", "--page-token=«x8kq2vlm7tz0»", "Idempotency-Key: «x8Kq2vLm7Tz0»",
+    "\"AWS::KMS::Key\": \"«c07de5a91b3f2684»\"", "\"S3Key\": \"«8671-Entities-ab98»\"", "CredentialId: \"«ACQ7X2M9»\"",
+    "key.etag, '«c07de5a91b3f2684e2ab45f1c8d09e37»'", "Authorization: «AWS4-HMAC-SHA256»",
+    "token, «Signature=41e226f9»",
     "ARCHIVE_KEY_FINGER=\"«5B90C2E7A1D4F3680C7E92B5A8D1F40369E7B2C5»\"", "edit?resourcekey=«0-m7Wn_TXfm»",
     "\"https://acme.io/x/auth.ts\": \"«c07de5a91b3f2684e2ab45f1c8d09e37»\"", "Vim.SendKeys \"«ma7GV4jya»\"",
     "\"acme.io%2Fkeys.json\":\"«ewogICAgImtleXMi»\"",
@@ -77,6 +81,7 @@ import Testing
     "key = {«0x33, 0x2e, 0x31, 0x34, 0x31, 0x35, 0x39, 0x32»}", "KEY=\"«9C02E7A1D85B4F36»\"", "-passin «pass:fx82q»",
     "net use Z: \\\\srv\\share «fx82q7» /user:bob",
     "\"v1/secret\": \"«Qk7v2xWz»\"", "token = \"« eyJhbGci8x7»\"", "API_KEY=«9C02E7A1D85B4F36»",
+    "Config::API_KEY = \"«c07de5a91b3f2684»\"",
     "write(\"config/secrets.yml.key\", \"«c07de5a91b3f2684e2ab45f1c8d09e37»\")",
   ])
   func otherLinesDoNot(text: String) {

@@ -62,7 +62,8 @@ import Testing
     ("GHSA-9f2x-7c31-qm48", .otherThing),
     ("1:4.13+dfsg1-1+deb12u1", .otherThing), ("%c3%89t\u{e9}", .otherThing),
     ("A:1,B:2,X:3,Y:4,Z:5,W:6,V:7,U:8", .otherThing),
-    ("5b39a3ee5etest0d3255bfef", .slot),
+    ("5b39a3ee5etest0d3255bfef", .slot), ("bg:#222222 #888888 bold", .otherThing), ("pyu2f>=0.1.5", .otherThing),
+    ("cyclone,hatch,quorum", .otherThing), ("AQoEXAMPLEH4kq2", .documentedExample),
   ]
 
   /// Placeholders and counting bytes in another spelling.

@@ -18,9 +18,13 @@ enum Dismissal {
   /// `name(`, `name[`, `name.other(`: code that fetches a value, when no quote stands before it.
   private static func isCallOrMember(_ secret: Range<Int>, in text: Span<UInt8>) -> Bool {
     guard !isQuoted(secret, in: text), ASCII.isLetter(text[secret.lowerBound]) else { return false }
-    // `base64Encode(` with its arguments on the next lines.
+    // `base64.encode(` with its arguments on the next lines.
     let last = secret.upperBound - 1
-    if text[last] == UInt8(ascii: "("), secret.dropLast().allSatisfy({ ASCII.isIdentifier(text[$0]) }) { return true }
+    if text[last] == UInt8(ascii: "("),
+      secret.dropLast().allSatisfy({ ASCII.isIdentifier(text[$0]) || text[$0] == UInt8(ascii: ".") })
+    {
+      return true
+    }
     guard secret.upperBound < text.count else { return false }
     let next = text[secret.upperBound]
     return next == UInt8(ascii: "(") || next == UInt8(ascii: "[")

@@ -27,11 +27,13 @@ struct KnownStarts: Sendable {
   static let block = KnownStarts(["-----BEGIN"])
 
   /// What may be shown, or is reported by rules of its own: OpenSSH public keys, DER of SubjectPublicKeyInfo in base64,
-  /// PEM blocks, subresource integrity and digests; crypt(3) schemes, Argon2, LDAP userPassword, Django; a regex.
+  /// PEM blocks, subresource integrity and digests; crypt(3) schemes, Argon2, LDAP userPassword, Django;
+  /// signatures of single requests; a regex.
   static let openValue = KnownStarts([
     "ssh-rsa", "ssh-dss", "ssh-ed25519", "ecdsa-sha2-", "sk-ssh-", "MIGb", "MIGf", "MIIBIjANBg", "MIICIjANBg", "MFkw",
     "MHYw",
-    "MCow", "-----BEGIN", "sha1-", "sha256-", "sha384-", "sha512-", "sha256:", "sha256=", "SHA256:", "$1$", "$2a$",
+    "MCow", "-----BEGIN", "sha1-", "sha256-", "sha384-", "sha512-", "sha256:", "sha256=", "AWS4-HMAC-", "Signature=",
+    "SHA256:", "$1$", "$2a$",
     "$2b$", "$2y$",
     "$2x$", "$5$", "$6$", "$7$", "$y$", "$apr1$", "$argon2", "$pbkdf2", "$scrypt", "{SSHA", "{SHA", "{CRYPT}", "{MD5}",
     "{bcrypt}", "pbkdf2_", "pbkdf2:", "scrypt:", "sha1$", "sha256$", "md5$", "bcrypt$", "SCRAM-SHA", "^(?",

@@ -44,14 +44,25 @@ extension CandidateName {
     return (range.upperBound..<secret.lowerBound).allSatisfy { ASCII.isBlank(text[$0]) }
   }
 
-  /// Whether the name is the end of a media type or of a collection's path: `application/x-keepass2`, `v1/secrets`.
+  /// Whether the name is the end of a media type, of a collection's path, or of a type in quotes:
+  /// `application/x-keepass2`, `v1/secrets`, `"AWS::KMS::Key"`.
   private func isOfKind(in text: Span<UInt8>) -> Bool {
+    if isQuotedType(in: text) { return true }
     guard range.lowerBound > 0, text[range.lowerBound - 1] == UInt8(ascii: "/") else { return false }
     let lead = text.extracting(max(0, range.lowerBound - Self.mediaType.count)..<range.lowerBound)
     return Self.ends(lead, withOneOf: [Self.mediaType])
       || range.count == Self.collection.count && Self.ends(text.extracting(range), withOneOf: [Self.collection])
   }
 
+  private func isQuotedType(in text: Span<UInt8>) -> Bool {
+    var start = range.lowerBound
+    guard start >= 2, text[start - 1] == UInt8(ascii: ":"), text[start - 2] == UInt8(ascii: ":") else { return false }
+    let floor = max(0, start - Self.longestType)
+    while start > floor, ASCII.isIdentifier(text[start - 1]) || text[start - 1] == UInt8(ascii: ":") { start -= 1 }
+    return start > floor && ASCII.isQuote(text[start - 1])
+  }
+
+  private static let longestType = 40
   private static let mediaType = Array("application/".utf8)
   private static let collection = Array("secrets".utf8)
 
@@ -114,7 +125,7 @@ extension CandidateName {
     return (dot + 1..<name.count).allSatisfy { ASCII.isLower(name[$0]) } && dot + 1 < name.count
   }
 
-  private static let digests = ["md5", "sha1", "sha256", "sha512", "checksum", "digest"].map { Array($0.utf8) }
+  private static let digests = ["md5", "sha1", "sha256", "sha512", "checksum", "digest", "etag"].map { Array($0.utf8) }
 
   private static let algorithms = ["rsa ", "dsa ", "gpg ", "pgp "].map { Array($0.utf8) }
 
@@ -127,7 +138,9 @@ extension CandidateName {
   private static let longestGap = 24
   private static let longestCode = 10
 
-  private static let keyIDs = ["keyid", "key_id", "key-id"].map { Array($0.utf8) }
+  private static let keyIDs = ["keyid", "key_id", "key-id", "credentialid", "credential_id", "credential-id"].map {
+    Array($0.utf8)
+  }
   private static let identifiers = ["_id", "-id", "guid", "uuid"].map { Array($0.utf8) }
 
   /// `_id`, `-id`, `Id`, `ID`, `guid`.

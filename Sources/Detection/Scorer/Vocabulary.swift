@@ -76,7 +76,10 @@ enum Vocabulary {
         .open,
         """
         publickey public_key public-key public.key pubkey pub_key pub-key publickeytoken encryptedkey encrypted_key \
-        encrypted-key authenticity_token authenticity-token requestverificationtoken websocketkey websocket-key websocket_key keyhandle key_handle recv-key formkey resourcekey key_finger key-finger blobkey blob-key blob_key objectkey object_key object-key projectkey project_key project-key keyhash key_hash key-hash fingerprint thumbprint authored \
+        encrypted-key authenticity_token authenticity-token requestverificationtoken websocketkey websocket-key websocket_key keyhandle key_handle recv-key nexttoken next_token next-token pagetoken page_token page-token backwardtoken \
+        forwardtoken continuationtoken continuation_token continuation-token synctoken sync_token locktoken lock_token \
+        idempotencytoken idempotency_token idempotencykey idempotency_key idempotency-key clientrequesttoken \
+        client-request-token s3key s3_key formkey resourcekey key_finger key-finger blobkey blob-key blob_key objectkey object_key object-key projectkey project_key project-key keyhash key_hash key-hash fingerprint thumbprint authored \
         pwdhash pwd_hash passhash pass_hash pwhash passwordhash password_hash password-hash hashed_password hashedpassword
         """
       ),

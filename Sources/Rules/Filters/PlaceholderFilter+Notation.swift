@@ -2,7 +2,7 @@ extension PlaceholderFilter {
   /// Texts with an order of their own: their parts have names and are judged by themselves, or nobody hides them.
   static func isNotation(_ value: Span<UInt8>, _ present: BytesPresent) -> Bool {
     isObject(value) || present.holds("<") && isMarkup(value) || present.holds(",") && isList(value)
-      || present.holds("=") && isOption(value) || present.holds("+") && isVerifierKey(value)
+      || present.holds("=") && (isOption(value) || isRequirement(value)) || present.holds("+") && isVerifierKey(value)
       || present.holds("-") && (isTracker(value) || isDigestName(value))
       || present.holds(":") && isSymbol(value) || present.holds("#") && isStyle(value)
       || present.holdsWide && isHalfEscaped(value)
@@ -24,14 +24,19 @@ extension PlaceholderFilter {
     return end < value.count && value[end] == 0x20 && value.contains("=\"")
   }
 
-  /// Eight parts or more with commas between them, letters among them; numbers may be the bytes of a key.
+  /// Eight parts or more with commas between them, letters among them, or three words: numbers may be the bytes of a key.
   private static func isList(_ value: Span<UInt8>) -> Bool {
-    var (commas, letters) = (0, 0)
-    for index in value.indices {
-      if value[index] == UInt8(ascii: ",") { commas += 1 }
-      if value[index].isLetter, !value[index].isHexDigit, value[index].lowerCased != UInt8(ascii: "x") { letters += 1 }
+    var (commas, letters, start, isWords) = (0, 0, 0, true)
+    for index in 0...value.count {
+      if index == value.count || value[index] == UInt8(ascii: ",") {
+        isWords = isWords && value.extracting(start..<index).isWordyIdentifier
+        start = index + 1
+        if index < value.count { commas += 1 }
+      } else if value[index].isLetter, !value[index].isHexDigit, value[index].lowerCased != UInt8(ascii: "x") {
+        letters += 1
+      }
     }
-    return commas >= 7 && letters >= 4
+    return commas >= 7 && letters >= 4 || commas >= 2 && isWords
   }
 
   /// A setting and its number: `isapnp=0`.
@@ -77,10 +82,35 @@ extension PlaceholderFilter {
     value[0] == UInt8(ascii: ":") && value.extracting(1...).isWordyIdentifier
   }
 
-  /// Words and a colour: `bold #038b8b`
+  /// Words and colours: `bold #038b8b`, `bg:#222222 #888888`
   private static func isStyle(_ value: Span<UInt8>) -> Bool {
-    guard let mark = value.firstIndex(of: " #"), isColour(value.extracting((mark + 1)...)) else { return false }
-    for index in 0..<mark where !value[index].isLetter && !value[index].isBlank { return false }
+    var (start, colours) = (0, 0)
+    for index in 0...value.count where index == value.count || value[index].isBlank {
+      let part = value.extracting(start..<index)
+      start = index + 1
+      guard let mark = part.firstIndex(of: "#") else {
+        guard part.isWordyIdentifier else { return false }
+        continue
+      }
+      guard isColour(part.extracting(mark...)), mark == 0 || part[mark - 1] == UInt8(ascii: ":") else { return false }
+      colours += 1
+    }
+    return colours > 0
+  }
+
+  /// `pyu2f>=0.1.5`
+  private static func isRequirement(_ value: Span<UInt8>) -> Bool {
+    guard let mark = value.firstIndex(of: ">=") ?? value.firstIndex(of: "==") ?? value.firstIndex(of: "~="), mark > 1,
+      mark + 2 < value.count
+    else { return false }
+    for index in 0..<mark {
+      guard value[index].isAlphanumeric || value[index] == UInt8(ascii: "-") || value[index] == UInt8(ascii: "_") else {
+        return false
+      }
+    }
+    for index in (mark + 2)..<value.count where !value[index].isDigit && value[index] != UInt8(ascii: ".") {
+      return false
+    }
     return true
   }
 
