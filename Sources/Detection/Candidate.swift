@@ -44,6 +44,8 @@ public enum DropReason: Sendable, Equatable {
   /// A dummy, a reference or another shape that documentation uses.
   case placeholder(String)
   case checksum
+  /// Id of the vendor's rule whose shape the value misses by a few bytes.
+  case shape(of: String)
   /// Shannon entropy in bits per byte, and the rule's threshold.
   case entropy(Double, threshold: Double)
   /// Mean surprise in bits per character, and the threshold below which text reads like words.

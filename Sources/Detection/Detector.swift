@@ -13,7 +13,9 @@ public final class Detector {
   /// Rules that other rules require nearby.
   private(set) lazy var requiredRules = index.rules.requiredIndices
   private var hits: [LiteralHit] = []
-  private let state: SearchState
+  /// Keywords in the name of one value.
+  var nameHits: [LiteralHit] = []
+  let state: SearchState
   /// The rules of a literal that are tried on whole texts, once asked for; few have any.
   private var wholeTextRules: [Int32: [Int]] = [:]
   /// Literals known to have none.
@@ -242,9 +244,12 @@ public final class Detector {
   ) throws(MatchError) {
     if tie == nil { state.judgedUntil(match.range.upperBound, rule: matcher.index) }
     var lookedAt = match.range
-    let verdict = try filter.verdict(
+    var verdict = try filter.verdict(
       on: match.secret, match: match.range, of: matcher, tie: tie, distance: distance, in: text, lookedAt: &lookedAt)
     state.look(at: lookedAt)
+    if matcher.rule.scored, case .kept = verdict, let missed = ruleMissed(by: match.secret, in: text) {
+      verdict = .dropped(.shape(of: index.rules.id(at: missed)))
+    }
     state.record(verdict, rule: matcher.index, secret: match.secret, match: match.range)
   }
 

@@ -109,6 +109,24 @@ package struct ByteRuns: Sendable, Equatable {
     return nil
   }
 
+  /// Whether a value is what the runs ask for, no matter what stands beside it.
+  package func matches(all value: Span<UInt8>) -> Bool {
+    match(ofRunsAt: 0, in: value, to: value.count)?.group == 0..<value.count
+  }
+
+  /// Whether a value is not what the runs ask for, but nearly: up to three bytes shorter or longer, or with up to two
+  /// bytes that no run may hold. Runs that are short or take many lengths are never missed.
+  package func isMissed(by value: Span<UInt8>) -> Bool {
+    let most = runs.reduce(0) { min(1 << 20, $0 + min(1 << 20, $1.most)) }
+    guard least >= 16, most - least <= 8, (least - 3...most + 3).contains(value.count) else { return false }
+    return value.indices.count { !has(value[$0], .held) } <= 2 && !matches(all: value)
+  }
+
+  /// Whether a value ends before the runs do, and holds nothing that they may not hold.
+  package func isCut(in value: Span<UInt8>) -> Bool {
+    value.count < least && value.indices.allSatisfy { has(value[$0], .held) }
+  }
+
   /// The first place where the runs of a match that begins at or behind `start` can begin.
   private func firstPlace(of start: Int) -> Int { beginsAtWordBoundary || start == 0 ? start : start + 1 }
 

@@ -98,6 +98,7 @@ extension DropReason {
     case .allowlist(let label), .filter(let label): "\(label) hides it"
     case .path: "the path is not one the rule is for"
     case .outranked(let rule): "rule \(rule), which is more specific, keeps the secret"
+    case .shape(let rule): "it misses the shape of rule \(rule)'s keys by a few characters"
     case .requiredRuleMissing(let rule): "rule \(rule), which it requires nearby, found nothing"
     }
   }
