@@ -16,30 +16,39 @@ extension Detector {
     index.findKeywords(
       in: start..<min(secret.upperBound, secret.lowerBound + RuleIndex.longestLiteral), of: text, into: &nameHits)
     for hit in nameHits where index.isWhole(hit, in: text) {
-      let word = index.keyword(at: hit)
-      let missed =
-        word.upperBound <= secret.lowerBound
-        ? ruleMissed(by: secret, named: word, hit.literal, in: text)
-        : ruleMissed(by: secret, beginningWith: word, hit.literal, in: text)
-      if let missed { return missed }
+      let keyword = index.keyword(at: hit)
+      let isName = keyword.upperBound <= secret.lowerBound
+      guard isName ? WordBounds.isWord(keyword, in: text) : keyword.lowerBound == secret.lowerBound else { continue }
+      if let rule = ruleMissed(by: secret, keyword, hit.literal, isName: isName, in: text) { return rule }
     }
     return nil
   }
 
-  /// - Returns: `nil` also when another of the word's rules has the value's shape, or may have it.
+  /// - Parameter isName: Whether the keyword stands before the value; else it begins it.
+  /// - Returns: `nil` also when another of the keyword's rules has the value's shape, or may have it.
   private func ruleMissed(
-    by secret: Range<Int>, named word: Range<Int>, _ literal: Int32, in text: Span<UInt8>
+    by secret: Range<Int>, _ keyword: Range<Int>, _ literal: Int32, isName: Bool, in text: Span<UInt8>
   ) -> Int? {
-    guard WordBounds.isWord(word, in: text) else { return nil }
+    let value = text.extracting(secret)
     var missed: Int?
     for place in index.rulePlaces(of: literal) {
       let rule = index.rule(at: place)
-      guard case .context = reach(of: rule) else { continue }
-      let value = text.extracting(secret)
+      guard isLed(rule, byName: isName) else { continue }
       guard case .runs(let runs)? = matcher(of: rule)?.regex, !runs.matches(all: value) else { return nil }
-      if runs.isMissed(by: value), isVendor(word, ofRule: rule, in: text) { missed = rule }
+      let isCut = !isName && keyword.count >= Self.tellingPrefix && runs.isCut(in: value)
+      guard isCut || runs.isMissed(by: value) else { continue }
+      if !isName || isVendor(keyword, ofRule: rule, in: text) { missed = rule }
     }
     return missed
+  }
+
+  /// Whether a rule's keywords stand beside its values, or begin them.
+  private func isLed(_ rule: Int, byName isName: Bool) -> Bool {
+    switch reach(of: rule) {
+    case .context: isName
+    case .anchored: !isName
+    case .window, .wholeText: false
+    }
   }
 
   /// Whether a rule's id begins with the word: others of its words, such as `hmac`, are no vendor's alone.
@@ -49,22 +58,5 @@ extension Detector {
       guard id.next() == ASCII.lowercased(text[place]) else { return false }
     }
     return true
-  }
-
-  /// - Returns: `nil` also when another rule with the prefix has the value's shape, or may have it.
-  private func ruleMissed(
-    by secret: Range<Int>, beginningWith prefix: Range<Int>, _ literal: Int32, in text: Span<UInt8>
-  ) -> Int? {
-    guard prefix.lowerBound == secret.lowerBound else { return nil }
-    var missed: Int?
-    for place in index.rulePlaces(of: literal) {
-      let rule = index.rule(at: place)
-      guard case .anchored = reach(of: rule) else { continue }
-      let value = text.extracting(secret)
-      guard case .runs(let runs)? = matcher(of: rule)?.regex, !runs.matches(all: value) else { return nil }
-      let isCut = prefix.count >= Self.tellingPrefix && runs.isCut(in: value)
-      if isCut || runs.isMissed(by: value) { missed = rule }
-    }
-    return missed
   }
 }
