@@ -118,19 +118,17 @@ enum ContextRule {
   private static func isExplained(
     _ value: Range<Int>, by word: Range<Int>, lineStart: Int, in text: Span<UInt8>
   ) -> Bool {
-    guard word.lowerBound > value.upperBound, isBlank(lineStart..<value.lowerBound, in: text) else { return false }
+    guard word.lowerBound > value.upperBound,
+      (lineStart..<value.lowerBound).allSatisfy({ ASCII.isBlank(text[$0]) })
+    else { return false }
     let limit = min(text.count, value.upperBound + longestLead)
-    let lineEnd = (value.upperBound..<limit).first { text[$0] == UInt8(ascii: "\n") } ?? limit
+    let lineEnd = text.firstIndex(of: UInt8(ascii: "\n"), in: value.upperBound..<limit) ?? limit
     guard word.upperBound <= lineEnd else { return false }
     let between = value.upperBound..<word.lowerBound
-    guard let mark = between.first(where: { !isSpace[Int(text[$0])] }), isCommentMark[Int(text[mark])] else {
+    guard let mark = between.first(where: { !ASCII.isBlank(text[$0]) }), isCommentMark[Int(text[mark])] else {
       return false
     }
     return mark > value.upperBound && CredentialWords.stand(in: mark..<lineEnd, of: text)
-  }
-
-  private static func isBlank(_ range: Range<Int>, in text: Span<UInt8>) -> Bool {
-    range.allSatisfy { isSpace[Int(text[$0])] }
   }
 
   private static let webSchemes = ["http://", "https://"].map { Array($0.utf8) }
@@ -210,7 +208,6 @@ enum ContextRule {
   private static let isNameByte = table { $0.isLetterOrDigit || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-") }
   private static let isAssignmentByte = table { $0.isLetterOrDigit || "_-. \t:=>\"'`([{|".utf8.contains($0) }
   private static let isPathByte = table { "+/".utf8.contains($0) }
-  private static let isSpace = table { " \t".utf8.contains($0) }
   /// What a comment behind a value may begin with.
   private static let isCommentMark = table { "#/-;<".utf8.contains($0) }
   private static let isQuote = table { "\"'`".utf8.contains($0) }
