@@ -102,10 +102,17 @@ extension Detector {
   private func judge(
     _ hit: LiteralHit, in text: Span<UInt8>, into result: inout JudgedText, keep: (Candidate) -> Int32
   ) {
+    let verdicts = emptyVerdicts
+    let place = verdicts?.place(of: hit, in: text, isBinary: result.isBinary)
+    if let place, let influence = verdicts?.influence(at: place, of: hit, in: text) {
+      result.add(JudgedText.Hit(position: hit.position, literal: hit.literal, influence: influence))
+      return noteWholeTextRules(of: hit.literal)
+    }
     let looked = attemptAll(at: hit, in: text)
     result.add(
       JudgedText.Hit(
         position: hit.position, literal: hit.literal, influence: Influence(looked, around: hit.position)))
+    if let place, state.isEmpty, failures.isEmpty { verdicts?.remember(looked, at: place, of: hit, in: text) }
     drainFresh { candidate in
       result.add(
         JudgedText.Mark(

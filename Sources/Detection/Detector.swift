@@ -20,13 +20,22 @@ public final class Detector {
   private var wholeTextRules: [Int32: [Int]] = [:]
   /// Literals known to have none.
   private var isLocal: [Bool]
+  /// What is remembered from one text to the next where keyword by keyword is judged.
+  private(set) lazy var emptyVerdicts = remembersVerdicts ? EmptyVerdicts() : nil
+  private let remembersVerdicts: Bool
   /// Rules that could not be tried to the end, since this was last asked for.
-  private var failures: Set<RuleFailure> = []
+  private(set) var failures: Set<RuleFailure> = []
 
-  /// - Parameter keepsUnlikely: Whether candidates stay that no file could make likely enough; for fitting the scorer.
+  /// - Parameters:
+  ///   - keepsUnlikely: Whether candidates stay that no file could make likely enough; for fitting the scorer.
+  ///   - remembersVerdicts: Whether ``judge(_:isBinary:from:base:keep:)`` passes over a keyword that led to nothing in
+  ///     an earlier text with the same bytes around it: for texts that have much in common.
   /// - Throws: ``RuleFailure`` when a global allowlist does not compile.
-  public init(_ index: RuleIndex, keepsUnlikely: Bool = false) throws(RuleFailure) {
+  public init(
+    _ index: RuleIndex, keepsUnlikely: Bool = false, remembersVerdicts: Bool = false
+  ) throws(RuleFailure) {
     self.index = index
+    self.remembersVerdicts = remembersVerdicts
     do {
       filter = try CandidateFilter(index.rules, scratch: scratch, keepsUnlikely: keepsUnlikely)
     } catch {

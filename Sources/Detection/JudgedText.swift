@@ -77,6 +77,9 @@ struct Influence: Sendable, Equatable {
     after = UInt16(clamping: range.upperBound - position)
   }
 
+  /// What was looked at, if it was no more than can be noted.
+  func range(around position: Int) -> Range<Int> { position - Int(before)..<position + Int(after) }
+
   /// Whether everything looked at around `position` was copied with it, in a run of a text of `length` bytes that was
   /// made from one of `baseLength`.
   func lies(in run: EditScript.CopiedRun, around position: Int, length: Int, baseLength: Int) -> Bool {

@@ -76,6 +76,9 @@ final class SearchState {
     }
   }
 
+  /// Whether there are no candidates since they were last handed over.
+  var isEmpty: Bool { candidates.isEmpty }
+
   /// Hands over the candidates since the last call, in the order in which they were found.
   func drain(_ body: (Candidate) -> Void) {
     for candidate in candidates { body(candidate) }

@@ -9,7 +9,9 @@ import Testing
   @Test(arguments: 0..<4)
   func carriedVerdictsAreThoseOfAFullJudgement(seed: Int) throws {
     var generator = SeededGenerator(seed: UInt64(seed))
-    let detector = try Detector(RuleIndex(BuiltInRules.ruleSet))
+    let index = RuleIndex(BuiltInRules.ruleSet)
+    let detector = try Detector(index, remembersVerdicts: true)
+    let forgetful = try Detector(index)
     var pieces = Pieces(using: &generator)
     var text = pieces.text(using: &generator)
     var known = detector.judge(text.span, isBinary: false, base: nil) { _ in 0 }
@@ -17,10 +19,34 @@ import Testing
     for version in 0..<25 {
       let (edited, edits) = Self.edited(text, &pieces, using: &generator)
       known = detector.judge(edited.span, isBinary: false, base: (known, edits)) { _ in 0 }
-      let fresh = detector.judge(edited.span, isBinary: false, base: nil) { _ in 0 }
+      let fresh = forgetful.judge(edited.span, isBinary: false, base: nil) { _ in 0 }
       #expect(Self.findings(known) == Self.findings(fresh), "version \(version)")
       candidates += Self.findings(fresh).count
       text = edited
+    }
+    #expect(candidates > 40, "there is something to lose")
+  }
+
+  @Test(arguments: 0..<4)
+  func whatIsRememberedOfOtherTextsChangesNoVerdict(seed: Int) throws {
+    var generator = SeededGenerator(seed: UInt64(200 + seed))
+    let index = RuleIndex(BuiltInRules.ruleSet)
+    let detector = try Detector(index, remembersVerdicts: true)
+    let forgetful = try Detector(index)
+    var pieces = Pieces(using: &generator)
+    let blocks = (0..<12).map { _ in pieces.text(using: &generator) }
+    var candidates = 0
+    for _ in 0..<30 {
+      // Whole and cut blocks in any order: the same bytes with other bytes around them.
+      let text = (0..<4).reduce(into: [UInt8]()) { text, _ in
+        let block = blocks[Int.random(in: 0..<blocks.count, using: &generator)]
+        text += block.dropFirst(Int.random(in: 0...block.count / 2, using: &generator))
+      }
+      let isBinary = Int.random(in: 0..<4, using: &generator) == 0
+      let known = detector.judge(text.span, isBinary: isBinary, base: nil) { _ in 0 }
+      let fresh = forgetful.judge(text.span, isBinary: isBinary, base: nil) { _ in 0 }
+      #expect(Self.findings(known) == Self.findings(fresh))
+      candidates += Self.findings(fresh).count
     }
     #expect(candidates > 40, "there is something to lose")
   }

@@ -81,7 +81,8 @@ struct HistoryScan {
   /// One judge for each worker.
   private func judges() throws(ScanError) -> [BlobJudge] {
     try (0..<request.workers).map { _ throws(ScanError) in
-      BlobJudge(try rules.detector(), carries: !request.scansInFull, notesClean: request.cache != nil)
+      let detector = try rules.detector(remembersVerdicts: !request.scansInFull)
+      return BlobJudge(detector, carries: !request.scansInFull, notesClean: request.cache != nil)
     }
   }
 

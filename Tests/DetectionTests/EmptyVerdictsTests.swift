@@ -1,0 +1,77 @@
+import ByteSearch
+import Testing
+
+@testable import Detection
+
+/// A verdict is remembered for the bytes that it looked at, and for nothing else.
+@Suite struct EmptyVerdictsTests {
+  private let verdicts = EmptyVerdicts()
+  private let text = (0..<600).map { _ in UInt8.random(in: 32...126) }
+  private let hit = LiteralHit(position: 300, literal: 7)
+
+  private func remember(_ looked: Range<Int>) throws {
+    let found = verdicts.place(of: hit, in: text.span, isBinary: false)
+    let place = try #require(found)
+    verdicts.remember(looked, at: place, of: hit, in: text.span)
+  }
+
+  private func known(_ hit: LiteralHit, in text: [UInt8], isBinary: Bool = false) -> Range<Int>? {
+    guard let place = verdicts.place(of: hit, in: text.span, isBinary: isBinary) else { return nil }
+    return verdicts.influence(at: place, of: hit, in: text.span)?.range(around: hit.position)
+  }
+
+  @Test func theSameBytesElsewhereHaveTheSameVerdict() throws {
+    try remember(200..<480)
+    #expect(known(hit, in: text) == 200..<480)
+    let moved = Array(text[190..<490])
+    #expect(known(LiteralHit(position: 110, literal: 7), in: moved) == 10..<290)
+  }
+
+  @Test(arguments: [200, 250, 299, 300, 320, 400, 479])
+  func anyOtherByteThatWasLookedAtCounts(place: Int) throws {
+    try remember(200..<480)
+    var other = text
+    other[place] ^= 1
+    #expect(known(hit, in: other) == nil)
+  }
+
+  @Test(arguments: [0, 199, 480, 599])
+  func bytesBeyondDoNotCount(place: Int) throws {
+    try remember(200..<480)
+    var other = text
+    other[place] ^= 1
+    #expect(known(hit, in: other) == 200..<480)
+  }
+
+  @Test func anotherKeywordOrKindOfTextHasItsOwnVerdict() throws {
+    try remember(200..<480)
+    #expect(known(LiteralHit(position: 300, literal: 8), in: text) == nil)
+    #expect(known(hit, in: text, isBinary: true) == nil)
+  }
+
+  @Test func aTextThatEndsWithinReachIsJudgedAnew() throws {
+    try remember(200..<480)
+    #expect(known(hit, in: Array(text.prefix(479))) == nil)
+    #expect(known(LiteralHit(position: 99, literal: 7), in: Array(text.dropFirst(201))) == nil)
+  }
+
+  @Test(arguments: [-1..<480, 200..<601, 290..<310])
+  func whatReachesBeyondTheTextOrIsQuickToJudgeIsNotRemembered(looked: Range<Int>) throws {
+    try remember(looked)
+    #expect(known(hit, in: text) == nil)
+  }
+
+  @Test func theNewestTwoVerdictsOfAPlaceAreRemembered() throws {
+    let versions = (0..<3).map { version in
+      var other = text
+      other[250] = UInt8(version)
+      return other
+    }
+    for version in versions {
+      let found = verdicts.place(of: hit, in: version.span, isBinary: false)
+      let place = try #require(found)
+      verdicts.remember(200..<480, at: place, of: hit, in: version.span)
+    }
+    #expect(versions.map { known(hit, in: $0) != nil } == [false, true, true])
+  }
+}
