@@ -1,11 +1,15 @@
 public import ByteSearch
 
 extension Detector {
+  /// Copied runs shorter than this are searched like new bytes: beginning another search costs as much. No literal
+  /// reaches across one.
+  private static let shortestRun = 100
+
   /// Judges a text, carrying over from an earlier text what cannot have changed.
   ///
-  /// Keywords inside a copied run are carried, the rest of the text is searched, with seams as wide as the longest
-  /// literal. A keyword's judgement is carried when all bytes that it looked at lie in one copied run. The result is the
-  /// same as without a base.
+  /// Keywords inside a copied run are carried; the rest of the text is searched, and so far into the runs beside it
+  /// that no keyword which crosses a run's end is missed. A keyword's judgement is carried when all bytes that it looked
+  /// at lie in one copied run. The result is the same as without a base.
   /// - Parameters:
   ///   - text: The text.
   ///   - isBinary: Whether contextual rules stay quiet.
@@ -35,22 +39,21 @@ extension Detector {
     _ text: Span<UInt8>, from base: JudgedText, by edits: EditScript, into result: inout JudgedText,
     keep: (Candidate) -> Int32
   ) {
-    let seam = RuleIndex.longestLiteral
-    var searchedFrom = 0
-    for run in edits.runs where run.length > 3 * seam {
-      let inner = run.start + seam..<run.end - seam
-      judgeNew(searchedFrom..<inner.lowerBound, of: text, into: &result, keep: keep)
-      carry(base, through: run, inner: inner, text, into: &result, keep: keep)
-      searchedFrom = inner.upperBound
+    var carriedUntil = 0
+    for run in edits.runs where run.length >= Self.shortestRun {
+      judgeNew(carriedUntil..<run.start, of: text, into: &result, keep: keep)
+      carry(base, through: run, text, into: &result, keep: keep)
+      carriedUntil = run.end
     }
-    judgeNew(searchedFrom..<text.count, of: text, into: &result, keep: keep)
+    judgeNew(carriedUntil..<text.count, of: text, into: &result, keep: keep)
   }
 
-  /// Judges the keywords that touch a range between copied runs: those that lie wholly outside are carried.
+  /// Judges the keywords that touch a range between copied runs or, where it is empty, cross the seam: those that lie
+  /// wholly in a run are carried.
   private func judgeNew(
     _ range: Range<Int>, of text: Span<UInt8>, into result: inout JudgedText, keep: (Candidate) -> Int32
   ) {
-    let seam = RuleIndex.longestLiteral
+    let seam = RuleIndex.longestLiteral - 1
     forEachHit(in: max(0, range.lowerBound - seam)..<min(text.count, range.upperBound + seam), of: text) { hit in
       let end = hit.position + index.searchedLength(of: hit.literal)
       guard end > range.lowerBound, hit.position < range.upperBound else { return }
@@ -58,22 +61,21 @@ extension Detector {
     }
   }
 
-  /// Carries the keywords that lie in the inner part of a copied run, and judges those again that looked beyond the run.
+  /// Carries the keywords that lie in a copied run, and judges those again that looked beyond it.
   private func carry(
-    _ base: JudgedText, through run: EditScript.CopiedRun, inner: Range<Int>, _ text: Span<UInt8>,
-    into result: inout JudgedText, keep: (Candidate) -> Int32
+    _ base: JudgedText, through run: EditScript.CopiedRun, _ text: Span<UInt8>, into result: inout JudgedText,
+    keep: (Candidate) -> Int32
   ) {
-    let seam = RuleIndex.longestLiteral
     let shift = run.start - run.baseStart
-    let first = base.firstHit(at: inner.lowerBound - shift)
-    var mark = base.firstMark(from: inner.lowerBound - shift)
+    let first = base.firstHit(at: run.baseStart)
+    var mark = base.firstMark(from: run.baseStart)
     for place in first..<base.hits.count {
       var hit = base.hits[place]
       let origin = hit.position
       hit.position += shift
-      guard hit.position < inner.upperBound else { return }
-      let mayEndBehind = hit.position + seam > inner.upperBound
-      if mayEndBehind, hit.position + index.searchedLength(of: hit.literal) > inner.upperBound { continue }
+      guard hit.position < run.end else { return }
+      let mayEndBehind = hit.position + RuleIndex.longestLiteral > run.end
+      if mayEndBehind, hit.position + index.searchedLength(of: hit.literal) > run.end { continue }
       if hit.influence.lies(in: run, around: hit.position, length: text.count, baseLength: base.length) {
         result.add(hit)
         noteWholeTextRules(of: hit.literal)
