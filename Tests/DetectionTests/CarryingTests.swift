@@ -27,6 +27,29 @@ import Testing
     #expect(candidates > 40, "there is something to lose")
   }
 
+  @Test func aSecretPutTogetherFromTwoRunsIsFoundWhereverTheyMeet() throws {
+    var generator = SeededGenerator(seed: 300)
+    let detector = try Detector(RuleIndex(BuiltInRules.ruleSet))
+    let pieces = Pieces(using: &generator)
+    let filler = Array(String(repeating: "some words of a text\n", count: 8).utf8)
+    var candidates = 0
+    for sample in pieces.samples.prefix(25) {
+      let text = filler + sample + Array("\n".utf8) + filler
+      let fresh = Self.findings(detector.judge(text.span, isBinary: false, base: nil) { _ in 0 })
+      candidates += fresh.count
+      for cut in filler.count...filler.count + sample.count {
+        let base = text[..<cut] + Array("\n\n".utf8) + text[cut...]
+        var edits = EditScript()
+        edits.copy(from: 0, count: cut)
+        edits.copy(from: cut + 2, count: text.count - cut)
+        let known = detector.judge(Array(base).span, isBinary: false, base: nil) { _ in 0 }
+        let carried = detector.judge(text.span, isBinary: false, base: (known, edits)) { _ in 0 }
+        #expect(Self.findings(carried) == fresh, "cut \(cut - filler.count) bytes behind the start")
+      }
+    }
+    #expect(candidates > 15, "there is something to lose")
+  }
+
   @Test(arguments: 0..<4)
   func whatIsRememberedOfOtherTextsChangesNoVerdict(seed: Int) throws {
     var generator = SeededGenerator(seed: UInt64(200 + seed))
@@ -99,7 +122,7 @@ import Testing
 
 /// Samples of all kinds of rules, whole and cut, with words and line ends between them.
 private struct Pieces {
-  private var samples: [[UInt8]] = []
+  private(set) var samples: [[UInt8]] = []
   private let words = [
     "password", "token", "api_key", "auth", "=", ": ", " => ", "\"", "'", "\n", "\n\n", "  ", "://", "user", "github",
     "aws",
