@@ -1,4 +1,5 @@
 public import Findings
+import Synchronization
 
 /// A regex match that passed every filter that needs no path.
 public struct Candidate: Sendable {
@@ -31,9 +32,21 @@ public struct Candidate: Sendable {
 /// The features of a candidate, shared by its copies: there are many, and none changes.
 public final class Measurement: Sendable {
   public let features: FeatureVector
+  /// Scores for the few kinds of files that copies were found in.
+  private let scores = Mutex<[(file: FileKind, score: Float)]>([])
 
   init(_ features: FeatureVector) {
     self.features = features
+  }
+
+  /// ``ContextualScorer/score(_:file:)``, worked out once for each kind of file: most copies stand in versions of one.
+  func score(file: FileKind) -> Float {
+    scores.withLock { scores in
+      if let known = scores.first(where: { $0.file == file }) { return known.score }
+      let score = ContextualScorer.score(features, file: file)
+      scores.append((file, score))
+      return score
+    }
   }
 }
 

@@ -66,8 +66,7 @@ extension Detector {
     for exclusion in candidate.pending {
       if let reason = dropReason(by: exclusion, at: place, matcher) { return reason }
     }
-    guard let features = candidate.features?.features else { return nil }
-    let score = ContextualScorer.score(features, file: kind)
+    guard let score = candidate.features?.score(file: kind) else { return nil }
     guard let confidence = ContextualScorer.confidence(of: score) else {
       return .score(Double(score), floor: Double(ContextualScorer.floor))
     }
