@@ -118,15 +118,16 @@ extension FoundSecret {
       var sighting = sightings[own]
       sighting.placed = settled[index]
       return FoundSecret(
-        sighting: sighting, path: path, neighbours: neighbours(of: index, among: secrets, in: sighting.line.range),
-        history: history)
+        sighting: sighting, path: path, neighbours: neighbours(of: index, among: secrets), history: history)
     }
   }
 
-  /// The other secrets that a line shows, of secrets that are sorted and do not overlap.
-  private static func neighbours(of index: Int, among secrets: [Range<Int>], in line: Range<Int>) -> [Range<Int>] {
-    let before = secrets[..<index].reversed().prefix { $0.upperBound > line.lowerBound }
-    let after = secrets[(index + 1)...].prefix { $0.lowerBound < line.upperBound }
+  /// The other secrets that the line of one may show, of secrets that are sorted and do not overlap.
+  private static func neighbours(of index: Int, among secrets: [Range<Int>]) -> [Range<Int>] {
+    let start = secrets[index].lowerBound - SightedLine.reach
+    let end = secrets[index].upperBound + SightedLine.reach
+    let before = secrets[..<index].reversed().prefix { $0.upperBound > start }
+    let after = secrets[(index + 1)...].prefix { $0.lowerBound < end }
     return before.reversed() + after
   }
 }

@@ -6,7 +6,8 @@ struct Sighting: Sendable {
   var placed: PlacedCandidate
   /// The secret's bytes.
   var secret: [UInt8]
-  var line: SightedLine
+  /// Read where the report shows it, of a text that many versions share.
+  var line = SightedLine.unread
   /// The inline comments that speak of it.
   var markers: [InlineMarker] = []
 }
@@ -25,8 +26,8 @@ struct SightedLine: Sendable {
   /// Offset of `before` in the text: other secrets of the line are masked by offset.
   var start: Int
 
-  /// Where the kept bytes stand in the text.
-  var range: Range<Int> { start..<start + before.count + secret.count + after.count }
+  /// No line yet.
+  static let unread = SightedLine(before: [], secret: [], after: [], start: 0)
 }
 
 /// A candidate's place among the files.

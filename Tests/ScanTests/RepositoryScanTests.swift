@@ -213,6 +213,27 @@ struct RepositoryScanTests {
     }
   }
 
+  @Test(arguments: [false, true])
+  func `a line is shown as the reported version has it, with its own secrets masked`(scansInFull: Bool) throws {
+    let folder = try repository()
+    let tokens = [Samples.token(1), Samples.token(2)]
+    let filler = (0..<300).map { "line \($0) of a file that git packs as deltas" }.joined(separator: "\n")
+    // git makes smaller versions from larger ones: the first from the second. What changes is out of the rule's sight.
+    let dots = String(repeating: ".", count: 70)
+    let lines = ["= none", "\(tokens[1]) c", "= gone"].map { "a \(tokens[0]) \(dots) b \($0)" }
+    for (number, line) in lines.enumerated() {
+      try folder.write("f", "\(filler)\n\(line)\n\(filler)\n")
+      try commit(folder, at: 1_700_000_000 + number)
+    }
+    try folder.shell("git gc -q --aggressive --prune=now")
+    let report = try folder.scan(rules: Samples.tokenRule) {
+      $0.mode = .history(branch: nil)
+      $0.scansInFull = scansInFull
+    }
+    let shown = report.findings.flatMap(\.occurrences).compactMap(\.excerpt).map { $0.before + $0.secret + $0.after }
+    #expect(Set(shown) == ["a tkn_******** \(dots) b = none", "a ******** \(dots) b tkn_******** c"])
+  }
+
   // MARK: - Ranges
 
   @Test func `a range reports only what its commits added`() throws {

@@ -104,12 +104,11 @@ final class BlobJudge {
 }
 
 extension Sighting {
-  /// A sighting whose line is not counted yet.
+  /// A sighting whose line is neither counted nor read yet.
   init(of candidate: Candidate, in text: Span<UInt8>) {
     let unknown = LineCounter.Place(line: 0, column: 0)
     self.init(
-      placed: PlacedCandidate(candidate: candidate, start: unknown, end: unknown), secret: text.bytes(candidate.secret),
-      line: SightedLine(around: candidate.secret, in: text))
+      placed: PlacedCandidate(candidate: candidate, start: unknown, end: unknown), secret: text.bytes(candidate.secret))
   }
 
   /// The same sighting in a text where its secret begins at another offset.
@@ -117,7 +116,6 @@ extension Sighting {
     var moved = self
     let distance = secretStart - placed.candidate.secret.lowerBound
     moved.placed = PlacedCandidate(candidate: placed.candidate.moved(by: distance), start: start, end: end)
-    moved.line.start += distance
     return moved
   }
 }

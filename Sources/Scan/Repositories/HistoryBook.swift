@@ -131,7 +131,8 @@ struct HistoryBook {
     try? reader.read(blob, as: .blob)
   }
 
-  /// Counts lines and columns for sightings, and reads the comments beside them.
+  /// Counts lines and columns for sightings, and reads their lines and the comments beside them: what a base's sighting
+  /// says of its line need not hold for a text that was made from it.
   static func located(_ sightings: [Sighting], in text: [UInt8]) -> [Sighting] {
     var counter = LineCounter()
     var markers = MarkerSearch()
@@ -143,6 +144,7 @@ struct HistoryBook {
       var ahead = counter
       let end = ahead.place(of: secret.upperBound, in: text.span)
       var located = sighting.moved(to: secret.lowerBound, start: start, end: end)
+      located.line = SightedLine(around: secret, in: text.span)
       located.markers = markers.markers(for: located.placed.candidate.match, line: start.line, in: text.span)
       return located
     }
