@@ -15,15 +15,16 @@ extension Detector {
   ///   - isBinary: Whether contextual rules stay quiet.
   ///   - start: Offset before which nothing is judged; only without a base.
   ///   - base: The judged earlier text and how this one was made from it; `nil` judges everything.
+  ///   - memory: Verdicts on other texts, whose candidates were kept by the same numbers; `nil` reaches each anew.
   ///   - keep: Stores a new candidate and returns the number to find it again by.
   public func judge(
     _ text: Span<UInt8>, isBinary: Bool, from start: Int = 0, base: (judged: JudgedText, edits: EditScript)?,
-    keep: (Candidate) -> Int32
+    memory: VerdictMemory? = nil, keep: (Candidate) -> Int32
   ) -> JudgedText {
     var result = JudgedText()
     result.length = text.count
     result.isBinary = isBinary
-    beginJudging(isBinary: isBinary)
+    beginJudging(isBinary: isBinary, memory: memory)
     // A text that turned from binary to text, or back, is judged by other rules.
     if let base, base.judged.isBinary == isBinary, base.edits.length == text.count {
       result.hits.reserveCapacity(base.judged.hits.count)
@@ -104,22 +105,31 @@ extension Detector {
   private func judge(
     _ hit: LiteralHit, in text: Span<UInt8>, into result: inout JudgedText, keep: (Candidate) -> Int32
   ) {
-    let verdicts = emptyVerdicts
-    let place = verdicts?.place(of: hit, in: text, isBinary: result.isBinary)
-    if let place, let influence = verdicts?.influence(at: place, of: hit, in: text) {
-      result.add(JudgedText.Hit(position: hit.position, literal: hit.literal, influence: influence))
-      return noteWholeTextRules(of: hit.literal)
+    let memory = state.memory
+    let place = memory?.place(of: hit, in: text, isBinary: result.isBinary)
+    if let place, let known = memory?.verdict(at: place, on: hit, in: text) {
+      noteWholeTextRules(of: hit.literal)
+      return add(known.finds, by: hit, known.influence, to: &result)
     }
     let looked = attemptAll(at: hit, in: text)
-    result.add(
-      JudgedText.Hit(
-        position: hit.position, literal: hit.literal, influence: Influence(looked, around: hit.position)))
-    if let place, state.isEmpty, failures.isEmpty { verdicts?.remember(looked, at: place, of: hit, in: text) }
+    var finds: [VerdictMemory.Find] = []
     drainFresh { candidate in
+      let distance = candidate.secret.lowerBound - hit.position
+      finds.append(VerdictMemory.Find(rule: Int32(candidate.rule), distance: distance, tag: keep(candidate)))
+    }
+    add(finds[...], by: hit, Influence(looked, around: hit.position), to: &result)
+    if let place, failures.isEmpty { memory?.remember(finds, lookedAt: looked, at: place, for: hit, in: text) }
+  }
+
+  private func add(
+    _ finds: ArraySlice<VerdictMemory.Find>, by hit: LiteralHit, _ influence: Influence, to result: inout JudgedText
+  ) {
+    result.add(JudgedText.Hit(position: hit.position, literal: hit.literal, influence: influence))
+    for find in finds {
       result.add(
         JudgedText.Mark(
-          rule: Int32(candidate.rule), literal: hit.literal, origin: hit.position,
-          secretStart: candidate.secret.lowerBound, tag: keep(candidate)))
+          rule: find.rule, literal: hit.literal, origin: hit.position, secretStart: hit.position + find.distance,
+          tag: find.tag))
     }
   }
 

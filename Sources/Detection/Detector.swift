@@ -20,22 +20,13 @@ public final class Detector {
   private var wholeTextRules: [Int32: [Int]] = [:]
   /// Literals known to have none.
   private var isLocal: [Bool]
-  /// What is remembered from one text to the next where keyword by keyword is judged.
-  private(set) lazy var emptyVerdicts = remembersVerdicts ? EmptyVerdicts() : nil
-  private let remembersVerdicts: Bool
   /// Rules that could not be tried to the end, since this was last asked for.
   private(set) var failures: Set<RuleFailure> = []
 
-  /// - Parameters:
-  ///   - keepsUnlikely: Whether candidates stay that no file could make likely enough; for fitting the scorer.
-  ///   - remembersVerdicts: Whether ``judge(_:isBinary:from:base:keep:)`` passes over a keyword that led to nothing in
-  ///     an earlier text with the same bytes around it: for texts that have much in common.
+  /// - Parameter keepsUnlikely: Whether candidates stay that no file could make likely enough; for fitting the scorer.
   /// - Throws: ``RuleFailure`` when a global allowlist does not compile.
-  public init(
-    _ index: RuleIndex, keepsUnlikely: Bool = false, remembersVerdicts: Bool = false
-  ) throws(RuleFailure) {
+  public init(_ index: RuleIndex, keepsUnlikely: Bool = false) throws(RuleFailure) {
     self.index = index
-    self.remembersVerdicts = remembersVerdicts
     do {
       filter = try CandidateFilter(index.rules, scratch: scratch, keepsUnlikely: keepsUnlikely)
     } catch {
@@ -116,8 +107,8 @@ public final class Detector {
   // MARK: - Judging hit by hit
 
   /// Begins a text whose keywords are judged independently of each other.
-  func beginJudging(isBinary: Bool) {
-    state.begin(isBinary: isBinary, remembersMatches: false, judged: nil)
+  func beginJudging(isBinary: Bool, memory: VerdictMemory?) {
+    state.begin(isBinary: isBinary, remembersMatches: false, memory: memory, judged: nil)
   }
 
   /// Hands over the candidates since the last call.

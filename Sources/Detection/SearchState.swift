@@ -2,6 +2,8 @@
 final class SearchState {
   private(set) var isBinary = false
   private var remembersMatches = true
+  /// Verdicts on other texts.
+  private(set) var memory: VerdictMemory?
   /// End of the last match judged, by rule: keywords inside it bring nothing new.
   private(set) var judgedUntil: [Int]
   /// Rules whose regex runs over the whole text.
@@ -19,9 +21,12 @@ final class SearchState {
   }
 
   /// - Parameter remembersMatches: Whether a keyword inside a match that was judged is passed over.
-  func begin(isBinary: Bool, remembersMatches: Bool, judged: ((Judgement) -> Void)?) {
+  func begin(
+    isBinary: Bool, remembersMatches: Bool, memory: VerdictMemory? = nil, judged: ((Judgement) -> Void)?
+  ) {
     self.isBinary = isBinary
     self.remembersMatches = remembersMatches
+    self.memory = memory
     self.judged = judged
     candidates.removeAll(keepingCapacity: true)
     wholeTextRules.removeAll(keepingCapacity: true)
@@ -75,9 +80,6 @@ final class SearchState {
       judged?(Judgement(rule: rule, secret: secret, match: match, dropped: reason))
     }
   }
-
-  /// Whether there are no candidates since they were last handed over.
-  var isEmpty: Bool { candidates.isEmpty }
 
   /// Hands over the candidates since the last call, in the order in which they were found.
   func drain(_ body: (Candidate) -> Void) {

@@ -16,12 +16,9 @@ final class ScanRules: Sendable {
 
   /// A detector for one worker.
   ///
-  /// - Parameter remembersVerdicts: Whether it shall judge texts that have much in common.
   /// - Throws: ``ScanError`` when the rules cannot be used.
-  func detector(remembersVerdicts: Bool = false) throws(ScanError) -> Detector {
-    do { return try Detector(index, remembersVerdicts: remembersVerdicts) } catch {
-      throw ScanError("\(error.rule): \(error.reason)")
-    }
+  func detector() throws(ScanError) -> Detector {
+    do { return try Detector(index) } catch { throw ScanError("\(error.rule): \(error.reason)") }
   }
 
   private var index: RuleIndex {

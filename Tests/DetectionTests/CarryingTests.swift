@@ -9,17 +9,16 @@ import Testing
   @Test(arguments: 0..<4)
   func carriedVerdictsAreThoseOfAFullJudgement(seed: Int) throws {
     var generator = SeededGenerator(seed: UInt64(seed))
-    let index = RuleIndex(BuiltInRules.ruleSet)
-    let detector = try Detector(index, remembersVerdicts: true)
-    let forgetful = try Detector(index)
+    let detector = try Detector(RuleIndex(BuiltInRules.ruleSet))
+    let memory = VerdictMemory()
     var pieces = Pieces(using: &generator)
     var text = pieces.text(using: &generator)
     var known = detector.judge(text.span, isBinary: false, base: nil) { _ in 0 }
     var candidates = 0
     for version in 0..<25 {
       let (edited, edits) = Self.edited(text, &pieces, using: &generator)
-      known = detector.judge(edited.span, isBinary: false, base: (known, edits)) { _ in 0 }
-      let fresh = forgetful.judge(edited.span, isBinary: false, base: nil) { _ in 0 }
+      known = detector.judge(edited.span, isBinary: false, base: (known, edits), memory: memory) { _ in 0 }
+      let fresh = detector.judge(edited.span, isBinary: false, base: nil) { _ in 0 }
       #expect(Self.findings(known) == Self.findings(fresh), "version \(version)")
       candidates += Self.findings(fresh).count
       text = edited
@@ -53,9 +52,8 @@ import Testing
   @Test(arguments: 0..<4)
   func whatIsRememberedOfOtherTextsChangesNoVerdict(seed: Int) throws {
     var generator = SeededGenerator(seed: UInt64(200 + seed))
-    let index = RuleIndex(BuiltInRules.ruleSet)
-    let detector = try Detector(index, remembersVerdicts: true)
-    let forgetful = try Detector(index)
+    let detector = try Detector(RuleIndex(BuiltInRules.ruleSet))
+    let memory = VerdictMemory()
     var pieces = Pieces(using: &generator)
     let blocks = (0..<12).map { _ in pieces.text(using: &generator) }
     var candidates = 0
@@ -66,8 +64,8 @@ import Testing
         text += block.dropFirst(Int.random(in: 0...block.count / 2, using: &generator))
       }
       let isBinary = Int.random(in: 0..<4, using: &generator) == 0
-      let known = detector.judge(text.span, isBinary: isBinary, base: nil) { _ in 0 }
-      let fresh = forgetful.judge(text.span, isBinary: isBinary, base: nil) { _ in 0 }
+      let known = detector.judge(text.span, isBinary: isBinary, base: nil, memory: memory) { _ in 0 }
+      let fresh = detector.judge(text.span, isBinary: isBinary, base: nil) { _ in 0 }
       #expect(Self.findings(known) == Self.findings(fresh))
       candidates += Self.findings(fresh).count
     }

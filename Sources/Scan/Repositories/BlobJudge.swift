@@ -25,14 +25,18 @@ final class BlobJudge {
   /// Places whose text a rule gave up on, or on what was carried over to it.
   private var unfinished: Set<Int> = []
   private let carries: Bool
+  /// Verdicts on other blobs; messages have too little in common.
+  private let memory: VerdictMemory?
   private let notesClean: Bool
 
   /// - Parameters:
-  ///   - carries: Whether what is known of a delta's base is carried over; else every blob is judged in full.
+  ///   - carries: Whether what is known of a delta's base and of other blobs is carried over; else every text is judged
+  ///     in full.
   ///   - notesClean: Whether to tell which objects hold no candidate.
   init(_ detector: Detector, carries: Bool, notesClean: Bool) {
     self.detector = detector
     self.carries = carries
+    memory = carries ? VerdictMemory() : nil
     self.notesClean = notesClean
   }
 
@@ -90,7 +94,7 @@ final class BlobJudge {
   private func judge(
     _ text: Span<UInt8>, isBinary: Bool, from start: Int = 0, base: (judged: JudgedText, edits: EditScript)?
   ) -> JudgedText {
-    detector.judge(text, isBinary: isBinary, from: start, base: base) { candidate in
+    detector.judge(text, isBinary: isBinary, from: start, base: base, memory: memory) { candidate in
       sightings.append(Sighting(of: candidate, in: text))
       return Int32(sightings.count - 1)
     }

@@ -81,8 +81,7 @@ struct HistoryScan {
   /// One judge for each worker.
   private func judges() throws(ScanError) -> [BlobJudge] {
     try (0..<request.workers).map { _ throws(ScanError) in
-      let detector = try rules.detector(remembersVerdicts: !request.scansInFull)
-      return BlobJudge(detector, carries: !request.scansInFull, notesClean: request.cache != nil)
+      BlobJudge(try rules.detector(), carries: !request.scansInFull, notesClean: request.cache != nil)
     }
   }
 

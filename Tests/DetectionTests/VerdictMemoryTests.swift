@@ -4,20 +4,23 @@ import Testing
 @testable import Detection
 
 /// A verdict is remembered for the bytes that it looked at, and for nothing else.
-@Suite struct EmptyVerdictsTests {
-  private let verdicts = EmptyVerdicts()
+@Suite struct VerdictMemoryTests {
+  private let memory = VerdictMemory()
+  private let find = VerdictMemory.Find(rule: 3, distance: 12, tag: 5)
   private let text = (0..<600).map { _ in UInt8.random(in: 32...126) }
   private let hit = LiteralHit(position: 300, literal: 7)
 
   private func remember(_ looked: Range<Int>) throws {
-    let found = verdicts.place(of: hit, in: text.span, isBinary: false)
+    let found = memory.place(of: hit, in: text.span, isBinary: false)
     let place = try #require(found)
-    verdicts.remember(looked, at: place, of: hit, in: text.span)
+    memory.remember([find], lookedAt: looked, at: place, for: hit, in: text.span)
   }
 
   private func known(_ hit: LiteralHit, in text: [UInt8], isBinary: Bool = false) -> Range<Int>? {
-    guard let place = verdicts.place(of: hit, in: text.span, isBinary: isBinary) else { return nil }
-    return verdicts.influence(at: place, of: hit, in: text.span)?.range(around: hit.position)
+    guard let place = memory.place(of: hit, in: text.span, isBinary: isBinary) else { return nil }
+    guard let known = memory.verdict(at: place, on: hit, in: text.span) else { return nil }
+    #expect(known.finds == [find])
+    return known.influence.range(around: hit.position)
   }
 
   @Test func theSameBytesElsewhereHaveTheSameVerdict() throws {
@@ -68,9 +71,9 @@ import Testing
       return other
     }
     for version in versions {
-      let found = verdicts.place(of: hit, in: version.span, isBinary: false)
+      let found = memory.place(of: hit, in: version.span, isBinary: false)
       let place = try #require(found)
-      verdicts.remember(200..<480, at: place, of: hit, in: version.span)
+      memory.remember([find], lookedAt: 200..<480, at: place, for: hit, in: version.span)
     }
     #expect(versions.map { known(hit, in: $0) != nil } == [false, true, true])
   }

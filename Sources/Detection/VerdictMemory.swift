@@ -1,0 +1,90 @@
+import ByteSearch
+
+/// Verdicts on keywords, with the bytes that they depend on: where the same bytes stand around one again, in whatever
+/// text, nothing is judged again. Versions of a file, moved lines and copied blocks have most in common.
+///
+/// The memory is small and forgets; what it says is exact up to a collision of 128 bits of keyed hashes. One per worker.
+public final class VerdictMemory {
+  /// A candidate that a keyword led to.
+  struct Find: Equatable {
+    let rule: Int32
+    /// Offset of the secret's first byte from the keyword's.
+    let distance: Int
+    /// The number that the caller gave the candidate.
+    let tag: Int32
+  }
+
+  /// A verdict that was reached before.
+  struct Known {
+    let influence: Influence
+    let finds: ArraySlice<Find>
+  }
+
+  /// What tells where a verdict is kept.
+  struct Place {
+    /// Hash of the keyword and the bytes next to it.
+    fileprivate let near: UInt64
+    fileprivate var index: Int { 2 * (Int(truncatingIfNeeded: near) & (VerdictMemory.pairs - 1)) }
+  }
+
+  private struct Verdict {
+    var near: UInt64 = 0
+    /// Hash of all bytes that were looked at.
+    var all: UInt64 = 0
+    var influence = Influence(0..<0, around: 0)
+    var firstFind: Int32 = 0
+    var findCount: Int32 = 0
+  }
+
+  /// Bytes before and behind a keyword's first one that tell where a verdict may be remembered.
+  private static let nearBefore = 32
+  private static let nearAfter = 64
+  /// Verdicts that looked at fewer bytes cost less to reach than to remember.
+  private static let shortestInfluence = 32
+  private static let pairs = 1 << 14
+  /// Candidates that are remembered at most.
+  private static let mostFinds = 1 << 16
+
+  private let hash = ByteHash()
+  /// Two verdicts a place, the newer one first.
+  private var verdicts = [Verdict](repeating: Verdict(), count: 2 * VerdictMemory.pairs)
+  private var finds: [Find] = []
+
+  public init() {}
+
+  /// Where the verdict on a keyword stands, if it was reached before; nil where the text ends too soon to say.
+  func place(of hit: LiteralHit, in text: Span<UInt8>, isBinary: Bool) -> Place? {
+    let near = hit.position - Self.nearBefore..<hit.position + Self.nearAfter
+    guard near.lowerBound >= 0, near.upperBound <= text.count else { return nil }
+    return Place(
+      near: hash.hash(text, in: near, seed: UInt64(UInt32(bitPattern: hit.literal)) << 1 | (isBinary ? 1 : 0)))
+  }
+
+  /// The verdict on a keyword, if the bytes that it depends on are those of a remembered one.
+  func verdict(at place: Place, on hit: LiteralHit, in text: Span<UInt8>) -> Known? {
+    for index in place.index...place.index + 1 where verdicts[index].near == place.near {
+      let verdict = verdicts[index]
+      let looked = verdict.influence.range(around: hit.position)
+      guard looked.lowerBound >= 0, looked.upperBound <= text.count else { continue }
+      guard hash.hash(text, in: looked, seed: place.near) == verdict.all else { continue }
+      let first = Int(verdict.firstFind)
+      return Known(influence: verdict.influence, finds: finds[first..<first + Int(verdict.findCount)])
+    }
+    return nil
+  }
+
+  /// Remembers what a keyword led to.
+  func remember(
+    _ found: [Find], lookedAt looked: Range<Int>, at place: Place, for hit: LiteralHit, in text: Span<UInt8>
+  ) {
+    let influence = Influence(looked, around: hit.position)
+    guard looked.count >= Self.shortestInfluence, looked.lowerBound >= 0, looked.upperBound <= text.count,
+      influence.range(around: hit.position) == looked, finds.count + found.count <= Self.mostFinds
+    else { return }
+    verdicts[place.index + 1] = verdicts[place.index]
+    verdicts[place.index] = Verdict(
+      near: place.near, all: hash.hash(text, in: looked, seed: place.near), influence: influence,
+      firstFind: Int32(finds.count), findCount: Int32(found.count))
+    finds += found
+  }
+}
