@@ -19,6 +19,7 @@ let systemLibraries: [Target] = [
     name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"]), .brew(["libdeflate"])]),
   .systemLibrary(
     name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"]), .brew(["libsodium"])]),
+  .target(name: "CGramSieve"),
   .target(name: "CTOML"),
   .target(name: "CModels", exclude: ["rarity.bin", "scorer.bin"]),
 ]
@@ -26,7 +27,7 @@ let systemLibraries: [Target] = [
 /// The house, bottom up: a target may depend only on targets above its own line in this list.
 let house: [Target] = [
   .target(name: "Findings", dependencies: ["CSodium"], swiftSettings: strict),
-  .target(name: "ByteSearch", dependencies: ["CPCRE2"], swiftSettings: strict),
+  .target(name: "ByteSearch", dependencies: ["CGramSieve", "CPCRE2"], swiftSettings: strict),
   .target(
     name: "Rules", dependencies: ["ByteSearch", "CDeflate", "CModels", "CSodium", "CTOML", "Findings"],
     swiftSettings: strict),

@@ -1,3 +1,5 @@
+import CGramSieve
+
 /// One place where a literal stands.
 public struct LiteralHit: Sendable, Hashable {
   /// Offset of the literal's first byte in the text.
@@ -16,21 +18,18 @@ public struct LiteralHit: Sendable, Hashable {
 /// The text is sampled at every second byte: four bytes are folded, packed and looked up in a sparse table of bits.
 /// Each literal stands there with two of its grams, one at an even and one at an odd offset, so that wherever the literal
 /// starts exactly one of them is sampled. A literal too short for a gram of its own at some offset stands with three bytes and
-/// all values of the fourth. Places whose bit is set go through an exact table, and what is left is compared.
+/// all values of the fourth. Where a bit is set, the bytes beside the gram are held against those of the literals that have
+/// it, and what is left is compared.
 public struct LiteralIndex: Sendable {
   /// Shortest literal that the index takes, in bytes.
   public static let shortestLiteral = 3
 
   /// Sampled grams, packed to 20 bits: some literal may have it.
   var sampled = [UInt32](repeating: 0, count: 1 << (Gram.packedBits - 5))
-  /// Hashed keys of whole and partial grams.
-  var exact = [UInt32](repeating: 0, count: 1 << (Gram.exactBits - 5))
-  /// What a gram may be part of, by bucket, and a spare one; `bucketStart` has one more element than there are buckets.
-  var entries: [LiteralEntry] = []
-  var bucketStart: [Int32] = []
-  var bucketBits = 4
+  /// Literals by gram.
+  private(set) var slots: LiteralSlots
   /// The lower-case literals, end to end.
-  var literalBytes: [UInt8] = []
+  private(set) var literalBytes: [UInt8] = []
   private var literalStart: [Int32] = [0]
 
   /// - Parameter literals: At least ``shortestLiteral`` bytes each; letter case does not matter.
@@ -50,16 +49,12 @@ public struct LiteralIndex: Sendable {
   ///   - joined: Bytes of all literals.
   ///   - ends: Offset behind each literal's last byte; each has at least ``shortestLiteral``.
   public init(joined: [UInt8], ends: [Int32]) {
-    literalBytes = joined
-    literalStart.reserveCapacity(ends.count + 1)
+    literalBytes = joined.map(Gram.lowercased)
     literalStart += ends
     longestLiteral = zip(literalStart, ends).map { Int($1 - $0) }.max() ?? 0
-    for index in literalBytes.indices { literalBytes[index] = Gram.lowercased(literalBytes[index]) }
-    let made = makeEntries()
-    for entry in made { mark(entry) }
-    // Most buckets stay empty.
-    bucketBits = max(bucketBits, Int.bitWidth - (4 * made.count).leadingZeroBitCount)
-    fillBuckets(with: made)
+    let entries = Self.entries(of: literalBytes, from: literalStart)
+    slots = LiteralSlots(entries)
+    for (gram, _) in entries { mark(gram) }
   }
 
   /// Number of literals.
@@ -74,56 +69,56 @@ public struct LiteralIndex: Sendable {
   /// Appends every occurrence that lies wholly in `range`, each once, ordered by where it was sampled:
   /// positions may step back by less than the longest literal.
   public func search(_ text: Span<UInt8>, in range: Range<Int>, into hits: inout [LiteralHit]) {
+    search(text, in: range, with: Self.fastestSieve, into: &hits)
+  }
+
+  /// How the first sieve is run; all find the same.
+  package enum Sieve: CaseIterable, Sendable {
+    case scalar, vectors
+
+    /// Whether this processor can.
+    package var isSupported: Bool { self == .scalar || gram_sieve_is_supported() }
+  }
+
+  private static let fastestSieve: Sieve = Sieve.vectors.isSupported ? .vectors : .scalar
+
+  /// Searches in a way that the processor supports.
+  package func search(_ text: Span<UInt8>, in range: Range<Int>, with sieve: Sieve, into hits: inout [LiteralHit]) {
     precondition(range.lowerBound >= 0 && range.upperBound <= text.count, "the range lies in the text")
     guard count > 0, range.count >= Self.shortestLiteral else { return }
     text.withUnsafeBufferPointer { buffer in
       guard let base = buffer.baseAddress else { return }
-      withSearch { $0.run(UnsafeRawPointer(base), count: buffer.count, in: range, into: &hits) }
+      withTables { tables in
+        LiteralSearch(tables: tables, sieve: sieve, text: UnsafeRawPointer(base), count: buffer.count, range: range)
+          .run(into: &hits)
+      }
     }
   }
 
   // MARK: - Building
 
   /// Two entries for each literal.
-  private func makeEntries() -> [LiteralEntry] {
-    var made: [LiteralEntry] = []
-    made.reserveCapacity(2 * count)
-    literalBytes.withUnsafeBufferPointer { bytes in
-      for literal in 0..<count {
-        let range = Int(literalStart[literal])..<Int(literalStart[literal + 1])
-        precondition(range.count >= Self.shortestLiteral, "a literal has at least \(Self.shortestLiteral) bytes")
-        let known = UnsafeBufferPointer(rebasing: bytes[range])
+  private static func entries(of joined: [UInt8], from start: [Int32]) -> [(gram: SampledGram, entry: LiteralEntry)] {
+    var made: [(gram: SampledGram, entry: LiteralEntry)] = []
+    made.reserveCapacity(2 * start.count)
+    joined.withUnsafeBufferPointer { bytes in
+      for (literal, (start, end)) in zip(start, start.dropFirst()).enumerated() {
+        precondition(end - start >= shortestLiteral, "a literal has at least \(shortestLiteral) bytes")
+        let known = UnsafeBufferPointer(rebasing: bytes[Int(start)..<Int(end)])
         for parity in 0...1 {
-          made.append(
-            LiteralEntry(of: known, literal: Int32(literal), parity: parity, start: Int32(range.lowerBound)))
+          let gram = SampledGram(of: known, parity: parity)
+          made.append((gram, LiteralEntry(of: known, literal: Int32(literal), start: start, at: gram)))
         }
       }
     }
     return made
   }
 
-  /// Sets the bits of a gram in both tables.
-  private mutating func mark(_ entry: LiteralEntry) {
-    let hash = Gram.hash(entry.key, bits: Gram.exactBits)
-    exact[hash >> 5] |= 1 << UInt32(hash & 31)
-    entry.part.forEachSample(of: entry.key) { sample in
+  /// Sets the bits of a gram.
+  private mutating func mark(_ gram: SampledGram) {
+    gram.part.forEachSample(of: gram.key) { sample in
       let packed = Gram.packed(sample)
       sampled[packed >> 5] |= 1 << UInt32(packed & 31)
-    }
-  }
-
-  private mutating func fillBuckets(with made: [LiteralEntry]) {
-    func bucket(_ entry: LiteralEntry) -> Int { Gram.hash(entry.key, bits: bucketBits) }
-    var start = [Int32](repeating: 0, count: (1 << bucketBits) + 1)
-    for entry in made { start[bucket(entry) + 1] += 1 }
-    for bucket in 1..<start.count { start[bucket] += start[bucket - 1] }
-    bucketStart = start
-    guard let first = made.first else { return }
-    entries = [LiteralEntry](repeating: first, count: made.count + 1)
-    for entry in made {
-      let place = bucket(entry)
-      entries[Int(start[place])] = entry
-      start[place] += 1
     }
   }
 }

@@ -1,19 +1,22 @@
+import CGramSieve
+
 extension LiteralIndex {
   /// Lends the tables for one search.
-  func withSearch(_ body: (LiteralSearch) -> Void) {
+  @inline(__always)
+  func withTables(_ body: (LiteralSearch.Tables) -> Void) {
     sampled.withUnsafeBufferPointer { sampled in
-      exact.withUnsafeBufferPointer { exact in
-        entries.withUnsafeBufferPointer { entries in
-          bucketStart.withUnsafeBufferPointer { bucketStart in
+      slots.neighbours.withUnsafeBufferPointer { neighbours in
+        slots.start.withUnsafeBufferPointer { slotStart in
+          slots.entries.withUnsafeBufferPointer { entries in
             literalBytes.withUnsafeBufferPointer { literals in
-              guard let sampled = sampled.baseAddress, let exact = exact.baseAddress,
-                let entries = entries.baseAddress, let bucketStart = bucketStart.baseAddress,
+              guard let sampled = sampled.baseAddress, let neighbours = neighbours.baseAddress,
+                let slotStart = slotStart.baseAddress, let entries = entries.baseAddress,
                 let literals = literals.baseAddress
               else { return }
               body(
-                LiteralSearch(
-                  sampled: sampled, exact: exact, entries: entries, bucketStart: bucketStart, bucketBits: bucketBits,
-                  literals: literals))
+                LiteralSearch.Tables(
+                  sampled: sampled, layout: slots.layout, neighbours: neighbours, slotStart: slotStart,
+                  entries: entries, literals: literals))
             }
           }
         }
@@ -24,99 +27,132 @@ extension LiteralIndex {
 
 /// One pass over a text.
 ///
-/// A block of the text goes through three sieves, each finer and with less to do, before anything is compared. None of
+/// A block of the text goes through two sieves, the second finer and with less to do, before anything is compared. None of
 /// them branches on what it finds: a mispredicted branch costs more than all the arithmetic here.
 ///
-/// Invariant: the pointers are those of a ``LiteralIndex``'s tables, whose sizes follow from the widths of the hashes
-/// that index them, and outlive the search.
+/// Invariant: `text` has `count` readable bytes, and `range` lies within them.
 struct LiteralSearch {
-  let sampled: UnsafePointer<UInt32>
-  let exact: UnsafePointer<UInt32>
-  let entries: UnsafePointer<LiteralEntry>
-  let bucketStart: UnsafePointer<Int32>
-  let bucketBits: Int
-  let literals: UnsafePointer<UInt8>
-
-  /// A part of a gram at a place of the text.
-  struct Candidate {
-    /// Offset of the sampled place in the block.
-    var place: UInt32
-    /// The part's tagged key.
-    var key: UInt32
+  /// Invariant: the pointers are those of a ``LiteralIndex``'s tables, whose sizes follow from the hashes that index them,
+  /// and outlive the search.
+  struct Tables {
+    let sampled: UnsafePointer<UInt32>
+    let layout: LiteralSlots.Layout
+    let neighbours: UnsafePointer<GramNeighbours>
+    let slotStart: UnsafePointer<Int32>
+    let entries: UnsafePointer<LiteralEntry>
+    let literals: UnsafePointer<UInt8>
   }
 
-  /// Bytes of text that go through the sieves at once.
+  let tables: Tables
+  let sieve: LiteralIndex.Sieve
+  let text: UnsafeRawPointer
+  let count: Int
+  let range: Range<Int>
+
+  /// A gram of the text whose neighbours are those of some literal.
+  private struct Candidate {
+    /// Offset of the gram in the block.
+    var place: UInt32
+    var slot: UInt32
+  }
+
+  /// Bytes of text that go through the first sieve at once.
   private static let blockSize = 4096
   /// The same for ranges shorter than ``shortRange``: what is found in so few bytes fits on the stack.
-  private static let shortBlockSize = 80
-  private static let shortRange = 512
-  /// Samples that one turn of the loop takes.
+  private static let shortBlockSize = 448
+  private static let shortRange = 1024
+  /// Places that go through the second sieve at once: what is left of so few fits on the stack.
+  private static let groupSize = 40
+  /// Places that the first sieve may write behind the last that it found.
+  private static let sparePlaces = 16
+  /// Samples that one turn of the portable loop takes.
   private static let lanes = 8
 
-  /// Invariant: `text` has `count` readable bytes, and `range` lies within them.
-  func run(_ text: UnsafeRawPointer, count: Int, in range: Range<Int>, into hits: inout [LiteralHit]) {
-    // Samples before this place have all their four bytes in the text.
-    let wholeEnd = min(range.upperBound, count - 3)
+  func run(into hits: inout [LiteralHit]) {
+    // A literal needs two bytes behind its sample. Two bytes before a gram and two behind it are looked at.
+    let end = range.upperBound &- 2
+    let wholeEnd = min(end, count &- 5)
     var position = range.lowerBound
-    let blockSize = range.count < Self.shortRange ? Self.shortBlockSize : Self.blockSize
-    let most = blockSize / 2 + 1
-    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: most) { places in
-      withUnsafeTemporaryAllocation(of: Candidate.self, capacity: 3 * most) { candidates in
-        guard let places = places.baseAddress, let candidates = candidates.baseAddress else { return }
-        while position < wholeEnd {
-          let block = position..<min(wholeEnd, position + blockSize)
-          let found = collect(block, of: text, in: places)
-          let known = keepKnown(places, found, text + position, in: candidates)
-          let likely = keepLikely(candidates, known, at: position, text, count)
-          for candidate in 0..<likely {
-            let place = position &+ Int(candidates[candidate].place)
-            compare(candidates[candidate].key, at: place, text, count, in: range, into: &hits)
-          }
-          position &+= (block.count &+ 1) & ~1
-        }
-      }
+    if position < 2 {
+      compareAll(at: position, into: &hits)
+      position &+= 2
     }
-    while position < range.upperBound {
-      let gram = Self.paddedGram(text, at: position, count: count)
-      for part in Gram.Part.allCases { compare(part.key(gram), at: position, text, count, in: range, into: &hits) }
-      position += 2
+    if position < wholeEnd { position = sift(position..<wholeEnd, into: &hits) }
+    while position < end {
+      compareAll(at: position, into: &hits)
+      position &+= 2
     }
   }
 
   // MARK: - Sieves
 
-  /// Writes the places in a block, relative to its start, whose bit is set: each place is written, and the next one
-  /// overwrites it unless its bit is set.
+  /// Searches for what is sampled at every second byte of a part; returns where the next sample is.
   ///
-  /// Invariant: `places` has room for a place at every second byte of a block and one more.
-  @inline(__always)
-  private func collect(_ block: Range<Int>, of text: UnsafeRawPointer, in places: UnsafeMutablePointer<UInt32>) -> Int {
-    let start = text + block.lowerBound
-    var found = 0
-    var place = 0
-    while place &+ 2 &* Self.lanes <= block.count {
-      for lane in 0..<Self.lanes { take(place &+ 2 &* lane, start, places, &found) }
-      place &+= 2 &* Self.lanes
+  /// Invariant: two bytes before each sample and six from it on lie in the text.
+  private func sift(_ part: Range<Int>, into hits: inout [LiteralHit]) -> Int {
+    var position = part.lowerBound
+    let blockSize = part.count < Self.shortRange ? Self.shortBlockSize : Self.blockSize
+    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: blockSize / 2 + Self.sparePlaces) { places in
+      withUnsafeTemporaryAllocation(of: Candidate.self, capacity: 3 * Self.groupSize + 1) { candidates in
+        guard let places = places.baseAddress, let candidates = candidates.baseAddress else { return }
+        while position < part.upperBound {
+          let samples = min(part.upperBound &- position &+ 1, blockSize) &>> 1
+          let found = collect(samples, at: position, in: places)
+          var done = 0
+          while done < found {
+            let group = min(found &- done, Self.groupSize)
+            let known = keepKnown(places + done, group, text + position, in: candidates)
+            let kept = keepLikely(candidates, known, at: position)
+            for index in 0..<kept {
+              compare(Int(candidates[index].slot), at: position &+ Int(candidates[index].place), into: &hits)
+            }
+            done &+= group
+          }
+          position &+= 2 &* samples
+        }
+      }
     }
-    while place < block.count {
-      take(place, start, places, &found)
-      place &+= 2
-    }
-    return found
+    return position
   }
 
+  /// Writes the places of samples whose bit is set, relative to the first one's.
+  ///
+  /// Invariant: `places` has room for one a sample and ``sparePlaces`` more.
+  @inline(__always)
+  private func collect(_ samples: Int, at position: Int, in places: UnsafeMutablePointer<UInt32>) -> Int {
+    let start = text + position
+    switch sieve {
+    case .vectors:
+      return gram_sieve_collect(tables.sampled, start.assumingMemoryBound(to: UInt8.self), samples, places)
+    case .scalar:
+      var found = 0
+      var sample = 0
+      while sample &+ Self.lanes <= samples {
+        for lane in 0..<Self.lanes { take(2 &* (sample &+ lane), start, places, &found) }
+        sample &+= Self.lanes
+      }
+      while sample < samples {
+        take(2 &* sample, start, places, &found)
+        sample &+= 1
+      }
+      return found
+    }
+  }
+
+  /// Writes a place, which the next one overwrites unless its bit is set.
   @inline(__always)
   private func take(
     _ place: Int, _ start: UnsafeRawPointer, _ places: UnsafeMutablePointer<UInt32>, _ found: inout Int
   ) {
-    let packed = Gram.packed(Self.gram(start, at: place))
+    let gram = UInt32(littleEndian: start.loadUnaligned(fromByteOffset: place, as: UInt32.self))
+    let packed = Gram.packed(gram)
     places[found] = UInt32(truncatingIfNeeded: place)
-    found &+= Self.bit(packed, of: sampled)
+    found &+= Int(truncatingIfNeeded: (tables.sampled[packed &>> 5] &>> UInt32(truncatingIfNeeded: packed & 31)) & 1)
   }
 
-  /// Writes the parts of the grams at some places that some literal may have; returns their number.
+  /// Writes the slots of the parts of grams around which stands what some literal has there; returns their number.
   ///
-  /// Invariant: `candidates` has room for three a place.
+  /// Invariant: `candidates` has room for three a place and one more.
   @inline(__always)
   private func keepKnown(
     _ places: UnsafeMutablePointer<UInt32>, _ count: Int, _ start: UnsafeRawPointer,
@@ -125,56 +161,54 @@ struct LiteralSearch {
     var kept = 0
     for index in 0..<count {
       let place = places[index]
-      let gram = Self.gram(start, at: Int(place))
+      let window = UInt64(littleEndian: start.loadUnaligned(fromByteOffset: Int(place) &- 2, as: UInt64.self))
+      let gram = UInt32(truncatingIfNeeded: window &>> 16)
       for part in 0..<3 {
-        let key = Gram.Part(place: part).key(gram)
-        candidates[kept] = Candidate(place: place, key: key)
-        kept &+= Self.bit(Gram.hash(key, bits: Gram.exactBits), of: exact)
+        let part: Gram.Part = part == 0 ? .all : part == 1 ? .firstThree : .lastThree
+        let slot = tables.layout.slot(part.key(gram), of: part)
+        candidates[kept] = Candidate(place: place, slot: UInt32(truncatingIfNeeded: slot))
+        kept &+= tables.neighbours[slot].allow(part.neighbours(window)) ? 1 : 0
       }
     }
     return kept
   }
 
   /// Keeps the candidates whose literal may stand in the text by its first eight bytes, and those that cannot be told
-  /// apart so: of buckets with several literals, and near the text's ends.
+  /// apart so: of slots with several literals, and near the text's ends.
   @inline(__always)
-  private func keepLikely(
-    _ candidates: UnsafeMutablePointer<Candidate>, _ count: Int, at position: Int, _ text: UnsafeRawPointer,
-    _ textCount: Int
-  ) -> Int {
-    guard textCount >= 8 else { return count }
+  private func keepLikely(_ candidates: UnsafeMutablePointer<Candidate>, _ known: Int, at position: Int) -> Int {
+    guard count >= 8 else { return known }
     var kept = 0
-    for index in 0..<count {
+    for index in 0..<known {
       let candidate = candidates[index]
-      let bucket = Gram.hash(candidate.key, bits: bucketBits)
-      let (first, end) = (bucketStart[bucket], bucketStart[bucket &+ 1])
-      // An empty bucket's first entry is another bucket's, or the spare one at the end: harmless to look at.
-      let entry = entries + Int(first)
+      let slot = Int(candidate.slot)
+      let (first, end) = (tables.slotStart[slot], tables.slotStart[slot &+ 1])
+      let entry = tables.entries + Int(first)
       let start = position &+ Int(candidate.place) &- Int(entry.pointee.offset)
-      let inside = max(0, min(start, textCount &- 8))
-      let isLikely = Self.agrees(entry, text, at: inside)
+      let inside = max(0, min(start, count &- 8))
+      let isLikely = agrees(entry, at: inside)
       candidates[kept] = candidate
-      kept &+= (isLikely && first != end) || start != inside || end &- first > 1 ? 1 : 0
+      let isDoubtful = (Int(end &- first) &- 1) | (start ^ inside)
+      kept &+= (isLikely ? 1 : 0) | (isDoubtful != 0 ? 1 : 0)
     }
     return kept
   }
 
   // MARK: - Comparing
 
-  /// Compares the literals that a part of a gram may belong to.
+  /// Compares the literals that a sample may belong to, at an end of the text.
+  private func compareAll(at place: Int, into hits: inout [LiteralHit]) {
+    let gram = paddedGram(at: place)
+    for part in Gram.Part.allCases { compare(tables.layout.slot(part.key(gram), of: part), at: place, into: &hits) }
+  }
+
   @inline(__always)
-  private func compare(
-    _ key: UInt32, at place: Int, _ text: UnsafeRawPointer, _ count: Int, in range: Range<Int>,
-    into hits: inout [LiteralHit]
-  ) {
-    let bucket = Gram.hash(key, bits: bucketBits)
-    var entry = entries + Int(bucketStart[bucket])
-    let end = entries + Int(bucketStart[bucket &+ 1])
+  private func compare(_ slot: Int, at place: Int, into hits: inout [LiteralHit]) {
+    var entry = tables.entries + Int(tables.slotStart[slot])
+    let end = tables.entries + Int(tables.slotStart[slot &+ 1])
     while entry < end {
       let start = place &- Int(entry.pointee.offset)
-      if entry.pointee.key == key, start >= range.lowerBound,
-        start &+ Int(entry.pointee.length) <= range.upperBound, stands(entry, at: start, text, count)
-      {
+      if start >= range.lowerBound, start &+ Int(entry.pointee.length) <= range.upperBound, stands(entry, at: start) {
         hits.append(LiteralHit(position: start, literal: entry.pointee.literal))
       }
       entry += 1
@@ -183,15 +217,13 @@ struct LiteralSearch {
 
   /// Invariant: the literal's bytes lie in the text.
   @inline(__always)
-  private func stands(
-    _ entry: UnsafePointer<LiteralEntry>, at start: Int, _ text: UnsafeRawPointer, _ count: Int
-  ) -> Bool {
+  private func stands(_ entry: UnsafePointer<LiteralEntry>, at start: Int) -> Bool {
     var matched = 0
     if start &+ 8 <= count {
-      guard Self.agrees(entry, text, at: start) else { return false }
+      guard agrees(entry, at: start) else { return false }
       matched = 8
     }
-    let literal = literals + Int(entry.pointee.start)
+    let literal = tables.literals + Int(entry.pointee.start)
     while matched < entry.pointee.length {
       guard Gram.lowercased(text.load(fromByteOffset: start &+ matched, as: UInt8.self)) == literal[matched] else {
         return false
@@ -205,25 +237,13 @@ struct LiteralSearch {
   ///
   /// Invariant: eight bytes from `start` on lie in the text.
   @inline(__always)
-  private static func agrees(_ entry: UnsafePointer<LiteralEntry>, _ text: UnsafeRawPointer, at start: Int) -> Bool {
+  private func agrees(_ entry: UnsafePointer<LiteralEntry>, at start: Int) -> Bool {
     let bytes = UInt64(littleEndian: text.loadUnaligned(fromByteOffset: start, as: UInt64.self))
     return (bytes | entry.pointee.fold) & entry.pointee.mask == entry.pointee.head
   }
 
-  // MARK: - Reading
-
-  @inline(__always)
-  private static func bit(_ index: Int, of table: UnsafePointer<UInt32>) -> Int {
-    Int(truncatingIfNeeded: (table[index &>> 5] &>> UInt32(truncatingIfNeeded: index & 31)) & 1)
-  }
-
-  @inline(__always)
-  private static func gram(_ text: UnsafeRawPointer, at position: Int) -> UInt32 {
-    UInt32(littleEndian: text.loadUnaligned(fromByteOffset: position, as: UInt32.self))
-  }
-
   /// The gram at `position`, with zeros for bytes after the text's end.
-  private static func paddedGram(_ text: UnsafeRawPointer, at position: Int, count: Int) -> UInt32 {
+  private func paddedGram(at position: Int) -> UInt32 {
     var gram: UInt32 = 0
     for offset in 0..<4 where position + offset < count {
       gram |= UInt32(text.load(fromByteOffset: position + offset, as: UInt8.self)) << UInt32(8 * offset)
