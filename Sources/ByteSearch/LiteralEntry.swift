@@ -6,26 +6,24 @@ struct LiteralEntry {
   let length: Int32
   /// Offset of the literal's lower-case bytes among those of all.
   let start: Int32
-  /// The literal's first eight bytes, or all of a shorter one, as a little-endian number.
+  /// The literal's first eight bytes, or all of a shorter one, as a little-endian number; letters as large ones.
   let head: UInt64
-  /// The bits of ``head`` that letter case may set.
-  let fold: UInt64
-  /// The bytes of ``head`` that the literal has.
+  /// The bits of ``head`` that have to be the text's: those of the literal's bytes, but not what tells small letters from
+  /// large ones.
   let mask: UInt64
 
   init(of known: UnsafeBufferPointer<UInt8>, literal: Int32, start: Int32, at gram: SampledGram) {
-    var (head, fold, mask): (UInt64, UInt64, UInt64) = (0, 0, 0)
+    var (head, mask): (UInt64, UInt64) = (0, 0)
     for place in 0..<min(8, known.count) {
       let byte = known[place]
       head |= UInt64(byte) << UInt64(8 * place)
-      if byte &- 0x61 < 26 { fold |= 0x20 << UInt64(8 * place) }
-      mask |= 0xFF << UInt64(8 * place)
+      mask |= (byte &- 0x61 < 26 ? 0xDF : 0xFF) << UInt64(8 * place)
     }
     self.literal = literal
     offset = Int32(gram.offset)
     length = Int32(known.count)
     self.start = start
-    (self.head, self.fold, self.mask) = (head, fold, mask)
+    (self.head, self.mask) = (head & mask, mask)
   }
 }
 

@@ -239,7 +239,7 @@ struct LiteralSearch {
   @inline(__always)
   private func agrees(_ entry: UnsafePointer<LiteralEntry>, at start: Int) -> Bool {
     let bytes = UInt64(littleEndian: text.loadUnaligned(fromByteOffset: start, as: UInt64.self))
-    return (bytes | entry.pointee.fold) & entry.pointee.mask == entry.pointee.head
+    return bytes & entry.pointee.mask == entry.pointee.head
   }
 
   /// The gram at `position`, with zeros for bytes after the text's end.
