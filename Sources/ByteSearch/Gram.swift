@@ -14,8 +14,12 @@ enum Gram {
   }
 
   /// What of four sampled bytes belongs to a literal.
-  enum Part: Int, CaseIterable {
+  enum Part: CaseIterable {
     case all, firstThree, lastThree
+
+    /// - Parameter place: The part's place among all.
+    @inline(__always)
+    init(place: Int) { self = place == 0 ? .all : place == 1 ? .firstThree : .lastThree }
 
     /// The part of four bytes, folded.
     @inline(__always)

@@ -101,8 +101,7 @@ struct LiteralSearch {
           var done = 0
           while done < found {
             let group = min(found &- done, Self.groupSize)
-            let known = keepKnown(places + done, group, text + position, in: candidates)
-            let kept = keepLikely(candidates, known, at: position)
+            let kept = keepKnown(places + done, group, text + position, in: candidates)
             for index in 0..<kept {
               compare(Int(candidates[index].slot), at: position &+ Int(candidates[index].place), into: &hits)
             }
@@ -160,36 +159,15 @@ struct LiteralSearch {
   ) -> Int {
     var kept = 0
     for index in 0..<count {
-      let place = places[index]
-      let window = UInt64(littleEndian: start.loadUnaligned(fromByteOffset: Int(place) &- 2, as: UInt64.self))
+      let sample = places[index]
+      let window = UInt64(littleEndian: start.loadUnaligned(fromByteOffset: Int(sample) &- 2, as: UInt64.self))
       let gram = UInt32(truncatingIfNeeded: window &>> 16)
-      for part in 0..<3 {
-        let part: Gram.Part = part == 0 ? .all : part == 1 ? .firstThree : .lastThree
+      for place in 0..<3 {
+        let part = Gram.Part(place: place)
         let slot = tables.layout.slot(part.key(gram), of: part)
-        candidates[kept] = Candidate(place: place, slot: UInt32(truncatingIfNeeded: slot))
+        candidates[kept] = Candidate(place: sample, slot: UInt32(truncatingIfNeeded: slot))
         kept &+= tables.neighbours[slot].allow(part.neighbours(window)) ? 1 : 0
       }
-    }
-    return kept
-  }
-
-  /// Keeps the candidates whose literal may stand in the text by its first eight bytes, and those that cannot be told
-  /// apart so: of slots with several literals, and near the text's ends.
-  @inline(__always)
-  private func keepLikely(_ candidates: UnsafeMutablePointer<Candidate>, _ known: Int, at position: Int) -> Int {
-    guard count >= 8 else { return known }
-    var kept = 0
-    for index in 0..<known {
-      let candidate = candidates[index]
-      let slot = Int(candidate.slot)
-      let (first, end) = (tables.slotStart[slot], tables.slotStart[slot &+ 1])
-      let entry = tables.entries + Int(first)
-      let start = position &+ Int(candidate.place) &- Int(entry.pointee.offset)
-      let inside = max(0, min(start, count &- 8))
-      let isLikely = agrees(entry, at: inside)
-      candidates[kept] = candidate
-      let isDoubtful = (Int(end &- first) &- 1) | (start ^ inside)
-      kept &+= (isLikely ? 1 : 0) | (isDoubtful != 0 ? 1 : 0)
     }
     return kept
   }
@@ -220,7 +198,8 @@ struct LiteralSearch {
   private func stands(_ entry: UnsafePointer<LiteralEntry>, at start: Int) -> Bool {
     var matched = 0
     if start &+ 8 <= count {
-      guard agrees(entry, at: start) else { return false }
+      let bytes = UInt64(littleEndian: text.loadUnaligned(fromByteOffset: start, as: UInt64.self))
+      guard bytes & entry.pointee.mask == entry.pointee.head else { return false }
       matched = 8
     }
     let literal = tables.literals + Int(entry.pointee.start)
@@ -231,15 +210,6 @@ struct LiteralSearch {
       matched &+= 1
     }
     return true
-  }
-
-  /// Whether the literal's first eight bytes, or all of a shorter one, stand in the text.
-  ///
-  /// Invariant: eight bytes from `start` on lie in the text.
-  @inline(__always)
-  private func agrees(_ entry: UnsafePointer<LiteralEntry>, at start: Int) -> Bool {
-    let bytes = UInt64(littleEndian: text.loadUnaligned(fromByteOffset: start, as: UInt64.self))
-    return bytes & entry.pointee.mask == entry.pointee.head
   }
 
   /// The gram at `position`, with zeros for bytes after the text's end.

@@ -18,10 +18,29 @@ import Testing
     return hits
   }
 
-  static func found(_ index: LiteralIndex, _ text: [UInt8], _ range: Range<Int>) -> [LiteralHit] {
+  /// What this processor can; the others are tested where they can be used.
+  static let sieves = LiteralIndex.Sieve.allCases.filter(\.isSupported)
+
+  static func found(
+    _ index: LiteralIndex, _ text: [UInt8], _ range: Range<Int>, with sieve: LiteralIndex.Sieve? = nil
+  ) -> [LiteralHit] {
     var hits: [LiteralHit] = []
-    index.search(text.span, in: range, into: &hits)
+    if let sieve {
+      index.search(text.span, in: range, with: sieve, into: &hits)
+    } else {
+      index.search(text.span, in: range, into: &hits)
+    }
     return hits
+  }
+
+  /// Random bytes among which some literals stand in any letter case; a long literal hardly comes up by chance.
+  static func text(_ count: Int, of alphabet: [UInt8], planting literals: [[UInt8]], _ planted: Int) -> [UInt8] {
+    var text = (0..<count).map { _ in alphabet.randomElement() ?? 0 }
+    for _ in 0..<planted {
+      let literal = literals.randomElement() ?? []
+      text.insert(contentsOf: literal.map { Bool.random() ? lowered($0) : $0 }, at: Int.random(in: 0...text.count))
+    }
+    return text
   }
 
   /// Bytes that make overlaps, case pairs and fold traps (`@` and `` ` ``, `[` and `{`, 0x00 and 0x20) likely.
@@ -44,63 +63,118 @@ import Testing
     return made
   }
 
-  @Test(arguments: alphabets.indices)
-  func findsWhatANaiveSearchFinds(alphabet: Int) {
+  @Test(arguments: alphabets.indices, sieves)
+  func findsWhatANaiveSearchFinds(alphabet: Int, sieve: LiteralIndex.Sieve) {
     let bytes = Self.alphabets[alphabet]
     var generator = SystemRandomNumberGenerator()
     for round in 0..<40 {
       let literals = Self.literals(
         [1, 3, 20, 60][round % 4], lengths: 3...(round % 2 == 0 ? 6 : 20), of: bytes, using: &generator)
       let index = LiteralIndex(literals)
-      var text = (0..<Int.random(in: 0...300)).map { _ in bytes.randomElement() ?? 0 }
-      // A long literal hardly comes up by chance.
-      for _ in 0..<4 {
-        let planted = literals.randomElement() ?? []
-        let place = Int.random(in: 0...text.count)
-        text.insert(contentsOf: planted.map { Bool.random() ? Self.lowered($0) : $0 }, at: place)
-      }
+      let text = Self.text(Int.random(in: 0...300), of: bytes, planting: literals, 4)
       let whole = 0..<text.count
-      let hits = Self.found(index, text, whole)
+      let hits = Self.found(index, text, whole, with: sieve)
       #expect(Set(hits) == Self.naive(literals, text, whole), "\(literals) in \(text)")
       #expect(Set(hits).count == hits.count, "each hit comes once")
     }
   }
 
-  @Test func findsInEveryRangeOfAText() {
+  @Test(arguments: sieves) func findsThousandsOfLiterals(sieve: LiteralIndex.Sieve) {
+    let bytes = Array("abcdeklmnorst_-= ".utf8)
+    var generator = SystemRandomNumberGenerator()
+    let literals = Self.literals(3_000, lengths: 3...16, of: bytes, using: &generator)
+    let index = LiteralIndex(literals)
+    // Longer than what is searched in one block.
+    let text = Self.text(9_000, of: bytes, planting: literals, 300)
+    let hits = Self.found(index, text, 0..<text.count, with: sieve)
+    let byStart = Dictionary(grouping: literals.indices) { literals[$0].prefix(3).map(Self.lowered) }
+    let folded = text.map(Self.lowered)
+    var expected: Set<LiteralHit> = []
+    for start in folded.indices.dropLast(2) {
+      for literal in byStart[Array(folded[start..<start + 3])] ?? []
+      where folded[start...].starts(with: literals[literal].map(Self.lowered)) {
+        expected.insert(LiteralHit(position: start, literal: Int32(literal)))
+      }
+    }
+    #expect(Set(hits) == expected)
+    #expect(Set(hits).count == hits.count)
+  }
+
+  @Test(arguments: sieves) func findsInEveryRangeOfAText(sieve: LiteralIndex.Sieve) {
     var generator = SystemRandomNumberGenerator()
     let literals = Self.literals(12, lengths: 3...9, of: Array("abc".utf8), using: &generator)
     let index = LiteralIndex(literals)
     let text = (0..<70).map { _ in Array("abcABC".utf8).randomElement() ?? 0 }
     for start in 0...text.count {
       for end in start...text.count {
-        let hits = Self.found(index, text, start..<end)
+        let hits = Self.found(index, text, start..<end, with: sieve)
         #expect(Set(hits) == Self.naive(literals, text, start..<end), "\(literals) in \(text)[\(start)..<\(end)]")
         #expect(Set(hits).count == hits.count)
       }
     }
   }
 
-  @Test(arguments: 3...20)
-  func findsALiteralAtEveryOffsetAndAtTheVeryEnd(length: Int) {
+  @Test(arguments: alphabets.indices, sieves)
+  func findsInRangesOfEveryLength(alphabet: Int, sieve: LiteralIndex.Sieve) {
+    let bytes = Self.alphabets[alphabet]
+    var generator = SystemRandomNumberGenerator()
+    let literals = Self.literals(30, lengths: 3...18, of: bytes, using: &generator)
+    let index = LiteralIndex(literals)
+    let text = Self.text(300, of: bytes, planting: literals, 12)
+    let all = Self.naive(literals, text, 0..<text.count)
+    for length in 0...300 {
+      for start in [0, 1, 2, Int.random(in: 0...text.count - length), text.count - length] {
+        let range = start..<start + length
+        guard range.upperBound <= text.count else { continue }
+        let hits = Self.found(index, text, range, with: sieve)
+        let expected = all.filter { hit in
+          hit.position >= start && hit.position + index.length(of: Int(hit.literal)) <= range.upperBound
+        }
+        #expect(Set(hits) == expected, "\(literals) in \(text)[\(range)]")
+        #expect(Set(hits).count == hits.count)
+      }
+    }
+  }
+
+  @Test(arguments: sieves) func readsNothingOutsideTheText(sieve: LiteralIndex.Sieve) throws {
+    let guarded = try #require(GuardedPage())
+    let bytes = Array("abAB_".utf8)
+    var generator = SystemRandomNumberGenerator()
+    let literals = Self.literals(30, lengths: 3...18, of: bytes, using: &generator)
+    let index = LiteralIndex(literals)
+    for length in 0...300 {
+      let text = Array(Self.text(length, of: bytes, planting: literals, 3).prefix(length))
+      for end in GuardedPage.End.allCases {
+        guarded.withCopy(of: text, at: end) { copy in
+          var hits: [LiteralHit] = []
+          index.search(copy.span, in: 0..<length, with: sieve, into: &hits)
+          #expect(hits == Self.found(index, text, 0..<length))
+        }
+      }
+    }
+  }
+
+  @Test(arguments: 3...20, sieves)
+  func findsALiteralAtEveryOffsetAndAtTheVeryEnd(length: Int, sieve: LiteralIndex.Sieve) {
     let literal = (0..<length).map { UInt8(0x61 + $0 % 26) }
     let index = LiteralIndex([literal])
     for before in 0..<40 {
       for after in [0, 1, 2, 3, 5, 17, 33] {
         let text = [UInt8](repeating: 0x2E, count: before) + literal + [UInt8](repeating: 0x2E, count: after)
-        #expect(Self.found(index, text, 0..<text.count) == [LiteralHit(position: before, literal: 0)])
-        #expect(Self.found(index, text, 0..<before + length - 1).isEmpty)
-        #expect(Self.found(index, text, before + 1..<text.count).isEmpty)
+        #expect(Self.found(index, text, 0..<text.count, with: sieve) == [LiteralHit(position: before, literal: 0)])
+        #expect(Self.found(index, text, 0..<before + length - 1, with: sieve).isEmpty)
+        #expect(Self.found(index, text, before + 1..<text.count, with: sieve).isEmpty)
       }
     }
   }
 
-  @Test func theOrderNeverStepsBackByMoreThanTheLongestLiteral() {
+  @Test(arguments: sieves) func theOrderNeverStepsBackByMoreThanTheLongestLiteral(sieve: LiteralIndex.Sieve) {
     var generator = SystemRandomNumberGenerator()
     let literals = Self.literals(30, lengths: 3...12, of: Array("ab".utf8), using: &generator)
     let index = LiteralIndex(literals)
     let text = (0..<2_000).map { _ in Array("ab".utf8).randomElement() ?? 0 }
     var highest = 0
-    for hit in Self.found(index, text, 0..<text.count) {
+    for hit in Self.found(index, text, 0..<text.count, with: sieve) {
       #expect(hit.position > highest - index.longestLiteral)
       highest = max(highest, hit.position)
     }
