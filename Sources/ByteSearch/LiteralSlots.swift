@@ -36,22 +36,23 @@ struct LiteralSlots: Sendable {
 
   init(_ literals: [(gram: SampledGram, entry: LiteralEntry)]) {
     let wholes = literals.count { $0.gram.part == .all }
-    let layout = Layout(wholes: wholes, parts: literals.count - wholes)
-    var start = [Int32](repeating: 0, count: layout.count + 1)
-    var neighbours = [GramNeighbours](repeating: .never, count: layout.count)
+    layout = Layout(wholes: wholes, parts: literals.count - wholes)
+    neighbours = [GramNeighbours](repeating: .never, count: layout.count)
+    // Counts first, then the slots' ends, and their starts when each entry has stepped back by one.
+    start = [Int32](repeating: 0, count: layout.count + 1)
     for (gram, _) in literals {
       let slot = layout.slot(gram.key, of: gram.part)
-      start[slot + 1] += 1
+      start[slot] += 1
       neighbours[slot] = neighbours[slot].common(with: gram.neighbours)
     }
-    for slot in 0..<layout.count { start[slot + 1] += start[slot] }
-    (self.layout, self.neighbours, self.start, entries) = (layout, neighbours, start, [])
+    for slot in 1...layout.count { start[slot] += start[slot - 1] }
+    entries = []
     guard let first = literals.first else { return }
     entries = [LiteralEntry](repeating: first.entry, count: literals.count)
-    for (gram, entry) in literals {
+    for (gram, entry) in literals.reversed() {
       let slot = layout.slot(gram.key, of: gram.part)
+      start[slot] -= 1
       entries[Int(start[slot])] = entry
-      start[slot] += 1
     }
   }
 }
