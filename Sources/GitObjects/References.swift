@@ -33,17 +33,17 @@ public struct References: Sendable {
 extension Repository {
   /// Reads `HEAD` of this work tree.
   public func head() throws(GitError) -> Head {
-    try usesReftable ? listedHead() : head(in: gitDirectory)
+    try usesReftable ? listedHead() : head(in: gitDirectory, packedReferences())
   }
 
   /// Reads all refs, loose ones before packed ones of the same name, without `HEAD`.
   public func references() throws(GitError) -> References {
-    try usesReftable ? listedReferences() : looseAndPackedReferences()
+    try usesReftable ? listedReferences() : looseAndPackedReferences(packedReferences())
   }
 
-  func looseAndPackedReferences() -> References {
-    var (found, problems) = packedReferences()
-    let packed = found
+  func looseAndPackedReferences(_ packed: PackedReferences) -> References {
+    var found: [String: ObjectID] = [:]
+    var problems = packed.problems
     for directory in Set([commonDirectory, gitDirectory]) {
       for name in Self.files(below: "refs", in: directory) {
         switch Self.looseTarget(name, directory, packed, format) {
@@ -53,8 +53,10 @@ extension Repository {
         }
       }
     }
-    let all = found.map { Reference(name: $0.key, target: $0.value) }.sorted { $0.name < $1.name }
-    return References(all: all, problems: problems.sorted { $0.description < $1.description })
+    let loose = found.map { Reference(name: $0.key, target: $0.value) }
+    let others = found.isEmpty ? packed.all : packed.all.filter { found[$0.name] == nil }
+    return References(
+      all: (others + loose).sorted { $0.name < $1.name }, problems: problems.sorted { $0.description < $1.description })
   }
 
   /// Folders with a `HEAD`, refs and reflogs of their own: the common one and that of every linked work tree.
@@ -78,14 +80,12 @@ extension Repository {
     return ids
   }
 
-  func head(in directory: String) throws(GitError) -> Head {
+  func head(in directory: String, _ packed: PackedReferences) throws(GitError) -> Head {
     let path = "\(directory)/HEAD"
     guard let line = Files.line(path) else { throw .malformed(path: path, reason: "cannot be read") }
     if let id = ObjectID(line) { return .detached(id) }
     guard line.hasPrefix("ref: ") else { throw .malformed(path: path, reason: "names neither a branch nor a commit") }
     let name = String(line.dropFirst("ref: ".count))
-    // Packed refs may be hundreds of thousands of lines: they are read only when no file tells.
-    lazy var packed = packedReferences().found
     for folder in [directory, commonDirectory] {
       if case .object(let id) = Self.looseTarget(name, folder, packed, format) { return .branch(name: name, id) }
     }
@@ -102,12 +102,12 @@ extension Repository {
 
   /// Follows a ref through symbolic refs, five at most as git does, to a file or a packed ref.
   private static func looseTarget(
-    _ name: String, _ directory: String, _ packed: @autoclosure () -> [String: ObjectID], _ format: ObjectFormat
+    _ name: String, _ directory: String, _ packed: PackedReferences, _ format: ObjectFormat
   ) -> LooseTarget {
     var name = name
     for _ in 0..<5 {
       guard !name.split(separator: "/").contains(".."), Files.exists("\(directory)/\(name)") else {
-        return packed()[name].map { .object($0) } ?? .nothing
+        return packed[name].map { .object($0) } ?? .nothing
       }
       guard let line = Files.line("\(directory)/\(name)") else { return .damaged }
       if line.hasPrefix("ref: ") {
@@ -120,26 +120,8 @@ extension Repository {
     return .damaged
   }
 
-  /// Reads `packed-refs`: "id name" a line; "^id" is what the tag before it leads to, which the tag itself tells too.
-  private func packedReferences() -> (found: [String: ObjectID], problems: [GitError]) {
-    let path = "\(commonDirectory)/packed-refs"
-    guard Files.exists(path) else { return ([:], []) }
-    let text: [UInt8]
-    do throws(GitError) { text = try Files.read(path) } catch { return ([:], [error]) }
-    var found: [String: ObjectID] = [:]
-    var damaged = 0
-    for line in text.split(separator: UInt8(ascii: "\n")) {
-      guard line.first != UInt8(ascii: "#"), line.first != UInt8(ascii: "^") else { continue }
-      let fields = line.split(separator: UInt8(ascii: " "), maxSplits: 1)
-      if fields.count == 2, let id = ObjectID(hex: fields[0]), id.format == format {
-        found[String(decoding: fields[1], as: UTF8.self)] = id
-      } else {
-        damaged += 1
-      }
-    }
-    if damaged == 0 { return (found, []) }
-    return (found, [.malformed(path: path, reason: "lines that are not an id and a name: \(damaged)")])
-  }
+  /// Refs that have no file of their own; made where they may be needed, read at the first look.
+  func packedReferences() -> PackedReferences { PackedReferences("\(commonDirectory)/packed-refs", format) }
 
   /// Paths of all files below a folder, from `directory`; no deeper than names of refs can sensibly be.
   ///

@@ -20,12 +20,15 @@ public struct RepositoryTips: Sendable {
         reflogged = try repository.listedReflogIDs()
       }
     } else {
-      attempt { tips throws(GitError) in tips.head = try repository.head().commit }
-      let references = repository.looseAndPackedReferences()
+      let packed = repository.packedReferences()
+      attempt { tips throws(GitError) in tips.head = try repository.head(in: repository.gitDirectory, packed).commit }
+      let references = repository.looseAndPackedReferences(packed)
       ids = references.all.map { $0.target }
       problems += references.problems
       for folder in repository.workTreeFolders {
-        attempt { tips throws(GitError) in tips.ids += try [repository.head(in: folder).commit].compactMap { $0 } }
+        attempt { tips throws(GitError) in
+          tips.ids += try [repository.head(in: folder, packed).commit].compactMap { $0 }
+        }
       }
       reflogged = repository.reflogIDs()
     }

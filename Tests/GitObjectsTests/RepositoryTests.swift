@@ -107,6 +107,22 @@ struct RepositoryTests {
     #expect(tips.head?.hex == main)
   }
 
+  @Test func readsPackedRefsInAnyOrder() throws {
+    let repository = try TestRepository()
+    let ids = (1...4).map { String(repeating: "\($0)", count: 40) }
+    let lines = [
+      "# pack-refs with: peeled fully-peeled", "\(ids[0]) refs/tags/b", "^\(ids[3])", "\(ids[1]) refs/heads/c", "",
+      "\(ids[2]) refs/tags/b", "\(ids[0]) refs/heads/a",
+    ]
+    try write(Array(lines.joined(separator: "\n").utf8), to: "\(repository.path)/.git/packed-refs")
+    let references = try Repository(at: repository.path).references()
+    #expect(references.problems.isEmpty)
+    #expect(references.all.map { $0.name } == ["refs/heads/a", "refs/heads/c", "refs/tags/b"])
+    #expect(references.all.map { $0.target.hex } == [ids[0], ids[1], ids[2]])
+    let packed = try Repository(at: repository.path).packedReferences()
+    #expect(packed["refs/heads/c"]?.hex == ids[1] && packed["refs/heads/b"] == nil && packed["refs/z"] == nil)
+  }
+
   @Test func remembersStashesAndReflogs() throws {
     let repository = try TestRepository()
     try repository.load(variedHistory(commits: 1))

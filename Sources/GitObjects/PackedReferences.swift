@@ -1,0 +1,61 @@
+internal import ByteSearch
+
+/// The file `packed-refs`, which may be hundreds of thousands of lines long: read when it is first asked for.
+final class PackedReferences {
+  private let path: String
+  private let format: ObjectFormat
+  private lazy var content = Self.read(path, format)
+
+  init(_ path: String, _ format: ObjectFormat) {
+    self.path = path
+    self.format = format
+  }
+
+  /// All refs by name.
+  var all: [Reference] { content.all }
+
+  /// Why refs are lacking, if any are.
+  var problems: [GitError] { content.problems }
+
+  /// What a ref names.
+  subscript(name: String) -> ObjectID? {
+    let index = all.partitioningIndex { $0.name >= name }
+    return index < all.count && all[index].name == name ? all[index].target : nil
+  }
+
+  /// Reads "id name" a line; "^id" is what the tag before it leads to, which the tag itself tells too.
+  private static func read(_ path: String, _ format: ObjectFormat) -> References {
+    guard Files.exists(path) else { return References() }
+    let text: [UInt8]
+    do throws(GitError) { text = try Files.read(path) } catch { return References(problems: [error]) }
+    var found: [Reference] = []
+    var damaged = 0
+    var start = 0
+    while start < text.count {
+      let end = text.span.firstIndex(of: UInt8(ascii: "\n"), in: start..<text.count) ?? text.count
+      let line = start..<end
+      start = end + 1
+      if line.isEmpty || text[line.lowerBound] == UInt8(ascii: "#") || text[line.lowerBound] == UInt8(ascii: "^") {
+        continue
+      }
+      if let reference = reference(text, line, format) { found.append(reference) } else { damaged += 1 }
+    }
+    let problem = GitError.malformed(path: path, reason: "lines that are not an id and a name: \(damaged)")
+    return References(all: sorted(found), problems: damaged == 0 ? [] : [problem])
+  }
+
+  private static func reference(_ text: [UInt8], _ line: Range<Int>, _ format: ObjectFormat) -> Reference? {
+    let name = line.lowerBound + format.byteCount * 2 + 1
+    guard name < line.upperBound, text[name - 1] == UInt8(ascii: " "),
+      let target = ObjectID(hexIn: text.span, at: line.lowerBound, format)
+    else { return nil }
+    return Reference(name: String(decoding: text[name..<line.upperBound], as: UTF8.self), target: target)
+  }
+
+  /// git writes them in order; of several with a name the last one counts.
+  private static func sorted(_ found: [Reference]) -> [Reference] {
+    if zip(found, found.dropFirst()).allSatisfy({ $0.name < $1.name }) { return found }
+    let last = Dictionary(found.map { ($0.name, $0) }) { $1 }
+    return last.values.sorted { $0.name < $1.name }
+  }
+}
