@@ -17,8 +17,11 @@ public enum DotEnvName {
   /// Whether a file with a name of these bytes is judged.
   public static func isJudged(_ name: Span<UInt8>) -> Bool {
     // Asked of the names of whole histories: nearly all end here.
-    let dot = UInt8(ascii: ".")
-    guard name.count >= 4, name[0] == dot || name[name.count - 4] == dot else { return false }
+    func isEnv(from start: Int) -> Bool {
+      name[start] == UInt8(ascii: ".") && name[start + 1] | 0x20 == UInt8(ascii: "e")
+        && name[start + 2] | 0x20 == UInt8(ascii: "n") && name[start + 3] | 0x20 == UInt8(ascii: "v")
+    }
+    guard name.count >= 4, isEnv(from: 0) || isEnv(from: name.count - 4) else { return false }
     return isJudged(name.withUnsafeBufferPointer { Array($0) })
   }
 

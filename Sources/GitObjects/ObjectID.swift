@@ -23,19 +23,10 @@ public struct ObjectID: Hashable, Comparable, Sendable, CustomStringConvertible 
 
   /// Reads 40 or 64 hexadecimal digits.
   public init?(hex: some Collection<UInt8>) {
-    guard hex.count == 40 || hex.count == 64 else { return nil }
-    var bytes: [UInt8] = []
-    var high: UInt8?
-    for digit in hex {
-      guard let value = hexValue(digit) else { return nil }
-      if let first = high {
-        bytes.append(first << 4 | value)
-        high = nil
-      } else {
-        high = value
-      }
-    }
-    self.init(bytes.span)
+    guard let format = ObjectFormat(byteCount: hex.count / 2), hex.count % 2 == 0 else { return nil }
+    let id = hex.withContiguousStorageIfAvailable { ObjectID(hexIn: $0.span, at: 0, format) }
+    guard let id = id ?? ObjectID(hexIn: Array(hex).span, at: 0, format) else { return nil }
+    self = id
   }
 
   /// Reads 40 or 64 hexadecimal digits.
@@ -48,19 +39,15 @@ public struct ObjectID: Hashable, Comparable, Sendable, CustomStringConvertible 
   /// - Parameter start: Offset of the first of 40 or 64 digits.
   init?(hexIn text: Span<UInt8>, at start: Int, _ format: ObjectFormat) {
     guard start >= 0, start + format.byteCount * 2 <= text.count else { return nil }
-    func word(_ index: Int, _ digits: Int) -> UInt64? {
-      var word: UInt64 = 0
-      for offset in 0..<digits {
-        guard let digit = hexValue(text[start &+ index &* 16 &+ offset]) else { return nil }
-        word = word << 4 | UInt64(digit)
-      }
-      return word << UInt64(64 - digits * 4)
+    var digits = HexDigits(start)
+    // The digits all lie inside the text.
+    (word0, word1, word2, word3) = text.withUnsafeBytes { bytes in
+      let first = digits.next64(in: bytes)
+      let second = digits.next64(in: bytes)
+      guard format == .sha256 else { return (first, second, UInt64(digits.next32(in: bytes)) << 32, 0) }
+      return (first, second, digits.next64(in: bytes), digits.next64(in: bytes))
     }
-    let isShort = format == .sha1
-    guard let first = word(0, 16), let second = word(1, 16), let third = word(2, isShort ? 8 : 16),
-      let fourth = isShort ? 0 : word(3, 16)
-    else { return nil }
-    (word0, word1, word2, word3) = (first, second, third, fourth)
+    guard digits.areValid else { return nil }
     self.format = format
   }
 
@@ -116,15 +103,5 @@ public struct ObjectID: Hashable, Comparable, Sendable, CustomStringConvertible 
     if left.word1 != right.word1 { return left.word1 < right.word1 }
     if left.word2 != right.word2 { return left.word2 < right.word2 }
     return left.word3 < right.word3
-  }
-}
-
-/// Value of a hexadecimal digit.
-func hexValue(_ digit: UInt8) -> UInt8? {
-  switch digit {
-  case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
-  case UInt8(ascii: "a")...UInt8(ascii: "f"): digit - UInt8(ascii: "a") + 10
-  case UInt8(ascii: "A")...UInt8(ascii: "F"): digit - UInt8(ascii: "A") + 10
-  default: nil
   }
 }
