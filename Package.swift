@@ -20,6 +20,7 @@ let systemLibraries: [Target] = [
   .systemLibrary(
     name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"]), .brew(["libsodium"])]),
   .target(name: "CGramSieve"),
+  .systemLibrary(name: "CPrefetch"),
   .target(name: "CTOML"),
   .target(name: "CModels", exclude: ["rarity.bin", "scorer.bin"]),
 ]
@@ -38,7 +39,8 @@ let house: [Target] = [
   .target(name: "Detection", dependencies: ["ByteSearch", "CModels", "Findings", "Rules"], swiftSettings: strict),
   .target(name: "GitProcess", swiftSettings: strict),
   .target(
-    name: "GitObjects", dependencies: ["ByteSearch", "CDeflate", "CSodium", "GitProcess"], swiftSettings: strict),
+    name: "GitObjects", dependencies: ["ByteSearch", "CDeflate", "CPrefetch", "CSodium", "GitProcess"],
+    swiftSettings: strict),
   .target(
     name: "Inputs", dependencies: ["ByteSearch", "Findings", "GitObjects", "GitProcess"], swiftSettings: strict),
   .target(name: "DotEnv", dependencies: ["Findings", "GitProcess", "Inputs"], swiftSettings: strict),

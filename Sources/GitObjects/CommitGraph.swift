@@ -16,7 +16,8 @@ public final class CommitGraph: Sendable {
   let missing: [(commit: Int32, object: ObjectID, isParent: Bool)]
   /// Commits that could not be read.
   public let gaps: [ObjectGap]
-  private let numbers: [Int32: Int32]
+  /// Number of the commit at each node; -1 where there is none.
+  private let numbers: [Int32]
 
   /// Number of commits.
   public var count: Int { nodes.count }
@@ -32,7 +33,7 @@ public final class CommitGraph: Sendable {
     _ forest: ObjectForest, workers: Int,
     visitor: (@Sendable (_ worker: Int) -> (ObjectID, Span<UInt8>, _ textStart: Int) -> Void)? = nil
   ) {
-    let collectors = (0..<max(workers, 1)).map { _ in Collector(forest) }
+    let collectors = (0..<max(workers, 1)).map { Collector(forest, number: $0) }
     let format = forest.store.format
     gaps = forest.visitAll(of: .commit, workers: collectors.count) { worker in
       let collector = collectors[worker]
@@ -43,27 +44,27 @@ public final class CommitGraph: Sendable {
       }
     }
     self.forest = forest
+    for collector in collectors { collector.settle() }
     let commits = collectors.flatMap { $0.commits }.sorted { $0.node < $1.node }
     nodes = commits.map { $0.node }
     times = commits.map { $0.time }
     trees = commits.map { $0.tree }
-    numbers = Dictionary(uniqueKeysWithValues: nodes.enumerated().map { ($1, Int32($0)) })
-    let named = collectors.flatMap { $0.missing }
+    var numbers = [Int32](repeating: -1, count: forest.nodeCount)
+    for (number, node) in nodes.enumerated() { numbers[Int(node)] = Int32(number) }
+    self.numbers = numbers
     (parents, parentStarts) = Self.parents(of: commits, collectors, numbers)
-    let numbers = numbers
-    missing = named.compactMap { entry in numbers[entry.node].map { ($0, entry.object, entry.isParent) } }
+    missing = collectors.flatMap { $0.missing }.map { (numbers[Int($0.node)], $0.object, $0.isParent) }
   }
 
   private static func parents(
-    of commits: [Collector.Commit], _ collectors: [Collector], _ numbers: [Int32: Int32]
+    of commits: [Collector.Commit], _ collectors: [Collector], _ numbers: [Int32]
   ) -> ([Int32], [Int32]) {
     var parents: [Int32] = []
     var starts: [Int32] = [0]
-    var collectorOf: [ObjectIdentifier: Collector] = [:]
-    for collector in collectors { collectorOf[ObjectIdentifier(collector)] = collector }
     for commit in commits {
-      let all = collectorOf[commit.collector]?.parents[commit.parents] ?? []
-      parents += all.compactMap { numbers[$0] }
+      for node in collectors[commit.collector].parents[commit.parents] where numbers[Int(node)] >= 0 {
+        parents.append(numbers[Int(node)])
+      }
       starts.append(Int32(parents.count))
     }
     return (parents, starts)
@@ -71,7 +72,7 @@ public final class CommitGraph: Sendable {
 
   /// The commit's number; nil when it is not among them.
   func number(of id: ObjectID) -> Int32? {
-    forest.node(of: id).flatMap { numbers[$0] }
+    forest.node(of: id).map { numbers[Int($0)] }.flatMap { $0 < 0 ? nil : $0 }
   }
 
   func id(of commit: Int32) -> ObjectID { forest.id(of: nodes[Int(commit)]) }
@@ -131,43 +132,79 @@ public final class CommitGraph: Sendable {
 private final class Collector: @unchecked Sendable {
   struct Commit {
     let node: Int32
-    let tree: Int32
     let time: Int64
-    let parents: Range<Int>
-    let collector: ObjectIdentifier
+    /// Number of the collector that has its parents.
+    let collector: Int
+    /// Numbers of what it names: its tree, then its parents.
+    let lookups: Range<Int>
+    /// Its tree's node once that was looked up; -1 when it is missing.
+    var tree: Int32 = -1
+    /// Where among the parents its own are.
+    var parents = 0..<0
   }
 
-  private let forest: ObjectForest
   private(set) var commits: [Commit] = []
   private(set) var parents: [Int32] = []
   private(set) var missing: [(node: Int32, object: ObjectID, isParent: Bool)] = []
+  private let forest: ObjectForest
+  private let number: Int
+  private var lookups: DeferredLookups
+  /// Ids that the store lacks, by the number of their look-up.
+  private var unknown: [Int: ObjectID] = [:]
 
-  init(_ forest: ObjectForest) { self.forest = forest }
+  init(_ forest: ObjectForest, number: Int) {
+    self.forest = forest
+    self.number = number
+    lookups = DeferredLookups(forest)
+  }
 
   /// Reads "tree ID", any number of "parent ID", and the time at the end of the committer's line.
   ///
   /// - Returns: Offset of the author's name, or of what stands in its place.
   func add(_ node: Int32, _ content: Span<UInt8>, _ format: ObjectFormat) -> Int {
     let digits = format.byteCount * 2
-    guard starts(content, 0, "tree "), let treeID = ObjectID(hexIn: content, at: 5, format) else { return 0 }
-    let tree = known(treeID, .tree, node)
-    let firstParent = parents.count
+    guard starts(content, 0, "tree "), let tree = ObjectID(hexIn: content, at: 5, format) else { return 0 }
+    let first = lookups.count
+    lookups.add(tree)
     var position = 6 + digits
     while starts(content, position, "parent "), let parent = ObjectID(hexIn: content, at: position + 7, format) {
-      if let parent = known(parent, .commit, node) { parents.append(parent) }
+      lookups.add(parent)
       position += 8 + digits
     }
-    commits.append(
-      Commit(
-        node: node, tree: tree ?? -1, time: committerTime(content, from: position),
-        parents: firstParent..<parents.count, collector: ObjectIdentifier(self)))
+    let time = committerTime(content, from: position)
+    commits.append(Commit(node: node, time: time, collector: number, lookups: first..<lookups.count))
+    if lookups.isFull { lookUp() }
     let author: StaticString = "author "
     return min(position + (starts(content, position, author) ? author.utf8CodeUnitCount : 0), content.count)
   }
 
-  private func known(_ id: ObjectID, _ kind: ObjectKind, _ node: Int32) -> Int32? {
-    if let found = forest.node(of: id), forest.kinds[Int(found)] == kind.rawValue { return found }
-    if kind != .tree || id != id.format.emptyTree { missing.append((node, id, kind == .commit)) }
+  /// Fills in what commits name.
+  func settle() {
+    lookUp()
+    for index in commits.indices {
+      let commit = commits[index]
+      let firstParent = parents.count
+      for place in commit.lookups {
+        let isParent = place > commit.lookups.lowerBound
+        guard let found = node(place, isParent ? .commit : .tree, for: commit.node) else { continue }
+        if isParent { parents.append(found) } else { commits[index].tree = found }
+      }
+      commits[index].parents = firstParent..<parents.count
+    }
+  }
+
+  private func lookUp() {
+    lookups.settle { number, id, node in
+      if node == nil { unknown[number] = id }
+      return node ?? -1
+    }
+  }
+
+  private func node(_ place: Int, _ kind: ObjectKind, for commit: Int32) -> Int32? {
+    let found = lookups.targets[place]
+    if found >= 0, forest.kinds[Int(found)] == kind.rawValue { return found }
+    let id = unknown[place] ?? forest.id(of: found)
+    if kind != .tree || id != id.format.emptyTree { missing.append((commit, id, kind == .commit)) }
     return nil
   }
 

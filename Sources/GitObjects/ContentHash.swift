@@ -77,12 +77,13 @@ struct SHA1 {
       }
       var (a, b, c, d, e) = state
       func round(_ index: Int, _ mixed: UInt32, _ constant: UInt32) {
-        let next = rotate(a, 5) &+ mixed &+ e &+ constant &+ words[index]
+        // What is known early is added first: each round waits for the one before.
+        let next = (e &+ constant &+ words[index]) &+ mixed &+ rotate(a, 5)
         (a, b, c, d, e) = (next, a, rotate(b, 30), c, d)
       }
-      for index in 0..<20 { round(index, (b & c) | (~b & d), 0x5a82_7999) }
+      for index in 0..<20 { round(index, d ^ (b & (c ^ d)), 0x5a82_7999) }
       for index in 20..<40 { round(index, b ^ c ^ d, 0x6ed9_eba1) }
-      for index in 40..<60 { round(index, (b & c) | (b & d) | (c & d), 0x8f1b_bcdc) }
+      for index in 40..<60 { round(index, (b & c) &+ (d & (b ^ c)), 0x8f1b_bcdc) }
       for index in 60..<80 { round(index, b ^ c ^ d, 0xca62_c1d6) }
       state = (state.0 &+ a, state.1 &+ b, state.2 &+ c, state.3 &+ d, state.4 &+ e)
     }

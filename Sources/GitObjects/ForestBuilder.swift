@@ -2,7 +2,8 @@
 struct ForestBuilder {
   let store: ObjectStore
   private(set) var packs: [ForestPack] = []
-  private(set) var looseIDs: [ObjectID] = []
+  let ids: ObjectIDs
+  private(set) var nodes: [Int32] = []
   private(set) var looseFolder: [Int32] = []
   private(set) var looseStart = Int.max
   private(set) var positions: [Int32] = []
@@ -27,12 +28,19 @@ struct ForestBuilder {
     self.store = store
     largest = largestObject
     reader = ObjectReader(store, largestObject: largestObject)
-    table = ObjectTable(capacity: store.packs.reduce(0) { $0 + $1.index.count })
+    var loose: [ObjectID] = []
+    for (number, folder) in store.looseFolders.enumerated() {
+      let found = LooseObject.ids(in: folder, format: store.format)
+      loose += found
+      looseFolder += [Int32](repeating: Int32(number), count: found.count)
+    }
+    ids = ObjectIDs(store.packs, loose: loose)
+    table = ObjectTable(ids, where: { _ in false }, repeated: { _, _ in })
   }
 
   mutating func build() {
-    addPacks()
-    addLooseObjects()
+    addNodes()
+    makeTable()
     firstChild = [Int32](repeating: -1, count: kinds.count)
     nextSibling = firstChild
     heavyChild = firstChild
@@ -47,70 +55,49 @@ struct ForestBuilder {
 
   // MARK: - Nodes
 
-  private mutating func addPacks() {
+  private mutating func addNodes() {
     for pack in store.packs {
       let order = pack.order
-      packs.append(ForestPack(pack, start: kinds.count))
+      let start = positions.count
+      packs.append(ForestPack(pack, start: start))
       positions += order.positions
       for position in order.unplaced {
         let id = pack.index.id(at: Int(position))
         gaps.append(ObjectGap(id, .corrupt(id, reason: "its offset in the index is outside the pack")))
       }
-      append(nodes: order.offsets.count)
+      let first = nodes.count
+      nodes += [Int32](repeating: -1, count: pack.index.count)
+      for (rank, position) in order.positions.enumerated() { nodes[first + Int(position)] = Int32(start + rank) }
     }
-    let known = packs
-    for pack in known {
-      var ranks = [Int32](repeating: -1, count: pack.pack.index.count)
-      for (rank, position) in pack.order.positions.enumerated() { ranks[Int(position)] = Int32(rank) }
-      for (position, rank) in ranks.enumerated() where rank >= 0 {
-        add(pack.pack.index.id(at: position), Int32(pack.start) + rank)
-      }
+    looseStart = positions.count
+    let count = looseStart + ids.loose.count
+    nodes += Int32(looseStart)..<Int32(count)
+    kinds = [UInt8](repeating: 0, count: count)
+    bases = [Int32](repeating: -1, count: count)
+    weights = [Int](repeating: 0, count: count)
+    hasCopies = [Bool](repeating: false, count: count)
+  }
+
+  /// Makes each id's first node the one with its content, and the others spare copies.
+  private mutating func makeTable() {
+    let nodes = nodes
+    table = ObjectTable(ids) {
+      nodes[$0] >= 0
+    } repeated: { place, first in
+      bases[Int(nodes[place])] = Self.spare
+      hasCopies[Int(nodes[first])] = true
     }
   }
 
-  private mutating func addLooseObjects() {
-    looseStart = kinds.count
-    for (number, folder) in store.looseFolders.enumerated() {
-      let ids = LooseObject.ids(in: folder, format: store.format)
-      looseIDs += ids
-      looseFolder += [Int32](repeating: Int32(number), count: ids.count)
-    }
-    append(nodes: looseIDs.count)
-    if !looseIDs.isEmpty { growTable() }
-    for (number, id) in looseIDs.enumerated() { add(id, Int32(looseStart + number)) }
+  private func id(of node: Int32) -> ObjectID {
+    if Int(node) >= looseStart { return ids.loose[Int(node) - looseStart] }
+    let pack = ForestPack.number(of: node, in: packs)
+    return ids.packs[pack][Int(positions[Int(node)])]
   }
 
-  /// Makes room for the loose objects, of which nothing was known before.
-  private mutating func growTable() {
-    var larger = ObjectTable(capacity: kinds.count)
-    for node in 0..<Int32(looseStart) where bases[Int(node)] != Self.spare {
-      _ = larger.insert(id(of: node), node) { id(of: $0) }
-    }
-    table = larger
-  }
-
-  private mutating func append(nodes count: Int) {
-    kinds += [UInt8](repeating: 0, count: count)
-    bases += [Int32](repeating: -1, count: count)
-    weights += [Int](repeating: 0, count: count)
-    hasCopies += [Bool](repeating: false, count: count)
-  }
-
-  private mutating func add(_ id: ObjectID, _ node: Int32) {
-    let (packs, positions, looseIDs, looseStart) = (packs, positions, looseIDs, looseStart)
-    let first = table.insert(id, node) { Self.id(of: $0, packs, positions, looseIDs, looseStart) }
-    guard let first else { return }
-    bases[Int(node)] = Self.spare
-    hasCopies[Int(first)] = true
-  }
-
-  private func id(of node: Int32) -> ObjectID { Self.id(of: node, packs, positions, looseIDs, looseStart) }
-
-  private static func id(
-    of node: Int32, _ packs: [ForestPack], _ positions: [Int32], _ looseIDs: [ObjectID], _ looseStart: Int
-  ) -> ObjectID {
-    if Int(node) >= looseStart { return looseIDs[Int(node) - looseStart] }
-    return packs[ForestPack.number(of: node, in: packs)].id(of: node, position: positions[Int(node)])
+  /// The node with an object's content.
+  private func node(of id: ObjectID) -> Int32? {
+    table.find(id).map { nodes[$0] }
   }
 
   // MARK: - Headers
@@ -135,7 +122,7 @@ struct ForestBuilder {
           guard let rank = pack.order.rank(ofOffset: base) else { continue }
           bases[node] = canonical(Int32(pack.start + rank))
         case .deltaOfObject(let id):
-          bases[node] = table.find(id) { self.id(of: $0) } ?? Self.lost
+          bases[node] = self.node(of: id) ?? Self.lost
         }
       }
     }
@@ -144,13 +131,13 @@ struct ForestBuilder {
   /// The node with content for what may be a spare copy.
   private func canonical(_ node: Int32) -> Int32 {
     guard bases[Int(node)] == Self.spare else { return node }
-    return table.find(id(of: node)) { self.id(of: $0) } ?? Self.lost
+    return self.node(of: id(of: node)) ?? Self.lost
   }
 
   private mutating func readLooseKinds() {
     let inflater = Inflater()
     let buffer = ByteBuffer()
-    for (number, id) in looseIDs.enumerated() where bases[looseStart + number] != Self.spare {
+    for (number, id) in ids.loose.enumerated() where bases[looseStart + number] != Self.spare {
       let node = looseStart + number
       do throws(GitError) {
         let found = try LooseObject.read(

@@ -8,7 +8,7 @@ public final class ForestWalker {
   /// An object whose content is being handed over.
   public struct Visit: Sendable {
     /// The object's id.
-    public let id: ObjectID
+    public var id: ObjectID { forest.id(of: node) }
     /// Number of the place where its content is held: free for the visitor to keep its own state under while
     /// dependents follow. A place is used again for other objects later.
     public let slot: Int
@@ -21,6 +21,8 @@ public final class ForestWalker {
     /// Whether it is known, and one object follows at most.
     public let isPassage: Bool
     let node: Int32
+    // Whoever hands a visit over keeps the forest.
+    fileprivate unowned(unsafe) let forest: ObjectForest
   }
 
   /// Objects that could not be visited, so far.
@@ -35,6 +37,7 @@ public final class ForestWalker {
   private var slots = SlotPool()
   private var frames: [Frame] = []
   private var script = EditScript()
+  private var nextRoot: Int32 = -1
 
   /// Contents above which memory is given back after use.
   private static let keptCapacity = 4 << 20
@@ -66,8 +69,14 @@ public final class ForestWalker {
 
   /// Visits every object of a family.
   ///
-  /// - Parameter visit: Takes the object, its content, and for a delta how the content came from its base's.
-  public func walk(_ family: ObjectForest.Family, visit: (Visit, Span<UInt8>, EditScript?) -> Void) {
+  /// - Parameters:
+  ///   - next: The family that will be walked next.
+  ///   - visit: Takes the object, its content, and for a delta how the content came from its base's.
+  public func walk(
+    _ family: ObjectForest.Family, next: ObjectForest.Family? = nil,
+    visit: (Visit, Span<UInt8>, EditScript?) -> Void
+  ) {
+    nextRoot = next?.root ?? -1
     enter(family.root, rootSlot(family.root), baseSlot: nil, visit)
     while let top = frames.last {
       guard let (child, isLast) = nextChild() else {
@@ -102,9 +111,9 @@ public final class ForestWalker {
     guard let made else { return }
     let content = slots[made.slot].bytes.bindMemory(to: UInt8.self)
     let object = Visit(
-      id: forest.id(of: node), slot: made.slot, baseSlot: made.baseSlot,
+      slot: made.slot, baseSlot: made.baseSlot,
       hasDependents: wanted(forest.firstChild[Int(node)]) >= 0, isKnown: known?.isKnown(node) ?? false,
-      isPassage: known?.isPassage(node) ?? false, node: node)
+      isPassage: known?.isPassage(node) ?? false, node: node, forest: forest)
     visit(object, content.span, made.baseSlot == nil ? nil : script)
   }
 
@@ -124,6 +133,15 @@ public final class ForestWalker {
     var child = child
     while child >= 0, known.spares(child) { child = forest.nextSibling[Int(child)] }
     return child
+  }
+
+  /// The node that is most likely visited after another one that has no frame yet; -1 when that is not known.
+  private func upcoming(after node: Int32) -> Int32 {
+    let below = forest.firstChild[Int(node)]
+    if below >= 0 { return below }
+    guard let top = frames.last else { return nextRoot }
+    let beside = top.nextChild
+    return beside >= 0 ? beside : top.heavyChild >= 0 ? top.heavyChild : nextRoot
   }
 
   private func release(_ slot: Int?) {
@@ -151,6 +169,9 @@ public final class ForestWalker {
   private func rootSlot(_ node: Int32) -> Int? {
     if Int(node) >= forest.looseStart { return looseContent(Int(node) - forest.looseStart) ?? spareContent(node) }
     let place = EntryPlace(node, in: forest)
+    let next = upcoming(after: node)
+    forest.prefetchNode(next)
+    defer { forest.prefetchEntry(of: next) }
     if let slot = wholeContent(node, place) {
       if isSound(node, place, slot) { return slot }
       release(slot)
@@ -165,7 +186,7 @@ public final class ForestWalker {
     else { return nil }
     let slot = slots.take()
     do throws(EntryReader.Fault) {
-      try entries.inflate(entry, of: place.pack, end: place.end, into: slots[slot])
+      try entries.inflate(entry, of: place.packBytes, into: slots[slot])
       return slot
     } catch {
       release(slot)
@@ -178,7 +199,7 @@ public final class ForestWalker {
     let folder = forest.store.looseFolders[Int(forest.looseFolder[number])]
     do throws(GitError) {
       let found = try LooseObject.read(
-        forest.looseIDs[number], in: folder, with: entries.inflater, into: slots[slot], largest: entries.largest)
+        forest.ids.loose[number], in: folder, with: entries.inflater, into: slots[slot], largest: entries.largest)
       slots[slot].drop(first: found.contentStart)
       return slot
     } catch {
@@ -193,6 +214,9 @@ public final class ForestWalker {
     }
     restore(parent.node, base)
     let place = EntryPlace(child, in: forest)
+    let next = upcoming(after: child)
+    forest.prefetchNode(next)
+    defer { forest.prefetchEntry(of: next) }
     if let slot = deltaContent(place, base: base) {
       if isSound(child, place, slot) {
         makeRoom(for: slot)
@@ -207,7 +231,7 @@ public final class ForestWalker {
   private func deltaContent(_ place: EntryPlace, base: Int) -> Int? {
     guard let entry = place.entry else { return nil }
     do throws(EntryReader.Fault) {
-      try entries.inflate(entry, of: place.pack, end: place.end, into: deltaBytes)
+      try entries.inflate(entry, of: place.packBytes, into: deltaBytes)
     } catch {
       return nil
     }

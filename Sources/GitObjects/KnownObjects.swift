@@ -68,7 +68,7 @@ public struct KnownObjects: Sendable {
   private func isSound(_ node: Int32) -> Bool {
     if Int(node) >= forest.looseStart { return true }
     let place = EntryPlace(node, in: forest)
-    return !place.isSuspect && place.pack.index.crc(at: place.position) != nil && place.hasRightCRC
+    return !place.isSuspect && place.crc != nil && place.hasRightCRC
   }
 
   /// Takes a blob and all that is made from it for unknown.

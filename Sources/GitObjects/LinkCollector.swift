@@ -4,151 +4,211 @@ internal import ByteSearch
 ///
 /// Sendable: each is touched by its own worker alone until all workers have ended.
 final class LinkCollector: @unchecked Sendable {
+  /// Links of all trees, one tree after the other. A target below zero is one of ``lookups``, the first of them -1.
   private(set) var links: [TreeLinks.Link] = []
-  private(set) var trees: [(node: Int32, range: Range<Int>)] = []
+  /// Trees with links, in the order of those.
+  private(set) var trees: [(node: Int32, count: Int32)] = []
   private(set) var names = NameTable()
-  /// Missing objects; a link to the first of them has the target -1.
+  /// Where ids lead: nodes, ``ignored``, or below zero missing objects, the first of them -1.
+  private(set) var lookups: DeferredLookups
+  /// Ids that the store lacks, some perhaps several times.
   private(set) var missing: [ObjectID] = []
   /// Blobs whose name is asked for.
   private(set) var named: Set<Int32> = []
-  private var missingNumbers: [ObjectID: Int32] = [:]
   private let forest: ObjectForest
+  private let format: ObjectFormat
+  private let emptyTree: ObjectID
   private let wanted: [Bool]
   private let isWantedName: (Span<UInt8>) -> Bool
-  // Verdicts on ids seen lately: versions of a tree follow each other and share nearly all entries.
-  private var recent = [Verdict](repeating: Verdict(first: 0, second: 0, target: Verdict.ignored), count: 1 << 14)
+  // What ids seen lately lead to on ids seen lately: versions of a tree follow each other and share nearly all entries.
+  private var recent = [Recent](repeating: Recent(), count: 1 << 14)
   /// The trees that deltas may still refer to, by the walker's place.
   private var known: [KnownTree] = []
   private var tree = KnownTree()
 
-  private struct Verdict {
-    let first: UInt64
-    let second: UInt64
-    let target: Int32
+  /// What does not matter.
+  static let ignored = Int32.min
 
-    static let ignored = Int32.min
+  private struct Recent {
+    var first: UInt64 = 0
+    var second: UInt64 = 0
+    var target = LinkCollector.ignored
   }
 
   /// Where the entries of a tree begin, and which of them are links.
   private struct KnownTree {
     /// Offset of each entry, and behind them where reading ended.
-    var starts: [Int] = []
-    var links: [(start: Int, link: TreeLinks.Link)] = []
-
-    mutating func removeAll() {
-      starts.removeAll(keepingCapacity: true)
-      links.removeAll(keepingCapacity: true)
-    }
+    var starts = OffsetList()
+    /// Offset of each entry that is a link.
+    var linkStarts = OffsetList()
+    /// Number of its first link among all.
+    var firstLink = 0
+    /// Look-ups before this number tell which of its links matter; zero when all do.
+    var unsettled = 0
 
     /// The number of the entry that begins at an offset.
     func entry(at offset: Int) -> Int? {
-      let number = starts.partitioningIndex { $0 >= offset }
+      let number = starts.firstIndex(from: offset)
       return number < starts.count - 1 && starts[number] == offset ? number : nil
     }
-
-    /// The first link at or behind an offset.
-    func firstLink(from offset: Int) -> Int { links.partitioningIndex { $0.start >= offset } }
   }
 
   init(_ forest: ObjectForest, _ wanted: [Bool], _ isWantedName: @escaping (Span<UInt8>) -> Bool) {
     self.forest = forest
     self.wanted = wanted
     self.isWantedName = isWantedName
+    format = forest.store.format
+    emptyTree = format.emptyTree
+    lookups = DeferredLookups(forest)
+  }
+
+  deinit {
+    for tree in known + [tree] {
+      tree.starts.free()
+      tree.linkStarts.free()
+    }
   }
 
   func add(_ object: ForestWalker.Visit, _ content: Span<UInt8>, _ edits: EditScript?) {
-    tree.removeAll()
-    var cursor = TreeCursor(forest.store.format)
-    if let edits, let slot = object.baseSlot, slot < known.count {
-      for run in edits.runs { carry(known[slot], through: run, content, &cursor) }
+    tree.starts.removeAll()
+    tree.linkStarts.removeAll()
+    tree.firstLink = links.count
+    tree.unsettled = 0
+    var reading = Reading(cursor: TreeCursor(format), keepsStarts: object.hasDependents)
+    content.withUnsafeBytes { bytes in
+      if let edits, let slot = object.baseSlot, slot < known.count {
+        if known[slot].unsettled > 0 { settle(&known[slot]) }
+        let base = known[slot]
+        for run in edits.runs { carry(base, through: run, bytes, &reading) }
+      }
+      while read(bytes, &reading) {}
     }
-    while read(content, &cursor) {}
-    tree.starts.append(cursor.position)
-    if !tree.links.isEmpty {
-      trees.append((object.node, links.count..<links.count + tree.links.count))
-      for (_, link) in tree.links { links.append(link) }
-    }
+    lookups.announce()
+    let count = links.count - tree.firstLink
+    if count > 0 { trees.append((object.node, Int32(count))) }
+    if lookups.isFull { settle() }
     guard object.hasDependents else { return }
+    tree.starts.append(reading.cursor.position)
     while known.count <= object.slot { known.append(KnownTree()) }
     swap(&known[object.slot], &tree)
   }
 
+  /// Looks up what was put off, and hands the links over.
+  func end() -> [TreeLinks.Link] {
+    settle()
+    defer { links = [] }
+    return links
+  }
+
+  /// How far a tree has been read.
+  private struct Reading {
+    var cursor: TreeCursor
+    /// Whether another tree may be made from this one.
+    let keepsStarts: Bool
+  }
+
   /// Takes over the entries that lie wholly in a copied run, after reading on to where the first of them begins.
   private func carry(
-    _ base: KnownTree, through run: EditScript.CopiedRun, _ content: Span<UInt8>, _ cursor: inout TreeCursor
+    _ base: KnownTree, through run: EditScript.CopiedRun, _ content: UnsafeRawBufferPointer, _ reading: inout Reading
   ) {
     let shift = run.start - run.baseStart
-    while cursor.position < run.end {
-      if cursor.position >= run.start, let first = base.entry(at: cursor.position - shift) {
-        var next = first
-        while next + 1 < base.starts.count, base.starts[next + 1] + shift <= run.end {
-          tree.starts.append(base.starts[next] + shift)
-          next += 1
-        }
-        carryLinks(base, base.starts[first]..<base.starts[next], movedBy: shift)
-        cursor.skip(to: base.starts[next] + shift)
+    while reading.cursor.position < run.end {
+      if reading.cursor.position >= run.start, let first = base.entry(at: reading.cursor.position - shift) {
+        let end = base.starts.firstIndex(from: run.end - shift + 1) - 1
+        if reading.keepsStarts { tree.starts.append(base.starts, first..<end, movedBy: shift) }
+        carryLinks(base, base.starts[first]..<base.starts[end], movedBy: shift, reading.keepsStarts)
+        reading.cursor.skip(to: base.starts[end] + shift)
         return
       }
-      guard read(content, &cursor) else { return }
+      guard read(content, &reading) else { return }
     }
   }
 
-  private func carryLinks(_ base: KnownTree, _ range: Range<Int>, movedBy shift: Int) {
-    var place = base.firstLink(from: range.lowerBound)
-    while place < base.links.count, base.links[place].start < range.upperBound {
-      tree.links.append((base.links[place].start + shift, base.links[place].link))
-      place += 1
-    }
+  private func carryLinks(_ base: KnownTree, _ range: Range<Int>, movedBy shift: Int, _ keepsStarts: Bool) {
+    let first = base.linkStarts.firstIndex(from: range.lowerBound)
+    let end = base.linkStarts.firstIndex(from: range.upperBound)
+    if keepsStarts { tree.linkStarts.append(base.linkStarts, first..<end, movedBy: shift) }
+    for number in base.firstLink + first..<base.firstLink + end { links.append(links[number]) }
   }
 
   /// Reads one entry; false at the end, and where the tree is malformed.
-  private func read(_ content: Span<UInt8>, _ cursor: inout TreeCursor) -> Bool {
-    let start = cursor.position
-    return content.withUnsafeBytes { bytes in
-      guard let entry = cursor.next(in: bytes) else { return false }
-      tree.starts.append(start)
-      guard !entry.isSubmodule else { return true }
-      let name = content.extracting(entry.name)
-      var target = target(UnsafeRawBufferPointer(rebasing: bytes[entry.idStart...]))
-      if target == Verdict.ignored, isWantedName(name) {
-        let id = ObjectID(unchecked: UnsafeRawBufferPointer(rebasing: bytes[entry.idStart...]), forest.store.format)
-        guard let node = forest.node(of: id) else { return true }
-        named.insert(node)
-        target = node
-      }
-      if target != Verdict.ignored {
-        tree.links.append((start, TreeLinks.Link(name: names.number(of: name), target: target)))
-      }
-      return true
-    }
+  private func read(_ content: UnsafeRawBufferPointer, _ reading: inout Reading) -> Bool {
+    let start = reading.cursor.position
+    guard let entry = reading.cursor.next(in: content) else { return false }
+    if reading.keepsStarts { tree.starts.append(start) }
+    guard !entry.isSubmodule else { return true }
+    // The cursor has checked that name and id lie inside the content.
+    let idBytes = UnsafeRawBufferPointer(rebasing: content[entry.idStart...])
+    let name = content.bindMemory(to: UInt8.self).span.extracting(entry.name)
+    var target = target(idBytes)
+    // What is named as a tree hardly ever turns out not to matter, and may be taken over all the same.
+    if target < 0, target != Self.ignored, !entry.isTree { tree.unsettled = lookups.count }
+    if target < 0, isWantedName(name) { target = namedTarget(idBytes, target) }
+    guard target != Self.ignored else { return true }
+    links.append(TreeLinks.Link(name: names.number(of: name), target: target))
+    if reading.keepsStarts { tree.linkStarts.append(start) }
+    return true
   }
 
-  /// What an entry leads to, by its id's bytes: the first sixteen tell ids apart, and the rest is not even read when
-  /// they were seen lately.
+  /// What an id leads to that stands under a name that is asked for.
+  private func namedTarget(_ idBytes: UnsafeRawBufferPointer, _ target: Int32) -> Int32 {
+    if target != Self.ignored { settle() }
+    guard resolved(target) == Self.ignored, let node = forest.node(of: ObjectID(unchecked: idBytes, format)) else {
+      return resolved(target)
+    }
+    named.insert(node)
+    return node
+  }
+
+  /// What an id leads to, by its bytes: the first sixteen tell ids apart, and the rest is not even read when they were
+  /// seen lately.
   private func target(_ idBytes: UnsafeRawBufferPointer) -> Int32 {
     let first = idBytes.loadUnaligned(as: UInt64.self)
     let second = idBytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
     let slot = Int(truncatingIfNeeded: first) & (recent.count &- 1)
     let known = recent[slot]
-    if known.first == first, known.second == second { return known.target }
-    let target = judge(ObjectID(unchecked: idBytes, forest.store.format))
-    recent[slot] = Verdict(first: first, second: second, target: target)
+    if known.first == first, known.second == second { return resolved(known.target) }
+    let target = -1 - Int32(lookups.count)
+    lookups.add(ObjectID(unchecked: idBytes, format))
+    recent[slot] = Recent(first: first, second: second, target: target)
     return target
   }
 
-  private func judge(_ id: ObjectID) -> Int32 {
-    guard let node = forest.node(of: id) else {
-      return id == id.format.emptyTree ? Verdict.ignored : missingTarget(id)
-    }
-    let isTree = forest.kinds[Int(node)] == ObjectKind.tree.rawValue
-    return isTree || wanted[Int(node)] ? node : Verdict.ignored
+  // MARK: - Looking up
+
+  /// The target as far as it is known; one that is missing keeps its number.
+  private func resolved(_ target: Int32) -> Int32 {
+    guard target < 0, target != Self.ignored, Int(-1 - target) < lookups.targets.count else { return target }
+    let found = lookups.targets[Int(-1 - target)]
+    return found >= 0 || found == Self.ignored ? found : target
   }
 
-  private func missingTarget(_ id: ObjectID) -> Int32 {
-    if let number = missingNumbers[id] { return number }
-    missing.append(id)
-    let number = -Int32(missing.count)
-    missingNumbers[id] = number
-    return number
+  private func settle() {
+    lookups.settle { _, id, node in
+      if let node {
+        let isTree = forest.kinds[Int(node)] == ObjectKind.tree.rawValue
+        return isTree || wanted[Int(node)] ? node : Self.ignored
+      }
+      if id == emptyTree { return Self.ignored }
+      missing.append(id)
+      return -Int32(missing.count)
+    }
+  }
+
+  /// Finds out which links of a tree matter, so that others can take those over. The places of the others are left over.
+  private func settle(_ tree: inout KnownTree) {
+    if tree.unsettled > lookups.targets.count { settle() }
+    var kept = 0
+    for index in 0..<tree.linkStarts.count {
+      let link = links[tree.firstLink + index]
+      links[tree.firstLink + index] = TreeLinks.Link(name: link.name, target: Self.ignored)
+      let target = resolved(link.target)
+      guard target != Self.ignored else { continue }
+      links[tree.firstLink + kept] = TreeLinks.Link(name: link.name, target: target)
+      tree.linkStarts.move(index, to: kept)
+      kept += 1
+    }
+    tree.linkStarts.shorten(to: kept)
+    tree.unsettled = 0
   }
 }

@@ -4,6 +4,8 @@ struct NameTable: Sendable {
   private var ends: [Int] = []
   // Number + 1 by hash; zero is an empty slot.
   private var slots = [Int32](repeating: 0, count: 1024)
+  // Drawn anew each time, so that nobody can choose names that crowd together.
+  private let salt = UInt64.random(in: .min ... .max)
 
   /// Names so far.
   var count: Int { ends.count }
@@ -14,40 +16,70 @@ struct NameTable: Sendable {
   /// The number of a name, new or known.
   mutating func number(of name: Span<UInt8>) -> Int32 {
     if ends.count * 2 >= slots.count { grow() }
-    var slot = Self.hash(name) & (slots.count - 1)
-    while slots[slot] != 0 {
-      let number = slots[slot] - 1
-      if isEqual(Int(number), name) { return number }
-      slot = (slot + 1) & (slots.count - 1)
+    return name.withUnsafeBytes { name in
+      var slot = hash(name) & (slots.count - 1)
+      while slots[slot] != 0 {
+        let number = slots[slot] - 1
+        if isEqual(Int(number), name) { return number }
+        slot = (slot + 1) & (slots.count - 1)
+      }
+      bytes.append(contentsOf: name)
+      ends.append(bytes.count)
+      slots[slot] = Int32(ends.count)
+      return Int32(ends.count - 1)
     }
-    name.withUnsafeBufferPointer { bytes.append(contentsOf: $0) }
-    ends.append(bytes.count)
-    slots[slot] = Int32(ends.count)
-    return Int32(ends.count - 1)
   }
 
   private func range(_ number: Int) -> Range<Int> { (number == 0 ? 0 : ends[number - 1])..<ends[number] }
 
-  private func isEqual(_ number: Int, _ name: Span<UInt8>) -> Bool {
+  private func isEqual(_ number: Int, _ name: UnsafeRawBufferPointer) -> Bool {
     let range = range(number)
     guard range.count == name.count else { return false }
-    for offset in 0..<name.count where bytes[range.lowerBound &+ offset] != name[offset] { return false }
-    return true
+    return bytes.withUnsafeBytes { bytes in
+      let known = UnsafeRawBufferPointer(rebasing: bytes[range])
+      var place = 0
+      while place &+ 8 <= name.count {
+        guard Self.word(known, at: place) == Self.word(name, at: place) else { return false }
+        place &+= 8
+      }
+      return Self.tail(known, from: place) == Self.tail(name, from: place)
+    }
   }
 
   private mutating func grow() {
     slots = [Int32](repeating: 0, count: slots.count * 4)
     for number in ends.indices {
-      var slot = bytes.span.extracting(range(number)).withUnsafeBufferPointer { Self.hash($0.span) } & (slots.count - 1)
+      var slot = bytes.withUnsafeBytes { hash(UnsafeRawBufferPointer(rebasing: $0[range(number)])) } & (slots.count - 1)
       while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
       slots[slot] = Int32(number + 1)
     }
   }
 
-  /// FNV-1a, 64 bits.
-  private static func hash(_ name: Span<UInt8>) -> Int {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for index in 0..<name.count { hash = (hash ^ UInt64(name[index])) &* 0x100_0000_01b3 }
-    return Int(truncatingIfNeeded: hash ^ hash >> 32)
+  /// Multiplies eight bytes a turn into 128 bits and folds those to 64.
+  private func hash(_ name: UnsafeRawBufferPointer) -> Int {
+    var hash = salt ^ UInt64(name.count)
+    func mix(_ word: UInt64) {
+      let product = (hash ^ word).multipliedFullWidth(by: 0x9e37_79b9_7f4a_7c15)
+      hash = product.high ^ product.low
+    }
+    var place = 0
+    while place &+ 8 <= name.count {
+      mix(Self.word(name, at: place))
+      place &+= 8
+    }
+    mix(Self.tail(name, from: place))
+    return Int(truncatingIfNeeded: hash)
+  }
+
+  /// Eight bytes, which the caller has checked to be there.
+  private static func word(_ bytes: UnsafeRawBufferPointer, at place: Int) -> UInt64 {
+    bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+  }
+
+  /// The last bytes, fewer than eight.
+  private static func tail(_ bytes: UnsafeRawBufferPointer, from start: Int) -> UInt64 {
+    var word: UInt64 = 0
+    for place in start..<bytes.count { word = word << 8 | UInt64(bytes[place]) }
+    return word
   }
 }

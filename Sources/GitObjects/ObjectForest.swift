@@ -17,7 +17,7 @@ public final class ObjectForest: Sendable {
   public let damagedIndexes: [String]
 
   let packs: [ForestPack]
-  let looseIDs: [ObjectID]
+  let ids: ObjectIDs
   /// Folder of each loose object.
   let looseFolder: [Int32]
   let looseStart: Int
@@ -35,7 +35,9 @@ public final class ObjectForest: Sendable {
   let weights: [Int]
   /// Whether the object stands in further places.
   let hasCopies: [Bool]
-  private let table: ObjectTable
+  /// The node at each of ``ids``' places; -1 for what is in no pack although an index has it.
+  let nodes: [Int32]
+  let table: ObjectTable
 
   /// Reads the headers of all entries and finds out what hangs below what.
   public convenience init(
@@ -53,7 +55,8 @@ public final class ObjectForest: Sendable {
     gaps = builder.gaps
     packs = builder.packs
     damagedIndexes = packs.filter { $0.suspect }.map { $0.pack.index.path }
-    looseIDs = builder.looseIDs
+    ids = builder.ids
+    nodes = builder.nodes
     looseFolder = builder.looseFolder
     looseStart = builder.looseStart
     positions = builder.positions
@@ -77,12 +80,12 @@ public final class ObjectForest: Sendable {
 
   /// The node that has an object's content.
   func node(of id: ObjectID) -> Int32? {
-    table.find(id) { self.id(of: $0) }
+    table.find(id).map { nodes[$0] }
   }
 
   func id(of node: Int32) -> ObjectID {
-    if node >= looseStart { return looseIDs[Int(node) - looseStart] }
-    return packs[packNumber(of: node)].id(of: node, position: positions[Int(node)])
+    if node >= looseStart { return ids.loose[Int(node) - looseStart] }
+    return ids.packs[packNumber(of: node)][Int(positions[Int(node)])]
   }
 
   func packNumber(of node: Int32) -> Int {
@@ -91,29 +94,21 @@ public final class ObjectForest: Sendable {
 }
 
 /// A pack, its entries in order, and the number of its first node.
-struct ForestPack: @unchecked Sendable {
-  // Sendable: `ids` points into the index's mapping, which `pack` keeps and nothing changes.
+struct ForestPack: Sendable {
   let pack: Pack
   let order: PackOrder
+  /// What is read of the pack while it is walked; `pack` keeps it.
+  let bytes: PackBytes
   let start: Int
   /// The index does not have the hash it should, so ids and offsets in it may be wrong.
   let suspect: Bool
-  /// The index's table of ids and the bytes from one to the next: ids are looked up by the million.
-  private let ids: UnsafeRawBufferPointer
-  private let stride: Int
 
   init(_ pack: Pack, start: Int) {
     self.pack = pack
     self.start = start
     order = pack.order
+    bytes = PackBytes(pack)
     suspect = !pack.index.isIntact()
-    (ids, stride) = pack.index.idTable
-  }
-
-  /// The id of one of this pack's nodes.
-  func id(of node: Int32, position: Int32) -> ObjectID {
-    // Positions come from `order`, which makes them from `0..<count`, and the index has checked its table's size.
-    ObjectID(unchecked: UnsafeRawBufferPointer(rebasing: ids[(Int(position) &* stride)...]), pack.index.format)
   }
 
   static func number(of node: Int32, in packs: [ForestPack]) -> Int {

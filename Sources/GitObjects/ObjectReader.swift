@@ -155,7 +155,7 @@ public final class ObjectReader {
   ) throws(GitError) -> StoredObject {
     let pack = store.packs[place.pack]
     do throws(EntryReader.Fault) {
-      try entries.inflate(entry, of: pack, end: pack.dataEnd, into: scratch)
+      try entries.inflate(entry, of: pack.bytes(0..<pack.dataEnd), into: scratch)
     } catch {
       return try replacement(of: place, id, attempts, error)
     }
@@ -186,7 +186,7 @@ public final class ObjectReader {
     for (place, entry) in chain.reversed() {
       let pack = store.packs[place.pack]
       do throws(EntryReader.Fault) {
-        try entries.inflate(entry, of: pack, end: pack.dataEnd, into: scratch)
+        try entries.inflate(entry, of: pack.bytes(0..<pack.dataEnd), into: scratch)
       } catch {
         throw error.error(id)
       }

@@ -1,48 +1,70 @@
-/// Finds an object's node by id: open addressing over half of the id, checked against the full id.
+/// Finds an object's place by id: ids in order, and where those begin that share their leading bits.
 ///
-/// Slots are salted per process, so that ids chosen by someone else cannot crowd together.
+/// An index is in that order already, so that for a single pack nothing has to be made but the beginnings, and a look-up
+/// reads little more than the id itself.
 struct ObjectTable: Sendable {
-  // Upper half: part of the salted id; lower half: node + 1; zero is an empty slot.
-  private var slots: [UInt64]
-  private let mask: Int
-  private let salt: UInt64
+  private let ids: ObjectIDs
+  /// Places by id, and equal ids by place; empty when that is the order of the places themselves.
+  private let sorted: [Int32]
+  private let count: Int
+  /// For each value of the leading bits, which in order is the first id with them; and behind them ``count``.
+  let starts: [Int32]
+  private let shift: UInt64
 
-  init(capacity: Int) {
-    var size = 16
-    while size < capacity * 2 { size *= 2 }
-    slots = [UInt64](repeating: 0, count: size)
-    mask = size - 1
-    salt = UInt64.random(in: 0...UInt64.max) | 1
-  }
-
-  /// The node of an id; `idOf` tells the full id of a node.
-  func find(_ id: ObjectID, idOf: (Int32) -> ObjectID) -> Int32? {
-    let hash = mix(id)
-    var slot = Int(truncatingIfNeeded: hash) & mask
-    while slots[slot] != 0 {
-      let node = Int32(truncatingIfNeeded: slots[slot] & 0xffff_ffff) &- 1
-      if slots[slot] >> 32 == hash >> 32, idOf(node) == id { return node }
-      slot = (slot &+ 1) & mask
+  /// - Parameters:
+  ///   - ids: All ids.
+  ///   - isUsed: Whether there is anything at a place.
+  ///   - repeated: Takes each place whose id stands at an earlier one, too, and the first place with that id.
+  init(_ ids: ObjectIDs, where isUsed: (_ place: Int) -> Bool, repeated: (_ place: Int, _ first: Int) -> Void) {
+    self.ids = ids
+    var sorted = (0..<Int32(ids.count)).filter { isUsed(Int($0)) }
+    count = sorted.count
+    if count < ids.count || !(1..<max(count, 1)).allSatisfy({ ids[$0 - 1] <= ids[$0] }) {
+      // What is in order piece by piece is quickly sorted.
+      sorted.sort { ids[Int($0)] == ids[Int($1)] ? $0 < $1 : ids[Int($0)] < ids[Int($1)] }
+    } else {
+      sorted = []
     }
-    return nil
-  }
-
-  /// Adds a node unless its id has one already, which is returned.
-  mutating func insert(_ id: ObjectID, _ node: Int32, idOf: (Int32) -> ObjectID) -> Int32? {
-    let hash = mix(id)
-    var slot = Int(truncatingIfNeeded: hash) & mask
-    while slots[slot] != 0 {
-      let other = Int32(truncatingIfNeeded: slots[slot] & 0xffff_ffff) &- 1
-      if slots[slot] >> 32 == hash >> 32, idOf(other) == id { return other }
-      slot = (slot &+ 1) & mask
+    let bits = max(4, Int.bitWidth - 1 - max(count, 1).leadingZeroBitCount)
+    shift = UInt64(64 - bits)
+    var starts: [Int32] = []
+    starts.reserveCapacity(1 << bits + 1)
+    var first = 0
+    for rank in 0..<count {
+      let place = sorted.isEmpty ? rank : Int(sorted[rank])
+      let id = ids[place]
+      while starts.count <= Int(id.word0 >> shift) { starts.append(Int32(rank)) }
+      if rank > 0, ids[first] == id { repeated(place, first) } else { first = place }
     }
-    slots[slot] = hash & 0xffff_ffff_0000_0000 | UInt64(node) + 1
-    return nil
+    while starts.count <= 1 << bits { starts.append(Int32(count)) }
+    (self.sorted, self.starts) = (sorted, starts)
   }
 
-  private func mix(_ id: ObjectID) -> UInt64 {
-    let first = (id.word0 ^ salt) &* 0x9e37_79b9_7f4a_7c15
-    let second = (id.word1 ^ (first >> 29)) &* 0xbf58_476d_1ce4_e5b9
-    return (second ^ (second >> 32) ^ id.word2) &* salt
+  /// The place of an id, the first of several.
+  func find(_ id: ObjectID) -> Int? {
+    let (start, end) = range(of: id)
+    var low = start
+    var high = end
+    while low < high {
+      let middle = (low &+ high) / 2
+      if ids[place(middle)] < id { low = middle &+ 1 } else { high = middle }
+    }
+    return low < end && ids[place(low)] == id ? place(low) : nil
   }
+
+  /// Which ids in order have the same leading bits as another.
+  private func range(of id: ObjectID) -> (start: Int, end: Int) {
+    let bucket = bucket(of: id)
+    return (Int(starts[bucket]), Int(starts[bucket &+ 1]))
+  }
+
+  func bucket(of id: ObjectID) -> Int { Int(truncatingIfNeeded: id.word0 >> shift) }
+
+  /// The place of the first id with the leading bits of another, or of one behind it; nil behind the last.
+  func firstPlace(like id: ObjectID) -> Int? {
+    let start = range(of: id).start
+    return start < count ? place(start) : nil
+  }
+
+  private func place(_ rank: Int) -> Int { sorted.isEmpty ? rank : Int(sorted[rank]) }
 }

@@ -45,8 +45,7 @@ final class Pack: Sendable {
 
   /// Reads the header of the entry at `offset`; nil when it is damaged.
   func entry(at offset: Int) -> PackEntry? {
-    guard offset >= Self.dataStart, offset < dataEnd else { return nil }
-    return PackEntry(bytes(0..<dataEnd), at: offset, format: index.format)
+    PackBytes(self).entry(at: offset)
   }
 }
 

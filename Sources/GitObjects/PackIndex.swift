@@ -56,9 +56,12 @@ final class PackIndex: Sendable {
     return Int(exactly: file.load64(at: 1032 + count * (format.byteCount + 8) + wide * 8))
   }
 
-  /// CRC-32 of the entry as it stands in the pack; nil in version 1, which has none.
-  func crc(at position: Int) -> UInt32? {
-    isVersion1 ? nil : UInt32(truncatingIfNeeded: file.load32(at: 1032 + count * format.byteCount + position * 4))
+  /// For each position the CRC-32 of the entry as it stands in the pack, four bytes each, the highest first; nil in
+  /// version 1, which has none.
+  var crcTable: UnsafeRawBufferPointer? {
+    guard !isVersion1 else { return nil }
+    let start = 1032 + count * format.byteCount
+    return UnsafeRawBufferPointer(rebasing: file.bytes[start..<start + count * 4])
   }
 
   /// Position of an id.

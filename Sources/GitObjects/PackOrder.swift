@@ -71,10 +71,10 @@ private func radixSort(_ keys: inout [UInt64], _ values: inout [Int32], below li
     var starts = [Int](repeating: 0, count: 2049)
     for key in keys { starts[Int(key >> shift & 2047) + 1] += 1 }
     for digit in 0..<2048 { starts[digit + 1] += starts[digit] }
-    for (key, value) in zip(keys, values) {
-      let digit = Int(key >> shift & 2047)
-      otherKeys[starts[digit]] = key
-      otherValues[starts[digit]] = value
+    for index in keys.indices {
+      let digit = Int(keys[index] >> shift & 2047)
+      otherKeys[starts[digit]] = keys[index]
+      otherValues[starts[digit]] = values[index]
       starts[digit] += 1
     }
     swap(&keys, &otherKeys)

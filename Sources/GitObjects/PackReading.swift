@@ -23,10 +23,10 @@ struct EntryReader {
 
   /// Inflates an entry's stream, which must give exactly the declared size.
   ///
-  /// - Parameter end: Offset that the stream cannot go beyond.
-  func inflate(_ entry: PackEntry, of pack: Pack, end: Int, into buffer: ByteBuffer) throws(Fault) {
-    guard entry.dataStart < end else { throw .header }
-    let compressed = pack.bytes(entry.dataStart..<end)
+  /// - Parameter pack: Bytes of the pack up to where the stream cannot go beyond.
+  func inflate(_ entry: PackEntry, of pack: UnsafeRawBufferPointer, into buffer: ByteBuffer) throws(Fault) {
+    guard entry.dataStart < pack.count else { throw .header }
+    let compressed = UnsafeRawBufferPointer(rebasing: pack[entry.dataStart...])
     guard entry.size <= Inflater.largestExpansion(of: compressed.count) else { throw .lyingSize }
     guard entry.size <= largest else { throw .tooLarge(entry.size) }
     let target = buffer.prepare(entry.size)

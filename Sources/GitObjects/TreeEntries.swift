@@ -48,6 +48,7 @@ public struct TreeCursor: Sendable {
     /// Offset of the id; all its bytes lie inside the tree.
     let idStart: Int
 
+    var isTree: Bool { mode & 0o170000 == 0o40000 }
     var isSubmodule: Bool { mode & 0o170000 == 0o160000 }
   }
 

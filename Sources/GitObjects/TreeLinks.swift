@@ -18,9 +18,15 @@ struct TreeLinks: Sendable {
   /// Trees that could not be read.
   let gaps: [ObjectGap]
   let nodeCount: Int
-  private var links: [Link] = []
-  private var starts: [Int32]
-  private var counts: [Int32]
+  /// Links of all trees, those of one together.
+  private(set) var links: [Link] = []
+  private var places: [Place]
+
+  /// Where the links of a tree are.
+  private struct Place {
+    var start: Int32 = 0
+    var count: Int32 = 0
+  }
 
   /// Reads all trees.
   ///
@@ -37,73 +43,48 @@ struct TreeLinks: Sendable {
     }
     named = Set(collectors.flatMap { $0.named }).sorted()
     nodeCount = forest.nodeCount
-    starts = [Int32](repeating: 0, count: nodeCount)
-    counts = starts
-    let ids = Set(collectors.flatMap { $0.missing }).sorted()
-    missing = ids
+    places = [Place](repeating: Place(), count: nodeCount)
+    let found = collectors.map { $0.end() }
+    missing = Set(collectors.flatMap { $0.missing }).sorted()
     var numbers: [ObjectID: Int32] = [:]
-    for (number, id) in ids.enumerated() { numbers[id] = Int32(nodeCount + number) }
-    for collector in collectors { merge(collector, numbers) }
+    for (number, id) in missing.enumerated() { numbers[id] = Int32(nodeCount + number) }
+    for (collector, links) in zip(collectors, found) { merge(collector, links, numbers) }
   }
 
-  /// The links of a tree.
-  func links(of node: Int32) -> ArraySlice<Link> {
-    guard node < nodeCount else { return [] }
-    let start = Int(starts[Int(node)])
-    return links[start..<start + Int(counts[Int(node)])]
+  /// Where in ``links`` those of a tree are.
+  func range(of node: Int32) -> Range<Int> {
+    guard node < nodeCount else { return 0..<0 }
+    let place = places[Int(node)]
+    return Int(place.start)..<Int(place.start) + Int(place.count)
   }
 
   /// Nodes and missing objects.
   var objectCount: Int { nodeCount + missing.count }
 
-  /// Marks every node that a link leads to from marked ones.
-  func spread(_ marked: inout [Bool], from start: [Int32]) {
-    var waiting = start
-    for node in start { marked[Int(node)] = true }
-    while let node = waiting.popLast() {
-      for link in links(of: node) where !marked[Int(link.target)] {
-        marked[Int(link.target)] = true
-        waiting.append(link.target)
-      }
-    }
-  }
-
-  /// Which trees lead to a marked object, through however many trees.
-  func leading(to marked: [Bool]) -> [Bool] {
-    var upStarts = [Int32](repeating: 0, count: objectCount + 1)
-    for link in links { upStarts[Int(link.target) + 1] += 1 }
-    for node in 0..<objectCount { upStarts[node + 1] += upStarts[node] }
-    var up = [Int32](repeating: 0, count: links.count)
-    var next = upStarts
-    for node in 0..<nodeCount where counts[node] > 0 {
-      for link in links(of: Int32(node)) {
-        up[Int(next[Int(link.target)])] = Int32(node)
-        next[Int(link.target)] += 1
-      }
-    }
-    var result = marked
-    var waiting = marked.indices.filter { marked[$0] }
-    while let node = waiting.popLast() {
-      for parent in up[Int(upStarts[node])..<Int(upStarts[node + 1])] where !result[Int(parent)] {
-        result[Int(parent)] = true
-        waiting.append(Int(parent))
-      }
-    }
-    return result
-  }
-
-  private mutating func merge(_ collector: LinkCollector, _ numbers: [ObjectID: Int32]) {
+  private mutating func merge(_ collector: LinkCollector, _ found: consuming [Link], _ numbers: [ObjectID: Int32]) {
     let renamed = (0..<Int32(collector.names.count)).map { number in
       collector.names[number].withUnsafeBufferPointer { names.number(of: $0.span) }
     }
-    let missingNumbers = collector.missing.map { numbers[$0] ?? 0 }
-    for (node, range) in collector.trees {
-      starts[Int(node)] = Int32(links.count)
-      counts[Int(node)] = Int32(range.count)
-      for link in collector.links[range] {
-        let target = link.target >= 0 ? link.target : missingNumbers[Int(-1 - link.target)]
-        links.append(Link(name: renamed[Int(link.name)], target: target))
-      }
+    let missing = collector.missing.map { numbers[$0] ?? 0 }
+    let targets = collector.lookups.targets.map { target in
+      target >= 0 || target == LinkCollector.ignored ? target : missing[Int(-1 - target)]
     }
+    var next = 0
+    var kept = 0
+    for (node, count) in collector.trees {
+      let start = kept
+      for _ in 0..<count {
+        let link = found[next]
+        next += 1
+        guard link.target != LinkCollector.ignored else { continue }
+        let target = link.target >= 0 ? link.target : targets[Int(-1 - link.target)]
+        guard target != LinkCollector.ignored else { continue }
+        found[kept] = Link(name: renamed[Int(link.name)], target: target)
+        kept += 1
+      }
+      places[Int(node)] = Place(start: Int32(links.count + start), count: Int32(kept - start))
+    }
+    found.removeLast(found.count - kept)
+    if links.isEmpty { links = found } else { links += found }
   }
 }

@@ -93,7 +93,10 @@ extension ObjectForest {
         self, largestObject: largestObject, budget: self.contentBudget / max(workers, 1), known: known)
       let visit = visitor(worker)
       while let families = queue.next() {
-        for family in families { walker.walk(family, visit: visit) }
+        for index in families.indices {
+          let next = index + 1
+          walker.walk(families[index], next: next < families.endIndex ? families[next] : nil, visit: visit)
+        }
       }
       queue.add(walker.gaps)
     }

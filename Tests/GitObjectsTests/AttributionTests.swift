@@ -126,4 +126,71 @@ struct AttributionTests {
     #expect(
       lacking.missing.first?.places.map { String(decoding: $0.path, as: UTF8.self) } == ["evil.txt", "moved/evil.txt"])
   }
+
+  /// Most blobs are not asked for then, so that what trees lead to is dropped, put off and taken over again.
+  @Test(arguments: [1, 2, 3], [1, 3])
+  func saysTheSameOfFewBlobsAsOfAll(step: Int, workers: Int) throws {
+    let repository = try TestRepository()
+    try repository.load(variedHistory(commits: 120))
+    try repository.git("repack", "-q", "-adf", "--depth=50", "--window=250")
+    let all = try attribution(repository, workers: workers).blobs
+    let opened = try Repository(at: repository.path)
+    let graph = CommitGraph(ObjectForest(ObjectStore(opened)), workers: workers)
+    for first in 0..<step {
+      let chosen = stride(from: first, to: all.count, by: step * 7).map { all[$0] }
+      let few = Attribution(
+        of: chosen.map { $0.blob },
+        named: { $0.count == 5 && $0[4] == UInt8(ascii: "t") && $0[0] == UInt8(ascii: "3") },
+        in: graph, tips: RepositoryTips(opened).ids, head: try opened.head().commit, workers: workers)
+      #expect(few.blobs.map { found($0) } == chosen.map { found($0) })
+      #expect(few.missing.isEmpty && few.gaps.isEmpty)
+      let named = all.filter { blob in
+        !few.blobs.contains { $0.blob == blob.blob }
+          && blob.places.contains { $0.path == Array("src/deep/er/3.txt".utf8) }
+      }
+      #expect(!named.isEmpty && few.named.map { found($0) } == named.map { found($0) })
+    }
+  }
+
+  @Test func knowsTheEmptyTreeAndMissesOthers() throws {
+    let repository = try TestRepository()
+    let empty = try repository.git("mktree", input: "").prefix(40)
+    let lost = String(repeating: "ab", count: 20)
+    let tree = try repository.git(
+      "mktree", "--missing", input: "040000 tree \(empty)\tempty\n040000 tree \(lost)\tlost\n"
+    ).prefix(40)
+    let commit = try repository.git("commit-tree", "-m", "folders", String(tree)).prefix(40)
+    try repository.git("update-ref", "refs/heads/main", String(commit))
+    removeTree("\(repository.path)/.git/objects/4b")
+    let attribution = try attribution(repository)
+    #expect(attribution.missing.map { $0.blob.hex } == [lost])
+    #expect(attribution.missing.first?.places.map { $0.path } == [Array("lost".utf8)])
+  }
+
+  /// Modes that lie about what stands behind them: what is there counts, as git's own readers have it.
+  @Test func believesObjectsRatherThanModes() throws {
+    let repository = try TestRepository()
+    let blob = try #require(
+      ObjectID(hex: try repository.output(["hash-object", "-w", "--stdin"], input: [65]).prefix(40)))
+    let inner = try #require(
+      ObjectID(hex: try repository.git("mktree", input: "100644 blob \(blob)\tinner\n").utf8.prefix(40)))
+    let entries: [(String, String, ObjectID)] = [("40000", "folder", blob), ("100644", "tree", inner)]
+    let bytes = entries.flatMap { mode, name, id in Array("\(mode) \(name)\0".utf8) + id.bytes }
+    let tree = String(
+      decoding: try repository.output(["hash-object", "-t", "tree", "-w", "--stdin", "--literally"], input: bytes)
+        .prefix(40), as: UTF8.self)
+    let commit = try repository.git("commit-tree", "-m", "lies", tree).prefix(40)
+    try repository.git("update-ref", "refs/heads/main", String(commit))
+    let asked = try attribution(repository)
+    #expect(asked.missing.isEmpty)
+    #expect(
+      asked.blobs.map { $0.places.map { String(decoding: $0.path, as: UTF8.self) } } == [["folder", "tree/inner"]])
+    let opened = try Repository(at: repository.path)
+    let graph = CommitGraph(ObjectForest(ObjectStore(opened)), workers: 1)
+    let named = Attribution(
+      of: [], named: { $0.count == 6 }, in: graph, tips: RepositoryTips(opened).ids, head: nil, workers: 1
+    ).named
+    #expect(named.map { $0.blob } == [blob])
+    #expect(named.first?.places.map { String(decoding: $0.path, as: UTF8.self) } == ["folder"])
+  }
 }

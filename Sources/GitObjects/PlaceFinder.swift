@@ -1,0 +1,149 @@
+/// Spells out the paths of wanted objects.
+struct PlaceFinder {
+  /// Something wanted at a path, and the first commit that has it there.
+  private struct Found {
+    let wanted: Int32
+    let path: Int32
+    let commit: Int32
+  }
+
+  private(set) var isTruncated = false
+  private var pruned: PrunedTrees
+  private let graph: CommitGraph
+  private let links: TreeLinks
+  private let order: [Int32]
+  private let limit: Int
+  private var reached: [Bool] = []
+  // Paths as a tree of names: the parent of each, and its own name.
+  private var paths: [(parent: Int32, name: Int32)] = [(-1, -1)]
+  private var pathNumbers = NumberTable()
+  private var found: [Found] = []
+  private var foundBy: [[Int32]]
+  private var seen = NumberTable()
+  private var inHead: Set<UInt64> = []
+  private var counts: [Int]
+
+  init(_ links: TreeLinks, _ graph: CommitGraph, order: [Int32], wanted: [Int32], limit: Int) {
+    self.links = links
+    self.graph = graph
+    self.order = order
+    self.limit = limit
+    pruned = PrunedTrees(links, wanted: wanted)
+    foundBy = [[Int32]](repeating: [], count: pruned.isReached.count)
+    counts = [Int](repeating: 0, count: pruned.isReached.count)
+  }
+
+  mutating func find(tipTrees: [Int32], head: Int32?) {
+    // Commits by the pruned tree they have.
+    var commitsOf: [Int] = []
+    for commit in order {
+      guard let tree = pruned.tree(of: graph.trees[Int(commit)]) else { continue }
+      if commitsOf.count < pruned.count { commitsOf += repeatElement(0, count: pruned.count - commitsOf.count) }
+      commitsOf[Int(tree)] += 1
+      if commitsOf[Int(tree)] == 1 { spell(tree, commit) }
+    }
+    for node in tipTrees {
+      pruned.reach(node)
+      if let tree = pruned.tree(of: node) { spell(tree, -1) }
+    }
+    reached = pruned.isReached
+    if let head, let tree = pruned.tree(of: graph.trees[Int(head)]) { markHead(tree) }
+    count(commitsOf)
+    for (number, place) in found.enumerated() { foundBy[Int(place.wanted)].append(Int32(number)) }
+  }
+
+  /// Whether a commit or tip that was looked at leads to a wanted object.
+  func isReached(_ node: Int32) -> Bool {
+    pruned.wantedNumber(of: node).map { reached[Int($0)] } ?? false
+  }
+
+  func history(of id: ObjectID, node: Int32?, isReached: Bool) -> BlobHistory {
+    guard let node, let number = pruned.wantedNumber(of: node) else {
+      return BlobHistory(blob: id, places: [], commitCount: 0, isReachable: isReached)
+    }
+    let places = foundBy[Int(number)].map { found[Int($0)] }
+    let spelled = places.map { place in
+      BlobHistory.Place(
+        path: spelledPath(place.path), firstCommit: place.commit < 0 ? nil : graph.id(of: place.commit),
+        isInHead: inHead.contains(key(place.path, number)))
+    }
+    // Places are found commit by commit, oldest first; within a commit in the order of its tree, which is by path.
+    return BlobHistory(blob: id, places: spelled, commitCount: counts[Int(number)], isReachable: isReached)
+  }
+
+  /// Notes what a tree holds at which path, leaving out folders that an earlier commit had at the same path.
+  private mutating func spell(_ root: Int32, _ commit: Int32) {
+    var waiting: [(tree: Int32, path: Int32)] = [(root, 0)]
+    while let (tree, path) = waiting.popLast() {
+      guard seen.insert(key(path, tree)) == nil else { continue }
+      for link in pruned.links(of: tree).reversed() where link.target >= 0 {
+        if let inner = self.path(path, link.name) { waiting.append((link.target, inner)) }
+      }
+      for link in pruned.links(of: tree) where link.target < 0 {
+        guard let inner = self.path(path, link.name), seen.insert(key(inner, link.target)) == nil else { continue }
+        found.append(Found(wanted: -1 - link.target, path: inner, commit: commit))
+      }
+    }
+  }
+
+  private mutating func markHead(_ root: Int32) {
+    var waiting: [(tree: Int32, path: Int32)] = [(root, 0)]
+    var done: Set<UInt64> = []
+    while let (tree, path) = waiting.popLast() {
+      guard done.insert(key(path, tree)).inserted else { continue }
+      for link in pruned.links(of: tree) {
+        guard let inner = self.path(path, link.name) else { continue }
+        if link.target < 0 { inHead.insert(key(inner, -1 - link.target)) } else { waiting.append((link.target, inner)) }
+      }
+    }
+  }
+
+  /// Adds up in how many commits each wanted object stands, at one path or several.
+  private mutating func count(_ commitsOf: [Int]) {
+    var treeStamp = [Int32](repeating: -1, count: pruned.count)
+    var wantedStamp = [Int32](repeating: -1, count: counts.count)
+    var waiting: [Int32] = []
+    for (root, commits) in zip(Int32(0)..., commitsOf) where commits > 0 {
+      waiting.append(root)
+      while let tree = waiting.popLast() {
+        guard treeStamp[Int(tree)] != root else { continue }
+        treeStamp[Int(tree)] = root
+        for index in pruned.range(of: tree) {
+          let link = pruned.links[index]
+          if link.target >= 0 {
+            waiting.append(link.target)
+          } else if wantedStamp[Int(-1 - link.target)] != root {
+            wantedStamp[Int(-1 - link.target)] = root
+            counts[Int(-1 - link.target)] += commits
+          }
+        }
+      }
+    }
+  }
+
+  /// The number of the path that leads from another path to a name; nil beyond the limit.
+  private mutating func path(_ parent: Int32, _ name: Int32) -> Int32? {
+    guard paths.count < limit else {
+      let known = pathNumbers[key(parent, name)]
+      if known == nil { isTruncated = true }
+      return known
+    }
+    if let known = pathNumbers.insert(key(parent, name), Int32(paths.count)) { return known }
+    paths.append((parent, name))
+    return Int32(paths.count - 1)
+  }
+
+  private func spelledPath(_ path: Int32) -> [UInt8] {
+    var names: [ArraySlice<UInt8>] = []
+    var path = path
+    while path > 0 {
+      names.append(links.names[paths[Int(path)].name])
+      path = paths[Int(path)].parent
+    }
+    return Array(names.reversed().joined(separator: [UInt8(ascii: "/")]))
+  }
+
+  private func key(_ path: Int32, _ other: Int32) -> UInt64 {
+    UInt64(UInt32(bitPattern: path)) << 32 | UInt64(UInt32(bitPattern: other))
+  }
+}
