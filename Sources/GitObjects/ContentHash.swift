@@ -76,15 +76,25 @@ struct SHA1 {
         words[index] = rotate(words[index &- 3] ^ words[index &- 8] ^ words[index &- 14] ^ words[index &- 16], 1)
       }
       var (a, b, c, d, e) = state
-      func round(_ index: Int, _ mixed: UInt32, _ constant: UInt32) {
-        // What is known early is added first: each round waits for the one before.
-        let next = (e &+ constant &+ words[index]) &+ mixed &+ rotate(a, 5)
-        (a, b, c, d, e) = (next, a, rotate(b, 30), c, d)
+      // What is known early is added first: each round waits for the one before. Five rounds put all back in place.
+      func five(_ first: Int, _ constant: UInt32, _ mix: (UInt32, UInt32, UInt32) -> UInt32) {
+        for start in stride(from: first, to: first &+ 20, by: 5) {
+          e = (e &+ constant &+ words[start]) &+ mix(b, c, d) &+ rotate(a, 5)
+          b = rotate(b, 30)
+          d = (d &+ constant &+ words[start &+ 1]) &+ mix(a, b, c) &+ rotate(e, 5)
+          a = rotate(a, 30)
+          c = (c &+ constant &+ words[start &+ 2]) &+ mix(e, a, b) &+ rotate(d, 5)
+          e = rotate(e, 30)
+          b = (b &+ constant &+ words[start &+ 3]) &+ mix(d, e, a) &+ rotate(c, 5)
+          d = rotate(d, 30)
+          a = (a &+ constant &+ words[start &+ 4]) &+ mix(c, d, e) &+ rotate(b, 5)
+          c = rotate(c, 30)
+        }
       }
-      for index in 0..<20 { round(index, d ^ (b & (c ^ d)), 0x5a82_7999) }
-      for index in 20..<40 { round(index, b ^ c ^ d, 0x6ed9_eba1) }
-      for index in 40..<60 { round(index, (b & c) &+ (d & (b ^ c)), 0x8f1b_bcdc) }
-      for index in 60..<80 { round(index, b ^ c ^ d, 0xca62_c1d6) }
+      five(0, 0x5a82_7999) { $2 ^ ($0 & ($1 ^ $2)) }
+      five(20, 0x6ed9_eba1) { $0 ^ $1 ^ $2 }
+      five(40, 0x8f1b_bcdc) { ($0 & $1) &+ ($2 & ($0 ^ $1)) }
+      five(60, 0xca62_c1d6) { $0 ^ $1 ^ $2 }
       state = (state.0 &+ a, state.1 &+ b, state.2 &+ c, state.3 &+ d, state.4 &+ e)
     }
   }

@@ -20,9 +20,9 @@ struct EntryPlace {
 
   var entry: PackEntry? { pack.entry(at: offset) }
 
-  /// Without a CRC libdeflate's Adler-32 must do.
-  var hasRightCRC: Bool {
-    guard let crc else { return true }
+  /// Whether the entry's bytes are those that the index was made of.
+  var isVerified: Bool {
+    guard !isSuspect, let crc else { return false }
     return crc32(UnsafeRawBufferPointer(rebasing: pack.bytes[offset..<end])) == crc
   }
 

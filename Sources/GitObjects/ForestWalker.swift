@@ -172,21 +172,22 @@ public final class ForestWalker {
     let next = upcoming(after: node)
     forest.prefetchNode(next)
     defer { forest.prefetchEntry(of: next) }
-    if let slot = wholeContent(node, place) {
-      if isSound(node, place, slot) { return slot }
+    let isVerified = place.isVerified
+    if let slot = wholeContent(node, place, isVerified) {
+      if isVerified || isSound(node, place, slot) { return slot }
       release(slot)
     }
     return spareContent(node)
   }
 
   /// Inflates a node that is not a delta, or nil when it is one or is damaged.
-  private func wholeContent(_ node: Int32, _ place: EntryPlace) -> Int? {
+  private func wholeContent(_ node: Int32, _ place: EntryPlace, _ isVerified: Bool) -> Int? {
     guard let entry = place.entry, case .whole(let kind) = entry.source,
       kind.rawValue == forest.kinds[Int(node)]
     else { return nil }
     let slot = slots.take()
     do throws(EntryReader.Fault) {
-      try entries.inflate(entry, of: place.packBytes, into: slots[slot])
+      try entries.inflate(entry, of: place.packBytes, isVerified: isVerified, into: slots[slot])
       return slot
     } catch {
       release(slot)
@@ -217,8 +218,9 @@ public final class ForestWalker {
     let next = upcoming(after: child)
     forest.prefetchNode(next)
     defer { forest.prefetchEntry(of: next) }
-    if let slot = deltaContent(place, base: base) {
-      if isSound(child, place, slot) {
+    let isVerified = place.isVerified
+    if let slot = deltaContent(place, isVerified, base: base) {
+      if isVerified || isSound(child, place, slot) {
         makeRoom(for: slot)
         return Made(slot: slot, baseSlot: base)
       }
@@ -228,10 +230,10 @@ public final class ForestWalker {
   }
 
   /// Applies a node's delta to its base's content; nil when either is not what it should be.
-  private func deltaContent(_ place: EntryPlace, base: Int) -> Int? {
+  private func deltaContent(_ place: EntryPlace, _ isVerified: Bool, base: Int) -> Int? {
     guard let entry = place.entry else { return nil }
     do throws(EntryReader.Fault) {
-      try entries.inflate(entry, of: place.packBytes, into: deltaBytes)
+      try entries.inflate(entry, of: place.packBytes, isVerified: isVerified, into: deltaBytes)
     } catch {
       return nil
     }
@@ -245,9 +247,10 @@ public final class ForestWalker {
     return slot
   }
 
-  /// Whether the bytes are the object's: told by the entry's CRC, or else by the hash of the content.
+  /// Whether the bytes of an entry that is not verified are the object's: told by the hash of the content. Where an
+  /// index has no CRCs, the Adler-32 that was compared must do.
   private func isSound(_ node: Int32, _ place: EntryPlace, _ slot: Int) -> Bool {
-    if !place.isSuspect, place.hasRightCRC { return true }
+    if !place.isSuspect, place.crc == nil { return true }
     guard let kind = ObjectKind(rawValue: forest.kinds[Int(node)]) else { return false }
     let content = slots[slot].bytes.bindMemory(to: UInt8.self)
     return contentID(of: content.span, kind: kind, format: forest.store.format) == forest.id(of: node)

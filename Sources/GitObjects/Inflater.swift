@@ -14,7 +14,7 @@ final class Inflater {
 
   /// How a zlib stream (RFC 1950) ended.
   enum Outcome: Equatable {
-    /// Complete with a right Adler-32: bytes read and bytes written.
+    /// Complete, with a right Adler-32 where that is compared: bytes read and bytes written.
     case done(read: Int, written: Int)
     /// There is more than fits.
     case outputTooSmall
@@ -31,6 +31,24 @@ final class Inflater {
       decompressor, source, input.count, target, output.count, &read, &written)
     {
     case LIBDEFLATE_SUCCESS: return .done(read: read, written: written)
+    case LIBDEFLATE_INSUFFICIENT_SPACE: return .outputTooSmall
+    default: return .damaged
+    }
+  }
+
+  /// Inflates the stream at the start of `input` without comparing its Adler-32: the caller has another checksum.
+  func inflateUnchecked(_ input: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer) -> Outcome {
+    guard let source = input.baseAddress, let target = output.baseAddress else { return .damaged }
+    // Method and window of DEFLATE, no dictionary, divisible by 31; and four bytes of checksum in the end (RFC 1950).
+    guard input.count >= 6, input[0] & 0x8f == 8, input[1] & 0x20 == 0,
+      (UInt16(input[0]) << 8 | UInt16(input[1])) % 31 == 0
+    else { return .damaged }
+    var read = 0
+    var written = 0
+    switch libdeflate_deflate_decompress_ex(
+      decompressor, source + 2, input.count - 6, target, output.count, &read, &written)
+    {
+    case LIBDEFLATE_SUCCESS: return .done(read: read + 6, written: written)
     case LIBDEFLATE_INSUFFICIENT_SPACE: return .outputTooSmall
     default: return .damaged
     }

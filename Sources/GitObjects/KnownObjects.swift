@@ -67,8 +67,7 @@ public struct KnownObjects: Sendable {
   /// Whether an entry's own checksum holds; loose objects were read when the forest was built.
   private func isSound(_ node: Int32) -> Bool {
     if Int(node) >= forest.looseStart { return true }
-    let place = EntryPlace(node, in: forest)
-    return !place.isSuspect && place.crc != nil && place.hasRightCRC
+    return EntryPlace(node, in: forest).isVerified
   }
 
   /// Takes a blob and all that is made from it for unknown.

@@ -23,14 +23,20 @@ struct EntryReader {
 
   /// Inflates an entry's stream, which must give exactly the declared size.
   ///
-  /// - Parameter pack: Bytes of the pack up to where the stream cannot go beyond.
-  func inflate(_ entry: PackEntry, of pack: UnsafeRawBufferPointer, into buffer: ByteBuffer) throws(Fault) {
+  /// - Parameters:
+  ///   - pack: Bytes of the pack up to where the stream cannot go beyond.
+  ///   - isVerified: Whether the entry has the CRC-32 it should, so that the stream's own checksum tells nothing more.
+  func inflate(
+    _ entry: PackEntry, of pack: UnsafeRawBufferPointer, isVerified: Bool = false, into buffer: ByteBuffer
+  ) throws(Fault) {
     guard entry.dataStart < pack.count else { throw .header }
     let compressed = UnsafeRawBufferPointer(rebasing: pack[entry.dataStart...])
     guard entry.size <= Inflater.largestExpansion(of: compressed.count) else { throw .lyingSize }
     guard entry.size <= largest else { throw .tooLarge(entry.size) }
     let target = buffer.prepare(entry.size)
     // `prepare` has room for one byte more than nothing; an empty content must still write none.
-    guard case .done(_, entry.size) = inflater.inflate(compressed, into: target) else { throw .stream }
+    let outcome =
+      isVerified ? inflater.inflateUnchecked(compressed, into: target) : inflater.inflate(compressed, into: target)
+    guard case .done(_, entry.size) = outcome else { throw .stream }
   }
 }

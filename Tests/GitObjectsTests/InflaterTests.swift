@@ -1,0 +1,46 @@
+import Testing
+
+@testable import GitObjects
+
+struct InflaterTests {
+  /// "abc" in one stored block (RFC 1950, RFC 1951).
+  private static let stream: [UInt8] = [
+    0x78, 0x01, 0x01, 0x03, 0x00, 0xfc, 0xff, 0x61, 0x62, 0x63, 0x02, 0x4d, 0x01, 0x27,
+  ]
+
+  private func inflated(_ stream: [UInt8], unchecked: Bool, room: Int = 3) -> Inflater.Outcome {
+    let inflater = Inflater()
+    let buffer = ByteBuffer()
+    let target = buffer.prepare(room)
+    return stream.withUnsafeBytes {
+      unchecked ? inflater.inflateUnchecked($0, into: target) : inflater.inflate($0, into: target)
+    }
+  }
+
+  @Test(arguments: [false, true])
+  func inflatesAWholeStream(unchecked: Bool) {
+    #expect(inflated(Self.stream + [9, 9], unchecked: unchecked) == .done(read: 14, written: 3))
+    #expect(inflated(Self.stream, unchecked: unchecked, room: 2) == .outputTooSmall)
+  }
+
+  @Test func comparesTheChecksumUnlessToldOtherwise() {
+    let damaged = Self.stream.dropLast() + [0x28]
+    #expect(inflated(Array(damaged), unchecked: false) == .damaged)
+    #expect(inflated(Array(damaged), unchecked: true) == .done(read: 14, written: 3))
+  }
+
+  @Test func takesTheSameHeadersWithAndWithoutChecksum() {
+    for first in UInt8.min...UInt8.max {
+      for second in UInt8.min...UInt8.max {
+        let stream = [first, second] + Self.stream[2...]
+        #expect(inflated(stream, unchecked: true) == inflated(stream, unchecked: false))
+      }
+    }
+  }
+
+  @Test(arguments: 0..<14)
+  func refusesACutStream(count: Int) {
+    let cut = Array(Self.stream[..<count])
+    #expect(inflated(cut, unchecked: true) == .damaged && inflated(cut, unchecked: false) == .damaged)
+  }
+}
