@@ -37,6 +37,8 @@ public struct Attribution: Sendable {
   public let gaps: [ObjectGap]
   /// Whether paths were left out because a history has more of them than can be listed.
   public let isTruncated: Bool
+  /// Which tree the same hangs from as from each tree; made when there are known objects.
+  let standIns: [Int32]
 
   /// Distinct paths that are listed at most; real histories stay far below.
   private static let mostPaths = 4_000_000
@@ -50,26 +52,32 @@ public struct Attribution: Sendable {
   ///   - tips: Where reachability starts: refs, `HEAD`, reflog entries; tags of anything are followed.
   ///   - head: The commit that is checked out.
   ///   - shallow: Commits whose parents a shallow clone left out, which are not missing then.
+  ///   - known: What is known of objects, so that it can be told what of trees is to be remembered; none of `wanted`.
   ///   - workers: Threads to use.
   public init(
     of wanted: [ObjectID], named isWantedName: @escaping @Sendable (Span<UInt8>) -> Bool = { _ in false },
-    in graph: CommitGraph, tips: [ObjectID], head: ObjectID?, shallow: Set<ObjectID> = [], workers: Int
+    in graph: CommitGraph, tips: [ObjectID], head: ObjectID?, shallow: Set<ObjectID> = [],
+    known: KnownObjects? = nil, workers: Int
   ) {
     let forest = graph.forest
     let nodes = wanted.map { forest.node(of: $0) }
     var isWanted = [Bool](repeating: false, count: forest.nodeCount)
     for case let node? in nodes { isWanted[Int(node)] = true }
-    let links = TreeLinks(forest, wanted: isWanted, isWantedName: isWantedName, workers: workers)
-    let starts = Tips(tips, graph)
+    let links = TreeLinks(
+      forest, wanted: known?.unclean ?? isWanted, isWantedName: isWantedName, known: known, workers: workers)
+    let roots = known.map { known in graph.trees.map { $0 < 0 ? $0 : known.standIn(for: $0) } } ?? graph.trees
+    var starts = Tips(tips, graph)
+    if let known { starts.replaceTrees(known) }
     let order = graph.oldestFirst(graph.reachable(from: starts.commits))
     let missingNodes = (links.nodeCount..<links.objectCount).map { Int32($0) }
     var finder = PlaceFinder(
-      links, graph, order: order, wanted: nodes.compactMap { $0 } + links.named + missingNodes, limit: Self.mostPaths)
+      links, graph, roots, order: order, wanted: nodes.compactMap { $0 } + links.ends + missingNodes,
+      limit: Self.mostPaths)
     finder.find(tipTrees: starts.others, head: head.flatMap { graph.number(of: $0) })
     blobs = zip(wanted, nodes).map { id, node in
       finder.history(of: id, node: node, isReached: node.map { finder.isReached($0) } ?? false)
     }
-    let named = links.named.map { (forest.id(of: $0), $0) }.sorted { $0.0 < $1.0 }
+    let named = links.named.filter { !isWanted[Int($0)] }.map { (forest.id(of: $0), $0) }.sorted { $0.0 < $1.0 }
     self.named = named.map { id, node in finder.history(of: id, node: node, isReached: finder.isReached(node)) }
     let lost = missingNodes.filter { finder.isReached($0) }.map { node in
       finder.history(of: links.missing[Int(node) - links.nodeCount], node: node, isReached: true)
@@ -77,6 +85,7 @@ public struct Attribution: Sendable {
     missing = lost + Self.missingCommits(graph, order, shallow)
     gaps = graph.gaps + links.gaps
     isTruncated = finder.isTruncated
+    if let known { standIns = finder.standIns(known, leavingOut: links.gaps) } else { standIns = [] }
   }
 
   /// Trees and parents that commits within reach name in vain.
@@ -100,6 +109,11 @@ private struct Tips {
   private(set) var commits: [Int32] = []
   /// Trees and blobs that refs or tags name directly.
   private(set) var others: [Int32] = []
+
+  /// Puts those trees in place of known ones that stand for them.
+  mutating func replaceTrees(_ known: KnownObjects) {
+    others = others.map { known.standIn(for: $0) }.filter { $0 != KnownObjects.nothing }
+  }
 
   init(_ ids: [ObjectID], _ graph: CommitGraph) {
     let reader = ObjectReader(graph.forest.store)

@@ -14,6 +14,8 @@ public final class CommitGraph: Sendable {
   let parentStarts: [Int32]
   /// Trees and parents that commits name and that are missing, with the commit that names them.
   let missing: [(commit: Int32, object: ObjectID, isParent: Bool)]
+  /// Commits that name something that is missing or could not be read.
+  let cutOff: Set<Int32>
   /// Commits that could not be read.
   public let gaps: [ObjectGap]
   /// Number of the commit at each node; -1 where there is none.
@@ -27,15 +29,16 @@ public final class CommitGraph: Sendable {
   /// - Parameters:
   ///   - forest: The objects.
   ///   - workers: Threads to use.
-  ///   - visitor: Makes a closure for each worker that is shown every commit's bytes along the way, and where in them
-  ///     what people wrote begins, so that names and messages need no second pass.
+  ///   - known: Commits that need not be read.
+  ///   - visitor: Makes a closure for each worker that is shown every other commit's bytes along the way, and where in
+  ///     them what people wrote begins, so that names and messages need no second pass.
   public init(
-    _ forest: ObjectForest, workers: Int,
+    _ forest: ObjectForest, workers: Int, known: KnownObjects? = nil,
     visitor: (@Sendable (_ worker: Int) -> (ObjectID, Span<UInt8>, _ textStart: Int) -> Void)? = nil
   ) {
     let collectors = (0..<max(workers, 1)).map { Collector(forest, number: $0) }
     let format = forest.store.format
-    gaps = forest.visitAll(of: .commit, workers: collectors.count) { worker in
+    gaps = forest.visitAll(of: .commit, workers: collectors.count, known: known) { worker in
       let collector = collectors[worker]
       let visit = visitor?(worker)
       return { object, content, _ in
@@ -45,6 +48,7 @@ public final class CommitGraph: Sendable {
     }
     self.forest = forest
     for collector in collectors { collector.settle() }
+    if let known { collectors[0].add(known) }
     let commits = collectors.flatMap { $0.commits }.sorted { $0.node < $1.node }
     nodes = commits.map { $0.node }
     times = commits.map { $0.time }
@@ -52,18 +56,20 @@ public final class CommitGraph: Sendable {
     var numbers = [Int32](repeating: -1, count: forest.nodeCount)
     for (number, node) in nodes.enumerated() { numbers[Int(node)] = Int32(number) }
     self.numbers = numbers
-    (parents, parentStarts) = Self.parents(of: commits, collectors, numbers)
     missing = collectors.flatMap { $0.missing }.map { (numbers[Int($0.node)], $0.object, $0.isParent) }
+    var cutOff = Set(missing.map { $0.commit })
+    (parents, parentStarts) = Self.parents(of: commits, collectors, numbers, &cutOff)
+    self.cutOff = cutOff
   }
 
   private static func parents(
-    of commits: [Collector.Commit], _ collectors: [Collector], _ numbers: [Int32]
+    of commits: [Collector.Commit], _ collectors: [Collector], _ numbers: [Int32], _ cutOff: inout Set<Int32>
   ) -> ([Int32], [Int32]) {
     var parents: [Int32] = []
     var starts: [Int32] = [0]
-    for commit in commits {
-      for node in collectors[commit.collector].parents[commit.parents] where numbers[Int(node)] >= 0 {
-        parents.append(numbers[Int(node)])
+    for (number, commit) in commits.enumerated() {
+      for node in collectors[commit.collector].parents[commit.parents] {
+        if numbers[Int(node)] >= 0 { parents.append(numbers[Int(node)]) } else { cutOff.insert(Int32(number)) }
       }
       starts.append(Int32(parents.count))
     }
@@ -72,7 +78,11 @@ public final class CommitGraph: Sendable {
 
   /// The commit's number; nil when it is not among them.
   func number(of id: ObjectID) -> Int32? {
-    forest.node(of: id).map { numbers[Int($0)] }.flatMap { $0 < 0 ? nil : $0 }
+    forest.node(of: id).flatMap { number(ofNode: $0) }
+  }
+
+  func number(ofNode node: Int32) -> Int32? {
+    numbers[Int(node)] < 0 ? nil : numbers[Int(node)]
   }
 
   func id(of commit: Int32) -> ObjectID { forest.id(of: nodes[Int(commit)]) }
@@ -190,6 +200,18 @@ private final class Collector: @unchecked Sendable {
         if isParent { parents.append(found) } else { commits[index].tree = found }
       }
       commits[index].parents = firstParent..<parents.count
+    }
+  }
+
+  /// Takes over the commits that a walk leaves out.
+  func add(_ known: KnownObjects) {
+    for commit in known.commits where known.spares(commit.node) {
+      let first = parents.count
+      parents += known.parents[commit.parents]
+      commits.append(
+        Commit(
+          node: commit.node, time: commit.time, collector: number, lookups: 0..<0, tree: commit.tree,
+          parents: first..<parents.count))
     }
   }
 

@@ -13,8 +13,6 @@ final class LinkCollector: @unchecked Sendable {
   private(set) var lookups: DeferredLookups
   /// Ids that the store lacks, some perhaps several times.
   private(set) var missing: [ObjectID] = []
-  /// Blobs whose name is asked for.
-  private(set) var named: Set<Int32> = []
   private let forest: ObjectForest
   private let format: ObjectFormat
   private let emptyTree: ObjectID
@@ -156,7 +154,6 @@ final class LinkCollector: @unchecked Sendable {
     guard resolved(target) == Self.ignored, let node = forest.node(of: ObjectID(unchecked: idBytes, format)) else {
       return resolved(target)
     }
-    named.insert(node)
     return node
   }
 

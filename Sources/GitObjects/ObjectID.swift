@@ -79,6 +79,13 @@ public struct ObjectID: Hashable, Comparable, Sendable, CustomStringConvertible 
     return Array(all.prefix(format.byteCount))
   }
 
+  /// Appends the id's 20 or 32 bytes.
+  func append(to bytes: inout [UInt8]) {
+    withUnsafeBytes(of: (word0.bigEndian, word1.bigEndian, word2.bigEndian, word3.bigEndian)) {
+      bytes.append(contentsOf: $0[..<format.byteCount])
+    }
+  }
+
   /// The id in lower-case hexadecimal digits.
   public var hex: String {
     String(unsafeUninitializedCapacity: format.byteCount * 2) { text in

@@ -11,6 +11,8 @@ struct PlaceFinder {
   private var pruned: PrunedTrees
   private let graph: CommitGraph
   private let links: TreeLinks
+  // The tree of each commit.
+  private let roots: [Int32]
   private let order: [Int32]
   private let limit: Int
   private var reached: [Bool] = []
@@ -23,8 +25,11 @@ struct PlaceFinder {
   private var inHead: Set<UInt64> = []
   private var counts: [Int]
 
-  init(_ links: TreeLinks, _ graph: CommitGraph, order: [Int32], wanted: [Int32], limit: Int) {
+  init(
+    _ links: TreeLinks, _ graph: CommitGraph, _ roots: [Int32], order: [Int32], wanted: [Int32], limit: Int
+  ) {
     self.links = links
+    self.roots = roots
     self.graph = graph
     self.order = order
     self.limit = limit
@@ -37,7 +42,7 @@ struct PlaceFinder {
     // Commits by the pruned tree they have.
     var commitsOf: [Int] = []
     for commit in order {
-      guard let tree = pruned.tree(of: graph.trees[Int(commit)]) else { continue }
+      guard let tree = pruned.tree(of: roots[Int(commit)]) else { continue }
       if commitsOf.count < pruned.count { commitsOf += repeatElement(0, count: pruned.count - commitsOf.count) }
       commitsOf[Int(tree)] += 1
       if commitsOf[Int(tree)] == 1 { spell(tree, commit) }
@@ -47,7 +52,7 @@ struct PlaceFinder {
       if let tree = pruned.tree(of: node) { spell(tree, -1) }
     }
     reached = pruned.isReached
-    if let head, let tree = pruned.tree(of: graph.trees[Int(head)]) { markHead(tree) }
+    if let head, let tree = pruned.tree(of: roots[Int(head)]) { markHead(tree) }
     count(commitsOf)
     for (number, place) in found.enumerated() { foundBy[Int(place.wanted)].append(Int32(number)) }
   }
@@ -55,6 +60,11 @@ struct PlaceFinder {
   /// Whether a commit or tip that was looked at leads to a wanted object.
   func isReached(_ node: Int32) -> Bool {
     pruned.wantedNumber(of: node).map { reached[Int($0)] } ?? false
+  }
+
+  /// See ``PrunedTrees/standIns(_:leavingOut:)``.
+  mutating func standIns(_ known: KnownObjects, leavingOut gaps: [ObjectGap]) -> [Int32] {
+    pruned.standIns(known, leavingOut: gaps)
   }
 
   func history(of id: ObjectID, node: Int32?, isReached: Bool) -> BlobHistory {

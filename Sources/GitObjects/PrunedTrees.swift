@@ -14,6 +14,8 @@ struct PrunedTrees {
   /// Number of distinct pruned trees.
   var count: Int { starts.count - 1 }
 
+  /// Whether a tree was found inside itself, so that what was left out depends on where it was looked at first.
+  private(set) var hasLoop = false
   /// For each wanted object, whether a tree that was asked about leads to it.
   private(set) var isReached: [Bool]
   private(set) var links: [Link] = []
@@ -102,8 +104,10 @@ struct PrunedTrees {
         let number = Self.firstWanted - state
         isReached[Int(number)] = true
         pruned.append(Link(name: link.name, target: -1 - number))
+      } else if state == Self.isOpen {
+        // A tree inside itself can only come of a forged or damaged object; it is left out.
+        hasLoop = true
       }
-      // What is open is a tree inside itself, which can only come of a forged or damaged object; it is left out.
     }
     return pruned.isEmpty ? Self.empty : number(of: pruned) + 1
   }

@@ -13,8 +13,10 @@ struct TreeLinks: Sendable {
   private(set) var names = NameTable()
   /// Ids of missing objects, in order; the first has the number ``nodeCount``.
   private(set) var missing: [ObjectID] = []
-  /// Blobs in the store that some tree has under a name that is asked for.
-  let named: [Int32]
+  /// Objects in the store that some tree leads to and that lead no further: no trees, or trees that cannot be read.
+  private(set) var ends: [Int32] = []
+  /// Those of them that are no trees and that some tree has under a name that is asked for.
+  private(set) var named: [Int32] = []
   /// Trees that could not be read.
   let gaps: [ObjectGap]
   let nodeCount: Int
@@ -28,27 +30,29 @@ struct TreeLinks: Sendable {
     var count: Int32 = 0
   }
 
-  /// Reads all trees.
+  /// Reads all trees but those that are known.
   ///
   /// - Parameters:
-  ///   - wanted: For each node, whether it is a blob that is asked for.
+  ///   - wanted: For each node, whether links to it are followed when it is no tree.
   ///   - isWantedName: Whether entries of a name are asked for whatever they are.
+  ///   - known: Trees that others stand for: links lead to those, and none to a tree from which nothing hangs.
   init(
-    _ forest: ObjectForest, wanted: [Bool], isWantedName: @escaping @Sendable (Span<UInt8>) -> Bool, workers: Int
+    _ forest: ObjectForest, wanted: [Bool], isWantedName: @escaping @Sendable (Span<UInt8>) -> Bool,
+    known: KnownObjects?, workers: Int
   ) {
     let collectors = (0..<max(workers, 1)).map { _ in LinkCollector(forest, wanted, isWantedName) }
-    gaps = forest.visitAll(of: .tree, workers: collectors.count) { worker in
+    gaps = forest.visitAll(of: .tree, workers: collectors.count, known: known) { worker in
       let collector = collectors[worker]
       return { object, content, edits in collector.add(object, content, edits) }
     }
-    named = Set(collectors.flatMap { $0.named }).sorted()
     nodeCount = forest.nodeCount
     places = [Place](repeating: Place(), count: nodeCount)
     let found = collectors.map { $0.end() }
     missing = Set(collectors.flatMap { $0.missing }).sorted()
     var numbers: [ObjectID: Int32] = [:]
     for (number, id) in missing.enumerated() { numbers[id] = Int32(nodeCount + number) }
-    for (collector, links) in zip(collectors, found) { merge(collector, links, numbers) }
+    for (collector, links) in zip(collectors, found) { merge(collector, links, numbers, known) }
+    findEnds(forest, isWantedName)
   }
 
   /// Where in ``links`` those of a tree are.
@@ -61,7 +65,9 @@ struct TreeLinks: Sendable {
   /// Nodes and missing objects.
   var objectCount: Int { nodeCount + missing.count }
 
-  private mutating func merge(_ collector: LinkCollector, _ found: consuming [Link], _ numbers: [ObjectID: Int32]) {
+  private mutating func merge(
+    _ collector: LinkCollector, _ found: consuming [Link], _ numbers: [ObjectID: Int32], _ known: KnownObjects?
+  ) {
     let renamed = (0..<Int32(collector.names.count)).map { number in
       collector.names[number].withUnsafeBufferPointer { names.number(of: $0.span) }
     }
@@ -73,12 +79,15 @@ struct TreeLinks: Sendable {
     var kept = 0
     for (node, count) in collector.trees {
       let start = kept
+      let isOwn = known.map { $0.standIn(for: node) == node } ?? true
       for _ in 0..<count {
         let link = found[next]
         next += 1
         guard link.target != LinkCollector.ignored else { continue }
-        let target = link.target >= 0 ? link.target : targets[Int(-1 - link.target)]
-        guard target != LinkCollector.ignored else { continue }
+        var target = link.target >= 0 ? link.target : targets[Int(-1 - link.target)]
+        guard isOwn, target != LinkCollector.ignored else { continue }
+        if let known, target < nodeCount { target = known.standIn(for: target) }
+        guard target != KnownObjects.nothing else { continue }
         found[kept] = Link(name: renamed[Int(link.name)], target: target)
         kept += 1
       }
@@ -86,5 +95,20 @@ struct TreeLinks: Sendable {
     }
     found.removeLast(found.count - kept)
     if links.isEmpty { links = found } else { links += found }
+  }
+
+  private mutating func findEnds(_ forest: ObjectForest, _ isWantedName: (Span<UInt8>) -> Bool) {
+    let isWanted = (0..<Int32(names.count)).map { names[$0].withUnsafeBufferPointer { isWantedName($0.span) } }
+    var isUnread = [Bool](repeating: false, count: nodeCount)
+    for gap in gaps { forest.node(of: gap.id).map { isUnread[Int($0)] = true } }
+    var isEnd = [Bool](repeating: false, count: nodeCount)
+    var isNamed = isEnd
+    for link in links where link.target < nodeCount {
+      let isTree = forest.kinds[Int(link.target)] == ObjectKind.tree.rawValue
+      if !isTree || isUnread[Int(link.target)] { isEnd[Int(link.target)] = true }
+      if !isTree, isWanted[Int(link.name)] { isNamed[Int(link.target)] = true }
+    }
+    ends = isEnd.indices.filter { isEnd[$0] }.map { Int32($0) }
+    named = ends.filter { isNamed[Int($0)] }
   }
 }

@@ -9,10 +9,12 @@ import Testing
 struct HistoryCacheTests {
   private let folder: TemporaryFolder
   private let caches: TemporaryFolder
+  private let scans: CachedScans
 
   init() throws {
-    folder = try TemporaryFolder()
-    caches = try TemporaryFolder()
+    scans = try CachedScans()
+    folder = scans.folder
+    caches = scans.caches
   }
 
   /// Commits versions of some files, of which one holds secrets now and then.
@@ -32,95 +34,59 @@ struct HistoryCacheTests {
     }
   }
 
-  /// The report of a history scan, without what differs from run to run and what tells of the cache.
-  private func scan(
-    cached: Bool, rules: String? = Samples.tokenRule, workers: Int = 2, in place: String = ""
-  ) throws -> (report: Report, notes: [String]) {
-    let caches = caches
-    var report = try folder.scan(place, rules: rules, workers: workers) {
-      $0.mode = .history(branch: nil)
-      guard cached else { return }
-      $0.cache = CacheRequest(folder: caches.path) { path, bytes in
-        do { try caches.write(String(path.dropFirst(caches.path.count + 1)), bytes) } catch { return "\(error)" }
-        return nil
-      }
-    }
-    let notes = report.coverage.notes
-    report.coverage.notes = []
-    report.startedAt = 0
-    report.durationMilliseconds = 0
-    return (report, notes)
-  }
-
-  /// Scans with and without the cache, and checks that the reports agree.
-  ///
-  /// - Returns: What the cached scan told of the cache.
-  @discardableResult
-  private func compare(rules: String? = Samples.tokenRule) throws -> [String] {
-    let plain = try scan(cached: false, rules: rules)
-    let cached = try scan(cached: true, rules: rules, workers: 3)
-    #expect(cached.report == plain.report)
-    return cached.notes
-  }
-
-  private func cacheFile() throws -> (name: String, bytes: [UInt8]) {
-    let name = String(try caches.shell("ls").prefix { $0 != "\n" })
-    return (name, try #require(try caches.bytes(name)))
-  }
-
   // MARK: - The same report
 
   @Test(arguments: ["", "--object-format=sha256"])
   func `a second scan looks at little and reports the same`(options: String) throws {
     try makeHistory(options)
-    #expect(try compare() == [])
-    let loose = try #require(try compare().first)
+    #expect(try scans.compare() == [])
+    let loose = try #require(try scans.compare().first)
     // 90 versions, of which 10 hold a secret.
     #expect(loose == "80 of 90 blobs were known from the cache")
-    let before = try cacheFile().bytes
+    let before = try scans.cacheFile().bytes
     try folder.shell("git gc -q --aggressive --prune=now")
-    let packed = try #require(try compare().first)
+    let packed = try #require(try scans.compare().first)
     #expect(packed.hasSuffix(" of 90 blobs were known from the cache") && packed != loose)
-    #expect(try cacheFile().bytes == before)
+    #expect(try scans.cacheFile().bytes == before)
   }
 
   @Test func `new commits are looked at, in packs whose deltas have known bases too`() throws {
     try makeHistory(versions: 0..<20)
     try folder.shell("git gc -q --aggressive --prune=now")
-    try compare()
+    try scans.compare()
     try makeHistory(versions: 20..<30)
-    try compare()
+    try scans.compare()
     for arguments in ["-f --depth=50", "-f --depth=1", "-f --window=2"] {
       try folder.shell("git repack -q -a -d \(arguments)")
-      #expect(try compare().count == 1)
-      #expect(try compare().count == 1)
+      #expect(try scans.compare().count == 1)
+      #expect(try scans.compare().count == 1)
     }
   }
 
   @Test func `other rules make another cache`() throws {
     try makeHistory()
     let wide = Samples.tokenRule.replacing("{32}", with: "{30,}")
-    try compare()
+    try scans.compare()
     for rules in [wide, Samples.tokenRule, nil, wide] {
-      let notes = try compare(rules: rules)
+      let notes = try scans.compare(rules: rules)
       #expect(notes.contains { $0.contains("with other rules and was not used") }, "\(notes)")
-      #expect(try compare(rules: rules).contains { $0.contains("known from the cache") })
+      #expect(try scans.compare(rules: rules).contains { $0.contains("known from the cache") })
     }
   }
 
   @Test func `objects that left the repository leave the cache`() throws {
     try makeHistory()
-    try compare()
-    let before = try cacheFile().bytes.count
+    try scans.compare()
+    let before = try scans.cacheFile().bytes.count
     try folder.shell("git reset -q --hard HEAD~20 && git reflog expire --expire=now --all && git gc -q --prune=now")
-    try compare()
-    #expect(try cacheFile().bytes.count < before)
+    try scans.compare()
+    #expect(try scans.cacheFile().bytes.count < before)
   }
 
   @Test func `what is damaged since is reported all the same`() throws {
     try makeHistory()
     try folder.shell("git gc -q --aggressive --prune=now && chmod -R u+w .git/objects")
-    try compare()
+    try scans.compare()
     let pack = String(try folder.shell("ls .git/objects/pack/*.pack").prefix { $0 != "\n" })
     let intact = try #require(try folder.bytes(pack))
     var generator = SeededGenerator(seed: 3)
@@ -129,9 +95,9 @@ struct HistoryCacheTests {
       var damaged = intact
       damaged[Int.random(in: 12..<damaged.count - 20, using: &generator)] ^= 0x55
       try folder.write(pack, damaged)
-      let saved = try cacheFile()
-      let plain = try scan(cached: false).report
-      #expect(try scan(cached: true).report == plain)
+      let saved = try scans.cacheFile()
+      let plain = try scans.report(cached: false).report
+      #expect(try scans.report(cached: true).report == plain)
       gaps += plain.coverage.gaps.count
       try caches.write(saved.name, saved.bytes)
     }
@@ -152,18 +118,18 @@ struct HistoryCacheTests {
       try folder.shell("git add -A && git commit -q -m \(version)")
     }
     try folder.shell("git gc -q --aggressive --prune=now")
-    let first = try scan(cached: true, rules: runaway)
+    let first = try scans.report(cached: true, rules: runaway)
     #expect(first.report.coverage.gaps.count > 0)
-    #expect(try scan(cached: true, rules: runaway).report == first.report)
-    #expect(try scan(cached: false, rules: runaway).report == first.report)
+    #expect(try scans.report(cached: true, rules: runaway).report == first.report)
+    #expect(try scans.report(cached: false, rules: runaway).report == first.report)
   }
 
   // MARK: - The file
 
   @Test func `a damaged cache is not used and is replaced`() throws {
     try makeHistory(versions: 0..<5)
-    try compare()
-    let (name, intact) = try cacheFile()
+    try scans.compare()
+    let (name, intact) = try scans.cacheFile()
     var generator = SeededGenerator(seed: 9)
     var broken: [[UInt8]] = [[], Array("something else\n".utf8), intact + [0], Array(intact.dropLast())]
     for _ in 0..<20 {
@@ -174,25 +140,25 @@ struct HistoryCacheTests {
     }
     for bytes in broken {
       try caches.write(name, bytes)
-      #expect(try compare() == ["the cache \(caches.at(name)) is damaged and was not used"])
-      #expect(try cacheFile().bytes == intact)
+      #expect(try scans.compare() == ["the cache \(caches.at(name)) is damaged and was not used"])
+      #expect(try scans.cacheFile().bytes == intact)
     }
   }
 
   @Test func `the cache of a repository with other ids is not used`() throws {
     try makeHistory(versions: 0..<5)
-    try compare()
-    let saved = try cacheFile()
+    try scans.compare()
+    let saved = try scans.cacheFile()
     try folder.shell("rm -rf .git a b c")
     try makeHistory("--object-format=sha256", versions: 0..<5)
-    #expect(try compare().count == 1)
-    #expect(try cacheFile().name == saved.name)
+    #expect(try scans.compare().count == 1)
+    #expect(try scans.cacheFile().name == saved.name)
   }
 
   @Test func `a cache holds no secret and no blob with one`() throws {
     try makeHistory()
-    try compare()
-    let bytes = try cacheFile().bytes
+    try scans.compare()
+    let bytes = try scans.cacheFile().bytes
     for seed in [0, 1, 2, 3, 77] as [UInt64] {
       #expect(!bytes.contains(Array(Samples.token(seed).utf8)))
       #expect(!bytes.contains(Array(Samples.random(seed: seed).utf8.prefix(6))))
@@ -206,7 +172,7 @@ struct HistoryCacheTests {
 
   @Test func `a cache that cannot be written is told of and changes nothing`() throws {
     try makeHistory(versions: 0..<5)
-    let plain = try scan(cached: false).report
+    let plain = try scans.report(cached: false).report
     let report = try folder.scan {
       $0.mode = .history(branch: nil)
       $0.cache = CacheRequest(folder: "/nowhere") { _, _ in "no room" }
@@ -220,7 +186,7 @@ struct HistoryCacheTests {
       try folder.write("\(name)/a", "a\(number)\n")
       try folder.commitAll(in: name)
     }
-    _ = try scan(cached: true)
+    _ = try scans.report(cached: true)
     #expect(try caches.shell("ls").split(separator: "\n").count == 2)
   }
 

@@ -2,67 +2,71 @@ import Findings
 import GitObjects
 import Rules
 
-/// What history scans of one repository remember from one to the next: which objects hold no candidate.
+/// What history scans of one repository remember from one to the next: which objects hold no candidate, what links
+/// commits, and from which trees the same hangs.
 ///
 /// A file that is damaged or that another program, other rules or another repository format made is not used.
 struct HistoryCache {
   /// Longest cache file that is read: room for some forty million objects.
   private static let longestFile = 1 << 30
 
-  /// The objects that the cache knew, as far as they are still sound.
-  let known: KnownObjects
+  /// The objects that the cache knew, as far as they are still sound, and what was learned since.
+  private(set) var known: KnownObjects
   private let request: CacheRequest
   private let path: String
   private let identity: Digest?
-  private let objects: [CleanObject]
   /// What the user should know of the file.
   private let remark: String?
 
   /// - Parameters:
   ///   - name: What tells the repository from others, the same at each scan.
   ///   - rules: The rules of the scan, which a verdict depends on.
-  init(_ request: CacheRequest, name: String, rules: RuleSet, forest: ObjectForest) {
-    let format = forest.store.format
+  ///   - workers: Threads to use.
+  init(_ request: CacheRequest, name: String, rules: RuleSet, forest: ObjectForest, workers: Int) {
     let path = "\(request.folder)/\(Digest(of: name.utf8).hex.prefix(16)).cache"
-    let identity = CacheIdentity.digest(rules, format)
-    let (objects, remark) = Self.load(path, format, identity)
-    known = KnownObjects(objects.lazy.map { (id: $0.id, size: Int($0.size)) }, in: forest)
+    let identity = CacheIdentity.digest(rules, forest.store.format)
+    let (known, remark) = Self.load(path, forest, identity, workers)
+    self.known = known ?? KnownObjects(in: forest)
     self.request = request
     self.path = path
     self.identity = identity
-    self.objects = objects
     self.remark = remark
   }
 
   private static func load(
-    _ path: String, _ format: ObjectFormat, _ identity: Digest?
-  ) -> (objects: [CleanObject], remark: String?) {
-    guard let identity else { return ([], "no cache was used: the program could not read its own file") }
+    _ path: String, _ forest: ObjectForest, _ identity: Digest?, _ workers: Int
+  ) -> (known: KnownObjects?, remark: String?) {
+    guard let identity else { return (nil, "no cache was used: the program could not read its own file") }
     let file: [UInt8]?
     do throws(RuleFileError) { file = try RuleLoading.read(path, longest: longestFile) } catch {
-      return ([], "no cache was used: \(error)")
+      return (nil, "no cache was used: \(error)")
     }
-    guard let file else { return ([], nil) }
+    guard let file else { return (nil, nil) }
     do throws(CacheFile.Fault) {
-      return (try CacheFile.objects(in: file, format, identity: identity), nil)
+      let records = try CacheFile.records(in: file, identity: identity)
+      guard let known = KnownObjects(file, in: records, of: forest, workers: workers) else { throw .damaged }
+      return (known, nil)
     } catch {
-      return ([], "the cache \(path) \(error.rawValue) and was not used")
+      return (nil, "the cache \(path) \(error.rawValue) and was not used")
     }
+  }
+
+  /// Takes up objects that the scan found to hold no candidate, those that were known before left out.
+  mutating func learn(_ clean: [CleanObject]) {
+    known.learn(clean)
   }
 
   /// Writes down what is known after a scan.
   ///
-  /// - Parameters:
-  ///   - found: Objects that the scan found to hold no candidate, those that were known before left out.
-  ///   - blobs: Number of blobs in the repository.
+  /// - Parameter blobs: Number of blobs in the repository.
   /// - Returns: What the report should tell of the cache.
-  func save(adding found: [CleanObject], blobs: Int) -> [String] {
-    let kept = objects.indices.filter { known.holds($0) }.map { objects[$0] }
+  func save(_ graph: CommitGraph, _ attribution: Attribution, blobs: Int) -> [String] {
     var notes = [remark].compactMap { $0 }
     if known.sparedCount > 0 { notes.append("\(known.sparedCount) of \(blobs) blobs were known from the cache") }
-    guard let identity, !found.isEmpty || kept.count < objects.count else { return notes }
-    let file = CacheFile.bytes(of: (kept + found).sorted { $0.id < $1.id }, identity: identity)
-    if let failure = request.save(path, file) { notes.append("the cache was not written: \(failure)") }
+    guard let identity, let records = known.records(graph, attribution) else { return notes }
+    if let failure = request.save(path, CacheFile.bytes(records, identity: identity)) {
+      notes.append("the cache was not written: \(failure)")
+    }
     return notes
   }
 

@@ -32,16 +32,18 @@ struct HistoryScan {
     }
     let forest = ObjectForest(
       ObjectStore(repository), contentBudget: request.contentBudget ?? ObjectForest.usualContentBudget)
-    let cache = request.cache.map {
-      HistoryCache($0, name: name ?? repository.commonDirectory, rules: rules.set, forest: forest)
+    var cache = request.cache.map {
+      HistoryCache(
+        $0, name: name ?? repository.commonDirectory, rules: rules.set, forest: forest, workers: request.workers)
     }
     let walk = try walk(forest, known: cache?.known)
-    var part = report(walk, forest, tips: tips, head: known.head, isWhole: branch == nil)
+    cache?.learn((walk.blobs + walk.messages).flatMap(\.clean))
+    let attribution = attribution(walk, tips: tips, head: known.head, known: cache?.known)
+    var part = report(walk, forest, attribution, isWhole: branch == nil)
     part.result.coverage.gaps += RepositoryGaps.unread(known, in: repository)
     if let cache {
-      let clean = (walk.blobs + walk.messages).flatMap(\.clean)
       part.result.coverage.bytes += cache.known.sparedBytes
-      part.result.coverage.notes += cache.save(adding: clean, blobs: part.result.coverage.blobs)
+      part.result.coverage.notes += cache.save(walk.graph, attribution, blobs: part.result.coverage.blobs)
     }
     return part
   }
@@ -63,7 +65,7 @@ struct HistoryScan {
     // The detectors keep the rules that they have compiled.
     let messages = blobs.map { BlobJudge($0.detector, carries: false, notesClean: request.cache != nil) }
     let messageWorkers = WorkerList(messages)
-    let graph = CommitGraph(forest, workers: request.workers) { worker in
+    let graph = CommitGraph(forest, workers: request.workers, known: known) { worker in
       let judge = messageWorkers[worker]
       return { id, content, textStart in
         if known?.contains(id) != true { judge.read(id, content, from: textStart) }
@@ -87,14 +89,19 @@ struct HistoryScan {
 
   // MARK: - Telling where and since when
 
+  private func attribution(
+    _ walk: Walk, tips: [ObjectID], head: ObjectID?, known: KnownObjects?
+  ) -> Attribution {
+    let wanted = Set(walk.blobs.flatMap { judge in judge.blobs.map(\.id) }).sorted()
+    return Attribution(
+      of: wanted, named: { name in DotEnvName.isJudged(name) }, in: walk.graph, tips: tips, head: head,
+      shallow: repository.shallowCommits, known: known, workers: request.workers)
+  }
+
   private func report(
-    _ walk: Walk, _ forest: ObjectForest, tips: [ObjectID], head: ObjectID?, isWhole: Bool
+    _ walk: Walk, _ forest: ObjectForest, _ attribution: Attribution, isWhole: Bool
   ) -> TargetScan.Part {
     let judged = walk.blobs.flatMap { judge in judge.blobs.map { ($0, judge) } }.sorted { $0.0.id < $1.0.id }
-    let wanted = Set(judged.map(\.0.id)).sorted()
-    let attribution = Attribution(
-      of: wanted, named: { name in DotEnvName.isJudged(name) }, in: walk.graph, tips: tips, head: head,
-      shallow: repository.shallowCommits, workers: request.workers)
     let histories = Dictionary(attribution.blobs.map { ($0.blob, $0) }) { first, _ in first }
     var book = HistoryBook(ObjectReader(forest.store), isWhole: isWhole)
     for (blob, judge) in judged {
