@@ -37,7 +37,7 @@ public struct Attribution: Sendable {
   public let gaps: [ObjectGap]
   /// Whether paths were left out because a history has more of them than can be listed.
   public let isTruncated: Bool
-  /// Which tree the same hangs from as from each tree; made when there are known objects.
+  /// Which tree the same hangs from as from each tree; made when what is known of objects has changed.
   let standIns: [Int32]
 
   /// Distinct paths that are listed at most; real histories stay far below.
@@ -85,7 +85,7 @@ public struct Attribution: Sendable {
     missing = lost + Self.missingCommits(graph, order, shallow)
     gaps = graph.gaps + links.gaps
     isTruncated = finder.isTruncated
-    if let known { standIns = finder.standIns(known, leavingOut: links.gaps) } else { standIns = [] }
+    if let known, known.hasChanged { standIns = finder.standIns(known, leavingOut: links.gaps) } else { standIns = [] }
   }
 
   /// Trees and parents that commits within reach name in vain.

@@ -4,8 +4,9 @@ extension KnownObjects {
   /// - Parameters:
   ///   - graph: The commits, read with what was known.
   ///   - attribution: What was found out of trees with what is known now.
+  ///   - heading: Bytes to stand before them.
   /// - Returns: `nil` when nothing has changed.
-  public func records(_ graph: CommitGraph, _ attribution: Attribution) -> [UInt8]? {
+  public func records(_ graph: CommitGraph, _ attribution: Attribution, after heading: [UInt8]) -> [UInt8]? {
     let standIns = attribution.standIns
     let hasNewTrees = standIns.indices.contains { standIns[$0] != PrunedTrees.unread && !isKnown(Int32($0)) }
     guard hasNews || hasLosses || hasNewTrees else { return nil }
@@ -14,7 +15,7 @@ extension KnownObjects {
     let trees = sorted[.tree].filter { standIns[Int($0)] != PrunedTrees.unread }
     let commits = sorted[.commit].filter(isClean)
     let tags = sorted[.tag].filter(isClean)
-    var writer = RecordWriter(forest)
+    var writer = RecordWriter(forest, after: heading)
     let links = CommitLinks(graph, commits, writer.numbers(of: commits))
     let counts = [blobs, trees, commits, tags].map(\.count) + [links.parents.count]
     writer.append(counts.map { UInt32($0) })
@@ -33,10 +34,13 @@ extension KnownObjects {
 
 /// Puts records together.
 private struct RecordWriter {
-  private(set) var bytes: [UInt8] = []
+  private(set) var bytes: [UInt8]
   private let forest: ObjectForest
 
-  init(_ forest: ObjectForest) { self.forest = forest }
+  init(_ forest: ObjectForest, after heading: [UInt8]) {
+    self.forest = forest
+    bytes = heading
+  }
 
   /// The place of each node among some.
   func numbers(of nodes: [Int32]) -> [UInt32] {

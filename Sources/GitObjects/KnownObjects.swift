@@ -49,6 +49,8 @@ public struct KnownObjects: Sendable {
   private(set) var hasLosses = false
   /// Whether something was learned.
   private(set) var hasNews = false
+  /// Whether there are trees that are not known.
+  private var hasOtherTrees = true
   /// Number of blobs that a walk leaves out.
   public private(set) var sparedCount = 0
   /// Bytes of their content.
@@ -67,7 +69,7 @@ public struct KnownObjects: Sendable {
   /// Takes over what was written down of a store as it was.
   ///
   /// - Parameters:
-  ///   - bytes: What holds the records that ``records(adding:_:_:)`` made.
+  ///   - bytes: What holds the records that ``records(_:_:after:)`` made.
   ///   - range: Where in it they stand.
   ///   - forest: The objects of the store as it is.
   ///   - workers: Threads to use.
@@ -111,6 +113,9 @@ public struct KnownObjects: Sendable {
     }
   }
 
+  /// Whether there may be more to remember than what was written down, or less.
+  var hasChanged: Bool { hasNews || hasLosses || hasOtherTrees }
+
   /// The size of a known blob in bytes.
   func size(of blob: Int32) -> UInt32 { facts[Int(blob)] }
 
@@ -149,13 +154,13 @@ public struct KnownObjects: Sendable {
   private mutating func takeCommits(_ records: KnownRecords, _ nodes: [Int32], _ trees: [Int32]) {
     for (number, node) in nodes.enumerated() where node >= 0 {
       let commit = records.commit(number)
-      let named = commit.parents.map { records.parent($0).map { nodes[$0] } ?? -1 }
+      let first = parents.count
+      for parent in commit.parents { parents.append(records.parent(parent).map { nodes[$0] } ?? -1) }
       let tree = commit.tree.map { trees[$0] } ?? -1
-      if tree >= 0, named.allSatisfy({ $0 >= 0 }) {
-        let range = parents.count..<parents.count + named.count
-        commits.append(Commit(node: node, tree: tree, time: commit.time, parents: range))
-        parents += named
+      if tree >= 0, parents[first...].allSatisfy({ $0 >= 0 }) {
+        commits.append(Commit(node: node, tree: tree, time: commit.time, parents: first..<parents.count))
       } else {
+        parents.removeLast(parents.count - first)
         marks[Int(node)].insert(.again)
       }
     }
@@ -189,6 +194,9 @@ public struct KnownObjects: Sendable {
   private mutating func noteNeeds() {
     for node in marks.indices where 1...3 ~= forest.kinds[node] {
       if !marks[node].contains(.known) || marks[node].contains(.again) { need(Int32(node)) }
+    }
+    hasOtherTrees = marks.indices.contains {
+      forest.kinds[$0] == ObjectKind.tree.rawValue && !marks[$0].contains(.known)
     }
     for node in marks.indices where forest.kinds[node] == ObjectKind.blob.rawValue && spares(Int32(node)) {
       sparedCount += 1

@@ -19,16 +19,24 @@ struct KnownRecords {
 
   /// What stands in place of a number where there is none.
   static let nothing = UInt32.max
-  static let countBytes = 5 * 4
-  static let commitBytes = 16
+  private static let countBytes = 5 * 4
+  private static let commitBytes = 16
+
+  /// Where what is told of one kind stands.
+  private struct Section {
+    var count = 0
+    var ids = 0
+    var facts = 0
+  }
 
   private let bytes: [UInt8]
   private let format: ObjectFormat
-  private let counts: [Int]
-  // Where the ids of each kind begin, and what is told of each; parents stand at the place of no kind.
-  private var idStarts: [ObjectKind: Int] = [:]
-  private var factStarts: [ObjectKind: Int] = [:]
+  private var blobs = Section()
+  private var trees = Section()
+  private var commits = Section()
+  private var tags = Section()
   private var parentStart = 0
+  private let parentCount: Int
 
   /// - Parameters:
   ///   - bytes: What holds the records.
@@ -38,34 +46,29 @@ struct KnownRecords {
     guard range.count >= Self.countBytes else { return nil }
     self.bytes = bytes
     self.format = format
-    counts = (0..<5).map { Int(Self.number(in: bytes, at: range.lowerBound + 4 * $0)) }
+    let counts = (0..<5).map { Int(Self.number(in: bytes, at: range.lowerBound + 4 * $0)) }
+    parentCount = counts[4]
     var next = range.lowerBound + Self.countBytes
-    for kind in [ObjectKind.blob, .tree, .commit, .tag] {
-      idStarts[kind] = next
-      next += count(of: kind) * format.byteCount
-      factStarts[kind] = next
-      next += count(of: kind) * Self.factBytes(of: kind)
-      guard kind == .commit else { continue }
-      parentStart = next
-      next += counts[4] * 4
+    func section(_ count: Int, factBytes: Int) -> Section {
+      let facts = next + count * format.byteCount
+      defer { next = facts + count * factBytes }
+      return Section(count: count, ids: next, facts: facts)
     }
+    blobs = section(counts[0], factBytes: 4)
+    trees = section(counts[1], factBytes: 4)
+    commits = section(counts[2], factBytes: Self.commitBytes)
+    parentStart = next
+    next += parentCount * 4
+    tags = section(counts[3], factBytes: 0)
     guard next == range.upperBound else { return nil }
   }
 
-  static func factBytes(of kind: ObjectKind) -> Int {
+  private func section(of kind: ObjectKind) -> Section {
     switch kind {
-    case .blob, .tree: 4
-    case .commit: commitBytes
-    case .tag: 0
-    }
-  }
-
-  func count(of kind: ObjectKind) -> Int {
-    switch kind {
-    case .blob: counts[0]
-    case .tree: counts[1]
-    case .commit: counts[2]
-    case .tag: counts[3]
+    case .blob: blobs
+    case .tree: trees
+    case .commit: commits
+    case .tag: tags
     }
   }
 
@@ -73,8 +76,9 @@ struct KnownRecords {
   ///
   /// - Parameter sorted: The store's nodes of that kind, in the order of their ids.
   func nodes(of kind: ObjectKind, among sorted: [Int32], of forest: ObjectForest) -> [Int32] {
-    var nodes = [Int32](repeating: -1, count: count(of: kind))
-    var start = idStarts[kind] ?? 0
+    let section = section(of: kind)
+    var nodes = [Int32](repeating: -1, count: section.count)
+    var start = section.ids
     var next = 0
     var candidate = sorted.first.map { forest.id(of: $0) }
     for number in nodes.indices {
@@ -90,30 +94,32 @@ struct KnownRecords {
   }
 
   /// Bytes of a blob's content.
-  func size(ofBlob number: Int) -> UInt32 { fact(.blob, number, 0) }
+  func size(ofBlob number: Int) -> UInt32 { Self.number(in: bytes, at: blobs.facts + number * 4) }
 
   /// The number of the tree that stands for a tree; `nil` when nothing hangs from it, or when there is no such number.
-  func standIn(ofTree number: Int) -> Int? { checked(fact(.tree, number, 0), .tree) }
+  func standIn(ofTree number: Int) -> Int? { checked(at: trees.facts + number * 4, trees.count) }
 
   func commit(_ number: Int) -> Commit {
-    let end = min(Int(fact(.commit, number, 4)), counts[4])
-    let start = number == 0 ? 0 : min(Int(fact(.commit, number - 1, 4)), end)
-    let time = UInt64(fact(.commit, number, 8)) | UInt64(fact(.commit, number, 12)) << 32
+    let facts = commits.facts + number * Self.commitBytes
+    let end = parentEnd(number)
+    let start = number == 0 ? 0 : min(parentEnd(number - 1), end)
+    let time = (Self.number(in: bytes, at: facts + 8), Self.number(in: bytes, at: facts + 12))
     return Commit(
-      tree: checked(fact(.commit, number, 0), .tree), parents: start..<end, time: Int64(bitPattern: time))
+      tree: checked(at: facts, trees.count), parents: start..<end,
+      time: Int64(bitPattern: UInt64(time.0) | UInt64(time.1) << 32))
   }
 
   /// The number of a parent's commit; `nil` when there is no such commit.
-  func parent(_ number: Int) -> Int? {
-    checked(Self.number(in: bytes, at: parentStart + 4 * number), .commit)
+  func parent(_ number: Int) -> Int? { checked(at: parentStart + 4 * number, commits.count) }
+
+  private func parentEnd(_ commit: Int) -> Int {
+    min(Int(Self.number(in: bytes, at: commits.facts + commit * Self.commitBytes + 4)), parentCount)
   }
 
-  private func checked(_ number: UInt32, _ kind: ObjectKind) -> Int? {
-    Int(number) < count(of: kind) ? Int(number) : nil
-  }
-
-  private func fact(_ kind: ObjectKind, _ number: Int, _ offset: Int) -> UInt32 {
-    Self.number(in: bytes, at: (factStarts[kind] ?? 0) + number * Self.factBytes(of: kind) + offset)
+  /// The number at an offset; `nil` when there are not that many.
+  private func checked(at offset: Int, _ count: Int) -> Int? {
+    let number = Int(Self.number(in: bytes, at: offset))
+    return number < count ? number : nil
   }
 
   private static func number(in bytes: [UInt8], at offset: Int) -> UInt32 {

@@ -115,13 +115,14 @@ struct RuleLoading {
     guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
       throw RuleFileError(file: path, message: "is no regular file")
     }
-    return try readToEnd(descriptor, path, longest: longest)
+    return try readToEnd(descriptor, path, expecting: min(Int(status.st_size), longest), longest: longest)
   }
 
   private static func readToEnd(
-    _ descriptor: Int32, _ path: String, longest: Int
+    _ descriptor: Int32, _ path: String, expecting size: Int, longest: Int
   ) throws(RuleFileError) -> [UInt8] {
     var text: [UInt8] = []
+    text.reserveCapacity(size)
     var buffer = [UInt8](repeating: 0, count: 64 << 10)
     while text.count <= longest {
       let count = systemRead(descriptor, &buffer, buffer.count)

@@ -25,15 +25,12 @@ enum CacheFile {
     return start..<end
   }
 
-  /// The bytes of a file with some records.
-  static func bytes(_ records: [UInt8], identity: Digest) -> [UInt8] {
-    var file: [UInt8] = []
-    file.reserveCapacity(heading.count + records.count + 2 * Digest.byteCount)
-    file += heading
-    file += identity.bytes
-    file += records
+  /// What stands before the records.
+  static func start(identity: Digest) -> [UInt8] { heading + identity.bytes }
+
+  /// Ends a file that has its records.
+  static func end(_ file: inout [UInt8]) {
     file += digest(of: file[...]).bytes
-    return file
   }
 
   /// A digest that needs no second copy of the file.

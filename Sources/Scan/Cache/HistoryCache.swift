@@ -63,8 +63,11 @@ struct HistoryCache {
   func save(_ graph: CommitGraph, _ attribution: Attribution, blobs: Int) -> [String] {
     var notes = [remark].compactMap { $0 }
     if known.sparedCount > 0 { notes.append("\(known.sparedCount) of \(blobs) blobs were known from the cache") }
-    guard let identity, let records = known.records(graph, attribution) else { return notes }
-    if let failure = request.save(path, CacheFile.bytes(records, identity: identity)) {
+    guard let identity,
+      var file = known.records(graph, attribution, after: CacheFile.start(identity: identity))
+    else { return notes }
+    CacheFile.end(&file)
+    if let failure = request.save(path, file) {
       notes.append("the cache was not written: \(failure)")
     }
     return notes
