@@ -4,14 +4,15 @@ import Testing
 
 /// Repositories that change at random between scans: each scan with the cache reports what one without it does.
 struct HistoryCacheStepsTests {
-  @Test(arguments: 0..<6 as Range<UInt64>)
+  @Test(arguments: 0..<5 as Range<UInt64>)
   func `whatever happens between scans, the report is the same`(seed: UInt64) throws {
     var life = try RepositoryLife(seed: seed)
-    for number in 0..<24 {
+    for number in 0..<20 {
       let step = try life.step()
+      // A second scan sees what the first one wrote down of a repository that is damaged, perhaps.
       try life.scans.compare("seed \(seed), step \(number): \(step)")
-      try life.scans.compare(branch: "HEAD", "seed \(seed), after step \(number): \(step)")
-      if try life.mend() { try life.scans.compare("seed \(seed), mended after step \(number): \(step)") }
+      try life.scans.compare(branch: number % 3 == 0 ? "HEAD" : nil, "seed \(seed), again after \(number): \(step)")
+      if try life.mend() { try life.scans.compare("seed \(seed), mended after \(number): \(step)") }
     }
     try life.checkCacheHoldsNoSecret()
   }
