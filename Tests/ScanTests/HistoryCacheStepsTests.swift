@@ -43,7 +43,7 @@ private struct RepositoryLife {
   ///
   /// - Returns: What it was.
   mutating func step() throws -> String {
-    switch below(15) {
+    switch below(16) {
     case 0...2: return try commit()
     case 3: return try settings()
     case 4: return try branch()
@@ -53,7 +53,7 @@ private struct RepositoryLife {
     case 8...9: return try pack()
     case 10: return try nameMissing()
     case 11: return try bringMissing()
-    case 12: return try damagePack()
+    case 12...13: return try damagePack()
     default: return try damageLoose()
     }
   }

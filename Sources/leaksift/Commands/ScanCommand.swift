@@ -75,7 +75,7 @@ extension Flag {
     help: "End with 1 when a suppression has expired or hides nothing any more, comments in scanned files included")
   static let cache = Flag(
     "cache", optional: "DIR", .folder,
-    help: "With --history: remember in DIR which blobs hold nothing, and look only at others next time; default "
+    help: "With --history: remember in DIR which objects hold nothing, and look only at others next time; default "
       + "~/.cache/leaksift")
   static let maxMemory = Flag(
     "max-memory", "SIZE", .size,
