@@ -30,6 +30,8 @@ private struct RepositoryLife {
   private var mending: [(name: String, bytes: [UInt8])] = []
 
   private var folder: TemporaryFolder { scans.folder }
+  /// What has git take the time from here.
+  private var dated: String { "GIT_AUTHOR_DATE='\(clock) +0000' GIT_COMMITTER_DATE='\(clock) +0000'" }
 
   init(seed: UInt64) throws {
     scans = try CachedScans()
@@ -87,17 +89,16 @@ private struct RepositoryLife {
 
   private mutating func record(_ message: String) throws -> String {
     clock += below(3)
-    let date = "\(clock) +0000"
-    try folder.shell(
-      "git add -A && GIT_AUTHOR_DATE='\(date)' GIT_COMMITTER_DATE='\(date)' git commit -q --allow-empty -m '\(message)'"
-    )
+    try quietly(
+      "{ git add -A && \(dated) git commit -q --allow-empty -m '\(message)'; } "
+        + "|| git reset -q --hard")
     return "commit: \(message.prefix(8))"
   }
 
   private mutating func branch() throws -> String {
     if below(2) == 0 {
       names += 1
-      try folder.shell("git checkout -q -f -b branch\(names) 2>/dev/null || true")
+      try quietly("git checkout -q -f -b branch\(names)")
       return "new branch"
     }
     try quietly("git checkout -q -f \(try anyBranch())")
@@ -105,10 +106,9 @@ private struct RepositoryLife {
   }
 
   private mutating func merge() throws -> String {
-    let date = "\(clock) +0000"
-    try folder.shell(
-      "GIT_AUTHOR_DATE='\(date)' GIT_COMMITTER_DATE='\(date)' git merge -q -X ours -m merge \(try anyBranch()) "
-        + ">/dev/null 2>&1 || { git merge --abort; git reset -q --hard; }")
+    try quietly(
+      "\(dated) git merge -q -X ours -m merge \(try anyBranch()) >/dev/null "
+        + "|| { git merge --abort; git reset -q --hard; }")
     return "merge"
   }
 
@@ -117,7 +117,7 @@ private struct RepositoryLife {
     let what = ["HEAD", "'HEAD^{tree}'", "'HEAD:b'", "HEAD:a"][below(4)]
     let annotation = below(2) == 0 ? "" : "-m 'tag \(below(2) == 0 ? secret() : "plain")'"
     try folder.shell(
-      "git rev-parse -q --verify \(what) >/dev/null && git tag \(annotation) tag\(names) \(what) || true")
+      "git rev-parse -q --verify \(what) >/dev/null && \(dated) git tag \(annotation) tag\(names) \(what) || true")
     return "tag \(what)"
   }
 
@@ -126,8 +126,9 @@ private struct RepositoryLife {
       "for b in $(git for-each-ref --format='%(refname)' | head -\(1 + below(3))); do "
         + "[ $b = \"$(git symbolic-ref HEAD)\" ] || git update-ref -d $b; done")
     if below(2) == 0 { return "refs deleted" }
-    try folder.shell("git reset -q --hard HEAD~1 2>/dev/null || true; git reflog expire --expire=now --all")
-    try quietly("git gc -q --prune=now")
+    for command in ["reset -q --hard HEAD~1", "reflog expire --expire=now --all", "gc -q --prune=now"] {
+      try quietly("git \(command)")
+    }
     return "refs deleted and objects pruned"
   }
 
@@ -149,7 +150,7 @@ private struct RepositoryLife {
       "id=$(echo '\(content)' | git hash-object --stdin); "
       + "tree=$({ git ls-tree HEAD; printf '100644 blob %s\\t\(name)\\n' $id; } | sort -u -k4 | git mktree --missing)"
     try folder.shell(
-      "\(tree); git update-ref refs/heads/ghost\(names) $(GIT_AUTHOR_DATE='\(clock) +0000' GIT_COMMITTER_DATE='\(clock) +0000' git commit-tree -p HEAD -m ghost $tree)"
+      "\(tree); git update-ref refs/heads/ghost\(names) $(\(dated) git commit-tree -p HEAD -m ghost $tree)"
     )
     ghosts.append(content)
     return "a missing blob"
@@ -230,5 +231,5 @@ private struct RepositoryLife {
   }
 
   /// Runs what may fail in a repository that lacks objects.
-  private func quietly(_ command: String) throws { try folder.shell("\(command) 2>/dev/null || true") }
+  private func quietly(_ command: String) throws { try folder.shell("{ \(command); } 2>/dev/null || true") }
 }

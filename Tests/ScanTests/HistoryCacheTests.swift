@@ -104,6 +104,20 @@ struct HistoryCacheTests {
     #expect(gaps > 0)
   }
 
+  @Test(arguments: ["HEAD~3", "HEAD~3^{tree}", "HEAD~3:b"], [true, false])
+  func `what was missing and is back is looked at again`(object: String, wasKnown: Bool) throws {
+    try makeHistory(versions: 0..<12)
+    if wasKnown { try scans.compare() }
+    let id = String(try folder.shell("git rev-parse '\(object)'").prefix { $0 != "\n" })
+    let file = ".git/objects/\(id.prefix(2))/\(id.dropFirst(2))"
+    try folder.shell("mv \(file) kept")
+    for _ in 0..<2 { try scans.compare() }
+    #expect(try scans.report(cached: true).report.coverage.gaps.count > 0)
+    try folder.shell("mv kept \(file)")
+    for _ in 0..<2 { try scans.compare() }
+    #expect(try scans.report(cached: true).report.coverage.gaps == [])
+  }
+
   @Test func `blobs that a rule gave up on are tried again`() throws {
     let runaway = """
       [[rules]]
