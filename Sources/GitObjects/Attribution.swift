@@ -7,6 +7,8 @@ public struct BlobHistory: Sendable {
     /// The first commit with the blob at this path, parents before children and else by time; nil when only a tag of
     /// a tree leads here.
     public let firstCommit: ObjectID?
+    /// Its rank among the places of all blobs, older ones first.
+    public let rank: Int
     /// Whether it still stands there in `HEAD`.
     public let isInHead: Bool
   }

@@ -71,13 +71,13 @@ struct PlaceFinder {
     guard let node, let number = pruned.wantedNumber(of: node) else {
       return BlobHistory(blob: id, places: [], commitCount: 0, isReachable: isReached)
     }
-    let places = foundBy[Int(number)].map { found[Int($0)] }
-    let spelled = places.map { place in
-      BlobHistory.Place(
-        path: spelledPath(place.path), firstCommit: place.commit < 0 ? nil : graph.id(of: place.commit),
-        isInHead: inHead.contains(key(place.path, number)))
-    }
     // Places are found commit by commit, oldest first; within a commit in the order of its tree, which is by path.
+    let spelled = foundBy[Int(number)].map { rank in
+      let place = found[Int(rank)]
+      return BlobHistory.Place(
+        path: spelledPath(place.path), firstCommit: place.commit < 0 ? nil : graph.id(of: place.commit),
+        rank: Int(rank), isInHead: inHead.contains(key(place.path, number)))
+    }
     return BlobHistory(blob: id, places: spelled, commitCount: counts[Int(number)], isReachable: isReached)
   }
 

@@ -213,6 +213,16 @@ struct RepositoryScanTests {
     }
   }
 
+  @Test func `of commits of one second the parent comes first`() throws {
+    let folder = try repository()
+    for number in 1...8 {
+      try folder.write("a", "k = \(Samples.token())\n" + String(repeating: "x\n", count: number))
+      try commit(folder, "number \(number)")
+    }
+    let report = try folder.scan { $0.mode = .history(branch: nil) }
+    #expect(report.findings.flatMap(\.occurrences).map { $0.commit?.subject } == ["number 1"])
+  }
+
   @Test(arguments: [false, true])
   func `a line is shown as the reported version has it, with its own secrets masked`(scansInFull: Bool) throws {
     let folder = try repository()

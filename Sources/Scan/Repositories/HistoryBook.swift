@@ -19,15 +19,14 @@ struct HistoryBook {
     var sighting: Sighting
     var neighbours: [Range<Int>]
     var commit: ObjectID?
-    var time: Int64
+    /// Rank of the place among all, older ones first.
+    var rank: Int
     var isInHead: Bool
     var commitCount: Int
 
-    /// Whether it is the older one; of equally old ones any order will do that is always the same.
+    /// Whether it is the older one; of two that no commit leads to any order will do that is always the same.
     func comes(before other: Entry) -> Bool {
-      if time != other.time { return time < other.time }
-      if let commit, let known = other.commit, commit != known { return commit < known }
-      if (commit == nil) != (other.commit == nil) { return commit == nil }
+      if rank != other.rank { return rank < other.rank }
       return (blob, sighting.start) < (other.blob, other.sighting.start)
     }
   }
@@ -64,12 +63,11 @@ struct HistoryBook {
     let found = FoundSecret.settled(
       sightings, at: TextPlace(path: path, commit: commit?.hex), path: "", history: nil, by: detector)
     guard !found.isEmpty else { return }
-    let time = commit.flatMap { self.commit($0)?.committer.time } ?? .max
     for secret in found {
       let key = Key(rule: secret.sighting.placed.candidate.rule, secret: secret.sighting.secret, path: path)
       let entry = Entry(
-        blob: blob, sighting: secret.sighting, neighbours: secret.neighbours, commit: commit, time: time,
-        isInHead: place?.isInHead ?? false, commitCount: history.commitCount)
+        blob: blob, sighting: secret.sighting, neighbours: secret.neighbours, commit: commit,
+        rank: place?.rank ?? .max, isInHead: place?.isInHead ?? false, commitCount: history.commitCount)
       merge(entry, into: key)
     }
   }
