@@ -223,6 +223,17 @@ struct RepositoryScanTests {
     #expect(report.findings.flatMap(\.occurrences).map { $0.commit?.subject } == ["number 1"])
   }
 
+  @Test func `a commit counts once for a secret that stands in a file twice`() throws {
+    let folder = try repository()
+    for number in 1...6 {
+      let token = Samples.token()
+      try folder.write("a", "k = \(token)\nl = \(token)\n" + String(repeating: "x\n", count: number))
+      try commit(folder, at: 1_700_000_000 + number)
+    }
+    let report = try folder.scan { $0.mode = .history(branch: nil) }
+    #expect(report.findings.flatMap(\.occurrences).map(\.commitCount) == [6])
+  }
+
   @Test(arguments: [false, true])
   func `a line is shown as the reported version has it, with its own secrets masked`(scansInFull: Bool) throws {
     let folder = try repository()

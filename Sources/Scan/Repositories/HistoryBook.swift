@@ -23,6 +23,8 @@ struct HistoryBook {
     var rank: Int
     var isInHead: Bool
     var commitCount: Int
+    /// The blob whose commits were counted last: the secret may stand in it several times.
+    var lastCounted: ObjectID
 
     /// Whether it is the older one; of two that no commit leads to any order will do that is always the same.
     func comes(before other: Entry) -> Bool {
@@ -67,7 +69,8 @@ struct HistoryBook {
       let key = Key(rule: secret.sighting.placed.candidate.rule, secret: secret.sighting.secret, path: path)
       let entry = Entry(
         blob: blob, sighting: secret.sighting, neighbours: secret.neighbours, commit: commit,
-        rank: place?.rank ?? .max, isInHead: place?.isInHead ?? false, commitCount: history.commitCount)
+        rank: place?.rank ?? .max, isInHead: place?.isInHead ?? false, commitCount: history.commitCount,
+        lastCounted: blob)
       merge(entry, into: key)
     }
   }
@@ -79,7 +82,8 @@ struct HistoryBook {
     }
     var merged = entry.comes(before: known) ? entry : known
     merged.isInHead = entry.isInHead || known.isInHead
-    merged.commitCount = entry.blob == known.blob ? known.commitCount : entry.commitCount + known.commitCount
+    merged.commitCount = known.commitCount + (entry.blob == known.lastCounted ? 0 : entry.commitCount)
+    merged.lastCounted = entry.blob
     entries[key] = merged
   }
 
