@@ -21,8 +21,7 @@ public final class ForestWalker {
     /// Whether it is known, and one object follows at most.
     public let isPassage: Bool
     let node: Int32
-    // Whoever hands a visit over keeps the forest.
-    fileprivate unowned(unsafe) let forest: ObjectForest
+    fileprivate let forest: ObjectForest
   }
 
   /// Objects that could not be visited, so far.

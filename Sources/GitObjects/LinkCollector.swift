@@ -18,7 +18,7 @@ final class LinkCollector: @unchecked Sendable {
   private let emptyTree: ObjectID
   private let wanted: [Bool]
   private let isWantedName: (Span<UInt8>) -> Bool
-  // What ids seen lately lead to on ids seen lately: versions of a tree follow each other and share nearly all entries.
+  // What ids seen lately lead to: versions of a tree follow each other and share nearly all entries.
   private var recent = [Recent](repeating: Recent(), count: 1 << 14)
   /// The trees that deltas may still refer to, by the walker's place.
   private var known: [KnownTree] = []
