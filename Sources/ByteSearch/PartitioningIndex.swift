@@ -1,5 +1,5 @@
-extension Array {
-  /// Index of the first element that `belongs` holds for, when it holds for all behind it too; the array's end when it
+extension RandomAccessCollection where Index == Int {
+  /// Index of the first element that `belongs` holds for, when it holds for all behind it too; the end when it
   /// holds for none. Takes time in proportion to the logarithm of the count.
   @inlinable
   package func partitioningIndex(where belongs: (Element) -> Bool) -> Int {

@@ -113,7 +113,7 @@ struct ForestBuilder {
         }
         weights[node] = pack.order.end(ofRank: rank) - offset
         bases[node] = Self.lost
-        guard let entry = pack.pack.entry(at: offset) else { continue }
+        guard let entry = pack.bytes.entry(at: offset) else { continue }
         switch entry.source {
         case .whole(let kind):
           kinds[node] = kind.rawValue

@@ -1,3 +1,5 @@
+internal import ByteSearch
+
 /// Every object of a store as a node of a forest: a delta hangs below its base, whole objects are the roots.
 ///
 /// Nodes are numbers: the entries of each pack by offset, then the loose objects. All that is known of them lies in
@@ -112,13 +114,7 @@ struct ForestPack: Sendable {
   }
 
   static func number(of node: Int32, in packs: [ForestPack]) -> Int {
-    var low = 0
-    var high = packs.count - 1
-    while low < high {
-      let middle = (low + high + 1) / 2
-      if packs[middle].start <= Int(node) { low = middle } else { high = middle - 1 }
-    }
-    return low
+    max(0, packs.partitioningIndex { $0.start > Int(node) } - 1)
   }
 }
 

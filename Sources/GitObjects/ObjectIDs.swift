@@ -1,3 +1,5 @@
+internal import ByteSearch
+
 /// The ids of all objects by place: as they stand in the indexes, one pack after the other, then the loose objects.
 struct ObjectIDs: Sendable {
   private(set) var packs: [PackedIDs] = []
@@ -24,13 +26,7 @@ struct ObjectIDs: Sendable {
 
   /// The pack that a place before ``looseStart`` belongs to.
   func packNumber(of place: Int) -> Int {
-    var low = 0
-    var high = packs.count - 1
-    while low < high {
-      let middle = (low + high + 1) / 2
-      if packs[middle].start <= place { low = middle } else { high = middle - 1 }
-    }
-    return low
+    max(0, packs.partitioningIndex { $0.start > place } - 1)
   }
 }
 

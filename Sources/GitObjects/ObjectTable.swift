@@ -1,3 +1,5 @@
+internal import ByteSearch
+
 /// Finds an object's place by id: ids in order, and where those begin that share their leading bits.
 ///
 /// An index is in that order already, so that for a single pack nothing has to be made but the beginnings, and a look-up
@@ -43,13 +45,8 @@ struct ObjectTable: Sendable {
   /// The place of an id, the first of several.
   func find(_ id: ObjectID) -> Int? {
     let (start, end) = range(of: id)
-    var low = start
-    var high = end
-    while low < high {
-      let middle = (low &+ high) / 2
-      if ids[place(middle)] < id { low = middle &+ 1 } else { high = middle }
-    }
-    return low < end && ids[place(low)] == id ? place(low) : nil
+    let rank = (start..<end).partitioningIndex { ids[place($0)] >= id }
+    return rank < end && ids[place(rank)] == id ? place(rank) : nil
   }
 
   /// Which ids in order have the same leading bits as another.
