@@ -1,19 +1,22 @@
+#if canImport(Darwin)
+  internal import Darwin
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Glibc
+#endif
+
 extension Span<UInt8> {
   /// The first place in a range where a byte stands.
   package func firstIndex(of byte: UInt8, in range: Range<Int>) -> Int? {
     precondition(range.lowerBound >= 0 && range.upperBound <= count, "the range lies in the text")
-    var place = range.lowerBound
-    while place + 32 <= range.upperBound, !block(at: place, holds: byte) { place += 32 }
-    while place + 8 <= range.upperBound {
-      let found = places(of: byte, from: place)
-      if found != 0 { return place + found.trailingZeroBitCount / 8 }
-      place += 8
+    return withUnsafeBytes { bytes in
+      // Invariant: `memchr` reads no byte outside the range, which lies in the span.
+      guard let start = bytes.baseAddress, let found = memchr(start + range.lowerBound, Int32(byte), range.count) else {
+        return nil
+      }
+      return UnsafeRawPointer(found) - start
     }
-    while place < range.upperBound {
-      if self[place] == byte { return place }
-      place += 1
-    }
-    return nil
   }
 
   /// The last place in a range where a byte stands.

@@ -14,6 +14,9 @@ struct ByteRunsTests {
       (#"(?:^|[^A-Za-z0-9_-])([A-Za-z0-9_-]{22})(?:[^A-Za-z0-9_-]|$)"#, true),
       (#"(?:^|[^\w.])([a-z]{3,9}\.[0-9]+)(?:[^\w]|$)"#, true),
       (#"(?:^|[^a-z=])([a-z]{8,20}={0,2})(?:[^a-z=]|$)"#, true),
+      (#"\b((?:[a-z]{4} ){3}[a-z]{4}|[a-z]{16,19})\b"#, true),
+      (#"\b(key_(?:live|test(?:_v[12])?)_\w{24})\b"#, true),
+      (#"\b((?:a{4}-){1,3}b)\b"#, true),
       // What ends a run may belong to what follows.
       (#"\b([a-z]{3,5}[a-f]{2})\b"#, false),
       (#"(?:^|[^a-z])([a-z]{8,20})(?:[^a-y]|$)"#, false),
@@ -22,6 +25,13 @@ struct ByteRunsTests {
       // Not of this kind.
       (#"(?i)\b([a-f]{3})\b"#, false),
       (#"\b(?:a|b)([a-f]{3})\b"#, false),
+      (#"\b((?:a|b)+[c-f]{3})\b"#, false),
+      (#"\b((?:a|b){2}?[c-f]{3})\b"#, false),
+      (#"\b((?:a?|b){0,2}[c-f]{3})\b"#, false),
+      (#"\b((?:a|b){4}[c-f]{3})\b"#, false),
+      (#"\b((?:a{3})|)\b"#, false),
+      (#"\b((a|b)[c-f]{3})\b"#, false),
+      (#"\b((?i:a|b)[c-f]{3})\b"#, false),
       (#"\b([a-f]{3}?)\b"#, false),
       (#"\b([^a-f]{3})\b"#, false),
       (#"\b(a*)\b"#, false),
@@ -35,15 +45,23 @@ struct ByteRunsTests {
     #expect((ByteRuns(regex) != nil) == isTaken)
   }
 
+  @Test("groups nested deeper than anyone writes them are left to an engine")
+  func deepGroups() {
+    let regex = #"\b("# + String(repeating: "(?:", count: 5_000) + "a" + String(repeating: ")", count: 5_000) + #")\b"#
+    #expect(ByteRuns(regex) == nil)
+  }
+
   @Test("match what PCRE2 matches, in random regexes and texts over few bytes", arguments: 0..<4)
   func random(seed: UInt64) throws {
     var generator = SeededGenerator(seed: seed)
     var taken = 0
+    var takenWithAlternatives = 0
     var matches = 0
-    for _ in 0..<1_500 {
+    for _ in 0..<3_000 {
       let regex = Self.regex(using: &generator)
       guard let runs = ByteRuns(regex) else { continue }
       taken += 1
+      if regex.contains(/[^^]\|[^$]/) { takenWithAlternatives += 1 }
       for _ in 0..<12 {
         let text = (0..<Int.random(in: 0...24, using: &generator)).map { _ in
           Array("aaab-=.".utf8).randomElement(using: &generator) ?? 0
@@ -52,6 +70,7 @@ struct ByteRunsTests {
       }
     }
     #expect(taken > 300)
+    #expect(takenWithAlternatives > 100)
     #expect(matches > 1_000)
   }
 
@@ -128,7 +147,15 @@ struct ByteRunsTests {
     func pick(_ choices: [String]) -> String { choices.randomElement(using: &generator) ?? "" }
     let before = Bool.random(using: &generator) ? #"\b"# : "(?:^|[^\(pick(sets))])"
     let after = Bool.random(using: &generator) ? #"\b"# : "(?:[^\(pick(sets))]|$)"
-    let runs = (0..<Int.random(in: 1...3, using: &generator)).map { _ in pick(classes) + pick(counts) }
-    return before + "(" + runs.joined() + ")" + after
+    func sequence(depth: Int) -> String {
+      (0..<Int.random(in: 1...3, using: &generator)).map { _ in
+        guard depth < 2, Int.random(in: 0..<4, using: &generator) == 0 else { return pick(classes) + pick(counts) }
+        return "(?:" + alternatives(depth: depth + 1) + ")" + pick(["", "?", "{2}", "{0,2}"])
+      }.joined()
+    }
+    func alternatives(depth: Int) -> String {
+      (0..<(Bool.random(using: &generator) ? 1 : 2)).map { _ in sequence(depth: depth) }.joined(separator: "|")
+    }
+    return before + "(" + alternatives(depth: 0) + ")" + after
   }
 }

@@ -1,4 +1,5 @@
-/// A regex that asks for nothing but runs of bytes between two boundaries, as `\b(key_[a-f0-9]{32})\b`.
+/// A regex that asks for nothing but runs of bytes between two boundaries, as `\b(key_[a-f0-9]{32})\b`, or for one of a
+/// few such sequences, as `\b(key_(?:live|test)_\w{32})\b`.
 ///
 /// Most rules are of this kind: they are matched here with the result that a regex engine would give, and need none.
 package struct ByteRuns: Sendable, Equatable {
@@ -35,7 +36,8 @@ package struct ByteRuns: Sendable, Equatable {
     package var group: Range<Int>
   }
 
-  private let runs: [Run]
+  /// What may stand between the boundaries; of those that match the first one counts.
+  private let alternatives: [[Run]]
   private let beginsAtWordBoundary: Bool
   private let endsAtWordBoundary: Bool
   private let least: Int
@@ -43,17 +45,25 @@ package struct ByteRuns: Sendable, Equatable {
   private let roles: [Role]
 
   /// - Returns: `nil` when the runs could be shared out in several ways, which only an engine that backtracks tells.
-  init?(before: Boundary, runs: [Run], after: Boundary) {
-    guard Self.areTakenGreedily(runs, before: after) else { return nil }
-    self.runs = runs
+  init?(before: Boundary, alternatives: [[Run]], after: Boundary) {
+    guard alternatives.allSatisfy({ Self.areTakenGreedily($0, before: after) }) else { return nil }
+    self.alternatives = alternatives
     (beginsAtWordBoundary, endsAtWordBoundary) = (before == .word, after == .word)
-    // Clear of overflow, whatever the counts.
-    least = runs.reduce(0) { min(1 << 20, $0 + $1.least) }
-    roles = (0...255).map { Self.role(of: $0, before, runs, after) }
-    guard least > 0, least < 1 << 20 else { return nil }
+    least = alternatives.map { Self.sum(of: $0.map(\.least)) }.min() ?? 0
+    roles = (0...255).map { Self.role(of: $0, before, alternatives.joined(), after) }
+    guard least > 0, least < Self.widest else { return nil }
   }
 
-  private static func role(of byte: UInt8, _ before: Boundary, _ runs: [Run], _ after: Boundary) -> Role {
+  /// No width is told to be larger: keeps sums clear of overflow, whatever the counts.
+  private static let widest = 1 << 20
+
+  private static func sum(of counts: [Int]) -> Int {
+    counts.reduce(0) { min(widest, $0 + min(widest, $1)) }
+  }
+
+  private static func role(
+    of byte: UInt8, _ before: Boundary, _ runs: some Sequence<Run>, _ after: Boundary
+  ) -> Role {
     var role: Role = ByteSet.word.contains(byte) ? .word : []
     if runs.contains(where: { $0.bytes.contains(byte) }) { role.insert(.held) }
     if case .notIn(let set) = before, set.contains(byte) { role.insert(.barredBefore) }
@@ -115,17 +125,22 @@ package struct ByteRuns: Sendable, Equatable {
   }
 
   /// Whether a value is not what the runs ask for, but nearly: up to three bytes shorter or longer, or with up to two
-  /// bytes that no run may hold. Runs that are short or take many lengths are never missed.
+  /// bytes that no run may hold. Runs that are short, take many lengths or have alternatives are never missed.
   package func isMissed(by value: Span<UInt8>) -> Bool {
-    let most = runs.reduce(0) { min(1 << 20, $0 + min(1 << 20, $1.most)) }
-    guard least >= 16, most - least <= 8, (least - 3...most + 3).contains(value.count) else { return false }
+    guard let runs = onlyRuns, least >= 16 else { return false }
+    let most = Self.sum(of: runs.map(\.most))
+    guard most - least <= 8, (least - 3...most + 3).contains(value.count) else { return false }
     return value.indices.count { !has(value[$0], .held) } <= 2 && !matches(all: value)
   }
 
-  /// Whether a value ends before the runs do, and holds nothing that they may not hold.
+  /// Whether a value ends before the runs do, and holds nothing that they may not hold; never where there are
+  /// alternatives.
   package func isCut(in value: Span<UInt8>) -> Bool {
-    value.count < least && value.indices.allSatisfy { has(value[$0], .held) }
+    onlyRuns != nil && value.count < least && value.indices.allSatisfy { has(value[$0], .held) }
   }
+
+  /// The runs, where there are no alternatives to them.
+  private var onlyRuns: [Run]? { alternatives.count == 1 ? alternatives[0] : nil }
 
   /// The first place where the runs of a match that begins at or behind `start` can begin.
   private func firstPlace(of start: Int) -> Int { beginsAtWordBoundary || start == 0 ? start : start + 1 }
@@ -159,6 +174,20 @@ package struct ByteRuns: Sendable, Equatable {
   private func match(
     ofRunsAt start: Int, in text: Span<UInt8>, to end: Int, lookedUntil: inout Int
   ) -> Match? {
+    for runs in alternatives {
+      guard let place = Self.end(of: runs, at: start, in: text, to: end, lookedUntil: &lookedUntil),
+        endsRuns(at: place, in: text, to: end)
+      else { continue }
+      let first = beginsAtWordBoundary || start == 0 ? start : start - 1
+      let last = endsAtWordBoundary || place == end ? place : place + 1
+      return Match(range: first..<last, group: start..<place)
+    }
+    return nil
+  }
+
+  private static func end(
+    of runs: [Run], at start: Int, in text: Span<UInt8>, to end: Int, lookedUntil: inout Int
+  ) -> Int? {
     var place = start
     for run in runs {
       var count = 0
@@ -169,10 +198,7 @@ package struct ByteRuns: Sendable, Equatable {
       lookedUntil = max(lookedUntil, place + 1)
       guard count >= run.least else { return nil }
     }
-    guard endsRuns(at: place, in: text, to: end) else { return nil }
-    let first = beginsAtWordBoundary || start == 0 ? start : start - 1
-    let last = endsAtWordBoundary || place == end ? place : place + 1
-    return Match(range: first..<last, group: start..<place)
+    return place
   }
 
   private func endsRuns(at place: Int, in text: Span<UInt8>, to end: Int) -> Bool {
