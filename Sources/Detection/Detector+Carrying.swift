@@ -24,66 +24,72 @@ extension Detector {
     var result = JudgedText()
     result.length = text.count
     result.isBinary = isBinary
-    beginJudging(isBinary: isBinary, memory: memory)
+    beginJudging(isBinary: isBinary)
     // A text that turned from binary to text, or back, is judged by other rules.
     if let base, base.judged.isBinary == isBinary, base.edits.length == text.count {
       result.hits.reserveCapacity(base.judged.hits.count)
-      judge(text, from: base.judged, by: base.edits, into: &result, keep: keep)
+      judge(text, from: base.judged, by: base.edits, memory, into: &result, keep: keep)
     } else {
-      judgeNew(start..<text.count, of: text, into: &result, keep: keep)
+      judgeNew(start..<text.count, of: text, memory, into: &result, keep: keep)
     }
     judgeWhole(text, into: &result, keep: keep)
     return result
   }
 
   private func judge(
-    _ text: Span<UInt8>, from base: JudgedText, by edits: EditScript, into result: inout JudgedText,
-    keep: (Candidate) -> Int32
+    _ text: Span<UInt8>, from base: JudgedText, by edits: EditScript, _ memory: VerdictMemory?,
+    into result: inout JudgedText, keep: (Candidate) -> Int32
   ) {
     var carriedUntil = 0
     for run in edits.runs where run.length >= Self.shortestRun {
-      judgeNew(carriedUntil..<run.start, of: text, into: &result, keep: keep)
-      carry(base, through: run, text, into: &result, keep: keep)
+      judgeNew(carriedUntil..<run.start, of: text, memory, into: &result, keep: keep)
+      carry(base, through: run, text, memory, into: &result, keep: keep)
       carriedUntil = run.end
     }
-    judgeNew(carriedUntil..<text.count, of: text, into: &result, keep: keep)
+    judgeNew(carriedUntil..<text.count, of: text, memory, into: &result, keep: keep)
   }
 
   /// Judges the keywords that touch a range between copied runs or, where it is empty, cross the seam: those that lie
   /// wholly in a run are carried.
   private func judgeNew(
-    _ range: Range<Int>, of text: Span<UInt8>, into result: inout JudgedText, keep: (Candidate) -> Int32
+    _ range: Range<Int>, of text: Span<UInt8>, _ memory: VerdictMemory?, into result: inout JudgedText,
+    keep: (Candidate) -> Int32
   ) {
-    let seam = RuleIndex.longestLiteral - 1
+    let seam = RuleIndex.longestLiteral
     forEachHit(in: max(0, range.lowerBound - seam)..<min(text.count, range.upperBound + seam), of: text) { hit in
-      let end = hit.position + index.searchedLength(of: hit.literal)
-      guard end > range.lowerBound, hit.position < range.upperBound else { return }
-      judge(hit, in: text, into: &result, keep: keep)
+      guard end(of: hit) > range.lowerBound, start(of: hit) < range.upperBound else { return }
+      judge(hit, in: text, memory, into: &result, keep: keep)
     }
   }
 
+  /// Where a keyword begins, with the byte before it where that decides whether it is one; -1 before the text's first.
+  private func start(of hit: LiteralHit) -> Int { beginsWord(hit.literal) ? hit.position - 1 : hit.position }
+
+  private func end(of hit: LiteralHit) -> Int { hit.position + index.searchedLength(of: hit.literal) }
+
   /// Carries the keywords that lie in a copied run, and judges those again that looked beyond it.
   private func carry(
-    _ base: JudgedText, through run: EditScript.CopiedRun, _ text: Span<UInt8>, into result: inout JudgedText,
-    keep: (Candidate) -> Int32
+    _ base: JudgedText, through run: EditScript.CopiedRun, _ text: Span<UInt8>, _ memory: VerdictMemory?,
+    into result: inout JudgedText, keep: (Candidate) -> Int32
   ) {
     let shift = run.start - run.baseStart
     let first = base.firstHit(at: run.baseStart)
     var mark = base.firstMark(from: run.baseStart)
     for place in first..<base.hits.count {
-      var hit = base.hits[place]
-      let origin = hit.position
-      hit.position += shift
+      var carried = base.hits[place]
+      let origin = carried.position
+      carried.position += shift
+      let hit = LiteralHit(position: carried.position, literal: carried.literal)
       guard hit.position < run.end else { return }
-      let mayEndBehind = hit.position + RuleIndex.longestLiteral > run.end
-      if mayEndBehind, hit.position + index.searchedLength(of: hit.literal) > run.end { continue }
-      if hit.influence.lies(in: run, around: hit.position, length: text.count, baseLength: base.length) {
-        result.add(hit)
+      if hit.position == run.start, start(of: hit) < run.start { continue }
+      if hit.position + RuleIndex.longestLiteral > run.end, end(of: hit) > run.end { continue }
+      if carried.influence.lies(in: run, around: hit.position, length: text.count, baseLength: base.length) {
+        result.add(carried)
         noteWholeTextRules(of: hit.literal)
         while mark < base.marks.count, base.marks[mark].origin < origin { mark += 1 }
         carryMarks(of: base, from: mark, origin: origin, literal: hit.literal, movedBy: shift, into: &result)
       } else {
-        judge(LiteralHit(position: hit.position, literal: hit.literal), in: text, into: &result, keep: keep)
+        judge(hit, in: text, memory, into: &result, keep: keep)
       }
     }
   }
@@ -103,13 +109,15 @@ extension Detector {
   }
 
   private func judge(
-    _ hit: LiteralHit, in text: Span<UInt8>, into result: inout JudgedText, keep: (Candidate) -> Int32
+    _ hit: LiteralHit, in text: Span<UInt8>, _ memory: VerdictMemory?, into result: inout JudgedText,
+    keep: (Candidate) -> Int32
   ) {
-    let memory = state.memory
     let place = memory?.place(of: hit, in: text, isBinary: result.isBinary)
-    if let place, let known = memory?.verdict(at: place, on: hit, in: text) {
+    if let memory, let place, let known = memory.verdict(at: place, on: hit, in: text) {
       noteWholeTextRules(of: hit.literal)
-      return add(known.finds, by: hit, known.influence, to: &result)
+      result.add(JudgedText.Hit(position: hit.position, literal: hit.literal, influence: known.influence))
+      for number in known.finds { result.add(memory.find(number), by: hit) }
+      return
     }
     let looked = attemptAll(at: hit, in: text)
     var finds: [VerdictMemory.Find] = []
@@ -117,20 +125,10 @@ extension Detector {
       let distance = candidate.secret.lowerBound - hit.position
       finds.append(VerdictMemory.Find(rule: Int32(candidate.rule), distance: distance, tag: keep(candidate)))
     }
-    add(finds[...], by: hit, Influence(looked, around: hit.position), to: &result)
-    if let place, failures.isEmpty { memory?.remember(finds, lookedAt: looked, at: place, for: hit, in: text) }
-  }
-
-  private func add(
-    _ finds: ArraySlice<VerdictMemory.Find>, by hit: LiteralHit, _ influence: Influence, to result: inout JudgedText
-  ) {
+    let influence = Influence(looked, around: hit.position)
     result.add(JudgedText.Hit(position: hit.position, literal: hit.literal, influence: influence))
-    for find in finds {
-      result.add(
-        JudgedText.Mark(
-          rule: find.rule, literal: hit.literal, origin: hit.position, secretStart: hit.position + find.distance,
-          tag: find.tag))
-    }
+    for find in finds { result.add(find, by: hit) }
+    if let place, failures.isEmpty { memory?.remember(finds, lookedAt: looked, at: place, for: hit, in: text) }
   }
 
   private func judgeWhole(_ text: Span<UInt8>, into result: inout JudgedText, keep: (Candidate) -> Int32) {
@@ -141,5 +139,15 @@ extension Detector {
           rule: Int32(candidate.rule), literal: -1, origin: -1, secretStart: candidate.secret.lowerBound,
           tag: keep(candidate)))
     }
+  }
+}
+
+extension JudgedText {
+  /// Adds what a keyword led to.
+  fileprivate mutating func add(_ find: VerdictMemory.Find, by hit: LiteralHit) {
+    add(
+      Mark(
+        rule: find.rule, literal: hit.literal, origin: hit.position, secretStart: hit.position + find.distance,
+        tag: find.tag))
   }
 }

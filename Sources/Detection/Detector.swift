@@ -20,6 +20,8 @@ public final class Detector {
   private var wholeTextRules: [Int32: [Int]] = [:]
   /// Literals known to have none.
   private var isLocal: [Bool]
+  /// Where literals have to stand, once they were seen.
+  private var literalPlaces: [LiteralPlace]
   /// Rules that could not be tried to the end, since this was last asked for.
   private(set) var failures: Set<RuleFailure> = []
 
@@ -36,6 +38,7 @@ public final class Detector {
     reaches = Array(repeating: nil, count: index.rules.count)
     state = SearchState(ruleCount: index.rules.count)
     isLocal = Array(repeating: false, count: index.literals.count)
+    literalPlaces = Array(repeating: .unknown, count: index.literals.count)
   }
 
   /// The candidates of a text, ordered by place, each secret once a rule.
@@ -104,11 +107,18 @@ public final class Detector {
     return reach
   }
 
+  private enum LiteralPlace: UInt8 {
+    case unknown
+    /// Before it stands no letter, digit or `_`, or none of its rules matches.
+    case wordStart
+    case anywhere
+  }
+
   // MARK: - Judging hit by hit
 
   /// Begins a text whose keywords are judged independently of each other.
-  func beginJudging(isBinary: Bool, memory: VerdictMemory?) {
-    state.begin(isBinary: isBinary, remembersMatches: false, memory: memory, judged: nil)
+  func beginJudging(isBinary: Bool) {
+    state.begin(isBinary: isBinary, remembersMatches: false, judged: nil)
   }
 
   /// Hands over the candidates since the last call.
@@ -135,11 +145,30 @@ public final class Detector {
     for rule in state.wholeTextRules.sorted() { searchWhole(text, range: 0..<text.count, rule: rule) }
   }
 
-  /// Searches a part of a text for keywords.
+  /// Searches a part of a text for keywords, but for those inside a word whose rules all want the word to begin there.
   func forEachHit(in range: Range<Int>, of text: Span<UInt8>, _ body: (LiteralHit) -> Void) {
     hits.removeAll(keepingCapacity: true)
     index.findKeywords(in: range, of: text, into: &hits)
-    for hit in hits { body(hit) }
+    for place in hits.indices {
+      let hit = hits[place]
+      if hit.position > 0, text[hit.position - 1].isWordByte, beginsWord(hit.literal) { continue }
+      body(hit)
+    }
+  }
+
+  /// Whether a literal leads to nothing where a letter, a digit or `_` stands before it: `ion_` in `function_`.
+  func beginsWord(_ literal: Int32) -> Bool {
+    switch literalPlaces[Int(literal)] {
+    case .unknown: findPlace(of: literal) == .wordStart
+    case let place: place == .wordStart
+    }
+  }
+
+  private func findPlace(of literal: Int32) -> LiteralPlace {
+    let beginsWord = index.rules(of: literal).allSatisfy { matcher(of: $0)?.beginsWord ?? false }
+    let place: LiteralPlace = beginsWord ? .wordStart : .anywhere
+    literalPlaces[Int(literal)] = place
+    return place
   }
 
   /// Tries the rules of a keyword.

@@ -2,8 +2,6 @@
 final class SearchState {
   private(set) var isBinary = false
   private var remembersMatches = true
-  /// Verdicts on other texts.
-  private(set) var memory: VerdictMemory?
   /// End of the last match judged, by rule: keywords inside it bring nothing new.
   private(set) var judgedUntil: [Int]
   /// Rules whose regex runs over the whole text.
@@ -21,12 +19,9 @@ final class SearchState {
   }
 
   /// - Parameter remembersMatches: Whether a keyword inside a match that was judged is passed over.
-  func begin(
-    isBinary: Bool, remembersMatches: Bool, memory: VerdictMemory? = nil, judged: ((Judgement) -> Void)?
-  ) {
+  func begin(isBinary: Bool, remembersMatches: Bool, judged: ((Judgement) -> Void)?) {
     self.isBinary = isBinary
     self.remembersMatches = remembersMatches
-    self.memory = memory
     self.judged = judged
     candidates.removeAll(keepingCapacity: true)
     wholeTextRules.removeAll(keepingCapacity: true)
@@ -83,6 +78,7 @@ final class SearchState {
 
   /// Hands over the candidates since the last call, in the order in which they were found.
   func drain(_ body: (Candidate) -> Void) {
+    if candidates.isEmpty { return }
     for candidate in candidates { body(candidate) }
     candidates.removeAll(keepingCapacity: true)
   }

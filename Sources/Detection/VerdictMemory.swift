@@ -17,7 +17,8 @@ public final class VerdictMemory {
   /// A verdict that was reached before.
   struct Known {
     let influence: Influence
-    let finds: ArraySlice<Find>
+    /// What ``find(_:)`` tells more of.
+    let finds: Range<Int32>
   }
 
   /// What tells where a verdict is kept.
@@ -67,11 +68,14 @@ public final class VerdictMemory {
       let looked = verdict.influence.range(around: hit.position)
       guard looked.lowerBound >= 0, looked.upperBound <= text.count else { continue }
       guard hash.hash(text, in: looked, seed: place.near) == verdict.all else { continue }
-      let first = Int(verdict.firstFind)
-      return Known(influence: verdict.influence, finds: finds[first..<first + Int(verdict.findCount)])
+      return Known(
+        influence: verdict.influence, finds: verdict.firstFind..<verdict.firstFind + verdict.findCount)
     }
     return nil
   }
+
+  /// A candidate of a known verdict.
+  func find(_ number: Int32) -> Find { finds[Int(number)] }
 
   /// Remembers what a keyword led to.
   func remember(

@@ -26,24 +26,34 @@ import Testing
     #expect(candidates > 40, "there is something to lose")
   }
 
-  @Test func aSecretPutTogetherFromTwoRunsIsFoundWhereverTheyMeet() throws {
+  /// Bytes in the middle of a secret, or right before it, are taken out and put in.
+  @Test(arguments: ["\n\n", "x"])
+  func aSecretIsFoundWhereverRunsMeet(between: String) throws {
     var generator = SeededGenerator(seed: 300)
     let detector = try Detector(RuleIndex(BuiltInRules.ruleSet))
     let pieces = Pieces(using: &generator)
     let filler = Array(String(repeating: "some words of a text\n", count: 8).utf8)
+    func judge(_ text: [UInt8], _ base: (JudgedText, EditScript)? = nil) -> JudgedText {
+      detector.judge(text.span, isBinary: false, base: base) { _ in 0 }
+    }
     var candidates = 0
     for sample in pieces.samples.prefix(25) {
-      let text = filler + sample + Array("\n".utf8) + filler
-      let fresh = Self.findings(detector.judge(text.span, isBinary: false, base: nil) { _ in 0 })
-      candidates += fresh.count
+      let whole = filler + sample + Array("\n".utf8) + filler
+      let judgedWhole = judge(whole)
+      candidates += Self.findings(judgedWhole).count
       for cut in filler.count...filler.count + sample.count {
-        let base = text[..<cut] + Array("\n\n".utf8) + text[cut...]
-        var edits = EditScript()
-        edits.copy(from: 0, count: cut)
-        edits.copy(from: cut + 2, count: text.count - cut)
-        let known = detector.judge(Array(base).span, isBinary: false, base: nil) { _ in 0 }
-        let carried = detector.judge(text.span, isBinary: false, base: (known, edits)) { _ in 0 }
-        #expect(Self.findings(carried) == fresh, "cut \(cut - filler.count) bytes behind the start")
+        let parted = Array(whole[..<cut] + Array(between.utf8) + whole[cut...])
+        let judgedParted = judge(parted)
+        let rest = (from: cut + between.utf8.count, count: whole.count - cut)
+        var (joining, parting) = (EditScript(), EditScript())
+        joining.copy(from: 0, count: cut)
+        joining.copy(from: rest.from, count: rest.count)
+        parting.copy(from: 0, count: cut)
+        parting.insert(count: between.utf8.count)
+        parting.copy(from: cut, count: rest.count)
+        let place: Comment = "\(cut - filler.count) bytes behind the start"
+        #expect(Self.findings(judge(whole, (judgedParted, joining))) == Self.findings(judgedWhole), place)
+        #expect(Self.findings(judge(parted, (judgedWhole, parting))) == Self.findings(judgedParted), place)
       }
     }
     #expect(candidates > 15, "there is something to lose")

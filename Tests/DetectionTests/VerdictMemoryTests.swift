@@ -19,7 +19,7 @@ import Testing
   private func known(_ hit: LiteralHit, in text: [UInt8], isBinary: Bool = false) -> Range<Int>? {
     guard let place = memory.place(of: hit, in: text.span, isBinary: isBinary) else { return nil }
     guard let known = memory.verdict(at: place, on: hit, in: text.span) else { return nil }
-    #expect(known.finds == [find])
+    #expect(known.finds.map(memory.find) == [find])
     return known.influence.range(around: hit.position)
   }
 
