@@ -16,12 +16,10 @@ public final class Detector {
   /// Keywords in the name of one value.
   var nameHits: [LiteralHit] = []
   let state: SearchState
-  /// The rules of a literal that are tried on whole texts, once asked for; few have any.
+  /// What the rules of literals ask for, once they were seen.
+  private var traits: [LiteralTraits]
+  /// The rules that are tried on whole texts, of the few literals that have any.
   private var wholeTextRules: [Int32: [Int]] = [:]
-  /// Literals known to have none.
-  private var isLocal: [Bool]
-  /// Where literals have to stand, once they were seen.
-  private var literalPlaces: [LiteralPlace]
   /// Rules that could not be tried to the end, since this was last asked for.
   private(set) var failures: Set<RuleFailure> = []
 
@@ -37,8 +35,7 @@ public final class Detector {
     matchers = Array(repeating: nil, count: index.rules.count)
     reaches = Array(repeating: nil, count: index.rules.count)
     state = SearchState(ruleCount: index.rules.count)
-    isLocal = Array(repeating: false, count: index.literals.count)
-    literalPlaces = Array(repeating: .unknown, count: index.literals.count)
+    traits = Array(repeating: [], count: index.literals.count)
   }
 
   /// The candidates of a text, ordered by place, each secret once a rule.
@@ -107,13 +104,6 @@ public final class Detector {
     return reach
   }
 
-  private enum LiteralPlace: UInt8 {
-    case unknown
-    /// Before it stands no letter, digit or `_`, or none of its rules matches.
-    case wordStart
-    case anywhere
-  }
-
   // MARK: - Judging hit by hit
 
   /// Begins a text whose keywords are judged independently of each other.
@@ -128,16 +118,8 @@ public final class Detector {
 
   /// Remembers that the rules of a keyword that are tried on whole texts have to be tried on this one.
   func noteWholeTextRules(of literal: Int32) {
-    if isLocal[Int(literal)] { return }
-    for rule in wholeTextRules[literal] ?? findWholeTextRules(of: literal) { state.wholeTextRules.insert(rule) }
-  }
-
-  private func findWholeTextRules(of literal: Int32) -> [Int] {
-    let rules = index.rules(of: literal).filter { rule in
-      if case .wholeText = reach(of: rule) { true } else { false }
-    }
-    if rules.isEmpty { isLocal[Int(literal)] = true } else { wholeTextRules[literal] = rules }
-    return rules
+    if traits(of: literal).contains(.isLocal) { return }
+    for rule in wholeTextRules[literal] ?? [] { state.wholeTextRules.insert(rule) }
   }
 
   func searchWholeTextRules(_ text: Span<UInt8>) {
@@ -157,18 +139,21 @@ public final class Detector {
   }
 
   /// Whether a literal leads to nothing where a letter, a digit or `_` stands before it: `ion_` in `function_`.
-  func beginsWord(_ literal: Int32) -> Bool {
-    switch literalPlaces[Int(literal)] {
-    case .unknown: findPlace(of: literal) == .wordStart
-    case let place: place == .wordStart
-    }
+  func beginsWord(_ literal: Int32) -> Bool { traits(of: literal).contains(.beginsWord) }
+
+  private func traits(of literal: Int32) -> LiteralTraits {
+    let known = traits[Int(literal)]
+    return known.isEmpty ? findTraits(of: literal) : known
   }
 
-  private func findPlace(of literal: Int32) -> LiteralPlace {
-    let beginsWord = index.rules(of: literal).allSatisfy { matcher(of: $0)?.beginsWord ?? false }
-    let place: LiteralPlace = beginsWord ? .wordStart : .anywhere
-    literalPlaces[Int(literal)] = place
-    return place
+  private func findTraits(of literal: Int32) -> LiteralTraits {
+    let rules = index.rules(of: literal)
+    let wholeTextRules = rules.filter { if case .wholeText = reach(of: $0) { true } else { false } }
+    var traits: LiteralTraits = .known
+    if wholeTextRules.isEmpty { traits.insert(.isLocal) } else { self.wholeTextRules[literal] = wholeTextRules }
+    if rules.allSatisfy({ matcher(of: $0)?.beginsWord ?? false }) { traits.insert(.beginsWord) }
+    self.traits[Int(literal)] = traits
+    return traits
   }
 
   /// Tries the rules of a keyword.
@@ -296,4 +281,13 @@ public struct RuleFailure: Error, Hashable, Sendable {
   /// The rule's id.
   public var rule: String
   public var reason: String
+}
+
+/// What the rules of a literal ask for.
+private struct LiteralTraits: OptionSet {
+  let rawValue: UInt8
+  static let known = LiteralTraits(rawValue: 1)
+  static let beginsWord = LiteralTraits(rawValue: 2)
+  /// None is tried on whole texts.
+  static let isLocal = LiteralTraits(rawValue: 4)
 }
