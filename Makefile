@@ -7,9 +7,9 @@ STRICT ?=
 FLAGS := $(if $(STRICT),-Xswiftc -warnings-as-errors)
 PROGRAM := .build/release/leaksift
 
-LIBRARIES := libpcre2-8 libdeflate libsodium tomlplusplus
-APT_PACKAGES := libpcre2-dev libdeflate-dev libsodium-dev libtomlplusplus-dev pkg-config git
-BREW_PACKAGES := pcre2 libdeflate libsodium tomlplusplus pkg-config
+LIBRARIES := libpcre2-8 libdeflate libsodium nettle tomlplusplus
+APT_PACKAGES := libpcre2-dev libdeflate-dev libsodium-dev nettle-dev libtomlplusplus-dev pkg-config git
+BREW_PACKAGES := pcre2 libdeflate libsodium nettle tomlplusplus pkg-config
 SUDO := $(if $(filter-out 0,$(shell id -u)),sudo)
 
 .PHONY: scan test build install uninstall lint format docs dependencies clean

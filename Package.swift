@@ -19,6 +19,7 @@ let systemLibraries: [Target] = [
     name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"]), .brew(["libdeflate"])]),
   .systemLibrary(
     name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"]), .brew(["libsodium"])]),
+  .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"]), .brew(["nettle"])]),
   .target(name: "CGramSieve"),
   .systemLibrary(name: "CPrefetch"),
   .target(name: "CTOML"),
@@ -39,7 +40,7 @@ let house: [Target] = [
   .target(name: "Detection", dependencies: ["ByteSearch", "CModels", "Findings", "Rules"], swiftSettings: strict),
   .target(name: "GitProcess", swiftSettings: strict),
   .target(
-    name: "GitObjects", dependencies: ["ByteSearch", "CDeflate", "CPrefetch", "CSodium", "GitProcess"],
+    name: "GitObjects", dependencies: ["ByteSearch", "CDeflate", "CNettle", "CPrefetch", "GitProcess"],
     swiftSettings: strict),
   .target(
     name: "Inputs", dependencies: ["ByteSearch", "Findings", "GitObjects", "GitProcess"], swiftSettings: strict),

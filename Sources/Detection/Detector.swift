@@ -78,6 +78,7 @@ public final class Detector {
 
   /// Rules that gave up or did not compile since the last call: the texts in between were not searched completely.
   public func takeFailures() -> [RuleFailure] {
+    if failures.isEmpty { return [] }
     defer { failures.removeAll() }
     return failures.sorted { ($0.rule, $0.reason) < ($1.rule, $1.reason) }
   }
@@ -131,8 +132,11 @@ public final class Detector {
   func forEachHit(in range: Range<Int>, of text: Span<UInt8>, _ body: (LiteralHit) -> Void) {
     hits.removeAll(keepingCapacity: true)
     index.findKeywords(in: range, of: text, into: &hits)
-    for place in hits.indices {
-      let hit = hits[place]
+    // Taken out for the while: nobody else holds them then.
+    var found: [LiteralHit] = []
+    swap(&found, &hits)
+    defer { swap(&found, &hits) }
+    for hit in found {
       if hit.position > 0, text[hit.position - 1].isWordByte, beginsWord(hit.literal) { continue }
       body(hit)
     }

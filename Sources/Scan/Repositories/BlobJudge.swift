@@ -46,7 +46,7 @@ final class BlobJudge {
     let base = visit.baseSlot.flatMap { $0 < judged.count ? judged[$0] : nil }
     // What is made from it is judged in full then, which costs less than judging both.
     if visit.isPassage, base == nil {
-      unfinished.remove(visit.slot)
+      noteEnd(at: visit.slot, isFinished: true)
       return hold(nil, at: visit.slot)
     }
     let known: JudgedText?
@@ -62,7 +62,7 @@ final class BlobJudge {
       known = text
     }
     let isFinished = noteFailures(visit.id) && !(visit.baseSlot.map(unfinished.contains) ?? false)
-    if isFinished { unfinished.remove(visit.slot) } else { unfinished.insert(visit.slot) }
+    noteEnd(at: visit.slot, isFinished: isFinished)
     if isClean, isFinished, !visit.isKnown { noteClean(visit.id, content) }
     if carries { hold(visit.hasDependents ? known : nil, at: visit.slot) }
   }
@@ -73,22 +73,27 @@ final class BlobJudge {
     judged[slot] = text
   }
 
+  private func noteEnd(at slot: Int, isFinished: Bool) {
+    if !isFinished { unfinished.insert(slot) } else if !unfinished.isEmpty { unfinished.remove(slot) }
+  }
+
   /// Judges a commit or tag: names and message, from `start` on.
   func read(_ id: ObjectID, _ content: Span<UInt8>, from start: Int) {
     let isClean = record(id, judge(content, isBinary: false, from: start, base: nil))
     if noteFailures(id), isClean { noteClean(id, content) }
   }
 
+  /// - Parameter id: Asked for only where something is to be noted, as with the others: looking it up costs time.
   /// - Returns: Whether every rule came to an end.
-  private func noteFailures(_ id: ObjectID) -> Bool {
+  private func noteFailures(_ id: @autoclosure () -> ObjectID) -> Bool {
     let found = detector.takeFailures()
-    for failure in found { failures.append((id, failure)) }
+    for failure in found { failures.append((id(), failure)) }
     return found.isEmpty
   }
 
-  private func noteClean(_ id: ObjectID, _ content: Span<UInt8>) {
+  private func noteClean(_ id: @autoclosure () -> ObjectID, _ content: Span<UInt8>) {
     guard notesClean, let size = UInt32(exactly: content.count) else { return }
-    clean.append(CleanObject(id: id, size: size))
+    clean.append(CleanObject(id: id(), size: size))
   }
 
   private func judge(
@@ -101,8 +106,8 @@ final class BlobJudge {
   }
 
   /// - Returns: Whether there is nothing to record.
-  private func record(_ id: ObjectID, _ text: JudgedText) -> Bool {
-    if !text.marks.isEmpty { blobs.append(JudgedBlob(id: id, marks: text.marks)) }
+  private func record(_ id: @autoclosure () -> ObjectID, _ text: JudgedText) -> Bool {
+    if !text.marks.isEmpty { blobs.append(JudgedBlob(id: id(), marks: text.marks)) }
     return text.marks.isEmpty
   }
 }

@@ -1,4 +1,5 @@
 import Findings
+import GitObjects
 
 /// The entries of a baseline, found by what they know of a finding.
 struct BaselineIndex {
@@ -43,7 +44,7 @@ struct BaselineIndex {
     }
     if let found { return found }
     if hashes.isEmpty { return nil }
-    return hashes[SHA1.digest(of: secret)]?.first { index in
+    return hashes[sha1(of: secret)]?.first { index in
       guard case .hash(_, let path) = file.entries[index].subject else { return false }
       return Self.isSame(path, suspect.path)
     }

@@ -120,7 +120,7 @@ struct BaselineTests {
   }
 
   @Test func `a detect-secrets baseline hides by file and hash`() throws {
-    let hash = SHA1.digest(of: Array(secret.dropFirst(5).utf8)).map { String(UInt16($0) + 256, radix: 16).dropFirst() }
+    let hash = sha1(of: Array(secret.dropFirst(5).utf8)).map { String(UInt16($0) + 256, radix: 16).dropFirst() }
       .joined()
     func text(_ file: String, _ hash: String) -> String {
       #"{"version": "1.5.0", "results": {"\#(file)": [{"type": "Secret Keyword", "hashed_secret": "\#(hash)", "is_secret": false}]}}"#
@@ -135,7 +135,7 @@ struct BaselineTests {
     (String(repeating: "a", count: 1_000), "291e9a6c66994949b57ba5e650361e98fc36b1ba"),
   ])
   func `SHA-1 gives the digests of FIPS 180`(text: String, hexadecimal: String) {
-    let digest = SHA1.digest(of: Array(text.utf8)).map { String(UInt16($0) + 256, radix: 16).dropFirst() }.joined()
+    let digest = sha1(of: Array(text.utf8)).map { String(UInt16($0) + 256, radix: 16).dropFirst() }.joined()
     #expect(digest == hexadecimal)
   }
 
