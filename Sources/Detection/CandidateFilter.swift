@@ -38,12 +38,17 @@ struct CandidateFilter {
   ) throws(MatchError) -> Verdict {
     let rule = matcher.rule
     let value = text.extracting(secret)
-    if let reason = dropReason(of: value, rule: rule, tie: tie) { return .dropped(reason) }
+    if value.isEmpty || tie == ContextRule.Tie.none { return .dropped(.noContext) }
+    if rule.placeholders.contains(where: { equals(value, $0) }) { return .dropped(.publishedExample) }
+    let sum = rule.checksum?.judge(value.withUnsafeBufferPointer { Array($0) })
+    if let reason = dropReason(of: value, rule: rule, sum: sum, isContextual: tie != nil || rule.scored) {
+      return .dropped(reason)
+    }
     var candidate = Candidate(
       rule: matcher.index, secret: secret, match: match, severity: rule.severity, confidence: rule.confidence,
       details: [], distance: distance, features: nil, pending: [])
     if tie == .loose { candidate.confidence = .low }
-    if let reason = applyChecksum(of: rule, to: value, candidate: &candidate) { return .dropped(reason) }
+    if case .valid(let details) = sum { apply(details, to: &candidate) }
     if asksForLines || matcher.asksForLines { lookedAt = lookedAt.widened(by: TextLines.longestShown + 2) }
     if let reason = try applyAllowlists(of: matcher, to: &candidate, in: text) { return .dropped(reason) }
     if let reason = try applyFilters(of: matcher, to: &candidate, in: text) { return .dropped(reason) }
@@ -52,15 +57,13 @@ struct CandidateFilter {
     return .kept(candidate)
   }
 
-  private func dropReason(of value: Span<UInt8>, rule: Rule, tie: ContextRule.Tie?) -> DropReason? {
-    if value.isEmpty || tie == ContextRule.Tie.none { return .noContext }
-    if rule.placeholders.contains(where: { equals(value, $0) }) { return .publishedExample }
-    let isContextual = tie != nil || rule.scored
-    if let reason = PlaceholderFilter.reason(for: value, contextual: isContextual),
-      reason == .documentedExample || !isProven(value, by: rule)
-    {
+  private func dropReason(
+    of value: Span<UInt8>, rule: Rule, sum: Rules.Verdict?, isContextual: Bool
+  ) -> DropReason? {
+    if let reason = placeholderReason(of: value, sum: sum, isContextual: isContextual) {
       return .placeholder(reason.rawValue)
     }
+    if case .invalid? = sum { return .checksum }
     if let threshold = rule.entropy {
       let entropy = Entropy.bitsPerByte(value)
       if entropy <= threshold { return .entropy(entropy, threshold: threshold) }
@@ -71,10 +74,12 @@ struct CandidateFilter {
     return nil
   }
 
-  /// Whether a checksum says that a value that reads like a placeholder is none.
-  private func isProven(_ value: Span<UInt8>, by rule: Rule) -> Bool {
-    guard case .valid? = rule.checksum?.judge(value.withUnsafeBufferPointer { Array($0) }) else { return false }
-    return true
+  /// A value whose checksum is right is no placeholder, whatever it reads like, unless it was published.
+  private func placeholderReason(
+    of value: Span<UInt8>, sum: Rules.Verdict?, isContextual: Bool
+  ) -> PlaceholderReason? {
+    if case .valid? = sum { return PlaceholderFilter.isPublished(value) ? .documentedExample : nil }
+    return PlaceholderFilter.reason(for: value, contextual: isContextual)
   }
 
   private func holdsLetter(_ value: Span<UInt8>) -> Bool { value.indices.contains { value[$0].isLetter } }
@@ -84,19 +89,13 @@ struct CandidateFilter {
     return zip(value.indices, text.utf8).allSatisfy { value[$0] == $1 }
   }
 
-  private func applyChecksum(of rule: Rule, to value: Span<UInt8>, candidate: inout Candidate) -> DropReason? {
-    guard let checksum = rule.checksum else { return nil }
-    switch checksum.judge(value.withUnsafeBufferPointer { Array($0) }) {
-    case .invalid: return .checksum
-    case .unknown: return nil
-    case .valid(let details):
-      candidate.details = details
-      candidate.confidence = .high
-      // A key under a passphrase opens nothing by itself.
-      if details.contains(where: { $0.name == "encrypted" && $0.value == "yes" }) {
-        (candidate.severity, candidate.confidence) = (.medium, .low)
-      }
-      return nil
+  /// Takes over what a right checksum tells of a value.
+  private func apply(_ details: [Detail], to candidate: inout Candidate) {
+    candidate.details = details
+    candidate.confidence = .high
+    // A key under a passphrase opens nothing by itself.
+    if details.contains(where: { $0.name == "encrypted" && $0.value == "yes" }) {
+      (candidate.severity, candidate.confidence) = (.medium, .low)
     }
   }
 

@@ -55,6 +55,9 @@ public enum PlaceholderFilter {
     return isOtherThing(value) || present.holdsMarks && isNotation(value, present) ? .otherThing : nil
   }
 
+  /// Whether a vendor's documentation shows this very value; quotes around it do not matter.
+  public static func isPublished(_ value: Span<UInt8>) -> Bool { isDocumentedExample(value.trimmed()) }
+
   /// Says why a candidate is a placeholder, or `nil` when it may be a secret.
   public static func reason(for value: [UInt8], contextual: Bool) -> PlaceholderReason? {
     reason(for: value.span, contextual: contextual)

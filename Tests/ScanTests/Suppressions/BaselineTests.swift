@@ -1,5 +1,6 @@
 import FileTestSupport
 import Findings
+import GitObjects
 import Rules
 import Testing
 
