@@ -7,10 +7,13 @@ final class EntryCheck: Sendable {
 
   private let forest: ObjectForest
   private let taken = Atomic<Int>(0)
-  private let resident = Atomic<Int>(0)
+  private let pages: ResidentPages
   private let unsound = Mutex<[Int32]>([])
 
-  private init(_ forest: ObjectForest) { self.forest = forest }
+  private init(_ forest: ObjectForest) {
+    self.forest = forest
+    pages = ResidentPages(of: forest.store)
+  }
 
   /// Blobs, trees and commits whose own entry is not sound, as far as its pack's index can tell: where that holds no
   /// checksums, no entry is. Loose objects were read when the forest was made.
@@ -28,9 +31,7 @@ final class EntryCheck: Sendable {
       var bytes = 0
       let found = (start..<min(start + Self.turn, end)).filter { !isSound($0, &bytes) }
       if !found.isEmpty { unsound.withLock { $0 += found.map { Int32($0) } } }
-      let read = resident.add(bytes, ordering: .relaxed)
-      let isTime = read.oldValue / ObjectStore.residentBytes < read.newValue / ObjectStore.residentBytes
-      if isTime { forest.store.releasePages() }
+      pages.note(bytes)
     }
   }
 

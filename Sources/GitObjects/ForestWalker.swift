@@ -182,7 +182,7 @@ public final class ForestWalker {
   /// Inflates a node that is not a delta, or nil when it is one or is damaged.
   private func wholeContent(_ node: Int32, _ place: EntryPlace, _ isVerified: Bool) -> Int? {
     guard let entry = place.entry, case .whole(let kind) = entry.source,
-      kind.rawValue == forest.kinds[Int(node)]
+      forest.holds(kind, at: node)
     else { return nil }
     let slot = slots.take()
     do throws(EntryReader.Fault) {

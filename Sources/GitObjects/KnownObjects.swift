@@ -100,7 +100,7 @@ public struct KnownObjects: Sendable {
 
   /// For each node, whether it is anything but a blob that holds no candidate.
   var unclean: [Bool] {
-    marks.indices.map { forest.kinds[$0] != ObjectKind.blob.rawValue || !isClean(Int32($0)) }
+    marks.indices.map { !forest.holds(.blob, at: Int32($0)) || !isClean(Int32($0)) }
   }
 
   /// Takes up objects that hold no candidate, after the walk that found them.
@@ -122,7 +122,7 @@ public struct KnownObjects: Sendable {
   /// The tree that is read in place of a known one, since the same hangs from both under the same names;
   /// ``nothing`` when nothing of interest does. What is not known stands for itself.
   func standIn(for node: Int32) -> Int32 {
-    guard isKnown(node), forest.kinds[Int(node)] == ObjectKind.tree.rawValue else { return node }
+    guard isKnown(node), forest.holds(.tree, at: node) else { return node }
     return Int32(bitPattern: facts[Int(node)])
   }
 
@@ -172,7 +172,7 @@ public struct KnownObjects: Sendable {
     guard marks.contains(where: { !$0.isEmpty }) else { return }
     for node in EntryCheck.unsoundNodes(of: forest, workers: workers) { forget(from: node) }
     guard hasLosses else { return }
-    for node in marks.indices where forest.kinds[node] == ObjectKind.tree.rawValue { marks[node] = [] }
+    for node in marks.indices where forest.holds(.tree, at: Int32(node)) { marks[node] = [] }
   }
 
   /// Takes an object and all that is made from it for unknown.
@@ -196,9 +196,9 @@ public struct KnownObjects: Sendable {
       if !marks[node].contains(.known) || marks[node].contains(.again) { need(Int32(node)) }
     }
     hasOtherTrees = marks.indices.contains {
-      forest.kinds[$0] == ObjectKind.tree.rawValue && !marks[$0].contains(.known)
+      forest.holds(.tree, at: Int32($0)) && !marks[$0].contains(.known)
     }
-    for node in marks.indices where forest.kinds[node] == ObjectKind.blob.rawValue && spares(Int32(node)) {
+    for node in marks.indices where forest.holds(.blob, at: Int32(node)) && spares(Int32(node)) {
       sparedCount += 1
       sparedBytes += Int(facts[node])
     }

@@ -183,7 +183,7 @@ final class LinkCollector: @unchecked Sendable {
   private func settle() {
     lookups.settle { _, id, node in
       if let node {
-        let isTree = forest.kinds[Int(node)] == ObjectKind.tree.rawValue
+        let isTree = forest.holds(.tree, at: node)
         return isTree || wanted[Int(node)] ? node : Self.ignored
       }
       if id == emptyTree { return Self.ignored }

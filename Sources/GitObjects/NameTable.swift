@@ -2,8 +2,7 @@
 struct NameTable: Sendable {
   private var bytes: [UInt8] = []
   private var ends: [Int] = []
-  // Number + 1 by hash; zero is an empty slot.
-  private var slots = [Int32](repeating: 0, count: 1024)
+  private var slots = NumberSlots()
   // Drawn anew each time, so that nobody can choose names that crowd together.
   private let salt = UInt64.random(in: .min ... .max)
 
@@ -15,18 +14,15 @@ struct NameTable: Sendable {
 
   /// The number of a name, new or known.
   mutating func number(of name: Span<UInt8>) -> Int32 {
-    if ends.count * 2 >= slots.count { grow() }
+    if slots.isHalfFull { slots = slots.grown(hash) }
     return name.withUnsafeBytes { name in
-      var slot = hash(name) & (slots.count - 1)
-      while slots[slot] != 0 {
-        let number = slots[slot] - 1
-        if isEqual(Int(number), name) { return number }
-        slot = (slot + 1) & (slots.count - 1)
+      switch slots.place(of: hash(name), isEqual: { isEqual(Int($0), name) }) {
+      case .number(let number): return number
+      case .free(let slot):
+        bytes.append(contentsOf: name)
+        ends.append(bytes.count)
+        return slots.insert(at: slot)
       }
-      bytes.append(contentsOf: name)
-      ends.append(bytes.count)
-      slots[slot] = Int32(ends.count)
-      return Int32(ends.count - 1)
     }
   }
 
@@ -46,13 +42,8 @@ struct NameTable: Sendable {
     }
   }
 
-  private mutating func grow() {
-    slots = [Int32](repeating: 0, count: slots.count * 4)
-    for number in ends.indices {
-      var slot = bytes.withUnsafeBytes { hash(UnsafeRawBufferPointer(rebasing: $0[range(number)])) } & (slots.count - 1)
-      while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
-      slots[slot] = Int32(number + 1)
-    }
+  private func hash(_ number: Int32) -> Int {
+    bytes.withUnsafeBytes { hash(UnsafeRawBufferPointer(rebasing: $0[range(Int(number))])) }
   }
 
   /// Multiplies eight bytes a turn into 128 bits and folds those to 64.

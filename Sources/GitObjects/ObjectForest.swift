@@ -72,6 +72,9 @@ public final class ObjectForest: Sendable {
     table = builder.table
   }
 
+  /// Whether a node is an object of a kind that can be read.
+  func holds(_ kind: ObjectKind, at node: Int32) -> Bool { kinds[Int(node)] == kind.rawValue }
+
   /// Number of objects of a kind.
   public func count(of kind: ObjectKind) -> Int {
     kinds.reduce(0) { $0 + ($1 == kind.rawValue ? 1 : 0) }

@@ -1,3 +1,5 @@
+internal import ByteSearch
+
 /// A pack's index: ids in order, with each entry's offset and CRC-32 (gitformat-pack, versions 1 and 2).
 ///
 /// Invariant: `init` has checked that every table lies inside the file, so positions in `0..<count` need no further check.
@@ -68,15 +70,12 @@ final class PackIndex: Sendable {
   func find(_ id: ObjectID) -> Int? {
     guard id.format == format else { return nil }
     let first = Int(id.word0 >> 56)
-    var low = first == 0 ? 0 : fanout(first - 1)
-    var high = min(fanout(first), count)
-    while low < high {
-      let middle = (low + high) / 2
-      let found = self.id(at: middle)
-      if found == id { return middle }
-      if found < id { low = middle + 1 } else { high = middle }
-    }
-    return nil
+    let start = first == 0 ? 0 : fanout(first - 1)
+    let end = min(fanout(first), count)
+    // A damaged table may step back.
+    guard start < end else { return nil }
+    let position = (start..<end).partitioningIndex { self.id(at: $0) >= id }
+    return position < end && self.id(at: position) == id ? position : nil
   }
 
   /// Whether the file still has the hash that ends it.

@@ -20,8 +20,7 @@ struct PrunedTrees {
   private(set) var isReached: [Bool]
   private(set) var links: [Link] = []
   private var starts: [Int32] = [0]
-  // Pruned tree + 1 by hash; zero is an empty slot.
-  private var slots = [Int32](repeating: 0, count: 1024)
+  private var slots = NumberSlots()
   private let salt = UInt64.random(in: 0...UInt64.max) | 1
   /// What is known of each object: a pruned tree + 1, or one of the states below zero.
   private var states: [Int32]
@@ -116,16 +115,14 @@ struct PrunedTrees {
 
   /// The number of a pruned tree, new or known.
   private mutating func number(of tree: [Link]) -> Int32 {
-    if count * 2 >= slots.count { grow() }
-    var slot = hash(tree, 0..<tree.count) & (slots.count - 1)
-    while slots[slot] != 0 {
-      if isEqual(slots[slot] - 1, tree) { return slots[slot] - 1 }
-      slot = (slot + 1) & (slots.count - 1)
+    if slots.isHalfFull { slots = slots.grown { hash(links, range(of: $0)) } }
+    switch slots.place(of: hash(tree, 0..<tree.count), isEqual: { isEqual($0, tree) }) {
+    case .number(let number): return number
+    case .free(let slot):
+      links += tree
+      starts.append(Int32(links.count))
+      return slots.insert(at: slot)
     }
-    links += tree
-    starts.append(Int32(links.count))
-    slots[slot] = Int32(count)
-    return Int32(count - 1)
   }
 
   private func isEqual(_ number: Int32, _ tree: [Link]) -> Bool {
@@ -134,15 +131,6 @@ struct PrunedTrees {
     return tree.indices.allSatisfy {
       let known = links[range.lowerBound + $0]
       return known.name == tree[$0].name && known.target == tree[$0].target
-    }
-  }
-
-  private mutating func grow() {
-    slots = [Int32](repeating: 0, count: slots.count * 4)
-    for number in 0..<Int32(count) {
-      var slot = hash(links, range(of: number)) & (slots.count - 1)
-      while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
-      slots[slot] = number + 1
     }
   }
 

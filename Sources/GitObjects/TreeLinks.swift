@@ -104,7 +104,7 @@ struct TreeLinks: Sendable {
     var isEnd = [Bool](repeating: false, count: nodeCount)
     var isNamed = isEnd
     for link in links where link.target < nodeCount {
-      let isTree = forest.kinds[Int(link.target)] == ObjectKind.tree.rawValue
+      let isTree = forest.holds(.tree, at: link.target)
       if !isTree || isUnread[Int(link.target)] { isEnd[Int(link.target)] = true }
       if !isTree, isWanted[Int(link.name)] { isNamed[Int(link.target)] = true }
     }

@@ -109,13 +109,12 @@ private final class FamilyQueue: Sendable {
   private let families: [ObjectForest.Family]
   private let taken = Atomic<Int>(0)
   private let gaps = Mutex<[ObjectGap]>([])
-  private let store: ObjectStore
-  private let weight = Atomic<Int>(0)
+  private let pages: ResidentPages
   // Few families a turn where there are few, many where turns would cost more than the work.
   private let turn: Int
 
   init(_ store: ObjectStore, _ families: [ObjectForest.Family]) {
-    self.store = store
+    pages = ResidentPages(of: store)
     self.families = families
     turn = max(1, min(64, families.count / 256))
   }
@@ -124,9 +123,7 @@ private final class FamilyQueue: Sendable {
     let start = taken.add(turn, ordering: .relaxed).oldValue
     guard start < families.count else { return nil }
     let next = families[start..<min(start + turn, families.count)]
-    let read = weight.add(next.reduce(0) { $0 + $1.weight }, ordering: .relaxed)
-    let isTime = read.oldValue / ObjectStore.residentBytes < read.newValue / ObjectStore.residentBytes
-    if isTime { store.releasePages() }
+    pages.note(next.reduce(0) { $0 + $1.weight })
     return next
   }
 

@@ -43,7 +43,9 @@ extension RegexParser {
     let group = try parseAlternatives(depth: depth)
     guard take(")") else { throw Unknown() }
     guard let (least, bound) = try parseQuantifier() else { return group }
-    guard let most = bound, most <= RunAlternatives.longest, !group.mayBeEmpty, !isQuantifierNext else { throw Unknown() }
+    guard let most = bound, most <= RunAlternatives.longest, !group.mayBeEmpty, !isQuantifierNext else {
+      throw Unknown()
+    }
     var repeated = try group.times(most)
     for count in (least..<most).reversed() { repeated = try repeated.or(try group.times(count)) }
     return repeated

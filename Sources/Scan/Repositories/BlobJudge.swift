@@ -78,9 +78,9 @@ final class BlobJudge {
   }
 
   /// Judges a commit or tag: names and message, from `start` on.
-  func read(_ id: ObjectID, _ content: Span<UInt8>, from start: Int) {
-    let isClean = record(id, judge(content, isBinary: false, from: start, base: nil))
-    if noteFailures(id), isClean { noteClean(id, content) }
+  func read(_ id: @autoclosure () -> ObjectID, _ content: Span<UInt8>, from start: Int) {
+    let isClean = record(id(), judge(content, isBinary: false, from: start, base: nil))
+    if noteFailures(id()), isClean { noteClean(id(), content) }
   }
 
   /// - Parameter id: Asked for only where something is to be noted, as with the others: looking it up costs time.

@@ -67,8 +67,8 @@ struct HistoryScan {
     let messageWorkers = WorkerList(messages)
     let graph = CommitGraph(forest, workers: request.workers, known: known) { worker in
       let judge = messageWorkers[worker]
-      return { id, content, textStart in
-        if known?.contains(id) != true { judge.read(id, content, from: textStart) }
+      return { visit, content, textStart in
+        if !visit.isKnown { judge.read(visit.id, content, from: textStart) }
       }
     }
     gaps += forest.visitAll(of: .tag, workers: 1) { _ in

@@ -1,3 +1,5 @@
+import ByteSearch
+
 /// The English word list of BIP-39, sorted.
 /// https://github.com/bitcoin/bips/blob/master/bip-0039/english.txt
 enum Bip39Words {
@@ -6,12 +8,8 @@ enum Bip39Words {
   /// Place of a word in the list; letter case does not matter.
   static func index(of word: some Collection<UInt8>) -> Int? {
     let word = word.map(\.lowerCased)
-    var (low, high) = (0, all.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if all[middle].lexicographicallyPrecedes(word) { low = middle + 1 } else { high = middle }
-    }
-    return low < all.count && all[low] == word ? low : nil
+    let place = all.partitioningIndex { !$0.lexicographicallyPrecedes(word) }
+    return place < all.count && all[place] == word ? place : nil
   }
 
   private static let text: StaticString = """
