@@ -15,19 +15,18 @@ extension Detector {
   ///   - isBinary: Whether contextual rules stay quiet.
   ///   - start: Offset before which nothing is judged; only without a base.
   ///   - base: The judged earlier text and how this one was made from it; `nil` judges everything.
+  ///   - isBase: Whether other texts will be judged from this one.
   ///   - memory: Verdicts on other texts, whose candidates were kept by the same numbers; `nil` reaches each anew.
   ///   - keep: Stores a new candidate and returns the number to find it again by.
   public func judge(
     _ text: Span<UInt8>, isBinary: Bool, from start: Int = 0, base: (judged: JudgedText, edits: EditScript)?,
-    memory: VerdictMemory? = nil, keep: (Candidate) -> Int32
+    isBase: Bool = true, memory: VerdictMemory? = nil, keep: (Candidate) -> Int32
   ) -> JudgedText {
-    var result = JudgedText()
-    result.length = text.count
-    result.isBinary = isBinary
+    var result = JudgedText(length: text.count, isBinary: isBinary, isBase: isBase)
     beginJudging(isBinary: isBinary)
     // A text that turned from binary to text, or back, is judged by other rules.
     if let base, base.judged.isBinary == isBinary, base.edits.length == text.count {
-      result.hits.reserveCapacity(base.judged.hits.count)
+      result.reserveHits(of: base.judged)
       judge(text, from: base.judged, by: base.edits, memory, into: &result, keep: keep)
     } else {
       judgeNew(start..<text.count, of: text, memory, into: &result, keep: keep)

@@ -24,23 +24,32 @@ public struct JudgedText: Sendable {
   }
 
   /// Number of bytes of the text.
-  var length: Int
-  var isBinary: Bool
-  /// Every keyword of the text, by position.
-  var hits: [Hit]
+  let length: Int
+  let isBinary: Bool
+  /// Whether other texts may be judged from this one.
+  let isBase: Bool
+  /// Every keyword of a base, by position.
+  private(set) var hits: [Hit]
   /// Every candidate, by origin. One secret may have several marks of one rule.
   public internal(set) var marks: [Mark]
 
   /// Nothing known, of an empty text.
-  public init() {
-    length = 0
-    isBinary = false
+  public init() { self.init(length: 0, isBinary: false, isBase: false) }
+
+  init(length: Int, isBinary: Bool, isBase: Bool) {
+    (self.length, self.isBinary, self.isBase) = (length, isBinary, isBase)
     hits = []
     marks = []
   }
 
-  /// Adds a keyword; places may step back a little.
+  /// Makes room for about as many keywords as another text has.
+  mutating func reserveHits(of other: JudgedText) {
+    if isBase { hits.reserveCapacity(other.hits.count) }
+  }
+
+  /// Adds a keyword to a base; places may step back a little.
   mutating func add(_ hit: Hit) {
+    guard isBase else { return }
     var place = hits.count
     while place > 0, hits[place - 1].position > hit.position { place -= 1 }
     if place == hits.count { hits.append(hit) } else { hits.insert(hit, at: place) }

@@ -17,9 +17,11 @@ import Testing
     var candidates = 0
     for version in 0..<25 {
       let (edited, edits) = Self.edited(text, &pieces, using: &generator)
+      let leaf = detector.judge(edited.span, isBinary: false, base: (known, edits), isBase: false) { _ in 0 }
       known = detector.judge(edited.span, isBinary: false, base: (known, edits), memory: memory) { _ in 0 }
       let fresh = detector.judge(edited.span, isBinary: false, base: nil) { _ in 0 }
       #expect(Self.findings(known) == Self.findings(fresh), "version \(version)")
+      #expect(Self.findings(leaf) == Self.findings(fresh), "version \(version)")
       candidates += Self.findings(fresh).count
       text = edited
     }

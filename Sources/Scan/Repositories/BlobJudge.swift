@@ -57,7 +57,7 @@ final class BlobJudge {
     } else {
       let binary = looksBinary(content)
       let carried = carries ? base.flatMap { base in edits.map { (base, $0) } } : nil
-      let text = judge(content, isBinary: binary, base: carried)
+      let text = judge(content, isBinary: binary, base: carried, isBase: carries && visit.hasDependents)
       isClean = record(visit.id, text)
       known = text
     }
@@ -97,9 +97,10 @@ final class BlobJudge {
   }
 
   private func judge(
-    _ text: Span<UInt8>, isBinary: Bool, from start: Int = 0, base: (judged: JudgedText, edits: EditScript)?
+    _ text: Span<UInt8>, isBinary: Bool, from start: Int = 0, base: (judged: JudgedText, edits: EditScript)?,
+    isBase: Bool = false
   ) -> JudgedText {
-    detector.judge(text, isBinary: isBinary, from: start, base: base, memory: memory) { candidate in
+    detector.judge(text, isBinary: isBinary, from: start, base: base, isBase: isBase, memory: memory) { candidate in
       sightings.append(Sighting(of: candidate, in: text))
       return Int32(sightings.count - 1)
     }
