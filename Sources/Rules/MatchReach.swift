@@ -1,7 +1,7 @@
 /// Where a rule's regex has to look once one of its keywords stands in a text.
 package enum MatchReach: Sendable, Equatable {
-  /// A match that holds the keyword begins at most `before` bytes before it and ends at most `after` bytes behind
-  /// its start.
+  /// A match begins at most `before` bytes before one of its keywords and ends at most `after` bytes behind that one's
+  /// start.
   case window(before: Int, after: Int)
   /// A match begins one of `distances` bytes before the keyword and spans at most `width`.
   case anchored(distances: ClosedRange<Int>, width: Int)
@@ -30,10 +30,14 @@ package enum MatchReach: Sendable, Equatable {
       self = .wholeText
       return
     }
-    if let distances = width.distances(toOneOf: rule.keywords), distances.count <= Self.mostStarts {
+    guard let distances = width.distances(toOneOf: rule.keywords) else {
+      self = .window(before: maximum, after: maximum + Self.margin)
+      return
+    }
+    if distances.count <= Self.mostStarts {
       self = .anchored(distances: distances, width: maximum + Self.margin)
     } else {
-      self = .window(before: maximum, after: maximum + Self.margin)
+      self = .window(before: distances.upperBound, after: maximum + Self.margin - distances.lowerBound)
     }
   }
 }

@@ -41,7 +41,7 @@ public struct RegexWidth: Sendable {
   ///
   /// - Returns: `nil` when some match holds no keyword, or only far behind its start.
   public func distances(toOneOf keywords: [String]) -> ClosedRange<Int>? {
-    guard let root, let automaton = KeywordAutomaton(keywords, horizon: 32), let offsets = automaton.offsets(in: root)
+    guard let root, let automaton = KeywordAutomaton(keywords, horizon: 64), let offsets = automaton.offsets(in: root)
     else { return nil }
     return offsets.upperBound <= automaton.horizon ? offsets : nil
   }
