@@ -155,7 +155,9 @@ public final class Detector {
     let wholeTextRules = rules.filter { if case .wholeText = reach(of: $0) { true } else { false } }
     var traits: LiteralTraits = .known
     if wholeTextRules.isEmpty { traits.insert(.isLocal) } else { self.wholeTextRules[literal] = wholeTextRules }
-    if rules.allSatisfy({ matcher(of: $0)?.beginsWord ?? false }) { traits.insert(.beginsWord) }
+    if rules.allSatisfy({ RuleMatcher.beginsWord(index.rules.rule(at: $0), reach: reach(of: $0)) }) {
+      traits.insert(.beginsWord)
+    }
     self.traits[Int(literal)] = traits
     return traits
   }

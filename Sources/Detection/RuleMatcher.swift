@@ -38,7 +38,7 @@ final class RuleMatcher {
       return
     }
     self.reach = reach
-    beginsWord = Self.beginsWord(rule, regex: source, reach: reach)
+    beginsWord = Self.beginsWord(rule, reach: reach)
     if let runs = ByteRuns(source) {
       regex = .runs(runs)
     } else {
@@ -51,8 +51,9 @@ final class RuleMatcher {
     return try Pattern(source, options: width > 2 * firstLook ? [.anchored, .stopsEarly] : .anchored)
   }
 
-  private static func beginsWord(_ rule: Rule, regex: String, reach: MatchReach) -> Bool {
-    guard case .anchored(let distances, _) = reach else { return false }
+  /// ``beginsWord`` of a rule that need not be compiled for it.
+  static func beginsWord(_ rule: Rule, reach: MatchReach) -> Bool {
+    guard let regex = rule.regex, case .anchored(let distances, _) = reach else { return false }
     guard rule.keywords.allSatisfy({ $0.utf8.first?.isLetterOrDigit ?? false }) else { return false }
     return regex.hasPrefix("\\b") && distances == 0...0
       || regex.hasPrefix("(?:^|[^A-Za-z0-9_") && distances == 0...1
