@@ -123,11 +123,11 @@ private struct Tips {
       var id = id
       // Tags of tags end somewhere: a loop would need a broken hash, a forged one is cut here.
       for _ in 0..<64 {
-        guard let node = graph.forest.node(of: id) else { break }
-        let kind = graph.forest.kinds[Int(node)]
-        if kind == ObjectKind.commit.rawValue, let commit = graph.number(of: id) { commits.append(commit) }
-        if kind == ObjectKind.tree.rawValue || kind == ObjectKind.blob.rawValue { others.append(node) }
-        guard kind == ObjectKind.tag.rawValue, let content = try? reader.read(id, as: .tag),
+        let forest = graph.forest
+        guard let node = forest.node(of: id) else { break }
+        if let commit = graph.number(ofNode: node) { commits.append(commit) }
+        if forest.holds(.tree, at: node) || forest.holds(.blob, at: node) { others.append(node) }
+        guard forest.holds(.tag, at: node), let content = try? reader.read(id, as: .tag),
           let tag = TagObject(content)
         else { break }
         id = tag.target

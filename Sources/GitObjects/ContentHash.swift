@@ -8,33 +8,23 @@ func contentID(of content: Span<UInt8>, kind: ObjectKind, format: ObjectFormat) 
 
 /// The hash of two pieces of bytes, one after the other.
 func hashID(of first: [UInt8], _ second: Span<UInt8>, format: ObjectFormat) -> ObjectID {
-  let digest =
-    switch format {
-    case .sha1: sha1(of: first, second)
-    case .sha256: sha256(of: first, second)
-    }
-  return digest.withUnsafeBytes { ObjectID(unchecked: $0, format) }
+  digest(of: first, second, format).withUnsafeBytes { ObjectID(unchecked: $0, format) }
 }
 
 /// The 20 bytes of the SHA-1 (RFC 3174) of bytes. It tells damage; nothing here rests on its strength.
-package func sha1(of bytes: [UInt8]) -> [UInt8] { sha1(of: [], bytes.span) }
+package func sha1(of bytes: [UInt8]) -> [UInt8] { digest(of: [], bytes.span, .sha1) }
 
-private func sha1(of first: [UInt8], _ second: Span<UInt8>) -> [UInt8] {
-  var state = sha1_ctx()
-  nettle_sha1_init(&state)
-  nettle_sha1_update(&state, first.count, first)
-  second.withUnsafeBufferPointer { nettle_sha1_update(&state, $0.count, $0.baseAddress) }
-  var digest = [UInt8](repeating: 0, count: Int(SHA1_DIGEST_SIZE))
-  nettle_finish_sha1(&state, &digest)
-  return digest
-}
-
-private func sha256(of first: [UInt8], _ second: Span<UInt8>) -> [UInt8] {
-  var state = sha256_ctx()
-  nettle_sha256_init(&state)
-  nettle_sha256_update(&state, first.count, first)
-  second.withUnsafeBufferPointer { nettle_sha256_update(&state, $0.count, $0.baseAddress) }
-  var digest = [UInt8](repeating: 0, count: Int(SHA256_DIGEST_SIZE))
-  nettle_finish_sha256(&state, &digest)
+private func digest(of first: [UInt8], _ second: Span<UInt8>, _ format: ObjectFormat) -> [UInt8] {
+  let function =
+    switch format {
+    case .sha1: nettle_sha1
+    case .sha256: nettle_sha256
+    }
+  var digest = [UInt8](repeating: 0, count: format.byteCount)
+  second.withUnsafeBufferPointer { second in
+    withUnsafePointer(to: function) {
+      nettle_hash_two($0, first, first.count, second.baseAddress, second.count, &digest)
+    }
+  }
   return digest
 }

@@ -133,7 +133,7 @@ extension ObjectForest {
   /// the others in the order in which they stand in the packs.
   public func families(of kind: ObjectKind) -> [Family] {
     var families: [Family] = []
-    for node in kinds.indices where kinds[node] == kind.rawValue && bases[node] < 0 {
+    for node in kinds.indices where holds(kind, at: Int32(node)) && bases[node] < 0 {
       families.append(Family(root: Int32(node), weight: weights[node]))
     }
     let heavy = families.reduce(0) { $0 + $1.weight } / 64

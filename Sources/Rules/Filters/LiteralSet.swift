@@ -1,12 +1,15 @@
 /// A few ASCII literals, looked for at every place of a value in one pass.
 struct LiteralSet: Sendable {
   private let literals: [StaticString]
+  /// Length of the longest literal.
+  let longest: Int
   /// A bit for each first byte of a literal, below and above 64.
   private let low: UInt64
   private let high: UInt64
 
   init(_ literals: [StaticString]) {
     self.literals = literals
+    longest = literals.map(\.utf8CodeUnitCount).max() ?? 0
     var (low, high): (UInt64, UInt64) = (0, 0)
     for literal in literals {
       let initial = literal.utf8Start[0] & 0x7F

@@ -59,13 +59,12 @@ extension PlaceholderFilter {
     "deadbeef", "cafebabe", "badc0ffee", "baadf00d", "feedface", "0ff1ce", "14159265", "71828182", "41421356",
     "DEADBEEF", "CAFEBABE", "BADC0FFEE", "BAADF00D", "FEEDFACE",
   ])
-  private static let longestFamous = 9
 
   /// Famous hexadecimal words or the digits of pi, e and the root of two, in a value of such digits or as half of it.
   private static func holdsFamousDigits(_ value: Span<UInt8>) -> Bool {
     let isHex = value.indices.allSatisfy { value[$0].isHexDigit }
     // None of them is half of a longer value.
-    if !isHex, value.count > 2 * longestFamous { return false }
+    if !isHex, value.count > 2 * famous.longest { return false }
     guard let length = famous.match(in: value) else { return false }
     return isHex || length * 2 >= value.count
   }
