@@ -13,15 +13,17 @@ final class ByteBuffer {
   /// The bytes in use.
   var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: memory[start..<(start + count)]) }
 
-  /// Makes room for `count` bytes of unknown content and returns it. Never empty, so that it has an address.
-  func prepare(_ count: Int) -> UnsafeMutableRawBufferPointer {
-    if memory.count < count || memory.count == 0 {
+  /// Makes room for `count` bytes of unknown content and returns it, with `slack` bytes after them that may be written
+  /// to and do not count. Never empty, so that it has an address.
+  func prepare(_ count: Int, slack: Int = 0) -> UnsafeMutableRawBufferPointer {
+    let room = count + slack
+    if memory.count < room || memory.count == 0 {
       memory.deallocate()
-      memory = .allocate(byteCount: max(count + count / 8, 4096), alignment: 16)
+      memory = .allocate(byteCount: max(room + room / 8, 4096), alignment: 16)
     }
     start = 0
     self.count = count
-    return UnsafeMutableRawBufferPointer(rebasing: memory[..<max(count, 1)])
+    return UnsafeMutableRawBufferPointer(rebasing: memory[..<max(room, 1)])
   }
 
   /// Leaves off bytes at the end.

@@ -1,16 +1,30 @@
 internal import CDeflate
 
-/// One libdeflate decompressor; each worker has its own.
+/// Inflates zlib streams with libdeflate; each worker has its own.
 final class Inflater {
-  private let decompressor: OpaquePointer
+  /// For streams that begin with a block of fixed Huffman codes, as most deltas do: libdeflate keeps the tables of
+  /// these codes until it meets others, and making them costs more than inflating such a stream.
+  private let ofFixedCodes = Inflater.decompressor()
+  private let ofOwnCodes = Inflater.decompressor()
 
-  init() {
+  private static func decompressor() -> OpaquePointer {
     // NULL only when a few kilobytes of memory cannot be had; nothing could go on then.
     guard let made = libdeflate_alloc_decompressor() else { fatalError("out of memory") }
-    decompressor = made
+    return made
   }
 
-  deinit { libdeflate_free_decompressor(decompressor) }
+  deinit {
+    libdeflate_free_decompressor(ofFixedCodes)
+    libdeflate_free_decompressor(ofOwnCodes)
+  }
+
+  /// The decompressor that is quickest for a DEFLATE stream that begins with `first`: bits 1 and 2 tell the type of
+  /// the first block, 1 for fixed codes (RFC 1951, 3.2.3).
+  private func decompressor(for first: UInt8) -> OpaquePointer { first & 6 == 2 ? ofFixedCodes : ofOwnCodes }
+
+  /// Bytes of room after what a stream holds that let libdeflate's quick loop, which may write a longest match and
+  /// some words at once, inflate it to its end.
+  static let slack = 320
 
   /// How a zlib stream (RFC 1950) ended.
   enum Outcome: Equatable {
@@ -24,11 +38,11 @@ final class Inflater {
 
   /// Inflates the stream at the start of `input` into `output`, which it need not fill.
   func inflate(_ input: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer) -> Outcome {
-    guard let source = input.baseAddress, let target = output.baseAddress else { return .damaged }
+    guard let source = input.baseAddress, let target = output.baseAddress, input.count > 2 else { return .damaged }
     var read = 0
     var written = 0
     switch libdeflate_zlib_decompress_ex(
-      decompressor, source, input.count, target, output.count, &read, &written)
+      decompressor(for: input[2]), source, input.count, target, output.count, &read, &written)
     {
     case LIBDEFLATE_SUCCESS: return .done(read: read, written: written)
     case LIBDEFLATE_INSUFFICIENT_SPACE: return .outputTooSmall
@@ -46,7 +60,7 @@ final class Inflater {
     var read = 0
     var written = 0
     switch libdeflate_deflate_decompress_ex(
-      decompressor, source + 2, input.count - 6, target, output.count, &read, &written)
+      decompressor(for: input[2]), source + 2, input.count - 6, target, output.count, &read, &written)
     {
     case LIBDEFLATE_SUCCESS: return .done(read: read + 6, written: written)
     case LIBDEFLATE_INSUFFICIENT_SPACE: return .outputTooSmall

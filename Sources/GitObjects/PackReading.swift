@@ -33,8 +33,8 @@ struct EntryReader {
     let compressed = UnsafeRawBufferPointer(rebasing: pack[entry.dataStart...])
     guard entry.size <= Inflater.largestExpansion(of: compressed.count) else { throw .lyingSize }
     guard entry.size <= largest else { throw .tooLarge(entry.size) }
-    let target = buffer.prepare(entry.size)
-    // `prepare` has room for one byte more than nothing; an empty content must still write none.
+    // With room for more than it should write, a stream that is too long shows by what it wrote.
+    let target = buffer.prepare(entry.size, slack: Inflater.slack)
     let outcome =
       isVerified ? inflater.inflateUnchecked(compressed, into: target) : inflater.inflate(compressed, into: target)
     guard case .done(_, entry.size) = outcome else { throw .stream }
