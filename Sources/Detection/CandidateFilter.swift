@@ -14,6 +14,7 @@ struct CandidateFilter {
   /// Whether one of them looks at whole lines.
   private let asksForLines: Bool
   let scratch: MatchScratch
+  private let reasons = ReasonMemory()
   /// Whether a candidate stays that no file could make likely enough: what the scorer is fitted to.
   let keepsUnlikely: Bool
 
@@ -79,7 +80,7 @@ struct CandidateFilter {
     of value: Span<UInt8>, sum: Rules.Verdict?, isContextual: Bool
   ) -> PlaceholderReason? {
     if case .valid? = sum { return PlaceholderFilter.isPublished(value) ? .documentedExample : nil }
-    return PlaceholderFilter.reason(for: value, contextual: isContextual)
+    return reasons.reason(for: value, contextual: isContextual)
   }
 
   private func holdsLetter(_ value: Span<UInt8>) -> Bool { value.indices.contains { value[$0].isLetter } }

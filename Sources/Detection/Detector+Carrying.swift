@@ -111,7 +111,8 @@ extension Detector {
     _ hit: LiteralHit, in text: Span<UInt8>, _ memory: VerdictMemory?, into result: inout JudgedText,
     keep: (Candidate) -> Int32
   ) {
-    let place = memory?.place(of: hit, in: text, isBinary: result.isBinary)
+    let place =
+      isQuicklyJudged(hit.literal) ? nil : memory?.place(of: hit, in: text, isBinary: result.isBinary)
     if let memory, let place, let known = memory.verdict(at: place, on: hit, in: text) {
       noteWholeTextRules(of: hit.literal)
       result.add(JudgedText.Hit(position: hit.position, literal: hit.literal, influence: known.influence))

@@ -145,6 +145,9 @@ public final class Detector {
   /// Whether a literal leads to nothing where a letter, a digit or `_` stands before it: `ion_` in `function_`.
   func beginsWord(_ literal: Int32) -> Bool { traits(of: literal).contains(.beginsWord) }
 
+  /// Whether a literal's verdicts cost less to reach than to remember.
+  func isQuicklyJudged(_ literal: Int32) -> Bool { traits(of: literal).contains(.isQuicklyJudged) }
+
   private func traits(of literal: Int32) -> LiteralTraits {
     let known = traits[Int(literal)]
     return known.isEmpty ? findTraits(of: literal) : known
@@ -158,6 +161,7 @@ public final class Detector {
     if rules.allSatisfy({ RuleMatcher.beginsWord(index.rules.rule(at: $0), reach: reach(of: $0)) }) {
       traits.insert(.beginsWord)
     }
+    if rules.allSatisfy({ reach(of: $0).isQuicklyRead }) { traits.insert(.isQuicklyJudged) }
     self.traits[Int(literal)] = traits
     return traits
   }
@@ -296,4 +300,6 @@ private struct LiteralTraits: OptionSet {
   static let beginsWord = LiteralTraits(rawValue: 2)
   /// None is tried on whole texts.
   static let isLocal = LiteralTraits(rawValue: 4)
+  /// All look at a few bytes at a known place.
+  static let isQuicklyJudged = LiteralTraits(rawValue: 8)
 }

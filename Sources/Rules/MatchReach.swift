@@ -17,6 +17,14 @@ package enum MatchReach: Sendable, Equatable {
   /// An anchored regex is tried at no more starts than this.
   private static let mostStarts = 3
 
+  /// Whether a match lies at a known place and is short.
+  package var isQuicklyRead: Bool {
+    guard case .anchored(_, let width) = self else { return false }
+    return width <= Self.shortWidth
+  }
+
+  private static let shortWidth = 96
+
   /// What can be told from the regex; looking is costly, so it is done once for the rules in the binary.
   init(of rule: Rule) {
     let width = RegexWidth(rule.regex ?? "")

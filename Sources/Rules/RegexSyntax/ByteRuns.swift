@@ -40,6 +40,8 @@ package struct ByteRuns: Sendable, Equatable {
   private let alternatives: [[Run]]
   private let beginsAtWordBoundary: Bool
   private let endsAtWordBoundary: Bool
+  /// Whether no match begins right behind a byte that the runs may hold.
+  private let beginsBehindStrangers: Bool
   private let least: Int
   /// For each byte value, what it may be.
   private let roles: [Role]
@@ -51,6 +53,8 @@ package struct ByteRuns: Sendable, Equatable {
     (beginsAtWordBoundary, endsAtWordBoundary) = (before == .word, after == .word)
     least = alternatives.map { Self.sum(of: $0.map(\.least)) }.min() ?? 0
     roles = (0...255).map { Self.role(of: $0, before, alternatives.joined(), after) }
+    let barred: Role = before == .word ? .word : .barredBefore
+    beginsBehindStrangers = roles.allSatisfy { !$0.contains(.held) || $0.contains(barred) }
     guard least > 0, least < Self.widest else { return nil }
   }
 
@@ -102,7 +106,7 @@ package struct ByteRuns: Sendable, Equatable {
       }
       known = place + least
       if beginsRuns(at: place, in: text), let match = match(ofRunsAt: place, in: text, to: end) { return match }
-      place += 1
+      place = beginsBehindStrangers ? known + 1 : place + 1
     }
     return nil
   }

@@ -1,0 +1,55 @@
+import Rules
+
+/// Why short values are placeholders, or that they are none: code gives names the same few words again and again.
+///
+/// The memory is small and forgets; values are compared byte by byte, so what it says is exact. One per worker.
+final class ReasonMemory {
+  private struct Entry {
+    var value = ShortValue.none
+    var reason: PlaceholderReason?
+  }
+
+  private static let places = 1 << 10
+  private var entries = [Entry](repeating: Entry(), count: ReasonMemory.places)
+
+  /// What ``PlaceholderFilter/reason(for:contextual:)-(Span<UInt8>,_)`` says.
+  func reason(for value: Span<UInt8>, contextual: Bool) -> PlaceholderReason? {
+    guard let short = ShortValue(value, contextual: contextual) else {
+      return PlaceholderFilter.reason(for: value, contextual: contextual)
+    }
+    let place = short.hash & (Self.places - 1)
+    if entries[place].value == short { return entries[place].reason }
+    let reason = PlaceholderFilter.reason(for: value, contextual: contextual)
+    entries[place] = Entry(value: short, reason: reason)
+    return reason
+  }
+}
+
+/// A value of few bytes, held without an allocation, and how it is looked at.
+private struct ShortValue: Equatable {
+  private static let longest = 32
+
+  private var bytes = SIMD4<UInt64>()
+  private let count: UInt8
+  private let isContextual: Bool
+
+  /// Equal to no value.
+  static let none = ShortValue(count: .max, isContextual: false)
+
+  private init(count: UInt8, isContextual: Bool) { (self.count, self.isContextual) = (count, isContextual) }
+
+  /// `nil` for a longer value.
+  init?(_ value: Span<UInt8>, contextual: Bool) {
+    guard value.count <= Self.longest else { return nil }
+    self.init(count: UInt8(value.count), isContextual: contextual)
+    for place in value.indices {
+      bytes[place / 8] |= UInt64(value[place]) << UInt64(place % 8 * 8)
+    }
+  }
+
+  /// The upper half of a product, so that all bytes count.
+  var hash: Int {
+    let folded = bytes[0] ^ bytes[1] &* 0x9E37_79B9_7F4A_7C15 ^ bytes[2] &* 0xC2B2_AE3D_27D4_EB4F ^ bytes[3]
+    return Int(truncatingIfNeeded: ((folded ^ UInt64(count)) &* 0x9FB2_1C65_1E98_DF25) &>> 32)
+  }
+}
