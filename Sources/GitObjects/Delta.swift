@@ -1,8 +1,8 @@
 internal import ByteSearch
 
-/// A delta's instructions, checked against its base before anything is written (gitformat-pack, "Deltified representation").
+/// A delta's instructions (gitformat-pack, "Deltified representation").
 struct Delta {
-  /// Size of the content that the delta makes.
+  /// Size of the content that the delta says it makes.
   let resultSize: Int
   private let instructions: UnsafeRawBufferPointer
 
@@ -25,69 +25,59 @@ struct Delta {
     }
   }
 
-  /// Checks every instruction and notes in `script` what is copied.
+  /// Reads the sizes that a delta begins with.
   ///
   /// - Parameters:
   ///   - bytes: The inflated delta; must outlive this value.
   ///   - baseSize: Bytes in the base.
-  init(_ bytes: UnsafeRawBufferPointer, baseSize: Int, script: inout EditScript) throws(Fault) {
+  init(_ bytes: UnsafeRawBufferPointer, baseSize: Int) throws(Fault) {
     var next = 0
     guard let declaredBase = Self.size(bytes, &next), let result = Self.size(bytes, &next) else { throw .truncated }
     guard declaredBase == baseSize else { throw .otherBaseSize }
     resultSize = result
     instructions = UnsafeRawBufferPointer(rebasing: bytes[next...])
-    try Self.check(instructions, baseSize: baseSize, resultSize: result, &script)
   }
 
-  private static func check(
-    _ bytes: UnsafeRawBufferPointer, baseSize: Int, resultSize: Int, _ script: inout EditScript
-  ) throws(Fault) {
-    script.removeAll()
-    var next = 0
-    while next < bytes.count {
-      let operation = bytes[next]
-      next &+= 1
-      if operation & 0x80 != 0 {
-        guard next &+ (operation & 0x7f).nonzeroBitCount <= bytes.count else { throw .truncated }
-        let (offset, count) = copyOperands(operation, bytes, &next)
-        guard offset &+ count <= baseSize else { throw .outsideBase }
-        script.copy(from: offset, count: count)
-      } else {
-        guard operation != 0 else { throw .unknownInstruction }
-        next &+= Int(operation)
-        guard next <= bytes.count else { throw .truncated }
-        script.insert(count: Int(operation))
-      }
-      guard script.length <= resultSize else { throw .otherResultSize }
-    }
-    guard script.length == resultSize else { throw .otherResultSize }
-  }
-
-  /// Writes the content.
-  ///
-  /// Invariant: `init` has checked that all instructions are whole, reach only into a base of this size, and make
-  /// exactly `resultSize` bytes; so nothing is checked again here.
+  /// Writes the content and notes in `script` what is copied; each instruction is checked before it is followed.
   ///
   /// - Parameters:
   ///   - base: The base whose size `init` was told.
-  ///   - output: Room for `resultSize` bytes.
-  func apply(to base: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer) {
-    guard resultSize > 0, let target = output.baseAddress, let code = instructions.baseAddress else { return }
+  ///   - output: Room for `resultSize` bytes; of unknown content when this throws.
+  func apply(
+    to base: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer, script: inout EditScript
+  ) throws(Fault) {
+    script.removeAll()
     var next = 0
     var written = 0
     while next < instructions.count {
       let operation = instructions[next]
       next &+= 1
+      // Invariant: what is copied lies in the base or the instructions, and where it goes in the first `resultSize`
+      // bytes of the output.
       if operation & 0x80 != 0 {
+        guard next &+ (operation & 0x7f).nonzeroBitCount <= instructions.count else { throw .truncated }
         let (offset, count) = Self.copyOperands(operation, instructions, &next)
-        if let source = base.baseAddress { (target + written).copyMemory(from: source + offset, byteCount: count) }
+        guard offset &+ count <= base.count else { throw .outsideBase }
+        guard written &+ count <= resultSize else { throw .otherResultSize }
+        if let source = base.baseAddress, let target = output.baseAddress {
+          (target + written).copyMemory(from: source + offset, byteCount: count)
+        }
+        script.copy(from: offset, count: count)
         written &+= count
       } else {
-        (target + written).copyMemory(from: code + next, byteCount: Int(operation))
-        next &+= Int(operation)
-        written &+= Int(operation)
+        guard operation != 0 else { throw .unknownInstruction }
+        let count = Int(operation)
+        guard next &+ count <= instructions.count else { throw .truncated }
+        guard written &+ count <= resultSize else { throw .otherResultSize }
+        if let source = instructions.baseAddress, let target = output.baseAddress {
+          (target + written).copyMemory(from: source + next, byteCount: count)
+        }
+        script.insert(count: count)
+        next &+= count
+        written &+= count
       }
     }
+    guard written == resultSize else { throw .otherResultSize }
   }
 
   /// Reads the operands whose bits are set; the caller has checked that they are there.

@@ -236,12 +236,16 @@ public final class ForestWalker {
     } catch {
       return nil
     }
-    let baseBytes = slots[base].bytes
-    guard let delta = try? Delta(deltaBytes.bytes, baseSize: baseBytes.count, script: &script),
-      delta.resultSize <= entries.largest
-    else { return nil }
     let slot = slots.take()
-    delta.apply(to: slots[base].bytes, into: slots[slot].prepare(delta.resultSize))
+    do throws(Delta.Fault) {
+      let baseBytes = slots[base].bytes
+      let delta = try Delta(deltaBytes.bytes, baseSize: baseBytes.count)
+      guard delta.resultSize <= entries.largest else { throw .otherResultSize }
+      try delta.apply(to: baseBytes, into: slots[slot].prepare(delta.resultSize), script: &script)
+    } catch {
+      release(slot)
+      return nil
+    }
     deltaBytes.trim(to: Self.keptCapacity)
     return slot
   }

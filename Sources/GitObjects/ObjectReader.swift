@@ -199,12 +199,22 @@ public final class ObjectReader {
   /// The content that the delta in `scratch` makes of `base`.
   private func applied(to base: [UInt8], _ id: ObjectID) throws(GitError) -> [UInt8] {
     do throws(Delta.Fault) {
-      let delta = try Delta(scratch.bytes, baseSize: base.count, script: &script)
+      let delta = try Delta(scratch.bytes, baseSize: base.count)
       guard delta.resultSize <= entries.largest else { throw Delta.Fault.otherResultSize }
-      return [UInt8](unsafeUninitializedCapacity: delta.resultSize) { output, count in
-        base.withUnsafeBytes { delta.apply(to: $0, into: UnsafeMutableRawBufferPointer(output)) }
-        count = delta.resultSize
+      var fault: Delta.Fault?
+      let made = [UInt8](unsafeUninitializedCapacity: delta.resultSize) { output, count in
+        fault = base.withUnsafeBytes { base in
+          do throws(Delta.Fault) {
+            try delta.apply(to: base, into: UnsafeMutableRawBufferPointer(output), script: &script)
+            return nil
+          } catch {
+            return error
+          }
+        }
+        count = fault == nil ? delta.resultSize : 0
       }
+      if let fault { throw fault }
+      return made
     } catch {
       throw .corrupt(id, reason: error.reason)
     }

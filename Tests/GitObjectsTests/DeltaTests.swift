@@ -1,0 +1,106 @@
+import ByteSearch
+import Testing
+
+@testable import GitObjects
+
+/// A delta makes what its instructions say, or is refused; either way nothing outside its room is written.
+@Suite struct DeltaTests {
+  private static let canary: UInt8 = 0xA5
+
+  /// What applying a delta came to.
+  private struct Applied {
+    var content: [UInt8]?
+    var script = EditScript()
+    var isConfined: Bool
+  }
+
+  private func apply(_ delta: [UInt8], to base: [UInt8]) -> Applied {
+    var applied = Applied(isConfined: true)
+    delta.withUnsafeBytes { bytes in
+      base.withUnsafeBytes { base in
+        guard let delta = try? Delta(bytes, baseSize: base.count), delta.resultSize <= 1 << 16 else { return }
+        var room = [UInt8](repeating: Self.canary, count: delta.resultSize + 64)
+        room.withUnsafeMutableBytes { room in
+          let output = UnsafeMutableRawBufferPointer(rebasing: room[..<delta.resultSize])
+          if (try? delta.apply(to: base, into: output, script: &applied.script)) != nil {
+            applied.content = Array(output)
+          }
+        }
+        applied.isConfined = room[delta.resultSize...].allSatisfy { $0 == Self.canary }
+      }
+    }
+    return applied
+  }
+
+  /// What the same instructions make, byte by byte, as gitformat-pack tells it; `nil` where they are not whole or reach
+  /// too far.
+  private func naive(_ instructions: [UInt8], base: [UInt8]) -> [UInt8]? {
+    var result: [UInt8] = []
+    var rest = instructions[...]
+    while let operation = rest.popFirst() {
+      guard operation & 0x80 != 0 else {
+        guard operation > 0, rest.count >= Int(operation) else { return nil }
+        result += rest.prefix(Int(operation))
+        rest.removeFirst(Int(operation))
+        continue
+      }
+      var operands = [Int](repeating: 0, count: 7)
+      for bit in 0..<7 where operation >> UInt8(bit) & 1 == 1 {
+        guard let byte = rest.popFirst() else { return nil }
+        operands[bit] = Int(byte)
+      }
+      let offset = operands[0] | operands[1] << 8 | operands[2] << 16 | operands[3] << 24
+      let size = operands[4] | operands[5] << 8 | operands[6] << 16
+      let count = size == 0 ? 0x10000 : size
+      guard offset + count <= base.count else { return nil }
+      result += base[offset..<offset + count]
+    }
+    return result
+  }
+
+  private func size(_ number: Int) -> [UInt8] {
+    number < 0x80 ? [UInt8(number)] : [UInt8(number & 0x7f) | 0x80] + size(number >> 7)
+  }
+
+  /// Instructions that are mostly in order.
+  private func instructions(for base: [UInt8]) -> [UInt8] {
+    var made: [UInt8] = []
+    for _ in 0..<Int.random(in: 0...8) {
+      switch Int.random(in: 0..<12) {
+      case 0: made.append(UInt8.random(in: 0...255))
+      case 1...5:
+        let count = Int.random(in: 1...127)
+        made.append(UInt8(count))
+        made += (0..<count).map { _ in UInt8.random(in: 0...255) }
+      default:
+        let offset = Int.random(in: 0...base.count)
+        let count = Int.random(in: 0...max(1, base.count - offset))
+        made += [0x80 | 0b0011_0011, UInt8(offset & 0xff), UInt8(offset >> 8), UInt8(count & 0xff), UInt8(count >> 8)]
+      }
+    }
+    if Int.random(in: 0..<8) == 0, !made.isEmpty { made.removeLast() }
+    return made
+  }
+
+  @Test func makesWhatItsInstructionsSayOrIsRefused() {
+    for _ in 0..<5_000 {
+      let base = (0..<Int.random(in: 0...700)).map { _ in UInt8.random(in: 0...255) }
+      let instructions = instructions(for: base)
+      let expected = naive(instructions, base: base)
+      let length = (expected?.count ?? 100) + (Int.random(in: 0..<6) == 0 ? Int.random(in: 1...3) : 0)
+      let applied = apply(size(base.count) + size(length) + instructions, to: base)
+      #expect(applied.isConfined)
+      #expect(applied.content == (length == expected?.count ? expected : nil))
+      guard let content = applied.content else { continue }
+      #expect(applied.script.length == content.count)
+      for run in applied.script.runs {
+        #expect(content[run.start..<run.end] == base[run.baseStart..<run.baseStart + run.length])
+      }
+    }
+  }
+
+  @Test func refusesWhatIsOfAnotherBase() {
+    #expect(apply(size(4) + size(1) + [1, 7], to: [1, 2, 3]).content == nil)
+    #expect(apply(size(3) + size(1) + [1, 7], to: [1, 2, 3]).content == [7])
+  }
+}
