@@ -84,7 +84,7 @@ extension Detector {
       if hit.position + RuleIndex.longestLiteral > run.end, end(of: hit) > run.end { continue }
       if carried.influence.lies(in: run, around: hit.position, length: text.count, baseLength: base.length) {
         result.add(carried)
-        noteWholeTextRules(of: hit.literal)
+        if !base.isLocal { attemptWholeTextRules(at: hit, in: text, of: &result) }
         while mark < base.marks.count, base.marks[mark].origin < origin { mark += 1 }
         carryMarks(of: base, from: mark, origin: origin, literal: hit.literal, movedBy: shift, into: &result)
       } else {
@@ -114,12 +114,13 @@ extension Detector {
     let place =
       isQuicklyJudged(hit.literal) ? nil : memory?.place(of: hit, in: text, isBinary: result.isBinary)
     if let memory, let place, let known = memory.verdict(at: place, on: hit, in: text) {
-      noteWholeTextRules(of: hit.literal)
+      attemptWholeTextRules(at: hit, in: text, of: &result)
       result.add(JudgedText.Hit(position: hit.position, literal: hit.literal, influence: known.influence))
       for number in known.finds { result.add(memory.find(number), by: hit) }
       return
     }
     let looked = attemptAll(at: hit, in: text)
+    if !isLocal(hit.literal) { result.isLocal = false }
     var finds: [VerdictMemory.Find] = []
     drainFresh { candidate in
       let distance = candidate.secret.lowerBound - hit.position
@@ -129,6 +130,13 @@ extension Detector {
     result.add(JudgedText.Hit(position: hit.position, literal: hit.literal, influence: influence))
     for find in finds { result.add(find, by: hit) }
     if let place, failures.isEmpty { memory?.remember(finds, lookedAt: looked, at: place, for: hit, in: text) }
+  }
+
+  /// Has the rules of a known keyword that are tried on whole texts tried on this one too.
+  private func attemptWholeTextRules(at hit: LiteralHit, in text: Span<UInt8>, of result: inout JudgedText) {
+    guard !isLocal(hit.literal) else { return }
+    result.isLocal = false
+    attemptWholeTextRules(at: hit, in: text)
   }
 
   private func judgeWhole(_ text: Span<UInt8>, into result: inout JudgedText, keep: (Candidate) -> Int32) {

@@ -117,12 +117,6 @@ public final class Detector {
     state.drain(body)
   }
 
-  /// Remembers that the rules of a keyword that are tried on whole texts have to be tried on this one.
-  func noteWholeTextRules(of literal: Int32) {
-    if traits(of: literal).contains(.isLocal) { return }
-    for rule in wholeTextRules[literal] ?? [] { state.wholeTextRules.insert(rule) }
-  }
-
   func searchWholeTextRules(_ text: Span<UInt8>) {
     for rule in index.alwaysTried { state.wholeTextRules.insert(rule) }
     for rule in state.wholeTextRules.sorted() { searchWhole(text, range: 0..<text.count, rule: rule) }
@@ -144,6 +138,9 @@ public final class Detector {
 
   /// Whether a literal leads to nothing where a letter, a digit or `_` stands before it: `ion_` in `function_`.
   func beginsWord(_ literal: Int32) -> Bool { traits(of: literal).contains(.beginsWord) }
+
+  /// Whether none of a literal's rules is tried on whole texts.
+  func isLocal(_ literal: Int32) -> Bool { traits(of: literal).contains(.isLocal) }
 
   /// Whether a literal's verdicts cost less to reach than to remember.
   func isQuicklyJudged(_ literal: Int32) -> Bool { traits(of: literal).contains(.isQuicklyJudged) }
@@ -174,6 +171,12 @@ public final class Detector {
     guard index.isWhole(hit, in: text) else { return state.lookedAt }
     for place in index.rulePlaces(of: hit.literal) { attempt(index.rule(at: place), at: hit, in: text) }
     return state.lookedAt
+  }
+
+  /// Tries those rules of a keyword that are tried on whole texts.
+  func attemptWholeTextRules(at hit: LiteralHit, in text: Span<UInt8>) {
+    guard let rules = wholeTextRules[hit.literal], index.isWhole(hit, in: text) else { return }
+    for rule in rules { attempt(rule, at: hit, in: text) }
   }
 
   // MARK: - From hit to match

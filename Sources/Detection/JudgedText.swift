@@ -28,6 +28,8 @@ public struct JudgedText: Sendable {
   let isBinary: Bool
   /// Whether other texts may be judged from this one.
   let isBase: Bool
+  /// Whether no keyword has rules that are tried on whole texts.
+  var isLocal = true
   /// Every keyword of a base, by position.
   private(set) var hits: [Hit]
   /// Every candidate, by origin. One secret may have several marks of one rule.

@@ -61,6 +61,22 @@ import Testing
     #expect(candidates > 15, "there is something to lose")
   }
 
+  /// A keyword of more bytes than are searched for, whose rule looks at the whole text.
+  @Test(arguments: ["vendor_configuration_key", "vendor_configuration_kit"])
+  func onlyAWholeKeywordHasARuleTriedOnTheWholeText(word: String) throws {
+    let rule = Rule(id: "vendor", regex: "zz_([a-y]{4}[0-9]{12})", keywords: ["vendor_configuration_key"])
+    let detector = try Detector(RuleIndex(RuleSet([rule])))
+    let text = Array("\(word)\n\(String(repeating: "some words\n", count: 40))zz_bcdf394857261094\n".utf8)
+    let longer = text + Array("the end".utf8)
+    var edits = EditScript()
+    edits.copy(from: 0, count: text.count)
+    edits.insert(count: longer.count - text.count)
+    let base = detector.judge(text.span, isBinary: false, base: nil) { _ in 0 }
+    let carried = detector.judge(longer.span, isBinary: false, base: (base, edits)) { _ in 0 }
+    #expect(carried.marks.count == (word == rule.keywords[0] ? 1 : 0))
+    #expect(Self.findings(carried) == Self.findings(detector.judge(longer.span, isBinary: false, base: nil) { _ in 0 }))
+  }
+
   @Test(arguments: 0..<4)
   func whatIsRememberedOfOtherTextsChangesNoVerdict(seed: Int) throws {
     var generator = SeededGenerator(seed: UInt64(200 + seed))
