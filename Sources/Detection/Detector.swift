@@ -237,6 +237,13 @@ public final class Detector {
     var start = max(0, near.lowerBound - 1)
     let end = min(text.count, near.upperBound + 1)
     if case .pattern = matcher.regex, !value.stands(in: start..<end, of: text) { return }
+    if case .runs(let runs) = matcher.regex {
+      let whole = start..<end
+      start = matcher.barren.firstStart(in: whole, of: state.textNumber, longest: runs.widest)
+      if runs.firstMatch(in: text, from: start, to: end) == nil {
+        return matcher.barren.grow(by: whole, of: state.textNumber)
+      }
+    }
     while start < end, let match = try matcher.firstMatch(in: text, from: start, to: end, using: scratch) {
       if !match.secret.overlaps(word) { try judgeNear(word, match, of: matcher, in: text) }
       start = max(match.range.lowerBound + 1, match.secret.upperBound)

@@ -23,6 +23,8 @@ final class RuleMatcher {
   let asksForLines: Bool
   /// Whether no match can hold a keyword that a letter, a digit or `_` stands before: `ion_` in `function_`.
   let beginsWord: Bool
+  /// Where in the text at hand a contextual rule has looked and found nothing.
+  var barren = BarrenRange()
 
   /// - Throws: `PatternError` when a regex of the rule does not compile.
   init(_ rule: Rule, index: Int, reach: MatchReach) throws(PatternError) {

@@ -1,6 +1,8 @@
 /// What a detector remembers while it searches one text. A class, so that no access to a part locks the whole.
 final class SearchState {
   private(set) var isBinary = false
+  /// Tells one text from the next.
+  private(set) var textNumber = 0
   private var remembersMatches = true
   /// End of the last match judged, by rule: keywords inside it bring nothing new.
   private(set) var judgedUntil: [Int]
@@ -21,6 +23,7 @@ final class SearchState {
   /// - Parameter remembersMatches: Whether a keyword inside a match that was judged is passed over.
   func begin(isBinary: Bool, remembersMatches: Bool, judged: ((Judgement) -> Void)?) {
     self.isBinary = isBinary
+    textNumber += 1
     self.remembersMatches = remembersMatches
     self.judged = judged
     candidates.removeAll(keepingCapacity: true)

@@ -31,6 +31,37 @@ import Testing
     #expect(try secrets(text).isEmpty)
   }
 
+  /// What one word's search has ruled out is left out of the next one's: nothing may get lost where they meet.
+  @Test(arguments: 0..<4, [#"\b([a-f0-9]{20})\b"#, #"(?:^|[^a-f0-9])([a-f0-9]{20,24})(?:[^a-f0-9]|$)"#])
+  func wordsCloseToEachOtherFindWhatEachFindsAlone(seed: Int, regex: String) throws {
+    var generator = SeededGenerator(seed: UInt64(seed))
+    let engine = try Engine([Rule(id: "r", regex: regex, context: ["acmecorp"])])
+    let pieces = [
+      "acmecorp ", "acmecorp.com/", "\n", "\n\n", " key = \"", "\"", " ", "-", "name: some words", "e", "x",
+    ]
+    let lengths = [12, 19, 20, 20, 20, 21, 24, 25, 40]
+    var found = 0
+    for _ in 0..<60 {
+      var text: [UInt8] = []
+      while text.count < 3000 {
+        if Int.random(in: 0..<6, using: &generator) == 0 {
+          let length = lengths[Int.random(in: lengths.indices, using: &generator)]
+          text += (0..<length).map { _ in Array("abcdef0123456789".utf8)[Int.random(in: 0..<16, using: &generator)] }
+        } else {
+          text += Array(pieces[Int.random(in: pieces.indices, using: &generator)].utf8)
+        }
+      }
+      let together = Set(engine.detector.candidates(in: text.span).map(\.secret))
+      let alone = text.indices.flatMap { place in
+        text[place...].starts(with: "acmecorp".utf8)
+          ? engine.detector.candidates(in: text.span, range: place..<place + 1).map(\.secret) : []
+      }
+      #expect(together == Set(alone))
+      found += together.count
+    }
+    #expect(found > 100, "there is something to lose")
+  }
+
   private func secrets(_ text: String) throws -> [String] {
     let rule = Rule(
       id: "r", confidence: .medium, regex: #"(?:^|[^A-Za-z0-9])([A-Za-z0-9]{32})(?:[^A-Za-z0-9]|$)"#,

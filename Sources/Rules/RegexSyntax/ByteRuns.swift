@@ -43,6 +43,8 @@ package struct ByteRuns: Sendable, Equatable {
   /// Whether no match begins right behind a byte that the runs may hold.
   private let beginsBehindStrangers: Bool
   private let least: Int
+  /// Bytes that a match spans at most, with one on either side that a boundary may take.
+  package let widest: Int
   /// For each byte value, what it may be.
   private let roles: [Role]
 
@@ -52,17 +54,18 @@ package struct ByteRuns: Sendable, Equatable {
     self.alternatives = alternatives
     (beginsAtWordBoundary, endsAtWordBoundary) = (before == .word, after == .word)
     least = alternatives.map { Self.sum(of: $0.map(\.least)) }.min() ?? 0
+    widest = 2 + (alternatives.map { Self.sum(of: $0.map(\.most)) }.max() ?? 0)
     roles = (0...255).map { Self.role(of: $0, before, alternatives.joined(), after) }
     let barred: Role = before == .word ? .word : .barredBefore
     beginsBehindStrangers = roles.allSatisfy { !$0.contains(.held) || $0.contains(barred) }
-    guard least > 0, least < Self.widest else { return nil }
+    guard least > 0, least < Self.widestTold else { return nil }
   }
 
   /// No width is told to be larger: keeps sums clear of overflow, whatever the counts.
-  private static let widest = 1 << 20
+  private static let widestTold = 1 << 20
 
   private static func sum(of counts: [Int]) -> Int {
-    counts.reduce(0) { min(widest, $0 + min(widest, $1)) }
+    counts.reduce(0) { min(widestTold, $0 + min(widestTold, $1)) }
   }
 
   private static func role(
