@@ -17,7 +17,7 @@ enum Stopwatch {
       best = min(best, seconds() - start)
     }
     let rate = bytes > 0 ? String(format: ", %.0f MB/s", Double(bytes) / best / 1e6) : ""
-    print(String(format: "%@: %.3f ms%@, result %d", name, best * 1e3, rate, result))
+    print(String(format: "%@: %.3f ms%@, result %ld", name, best * 1e3, rate, result))
     return best
   }
 
