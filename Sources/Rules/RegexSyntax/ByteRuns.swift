@@ -58,14 +58,14 @@ package struct ByteRuns: Sendable, Equatable {
     roles = (0...255).map { Self.role(of: $0, before, alternatives.joined(), after) }
     let barred: Role = before == .word ? .word : .barredBefore
     beginsBehindStrangers = roles.allSatisfy { !$0.contains(.held) || $0.contains(barred) }
-    guard least > 0, least < Self.widestTold else { return nil }
+    guard least > 0, least < Self.widthCap else { return nil }
   }
 
   /// No width is told to be larger: keeps sums clear of overflow, whatever the counts.
-  private static let widestTold = 1 << 20
+  private static let widthCap = 1 << 20
 
   private static func sum(of counts: [Int]) -> Int {
-    counts.reduce(0) { min(widestTold, $0 + min(widestTold, $1)) }
+    counts.reduce(0) { min(widthCap, $0 + min(widthCap, $1)) }
   }
 
   private static func role(
