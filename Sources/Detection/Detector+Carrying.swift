@@ -84,7 +84,7 @@ extension Detector {
       if hit.position + RuleIndex.longestLiteral > run.end, end(of: hit) > run.end { continue }
       if carried.influence.lies(in: run, around: hit.position, length: text.count, baseLength: base.length) {
         result.add(carried)
-        if !base.isLocal { attemptWholeTextRules(at: hit, in: text, of: &result) }
+        if !base.isLocal, attemptWholeTextRules(at: hit, in: text) { result.isLocal = false }
         while mark < base.marks.count, base.marks[mark].origin < origin { mark += 1 }
         carryMarks(of: base, from: mark, origin: origin, literal: hit.literal, movedBy: shift, into: &result)
       } else {
@@ -114,7 +114,7 @@ extension Detector {
     let place =
       isQuicklyJudged(hit.literal) ? nil : memory?.place(of: hit, in: text, isBinary: result.isBinary)
     if let memory, let place, let known = memory.verdict(at: place, on: hit, in: text) {
-      attemptWholeTextRules(at: hit, in: text, of: &result)
+      if attemptWholeTextRules(at: hit, in: text) { result.isLocal = false }
       result.add(JudgedText.Hit(position: hit.position, literal: hit.literal, influence: known.influence))
       for number in known.finds { result.add(memory.find(number), by: hit) }
       return
@@ -130,13 +130,6 @@ extension Detector {
     result.add(JudgedText.Hit(position: hit.position, literal: hit.literal, influence: influence))
     for find in finds { result.add(find, by: hit) }
     if let place, failures.isEmpty { memory?.remember(finds, lookedAt: looked, at: place, for: hit, in: text) }
-  }
-
-  /// Has the rules of a known keyword that are tried on whole texts tried on this one too.
-  private func attemptWholeTextRules(at hit: LiteralHit, in text: Span<UInt8>, of result: inout JudgedText) {
-    guard !isLocal(hit.literal) else { return }
-    result.isLocal = false
-    attemptWholeTextRules(at: hit, in: text)
   }
 
   private func judgeWhole(_ text: Span<UInt8>, into result: inout JudgedText, keep: (Candidate) -> Int32) {

@@ -173,10 +173,15 @@ public final class Detector {
     return state.lookedAt
   }
 
-  /// Tries those rules of a keyword that are tried on whole texts.
-  func attemptWholeTextRules(at hit: LiteralHit, in text: Span<UInt8>) {
-    guard let rules = wholeTextRules[hit.literal], index.isWhole(hit, in: text) else { return }
-    for rule in rules { attempt(rule, at: hit, in: text) }
+  /// Has the rules of a known keyword that are tried on whole texts tried on this one too.
+  ///
+  /// - Returns: Whether there are any.
+  func attemptWholeTextRules(at hit: LiteralHit, in text: Span<UInt8>) -> Bool {
+    if isLocal(hit.literal) { return false }
+    if index.isWhole(hit, in: text) {
+      for rule in wholeTextRules[hit.literal] ?? [] { attempt(rule, at: hit, in: text) }
+    }
+    return true
   }
 
   // MARK: - From hit to match
@@ -237,17 +242,17 @@ public final class Detector {
     var start = max(0, near.lowerBound - 1)
     let end = min(text.count, near.upperBound + 1)
     if case .pattern = matcher.regex, !value.stands(in: start..<end, of: text) { return }
+    let whole = start..<end
     if case .runs(let runs) = matcher.regex {
-      let whole = start..<end
       start = matcher.barren.firstStart(in: whole, of: state.textNumber, longest: runs.widest)
-      if runs.firstMatch(in: text, from: start, to: end) == nil {
-        return matcher.barren.grow(by: whole, of: state.textNumber)
-      }
     }
+    var isBarren = true
     while start < end, let match = try matcher.firstMatch(in: text, from: start, to: end, using: scratch) {
+      isBarren = false
       if !match.secret.overlaps(word) { try judgeNear(word, match, of: matcher, in: text) }
       start = max(match.range.lowerBound + 1, match.secret.upperBound)
     }
+    if isBarren { matcher.barren.grow(by: whole, of: state.textNumber) }
   }
 
   private func judgeNear(

@@ -5,7 +5,7 @@ import Rules
 /// The memory is small and forgets; values are compared byte by byte, so what it says is exact. One per worker.
 final class ReasonMemory {
   private struct Entry {
-    var value = ShortValue.none
+    var value: ShortValue?
     var reason: PlaceholderReason?
   }
 
@@ -33,15 +33,10 @@ private struct ShortValue: Equatable {
   private let count: UInt8
   private let isContextual: Bool
 
-  /// Equal to no value.
-  static let none = ShortValue(count: .max, isContextual: false)
-
-  private init(count: UInt8, isContextual: Bool) { (self.count, self.isContextual) = (count, isContextual) }
-
   /// `nil` for a longer value.
   init?(_ value: Span<UInt8>, contextual: Bool) {
     guard value.count <= Self.longest else { return nil }
-    self.init(count: UInt8(value.count), isContextual: contextual)
+    (count, isContextual) = (UInt8(value.count), contextual)
     for place in value.indices {
       bytes[place / 8] |= UInt64(value[place]) << UInt64(place % 8 * 8)
     }

@@ -203,15 +203,14 @@ public final class ObjectReader {
       guard delta.resultSize <= entries.largest else { throw Delta.Fault.otherResultSize }
       var fault: Delta.Fault?
       let made = [UInt8](unsafeUninitializedCapacity: delta.resultSize) { output, count in
-        fault = base.withUnsafeBytes { base in
-          do throws(Delta.Fault) {
+        do throws(Delta.Fault) {
+          try base.span.bytes.withUnsafeBytes { base throws(Delta.Fault) in
             try delta.apply(to: base, into: UnsafeMutableRawBufferPointer(output), script: &script)
-            return nil
-          } catch {
-            return error
           }
+          count = delta.resultSize
+        } catch {
+          fault = error
         }
-        count = fault == nil ? delta.resultSize : 0
       }
       if let fault { throw fault }
       return made

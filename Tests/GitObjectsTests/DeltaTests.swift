@@ -58,10 +58,6 @@ import Testing
     return result
   }
 
-  private func size(_ number: Int) -> [UInt8] {
-    number < 0x80 ? [UInt8(number)] : [UInt8(number & 0x7f) | 0x80] + size(number >> 7)
-  }
-
   /// Instructions that are mostly in order.
   private func instructions(for base: [UInt8]) -> [UInt8] {
     var made: [UInt8] = []
@@ -88,7 +84,7 @@ import Testing
       let instructions = instructions(for: base)
       let expected = naive(instructions, base: base)
       let length = (expected?.count ?? 100) + (Int.random(in: 0..<6) == 0 ? Int.random(in: 1...3) : 0)
-      let applied = apply(size(base.count) + size(length) + instructions, to: base)
+      let applied = apply(HandmadePack.size(base.count) + HandmadePack.size(length) + instructions, to: base)
       #expect(applied.isConfined)
       #expect(applied.content == (length == expected?.count ? expected : nil))
       guard let content = applied.content else { continue }
@@ -100,7 +96,7 @@ import Testing
   }
 
   @Test func refusesWhatIsOfAnotherBase() {
-    #expect(apply(size(4) + size(1) + [1, 7], to: [1, 2, 3]).content == nil)
-    #expect(apply(size(3) + size(1) + [1, 7], to: [1, 2, 3]).content == [7])
+    #expect(apply(HandmadePack.size(4) + HandmadePack.size(1) + [1, 7], to: [1, 2, 3]).content == nil)
+    #expect(apply(HandmadePack.size(3) + HandmadePack.size(1) + [1, 7], to: [1, 2, 3]).content == [7])
   }
 }

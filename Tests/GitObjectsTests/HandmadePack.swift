@@ -100,7 +100,8 @@ struct HandmadePack {
     return bytes + hashID(of: [], bytes.span, format: .sha1).bytes
   }
 
-  private static func size(_ size: Int) -> [UInt8] {
+  /// A size as deltas begin with.
+  static func size(_ size: Int) -> [UInt8] {
     var bytes: [UInt8] = []
     var rest = size
     repeat {
