@@ -6,11 +6,11 @@ enum Gram {
   /// Without letter case, and without the bit that ASCII does not use: equal bytes stay equal.
   static let keyMask: UInt32 = 0x5F5F_5F5F
 
-  /// Places the five low bits of each byte side by side in the upper bits of a product; the fields overlap a little,
-  /// which makes it a hash and not a code, and one multiplication.
+  /// The five low bits of each byte side by side, the first byte's in the lowest ones.
   @inline(__always)
   static func packed(_ bytes: UInt32) -> Int {
-    Int(truncatingIfNeeded: ((bytes & 0x1F1F_1F1F) &* 0x1248) &>> 12)
+    let halves = bytes & 0x001F_001F | bytes &>> 3 & 0x03E0_03E0
+    return Int(truncatingIfNeeded: halves & 0x3FF | halves &>> 6 & 0xF_FC00)
   }
 
   /// What of four sampled bytes belongs to a literal.

@@ -25,7 +25,8 @@ sieve(const uint32_t *sampled, const unsigned char *text, __mmask64 readable, __
   __m512i bytes = _mm512_maskz_loadu_epi8(readable, text);
   __m512i grams = _mm512_and_si512(_mm512_permutexvar_epi16(pairs, bytes), _mm512_set1_epi32(0x1F1F1F1F));
   // As `Gram.packed` does it.
-  __m512i packed = _mm512_srli_epi32(_mm512_mullo_epi32(grams, _mm512_set1_epi32(0x1248)), 12);
+  __m512i halves = _mm512_maddubs_epi16(grams, _mm512_set1_epi16(1 | 32 << 8));
+  __m512i packed = _mm512_madd_epi16(halves, _mm512_set1_epi32(1 | 1024 << 16));
   __m512i words = _mm512_i32gather_epi32(_mm512_srli_epi32(packed, 5), sampled, 4);
   return _mm512_mask_test_epi32_mask(taken, _mm512_rorv_epi32(words, packed), _mm512_set1_epi32(1));
 }

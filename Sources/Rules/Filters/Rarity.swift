@@ -1,3 +1,4 @@
+import ByteSearch
 import CModels
 
 /// How unlike words, identifiers and paths a string is: the mean surprise of its characters under a character trigram
