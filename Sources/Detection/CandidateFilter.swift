@@ -15,6 +15,7 @@ struct CandidateFilter {
   private let asksForLines: Bool
   let scratch: MatchScratch
   private let reasons = ReasonMemory()
+  private let sums = ChecksumMemory()
   /// Whether a candidate stays that no file could make likely enough: what the scorer is fitted to.
   let keepsUnlikely: Bool
 
@@ -41,7 +42,7 @@ struct CandidateFilter {
     let value = text.extracting(secret)
     if value.isEmpty || tie == ContextRule.Tie.none { return .dropped(.noContext) }
     if rule.placeholders.contains(where: { equals(value, $0) }) { return .dropped(.publishedExample) }
-    let sum = rule.checksum?.judge(value.withUnsafeBufferPointer { Array($0) })
+    let sum = rule.checksum.map { sums.verdict(on: value.withUnsafeBufferPointer { Array($0) }, by: $0) }
     if let reason = dropReason(of: value, rule: rule, sum: sum, isContextual: tie != nil || rule.scored) {
       return .dropped(reason)
     }

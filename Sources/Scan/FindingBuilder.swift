@@ -16,7 +16,7 @@ struct FindingBuilder {
 
   private struct Key: Hashable {
     var rule: Int
-    var secret: [UInt8]
+    var secret: HashedBytes
     var suppression: Suppression?
   }
 
@@ -34,14 +34,15 @@ struct FindingBuilder {
   // MARK: - One finding
 
   private func finding(_ key: Key, _ places: [FoundSecret]) -> Finding {
+    let secret = key.secret.bytes
     let candidates = places.map(\.sighting.placed.candidate)
     let rule = rules.rule(at: key.rule)
     return Finding(
-      fingerprint: Fingerprint(rule: rule.id, secret: key.secret, key: Self.fingerprintKey), rule: rule.reportSummary,
+      fingerprint: Fingerprint(rule: rule.id, secret: secret, key: Self.fingerprintKey), rule: rule.reportSummary,
       severity: candidates.map(\.severity).max() ?? rule.severity,
       confidence: candidates.map(\.confidence).max() ?? rule.confidence,
-      secret: request.showSecrets ? String(decoding: key.secret, as: UTF8.self) : Masking.masked(key.secret),
-      entropy: Entropy.bitsPerByte(key.secret.span), occurrences: occurrences(places),
+      secret: request.showSecrets ? String(decoding: secret, as: UTF8.self) : Masking.masked(secret),
+      entropy: Entropy.bitsPerByte(secret.span), occurrences: occurrences(places),
       details: candidates.first?.details ?? [], suppression: key.suppression)
   }
 

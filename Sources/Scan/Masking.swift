@@ -23,9 +23,10 @@ enum Masking {
     }
     let bytes = line.before + line.secret + line.after
     let own = line.before.count..<line.before.count + line.secret.count
-    let hidden = hiddenRanges(in: bytes, secret: found.sighting.secret, neighbours: found.neighbours, start: line.start)
+    let secret = found.sighting.secret.bytes
+    let hidden = hiddenRanges(in: bytes, secret: secret, neighbours: found.neighbours, start: line.start)
     return Excerpt(
-      before: masked(bytes, 0..<own.lowerBound, hidden), secret: masked(found.sighting.secret),
+      before: masked(bytes, 0..<own.lowerBound, hidden), secret: masked(secret),
       after: masked(bytes, own.upperBound..<bytes.count, hidden))
   }
 

@@ -5,7 +5,7 @@ import Findings
 struct Sighting: Sendable {
   var placed: PlacedCandidate
   /// The secret's bytes.
-  var secret: [UInt8]
+  var secret: HashedBytes
   /// Read where the report shows it, of a text that many versions share.
   var line = SightedLine.unread
   /// The inline comments that speak of it.

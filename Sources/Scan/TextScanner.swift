@@ -87,7 +87,7 @@ final class TextScanner {
       line.start += offset
       return Sighting(
         placed: PlacedCandidate(candidate: candidate.moved(by: offset), start: start, end: end),
-        secret: text.bytes(candidate.secret), line: line,
+        secret: HashedBytes(text.bytes(candidate.secret)), line: line,
         markers: markers.markers(for: candidate.match, line: start.line, in: text, offset: offset))
     }
   }

@@ -117,7 +117,7 @@ struct Explainer {
     part.result.secrets = kept.map { placed in
       let candidate = placed.candidate
       let sighting = Sighting(
-        placed: placed, secret: Array(source.text[candidate.secret]),
+        placed: placed, secret: HashedBytes(Array(source.text[candidate.secret])),
         line: SightedLine(around: candidate.secret, in: source.text.span),
         markers: markers.markers(for: candidate.match, line: placed.start.line, in: source.text.span))
       return FoundSecret(sighting: sighting, path: source.name, neighbours: [], history: nil)

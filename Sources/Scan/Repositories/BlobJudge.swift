@@ -118,7 +118,8 @@ extension Sighting {
   init(of candidate: Candidate, in text: Span<UInt8>) {
     let unknown = LineCounter.Place(line: 0, column: 0)
     self.init(
-      placed: PlacedCandidate(candidate: candidate, start: unknown, end: unknown), secret: text.bytes(candidate.secret))
+      placed: PlacedCandidate(candidate: candidate, start: unknown, end: unknown),
+      secret: HashedBytes(text.bytes(candidate.secret)))
   }
 
   /// The same sighting in a text where its secret begins at another offset.

@@ -9,7 +9,7 @@ struct EnvironmentHistory {
 
   init(_ histories: [BlobHistory]) {
     for history in histories {
-      for place in history.places where DotEnvName.isJudged(PathText.name(of: place.path)) {
+      for place in history.places where DotEnvName.isJudged(PathText.name(of: place.path).span) {
         places[place.path, default: []].append((history.blob, place))
       }
     }

@@ -9,8 +9,8 @@ struct HistoryBook {
   /// A secret at a path.
   private struct Key: Hashable {
     var rule: Int
-    var secret: [UInt8]
-    var path: [UInt8]
+    var secret: HashedBytes
+    var path: HashedBytes
   }
 
   /// The oldest known place of a secret at a path.
@@ -65,8 +65,9 @@ struct HistoryBook {
     let found = FoundSecret.settled(
       sightings, at: TextPlace(path: path, commit: commit?.hex), path: "", history: nil, by: detector)
     guard !found.isEmpty else { return }
+    let hashedPath = HashedBytes(path)
     for secret in found {
-      let key = Key(rule: secret.sighting.placed.candidate.rule, secret: secret.sighting.secret, path: path)
+      let key = Key(rule: secret.sighting.placed.candidate.rule, secret: secret.sighting.secret, path: hashedPath)
       let entry = Entry(
         blob: blob, sighting: secret.sighting, neighbours: secret.neighbours, commit: commit,
         rank: place?.rank ?? .max, isInHead: place?.isInHead ?? false, commitCount: history.commitCount,
@@ -113,7 +114,7 @@ struct HistoryBook {
         let commit = entry.commit.flatMap { id in self.commit(id).map { Commit($0, id: id) } }
         result.secrets.append(
           FoundSecret(
-            sighting: sighting, path: PathText.display(key.path), neighbours: entry.neighbours,
+            sighting: sighting, path: PathText.display(key.path.bytes), neighbours: entry.neighbours,
             history: HistoryFacts(commit: commit, inHead: entry.isInHead, commitCount: entry.commitCount)))
       }
     }
@@ -162,14 +163,15 @@ extension BlobJudge {
   /// The sightings that a blob's marks refer to, moved to where they stand in it, each rule and secret place once.
   func sightings(of blob: JudgedBlob) -> [Sighting] {
     let unknown = LineCounter.Place(line: 0, column: 0)
-    var seen: Set<[Int]> = []
-    return blob.marks.sorted { ($0.secretStart, $0.rule, $0.tag) < ($1.secretStart, $1.rule, $1.tag) }.compactMap {
-      mark in
-      let sighting = sightings[Int(mark.tag)]
-      let length = sighting.placed.candidate.secret.count
-      guard seen.insert([Int(mark.rule), mark.secretStart, length]).inserted else { return nil }
-      return sighting.moved(to: mark.secretStart, start: unknown, end: unknown)
+    let marks = blob.marks.sorted { ($0.secretStart, $0.rule, $0.tag) < ($1.secretStart, $1.rule, $1.tag) }
+    var found: [Sighting] = []
+    for mark in marks {
+      let sighting = sightings[Int(mark.tag)].moved(to: mark.secretStart, start: unknown, end: unknown)
+      let twins = found.reversed().prefix { $0.start == mark.secretStart && $0.placed.candidate.rule == Int(mark.rule) }
+      if twins.contains(where: { $0.placed.candidate.secret == sighting.placed.candidate.secret }) { continue }
+      found.append(sighting)
     }
+    return found
   }
 }
 

@@ -7,7 +7,7 @@ struct SettingsPass {
   /// A secret of a rule.
   private struct Key: Hashable {
     var rule: Int
-    var secret: [UInt8]
+    var secret: HashedBytes
   }
 
   private let settings: ProjectSettings

@@ -106,10 +106,10 @@ struct SuppressionPass {
   private func suspect(_ found: FoundSecret) -> Suspect {
     let placed = found.sighting.placed
     let rule = rules.id(at: placed.candidate.rule)
+    let secret = found.sighting.secret.bytes
     return Suspect(
       rule: rule, path: found.path, line: placed.start.line, commit: found.history?.commit?.id,
-      secret: found.sighting.secret,
-      fingerprint: Fingerprint(rule: rule, secret: found.sighting.secret, key: FindingBuilder.fingerprintKey),
+      secret: secret, fingerprint: Fingerprint(rule: rule, secret: secret, key: FindingBuilder.fingerprintKey),
       markers: request.honoursInlineComments ? found.sighting.markers : [])
   }
 
