@@ -13,19 +13,25 @@ enum Speed {
   /// Texts are searched in pieces of this size, as source files are.
   static let pieceSize = 64 << 10
 
-  static func main() throws {
+  static func main() {
     var (packs, paths): ([String], [String]) = ([], [])
     var words = CommandLine.arguments.dropFirst()
     while let word = words.popFirst() {
       if word == "--pack", let pack = words.popFirst() { packs.append(pack) } else { paths.append(word) }
     }
-    guard !paths.isEmpty || !packs.isEmpty else {
-      FileHandle.standardError.write(Data("usage: speed [--pack FILE]... PATH...\n".utf8))
-      exit(2)
+    if paths.isEmpty, packs.isEmpty { stop("usage: speed [--pack FILE]... PATH...") }
+    do {
+      let pieces = try paths.flatMap(read).flatMap(pieces)
+      if !pieces.isEmpty { try measure(pieces) }
+      for pack in packs { try PackReadings(pack).measure() }
+    } catch {
+      stop("speed: \(error)")
     }
-    let pieces = try paths.flatMap(read).flatMap(pieces)
-    if !pieces.isEmpty { try measure(pieces) }
-    for pack in packs { try PackReadings(pack).measure() }
+  }
+
+  private static func stop(_ message: String) -> Never {
+    FileHandle.standardError.write(Data("\(message)\n".utf8))
+    exit(2)
   }
 
   private static func measure(_ pieces: [[UInt8]]) throws {
@@ -45,7 +51,7 @@ enum Speed {
   private static func read(_ path: String) throws -> [[UInt8]] {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-      throw CocoaError(.fileNoSuchFile)
+      throw CocoaError(.fileNoSuchFile, userInfo: [NSFilePathErrorKey: path])
     }
     guard isFolder.boolValue else { return [Array(try Data(contentsOf: URL(fileURLWithPath: path)))] }
     let names = FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? []
