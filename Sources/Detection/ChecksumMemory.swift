@@ -12,10 +12,13 @@ final class ChecksumMemory {
   }
 
   private static let places = 1 << 8
+  /// Bytes of the longest value that is kept, so that a text cannot fill the memory.
+  private static let longest = 1 << 14
   private var entries = [Entry?](repeating: nil, count: ChecksumMemory.places)
 
   /// What ``Checksum/judge(_:)`` says.
   func verdict(on value: [UInt8], by checksum: Checksum) -> Rules.Verdict {
+    guard value.count <= Self.longest else { return checksum.judge(value) }
     let place = Self.place(of: value)
     if let known = entries[place], known.checksum == checksum, known.value == value { return known.verdict }
     let verdict = checksum.judge(value)
