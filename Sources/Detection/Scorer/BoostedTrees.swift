@@ -34,8 +34,10 @@ struct BoostedTrees: Sendable {
 
   private init(_ table: TableReader) {
     var reader = table
-    precondition(reader.word32() == 0x3154_534C, "the embedded scorer is not a tree table")
-    precondition(reader.word16() == Feature.allCases.count, "the embedded scorer was fitted to other features")
+    // Read outside the checks: a build that leaves checks out would not read what stands in them.
+    let (mark, featureCount) = (reader.word32(), reader.word16())
+    precondition(mark == 0x3154_534C, "the embedded scorer is not a tree table")
+    precondition(featureCount == Feature.allCases.count, "the embedded scorer was fitted to other features")
     let (treeCount, nodeCount, thresholdCount) = (reader.word16(), reader.word16(), reader.word16())
     let checkpointTrees = reader.word16()
     base = reader.float()
