@@ -25,16 +25,17 @@ struct ForestBuilder {
   private static let spare: Int32 = -3
 
   init(_ store: ObjectStore, largestObject: Int) {
-    self.store = store
     largest = largestObject
-    reader = ObjectReader(store, largestObject: largestObject)
     var loose: [ObjectID] = []
     for (number, folder) in store.looseFolders.enumerated() {
       let found = LooseObject.ids(in: folder, format: store.format)
       loose += found
       looseFolder += [Int32](repeating: Int32(number), count: found.count)
     }
-    ids = ObjectIDs(store.packs, loose: loose)
+    // What git packed since the packs were opened is in none of them, and may no longer have been among the loose.
+    self.store = store.reopened() ?? store
+    reader = ObjectReader(self.store, largestObject: largestObject)
+    ids = ObjectIDs(self.store.packs, loose: loose)
     table = ObjectTable(ids, where: { _ in false }, repeated: { _, _ in })
   }
 

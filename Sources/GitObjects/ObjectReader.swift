@@ -17,6 +17,8 @@ public final class ObjectReader {
   private var cache: BaseCache
   private var script = EditScript()
   private let scratch = ByteBuffer()
+  /// Reads what git has packed since the store was opened.
+  private var later: ObjectReader?
 
   /// - Parameters:
   ///   - store: Where the objects are.
@@ -34,7 +36,14 @@ public final class ObjectReader {
   ///
   /// - Throws: ``GitError/missing(_:)`` when nothing holds it, otherwise why the last copy tried was no good.
   public func read(_ id: ObjectID) throws(GitError) -> StoredObject {
-    try read(id, leavingOut: nil, attempts: 4)
+    do throws(GitError) {
+      return try read(id, leavingOut: nil, attempts: 4)
+    } catch {
+      // git may have packed it, and deleted its file, since the packs were opened.
+      if later == nil { later = store.reopened().map { ObjectReader($0, largestObject: entries.largest) } }
+      if let object = try? later?.read(id) { return object }
+      throw error
+    }
   }
 
   /// Reads an object of a kind that is known.

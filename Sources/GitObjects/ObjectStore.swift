@@ -9,6 +9,8 @@ public final class ObjectStore: Sendable {
   let packs: [Pack]
   /// Folders of loose objects, the repository's own first.
   let looseFolders: [String]
+  /// Names of packs and indexes in each of them when this was opened.
+  private let packNames: [[String]]
 
   /// Opens a repository's objects.
   public convenience init(_ repository: Repository) {
@@ -23,15 +25,25 @@ public final class ObjectStore: Sendable {
     self.format = format
     var problems: [GitError] = []
     var packs: [Pack] = []
+    var packNames: [[String]] = []
     let all = Self.withAlternates(folders, &problems)
     for folder in all {
-      let opened = Self.openSettledPacks(in: "\(folder)/pack", format, waiting: waiting)
+      let opened = Self.openSettledPacks(in: folder, format, waiting: waiting)
       packs += opened.packs
+      packNames.append(opened.names)
       problems += opened.problems
     }
     looseFolders = all
     self.packs = packs
+    self.packNames = packNames
     self.problems = problems
+  }
+
+  /// The same folders opened again, when git has packed anew since; nil when the packs are still those that were opened.
+  /// Objects that were loose before may then be in packs that this store does not know.
+  func reopened() -> ObjectStore? {
+    if looseFolders.map(Self.packNames) == packNames { return nil }
+    return ObjectStore(folders: looseFolders, format: format)
   }
 
   /// Whether a pack or a loose file claims to hold the object.
@@ -69,26 +81,26 @@ public final class ObjectStore: Sendable {
     return found
   }
 
-  /// Opens a folder's packs. git may be packing anew at this moment, so where something is wrong it is looked at again
+  /// Opens the packs of an `objects` folder. git may be packing anew at this moment, so where something is wrong it is looked at again
   /// until the folder stays as it is, a few times at most.
   private static func openSettledPacks(
     in folder: String, _ format: ObjectFormat, waiting: (_ milliseconds: Int) -> Void
-  ) -> (packs: [Pack], problems: [GitError]) {
+  ) -> (packs: [Pack], names: [String], problems: [GitError]) {
     var names = packNames(in: folder)
-    var opened = openPacks(names, in: folder, format)
+    var opened = openPacks(names, in: "\(folder)/pack", format)
     for pause in [20, 40, 80, 160] where !opened.problems.isEmpty {
       waiting(pause)
       let later = packNames(in: folder)
       if later == names { break }
       names = later
-      opened = openPacks(names, in: folder, format)
+      opened = openPacks(names, in: "\(folder)/pack", format)
     }
-    return opened
+    return (opened.packs, names, opened.problems)
   }
 
-  /// Names of packs and indexes, sorted.
+  /// Names of the packs and indexes of an `objects` folder, sorted.
   private static func packNames(in folder: String) -> [String] {
-    (Files.names(in: folder) ?? []).filter { $0.hasSuffix(".pack") || $0.hasSuffix(".idx") }.sorted()
+    (Files.names(in: "\(folder)/pack") ?? []).filter { $0.hasSuffix(".pack") || $0.hasSuffix(".idx") }.sorted()
   }
 
   private static func openPacks(

@@ -31,7 +31,12 @@ func knownObjects(_ repository: TestRepository) throws -> [ObjectID: KnownObject
 func walkedObjects(
   _ store: ObjectStore, budget: Int = 256 << 20
 ) throws -> (objects: [ObjectID: KnownObject], gaps: [ObjectGap], deltas: Int) {
-  let forest = ObjectForest(store)
+  try walkedObjects(ObjectForest(store), budget: budget)
+}
+
+func walkedObjects(
+  _ forest: ObjectForest, budget: Int = 256 << 20
+) throws -> (objects: [ObjectID: KnownObject], gaps: [ObjectGap], deltas: Int) {
   var objects: [ObjectID: KnownObject] = [:]
   var deltas = 0
   let walker = ForestWalker(forest, budget: budget)

@@ -78,6 +78,22 @@ struct ObjectStoreTests {
     #expect(damaged.problems.map(\.description).contains { $0.contains("its pack is missing") })
   }
 
+  /// git packs loose objects and deletes their files on its own after a fetch or a commit.
+  @Test(arguments: [true, false])
+  func findsLooseObjectsThatGitPacksMeanwhile(listedBefore: Bool) throws {
+    let repository = try TestRepository()
+    try repository.load(variedHistory(), isLoose: true)
+    let known = try knownObjects(repository)
+    let store = ObjectStore(try Repository(at: repository.path))
+    let reader = ObjectReader(store)
+    let forest = listedBefore ? ObjectForest(store) : nil
+    try repository.git("repack", "-q", "-adf")
+    let walked = try walkedObjects(forest ?? ObjectForest(store))
+    #expect(walked.gaps.isEmpty && walked.objects == known)
+    for (id, object) in known { #expect(try reader.read(id).content == object.content) }
+    #expect(throws: GitError.self) { try reader.read(ObjectID(hex: Array(repeating: 0x61, count: 40)[...])!) }
+  }
+
   @Test func readsIndexesOfVersion1() throws {
     let repository = try TestRepository()
     try repository.load(variedHistory())
