@@ -34,7 +34,7 @@ extension Detector {
     for place in index.rulePlaces(of: literal) {
       let rule = index.rule(at: place)
       guard isLed(rule, byName: isName) else { continue }
-      guard case .runs(let runs)? = matcher(of: rule)?.regex, !runs.matches(all: value) else { return nil }
+      guard let runs = matcher(of: rule)?.runs, !runs.matches(all: value) else { return nil }
       let isCut = !isName && keyword.count >= Self.tellingPrefix && runs.isCut(in: value)
       guard isCut || runs.isMissed(by: value) else { continue }
       if !isName || isVendor(keyword, ofRule: rule, in: text) { missed = rule }

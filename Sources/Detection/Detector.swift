@@ -241,9 +241,9 @@ public final class Detector {
     // One byte more at either side for the boundaries that a regex may want to see.
     var start = max(0, near.lowerBound - 1)
     let end = min(text.count, near.upperBound + 1)
-    if case .pattern = matcher.regex, !value.stands(in: start..<end, of: text) { return }
+    if matcher.pattern != nil, !value.stands(in: start..<end, of: text) { return }
     let whole = start..<end
-    if case .runs(let runs) = matcher.regex {
+    if let runs = matcher.runs {
       start = matcher.barren.firstStart(in: whole, of: state.textNumber, longest: runs.widest)
     }
     var isBarren = true

@@ -3,19 +3,15 @@ import Rules
 
 /// One rule made ready to match: compiled on its first keyword hit, one per worker.
 final class RuleMatcher {
-  /// What finds a rule's matches.
-  enum Regex {
-    case runs(ByteRuns)
-    case pattern(Pattern)
-  }
-
   /// Bytes of an anchored match that are looked at first: most tries end there.
   static let firstLook = 96
 
   let index: Int
   let rule: Rule
   let reach: MatchReach
-  let regex: Regex?
+  /// What finds the rule's matches, without a regex engine or with one; neither of a rule without a regex.
+  let runs: ByteRuns?
+  let pattern: Pattern?
   let path: Pattern?
   let allowlists: [CompiledAllowlist]
   let filters: [CompiledFilter]
@@ -36,16 +32,13 @@ final class RuleMatcher {
       allowlists.contains { $0.list.target == .line } || filters.contains { $0.expression.looksAtLine }
     path = try rule.path.map { source throws(PatternError) in try Pattern(source) }
     guard let source = rule.regex else {
-      (regex, self.reach, beginsWord) = (nil, .wholeText, false)
+      (runs, pattern, self.reach, beginsWord) = (nil, nil, .wholeText, false)
       return
     }
     self.reach = reach
     beginsWord = Self.beginsWord(rule, reach: reach)
-    if let runs = ByteRuns(source) {
-      regex = .runs(runs)
-    } else {
-      regex = .pattern(try Self.pattern(source, reach: reach))
-    }
+    runs = ByteRuns(source)
+    pattern = runs == nil ? try Self.pattern(source, reach: reach) : nil
   }
 
   private static func pattern(_ source: String, reach: MatchReach) throws(PatternError) -> Pattern {
@@ -65,12 +58,9 @@ final class RuleMatcher {
   func firstMatch(
     in text: Span<UInt8>, from start: Int, to end: Int, using scratch: MatchScratch
   ) throws(MatchError) -> RuleMatch? {
-    switch regex {
-    case .runs(let runs): runs.firstMatch(in: text, from: start, to: end).map(match)
-    case .pattern(let pattern):
-      try pattern.matches(text, from: start, to: end, using: scratch) ? match(of: pattern, in: scratch) : nil
-    case nil: nil
-    }
+    if let runs { return runs.firstMatch(in: text, from: start, to: end).map(match) }
+    guard let pattern, try pattern.matches(text, from: start, to: end, using: scratch) else { return nil }
+    return match(of: pattern, in: scratch)
   }
 
   /// The match that begins at `start` and spans at most `width` bytes.
@@ -79,14 +69,13 @@ final class RuleMatcher {
   func match(
     in text: Span<UInt8>, at start: Int, width: Int, lookedUntil: inout Int, using scratch: MatchScratch
   ) throws(MatchError) -> RuleMatch? {
-    switch regex {
-    case .runs(let runs):
-      runs.match(in: text, at: start, to: min(text.count, start + width), lookedUntil: &lookedUntil).map(match)
-    case .pattern(let pattern):
-      try matches(pattern, in: text, from: start, width: width, lookedUntil: &lookedUntil, using: scratch)
-        ? match(of: pattern, in: scratch) : nil
-    case nil: nil
+    if let runs {
+      return runs.match(in: text, at: start, to: min(text.count, start + width), lookedUntil: &lookedUntil).map(match)
     }
+    guard let pattern,
+      try matches(pattern, in: text, from: start, width: width, lookedUntil: &lookedUntil, using: scratch)
+    else { return nil }
+    return match(of: pattern, in: scratch)
   }
 
   /// Tries an anchored regex on a few bytes first: mostly they decide, and the verdict then depends on nothing beyond.
