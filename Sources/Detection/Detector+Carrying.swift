@@ -16,11 +16,11 @@ extension Detector {
   ///   - start: Offset before which nothing is judged; only without a base.
   ///   - base: The judged earlier text and how this one was made from it; `nil` judges everything.
   ///   - isBase: Whether other texts will be judged from this one.
-  ///   - memory: Verdicts on other texts, whose candidates were kept by the same numbers; `nil` reaches each anew.
+  ///   - memory: Verdicts on other texts, whose candidates were kept by the same numbers.
   ///   - keep: Stores a new candidate and returns the number to find it again by.
   public func judge(
     _ text: Span<UInt8>, isBinary: Bool, from start: Int = 0, base: (judged: JudgedText, edits: EditScript)?,
-    isBase: Bool = true, memory: VerdictMemory? = nil, keep: (Candidate) -> Int32
+    isBase: Bool = true, memory: VerdictMemory = VerdictMemory(isUsed: false), keep: (Candidate) -> Int32
   ) -> JudgedText {
     var result = JudgedText(length: text.count, isBinary: isBinary, isBase: isBase)
     beginJudging(isBinary: isBinary)
@@ -36,7 +36,7 @@ extension Detector {
   }
 
   private func judge(
-    _ text: Span<UInt8>, from base: JudgedText, by edits: EditScript, _ memory: VerdictMemory?,
+    _ text: Span<UInt8>, from base: JudgedText, by edits: EditScript, _ memory: VerdictMemory,
     into result: inout JudgedText, keep: (Candidate) -> Int32
   ) {
     var carriedUntil = 0
@@ -51,7 +51,7 @@ extension Detector {
   /// Judges the keywords that touch a range between copied runs or, where it is empty, cross the seam: those that lie
   /// wholly in a run are carried.
   private func judgeNew(
-    _ range: Range<Int>, of text: Span<UInt8>, _ memory: VerdictMemory?, into result: inout JudgedText,
+    _ range: Range<Int>, of text: Span<UInt8>, _ memory: VerdictMemory, into result: inout JudgedText,
     keep: (Candidate) -> Int32
   ) {
     let seam = RuleIndex.longestLiteral
@@ -68,7 +68,7 @@ extension Detector {
 
   /// Carries the keywords that lie in a copied run, and judges those again that looked beyond it.
   private func carry(
-    _ base: JudgedText, through run: EditScript.CopiedRun, _ text: Span<UInt8>, _ memory: VerdictMemory?,
+    _ base: JudgedText, through run: EditScript.CopiedRun, _ text: Span<UInt8>, _ memory: VerdictMemory,
     into result: inout JudgedText, keep: (Candidate) -> Int32
   ) {
     let shift = run.start - run.baseStart
@@ -108,12 +108,12 @@ extension Detector {
   }
 
   private func judge(
-    _ hit: LiteralHit, in text: Span<UInt8>, _ memory: VerdictMemory?, into result: inout JudgedText,
+    _ hit: LiteralHit, in text: Span<UInt8>, _ memory: VerdictMemory, into result: inout JudgedText,
     keep: (Candidate) -> Int32
   ) {
     let place =
-      isQuicklyJudged(hit.literal) ? nil : memory?.place(of: hit, in: text, isBinary: result.isBinary)
-    if let memory, let place, let known = memory.verdict(at: place, on: hit, in: text) {
+      isQuicklyJudged(hit.literal) ? nil : memory.place(of: hit, in: text, isBinary: result.isBinary)
+    if let place, let known = memory.verdict(at: place, on: hit, in: text) {
       if attemptWholeTextRules(at: hit, in: text) { result.isLocal = false }
       result.add(JudgedText.Hit(position: hit.position, literal: hit.literal, influence: known.influence))
       for number in known.finds { result.add(memory.find(number), by: hit) }
@@ -129,7 +129,7 @@ extension Detector {
     let influence = Influence(looked, around: hit.position)
     result.add(JudgedText.Hit(position: hit.position, literal: hit.literal, influence: influence))
     for find in finds { result.add(find, by: hit) }
-    if let place, failures.isEmpty { memory?.remember(finds, lookedAt: looked, at: place, for: hit, in: text) }
+    if let place, failures.isEmpty { memory.remember(finds, lookedAt: looked, at: place, for: hit, in: text) }
   }
 
   private func judgeWhole(_ text: Span<UInt8>, into result: inout JudgedText, keep: (Candidate) -> Int32) {

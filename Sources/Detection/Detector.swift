@@ -8,7 +8,7 @@ public final class Detector {
   public let index: RuleIndex
   let filter: CandidateFilter
   let scratch = MatchScratch()
-  private var matchers: [RuleMatcher?]
+  private let matchers: MatcherTable
   private var reaches: [MatchReach?]
   /// Rules that other rules require nearby.
   private(set) lazy var requiredRules = index.rules.requiredIndices
@@ -32,7 +32,7 @@ public final class Detector {
     } catch {
       throw RuleFailure(rule: "allowlists", reason: error.description)
     }
-    matchers = Array(repeating: nil, count: index.rules.count)
+    matchers = MatcherTable(ruleCount: index.rules.count)
     reaches = Array(repeating: nil, count: index.rules.count)
     state = SearchState(ruleCount: index.rules.count)
     traits = Array(repeating: [], count: index.literals.count)
@@ -84,13 +84,12 @@ public final class Detector {
   }
 
   /// The matcher of a rule, compiled now if it was not before; `nil` when it does not compile.
-  func matcher(of rule: Int) -> RuleMatcher? {
-    if let matcher = matchers[rule] { return matcher }
+  func matcher(of rule: Int) -> RuleMatcher? { (matchers[rule] ?? compiled(rule))?.takeUnretainedValue() }
+
+  private func compiled(_ rule: Int) -> Unmanaged<RuleMatcher>? {
     let decoded = index.rules.rule(at: rule)
     do {
-      let matcher = try RuleMatcher(decoded, index: rule, reach: reach(of: rule))
-      matchers[rule] = matcher
-      return matcher
+      return matchers.add(try RuleMatcher(decoded, index: rule, reach: reach(of: rule)))
     } catch {
       failures.insert(RuleFailure(rule: decoded.id, reason: error.description))
       return nil
@@ -187,7 +186,12 @@ public final class Detector {
   // MARK: - From hit to match
 
   func attempt(_ rule: Int, at hit: LiteralHit, in text: Span<UInt8>) {
-    guard hit.position >= state.judgedUntil[rule], let matcher = matcher(of: rule) else { return }
+    guard hit.position >= state.judgedUntil[rule], let matcher = matchers[rule] ?? compiled(rule) else { return }
+    // The table keeps the matcher, and is not gone before this detector is.
+    matcher._withUnsafeGuaranteedRef { attempt($0, at: hit, in: text) }
+  }
+
+  private func attempt(_ matcher: RuleMatcher, at hit: LiteralHit, in text: Span<UInt8>) {
     if state.isBinary, matcher.rule.scored || !matcher.rule.context.isEmpty { return }
     let keyword = index.keyword(at: hit)
     giveUpQuietly(matcher) { () throws(MatchError) in
@@ -199,7 +203,7 @@ public final class Detector {
       case .context(let value):
         try matchContext(matcher, word: keyword, value: value, in: text)
       case .wholeText:
-        state.wholeTextRules.insert(rule)
+        state.wholeTextRules.insert(matcher.index)
       }
     }
   }

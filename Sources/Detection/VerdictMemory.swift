@@ -48,13 +48,18 @@ public final class VerdictMemory {
 
   private let hash = ByteHash()
   /// Two verdicts a place, the newer one first.
-  private var verdicts = [Verdict](repeating: Verdict(), count: 2 * VerdictMemory.pairs)
+  private var verdicts: [Verdict]
   private var finds: [Find] = []
 
-  public init() {}
+  /// - Parameter isUsed: Whether anything is remembered; else each verdict is reached anew.
+  public init(isUsed: Bool = true) {
+    verdicts = isUsed ? [Verdict](repeating: Verdict(), count: 2 * Self.pairs) : []
+  }
 
-  /// Where the verdict on a keyword stands, if it was reached before; nil where the text ends too soon to say.
+  /// Where the verdict on a keyword stands, if it was reached before; nil where the text ends too soon to say, or where
+  /// nothing is remembered.
   func place(of hit: LiteralHit, in text: Span<UInt8>, isBinary: Bool) -> Place? {
+    if verdicts.isEmpty { return nil }
     let near = hit.position - Self.nearBefore..<hit.position + Self.nearAfter
     guard near.lowerBound >= 0, near.upperBound <= text.count else { return nil }
     return Place(

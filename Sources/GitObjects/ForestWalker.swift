@@ -5,7 +5,7 @@ public import ByteSearch
 /// At most one content for each doubling of the family's size is held, and fewer when they would exceed the budget:
 /// those are made again from their root when their turn comes. One per worker.
 public final class ForestWalker {
-  /// An object whose content is being handed over.
+  /// An object whose content is being handed over; of use during that call alone.
   public struct Visit: Sendable {
     /// The object's id.
     public var id: ObjectID { forest.id(of: node) }
@@ -21,7 +21,8 @@ public final class ForestWalker {
     /// Whether it is known, and one object follows at most.
     public let isPassage: Bool
     let node: Int32
-    fileprivate let forest: ObjectForest
+    /// Not counted: the walker keeps the forest for as long as a visit lasts, and all workers would count at one place.
+    fileprivate unowned(unsafe) let forest: ObjectForest
   }
 
   /// Objects that could not be visited, so far.

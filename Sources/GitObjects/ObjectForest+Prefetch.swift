@@ -33,9 +33,9 @@ extension ObjectForest {
 }
 
 private func prefetch<Row: BitwiseCopyable>(_ table: [Row], _ row: Int32) {
-  table.withUnsafeBufferPointer { rows in
-    if let start = rows.baseAddress { prefetch_for_reading(start + Int(row)) }
-  }
+  // The address outlives the closure: the forest keeps its tables, and nothing is read through it. Within, the table
+  // would be counted once more and once less, by all workers at the same place.
+  if let start = table.withUnsafeBufferPointer({ $0.baseAddress }) { prefetch_for_reading(start + Int(row)) }
 }
 
 extension ObjectIDs {

@@ -26,7 +26,7 @@ final class BlobJudge {
   private var unfinished: Set<Int> = []
   private let carries: Bool
   /// Verdicts on other blobs; messages have too little in common.
-  private let memory: VerdictMemory?
+  private let memory: VerdictMemory
   private let notesClean: Bool
 
   /// - Parameters:
@@ -36,7 +36,7 @@ final class BlobJudge {
   init(_ detector: Detector, carries: Bool, notesClean: Bool) {
     self.detector = detector
     self.carries = carries
-    memory = carries ? VerdictMemory() : nil
+    memory = VerdictMemory(isUsed: carries)
     self.notesClean = notesClean
   }
 
