@@ -11,6 +11,8 @@ public final class ObjectStore: Sendable {
   let looseFolders: [String]
   /// Names of packs and indexes in each of them when this was opened.
   private let packNames: [[String]]
+  /// The folders that were asked for.
+  private let folders: [String]
 
   /// Opens a repository's objects.
   public convenience init(_ repository: Repository) {
@@ -23,6 +25,7 @@ public final class ObjectStore: Sendable {
   ///   - waiting: Waits so many milliseconds for a repack to come to its end.
   init(folders: [String], format: ObjectFormat, waiting: (_ milliseconds: Int) -> Void = Files.pause) {
     self.format = format
+    self.folders = folders
     var problems: [GitError] = []
     var packs: [Pack] = []
     var packNames: [[String]] = []
@@ -43,7 +46,7 @@ public final class ObjectStore: Sendable {
   /// Objects that were loose before may then be in packs that this store does not know.
   func reopened() -> ObjectStore? {
     if looseFolders.map(Self.packNames) == packNames { return nil }
-    return ObjectStore(folders: looseFolders, format: format)
+    return ObjectStore(folders: folders, format: format)
   }
 
   /// Whether a pack or a loose file claims to hold the object.
@@ -81,8 +84,8 @@ public final class ObjectStore: Sendable {
     return found
   }
 
-  /// Opens the packs of an `objects` folder. git may be packing anew at this moment, so where something is wrong it is looked at again
-  /// until the folder stays as it is, a few times at most.
+  /// Opens the packs of an `objects` folder. git may be packing anew at this moment, so where something is wrong it is
+  /// looked at again until the folder stays as it is, a few times at most.
   private static func openSettledPacks(
     in folder: String, _ format: ObjectFormat, waiting: (_ milliseconds: Int) -> Void
   ) -> (packs: [Pack], names: [String], problems: [GitError]) {

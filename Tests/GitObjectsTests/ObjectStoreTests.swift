@@ -94,6 +94,17 @@ struct ObjectStoreTests {
     #expect(throws: GitError.self) { try reader.read(ObjectID(hex: Array(repeating: 0x61, count: 40)[...])!) }
   }
 
+  @Test func aStoreThatIsOpenedAgainStillTellsWhatItLacks() throws {
+    let repository = try TestRepository()
+    try repository.load(variedHistory(commits: 3), isLoose: true)
+    let opened = try Repository(at: repository.path)
+    let store = ObjectStore(folders: opened.objectFolders + ["\(repository.path)/nowhere"], format: opened.format)
+    #expect(store.problems.count == 1 && store.reopened() == nil)
+    try repository.git("repack", "-q", "-adf")
+    let later = try #require(store.reopened())
+    #expect(later.problems == store.problems && later.packs.count == 1)
+  }
+
   @Test func readsIndexesOfVersion1() throws {
     let repository = try TestRepository()
     try repository.load(variedHistory())
