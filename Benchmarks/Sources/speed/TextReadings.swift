@@ -71,14 +71,17 @@ struct TextReadings {
   /// Judging a text by what a delta changed, against judging it in full.
   func deltaCarry(beside copying: Double) throws {
     let detector = try Detector(RuleIndex(BuiltInRules.ruleSet))
+    let memory = VerdictMemory(isUsed: false)
     let edited = pieces.map { EditedText($0) }
-    let bases = pieces.map { detector.judge($0.span, isBinary: false, base: nil) { _ in 0 } }
+    let bases = pieces.map { detector.judge($0.span, isBinary: false, base: nil, memory: memory) { _ in 0 } }
     let full = Stopwatch.measure("judging edited texts in full", bytes: bytes) {
-      edited.map { detector.judge($0.text.span, isBinary: false, base: nil) { _ in 0 }.marks.count }.reduce(0, +)
+      edited.map { text in
+        detector.judge(text.text.span, isBinary: false, base: nil, memory: memory) { _ in 0 }.marks.count
+      }.reduce(0, +)
     }
     let carried = Stopwatch.measure("judging what a line more changed", bytes: bytes) {
       zip(edited, bases).map { text, base in
-        detector.judge(text.text.span, isBinary: false, base: (base, text.edits)) { _ in 0 }.marks.count
+        detector.judge(text.text.span, isBinary: false, base: (base, text.edits), memory: memory) { _ in 0 }.marks.count
       }.reduce(0, +)
     }
     Stopwatch.ratio("carrying costs", carried / full, "of judging in full")
