@@ -69,18 +69,19 @@ public struct LiteralIndex: Sendable {
   /// Appends every occurrence that lies wholly in `range`, each once, ordered by where it was sampled:
   /// positions may step back by less than the longest literal.
   public func search(_ text: Span<UInt8>, in range: Range<Int>, into hits: inout [LiteralHit]) {
-    search(text, in: range, with: Self.fastestSieve, into: &hits)
+    search(text, in: range, with: .fastest, into: &hits)
   }
 
   /// How the first sieve is run; all find the same.
   package enum Sieve: CaseIterable, Sendable {
-    case scalar, vectors
+    case scalar, vectors, vectorsWithGathers
 
     /// Whether this processor can.
     package var isSupported: Bool { self == .scalar || gram_sieve_is_supported() }
-  }
 
-  private static let fastestSieve: Sieve = Sieve.vectors.isSupported ? .vectors : .scalar
+    static let fastest: Sieve =
+      gram_sieve_gathers_fast() ? .vectorsWithGathers : gram_sieve_is_supported() ? .vectors : .scalar
+  }
 
   /// Searches in a way that the processor supports.
   package func search(_ text: Span<UInt8>, in range: Range<Int>, with sieve: Sieve, into hits: inout [LiteralHit]) {

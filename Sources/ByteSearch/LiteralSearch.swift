@@ -121,8 +121,9 @@ struct LiteralSearch {
   private func collect(_ samples: Int, at position: Int, in places: UnsafeMutablePointer<UInt32>) -> Int {
     let start = text + position
     switch sieve {
-    case .vectors:
-      return gram_sieve_collect(tables.sampled, start.assumingMemoryBound(to: UInt8.self), samples, places)
+    case .vectors, .vectorsWithGathers:
+      return gram_sieve_collect(
+        tables.sampled, start.assumingMemoryBound(to: UInt8.self), samples, places, sieve == .vectorsWithGathers)
     case .scalar:
       var found = 0
       var sample = 0
