@@ -91,11 +91,11 @@ final class LinkCollector: @unchecked Sendable {
     swap(&known[object.slot], &tree)
   }
 
-  /// Looks up what was put off, and hands the links over.
-  func end() -> [TreeLinks.Link] {
-    settle()
-    defer { links = [] }
-    return links
+  /// Hands the links over, so that who takes them can change them where they lie.
+  func takeLinks() -> [TreeLinks.Link] {
+    var taken: [TreeLinks.Link] = []
+    swap(&taken, &links)
+    return taken
   }
 
   /// How far a tree has been read.
@@ -180,7 +180,8 @@ final class LinkCollector: @unchecked Sendable {
     return found >= 0 || found == Self.ignored ? found : target
   }
 
-  private func settle() {
+  /// Looks up what was put off.
+  func settle() {
     lookups.settle { _, id, node in
       if let node {
         let isTree = forest.holds(.tree, at: node)

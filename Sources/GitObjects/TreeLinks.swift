@@ -47,11 +47,11 @@ struct TreeLinks: Sendable {
     }
     nodeCount = forest.nodeCount
     places = [Place](repeating: Place(), count: nodeCount)
-    let found = collectors.map { $0.end() }
+    for collector in collectors { collector.settle() }
     missing = Set(collectors.flatMap { $0.missing }).sorted()
     var numbers: [ObjectID: Int32] = [:]
     for (number, id) in missing.enumerated() { numbers[id] = Int32(nodeCount + number) }
-    for (collector, links) in zip(collectors, found) { merge(collector, links, numbers, known) }
+    for collector in collectors { merge(collector, collector.takeLinks(), numbers, known) }
     findEnds(forest, isWantedName)
   }
 
