@@ -12,7 +12,7 @@ final class EntryCheck: Sendable {
 
   private init(_ forest: ObjectForest) {
     self.forest = forest
-    pages = ResidentPages(of: forest.store)
+    pages = ResidentPages(of: forest)
   }
 
   /// Blobs, trees and commits whose own entry is not sound, as far as its pack's index can tell: where that holds no

@@ -18,14 +18,16 @@ struct ForestBuilder {
   private(set) var gaps: [ObjectGap] = []
   private let reader: ObjectReader
   private let largest: Int
+  private let pageBudget: Int
 
   /// `bases` of a node whose base is not in the store, or whose header is damaged.
   private static let lost: Int32 = -2
   /// `bases` of a spare copy.
   private static let spare: Int32 = -3
 
-  init(_ store: ObjectStore, largestObject: Int) {
-    largest = largestObject
+  /// - Parameter pageBudget: See ``ObjectForest/pageBudget``.
+  init(_ store: ObjectStore, largestObject: Int, pageBudget: Int) {
+    (largest, self.pageBudget) = (largestObject, pageBudget)
     var loose: [ObjectID] = []
     for (number, folder) in store.looseFolders.enumerated() {
       let found = LooseObject.ids(in: folder, format: store.format)
@@ -108,7 +110,7 @@ struct ForestBuilder {
       var resident = 0
       for (rank, offset) in pack.order.offsets.enumerated() where bases[pack.start + rank] != Self.spare {
         let node = pack.start + rank
-        if offset - resident > ObjectStore.residentBytes {
+        if offset - resident > pageBudget {
           pack.pack.releasePages()
           resident = offset
         }

@@ -46,7 +46,8 @@ public final class ObjectForest: Sendable {
     _ store: ObjectStore, largestObject: Int = ObjectReader.usualLargestObject,
     contentBudget: Int = ObjectForest.usualContentBudget
   ) {
-    var builder = ForestBuilder(store, largestObject: largestObject)
+    var builder = ForestBuilder(
+      store, largestObject: largestObject, pageBudget: Self.pageBudget(within: contentBudget))
     builder.build()
     self.init(builder, contentBudget: contentBudget)
   }
@@ -71,6 +72,12 @@ public final class ObjectForest: Sendable {
     hasCopies = builder.hasCopies
     table = builder.table
   }
+
+  /// Bytes of entries after which the pages of packs are given back to the system: it would keep all that were read
+  /// resident, and with them those next to each. Giving them back more often costs much of their reading again.
+  var pageBudget: Int { Self.pageBudget(within: contentBudget) }
+
+  private static func pageBudget(within contentBudget: Int) -> Int { max(8 << 20, contentBudget / 4) }
 
   /// Whether a node is an object of a kind that can be read.
   func holds(_ kind: ObjectKind, at node: Int32) -> Bool { kinds[Int(node)] == kind.rawValue }

@@ -55,10 +55,6 @@ public final class ObjectStore: Sendable {
       || looseFolders.contains { Files.isFile(LooseObject.path(of: id, in: $0)) }
   }
 
-  /// Bytes of entries after whose reading ``releasePages()`` is worth its while: the system would keep the pages of the
-  /// packs resident, and with them many times as much.
-  static let residentBytes = 8 << 20
-
   /// Gives the resident pages of packs back to the system, which brings back what is needed again.
   func releasePages() {
     for pack in packs { pack.releasePages() }

@@ -87,7 +87,7 @@ extension ObjectForest {
     known: KnownObjects? = nil,
     visitor: @escaping @Sendable (_ worker: Int) -> (ForestWalker.Visit, Span<UInt8>, EditScript?) -> Void
   ) -> [ObjectGap] {
-    let queue = FamilyQueue(store, families(of: kind).filter { !(known?.spares($0.root) ?? false) })
+    let queue = FamilyQueue(self, families(of: kind).filter { !(known?.spares($0.root) ?? false) })
     Workers.run(workers) { worker in
       let walker = ForestWalker(
         self, largestObject: largestObject, budget: self.contentBudget / max(workers, 1), known: known)
@@ -113,8 +113,8 @@ private final class FamilyQueue: Sendable {
   // Few families a turn where there are few, many where turns would cost more than the work.
   private let turn: Int
 
-  init(_ store: ObjectStore, _ families: [ObjectForest.Family]) {
-    pages = ResidentPages(of: store)
+  init(_ forest: ObjectForest, _ families: [ObjectForest.Family]) {
+    pages = ResidentPages(of: forest)
     self.families = families
     turn = max(1, min(64, families.count / 256))
   }
