@@ -2,7 +2,7 @@ import ByteSearch
 import Rules
 
 /// An allowlist with its regexes compiled.
-final class CompiledAllowlist {
+final class CompiledAllowlist: Sendable {
   /// What an allowlist says before path and commit are known.
   enum Outcome: Equatable {
     case hides

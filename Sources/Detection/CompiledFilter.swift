@@ -24,7 +24,7 @@ extension FilterSubject {
 ///
 /// Evaluated in three-valued logic: what is not known, because it is not understood or because no place is known yet,
 /// decides nothing, and what is true or false whatever it may be is so.
-final class CompiledFilter {
+final class CompiledFilter: Sendable {
   let expression: FilterExpression
   private let patterns: [Pattern]
 

@@ -3,12 +3,12 @@ import Rules
 
 /// Finds candidates in texts: bytes in, candidates out, no matter where the bytes came from.
 ///
-/// One per worker: it holds compiled patterns and scratch memory. What it returns depends on the bytes alone.
+/// One per worker: it holds scratch memory, and shares compiled rules with those of the same index. What it returns depends on the bytes alone.
 public final class Detector {
   public let index: RuleIndex
   let filter: CandidateFilter
   let scratch = MatchScratch()
-  private let matchers: MatcherTable
+  private var matchers: MatcherTable
   private var reaches: [MatchReach?]
   /// Rules that other rules require nearby.
   private(set) lazy var requiredRules = index.rules.requiredIndices
@@ -16,10 +16,8 @@ public final class Detector {
   /// Keywords in the name of one value.
   var nameHits: [LiteralHit] = []
   let state: SearchState
-  /// What the rules of literals ask for, once they were seen.
+  /// What the index knows of literals, once they were seen.
   private var traits: [LiteralTraits]
-  /// The rules that are tried on whole texts, of the few literals that have any.
-  private var wholeTextRules: [Int32: [Int]] = [:]
   /// Rules that could not be tried to the end, since this was last asked for.
   private(set) var failures: Set<RuleFailure> = []
 
@@ -87,11 +85,16 @@ public final class Detector {
   func matcher(of rule: Int) -> RuleMatcher? { (matchers[rule] ?? compiled(rule))?.takeUnretainedValue() }
 
   private func compiled(_ rule: Int) -> Unmanaged<RuleMatcher>? {
-    let decoded = index.rules.rule(at: rule)
-    do {
-      return matchers.add(try RuleMatcher(decoded, index: rule, reach: reach(of: rule)))
-    } catch {
-      failures.insert(RuleFailure(rule: decoded.id, reason: error.description))
+    let outcome = index.matchers.value(rule) {
+      let decoded = index.rules.rule(at: rule)
+      return Result { () throws(PatternError) in
+        try RuleMatcher(decoded, index: rule, reach: reach(of: rule))
+      }.mapError { RuleFailure(rule: decoded.id, reason: $0.description) }
+    }
+    switch outcome {
+    case .success(let matcher): return matchers.add(matcher)
+    case .failure(let failure):
+      failures.insert(failure)
       return nil
     }
   }
@@ -146,20 +149,25 @@ public final class Detector {
 
   private func traits(of literal: Int32) -> LiteralTraits {
     let known = traits[Int(literal)]
-    return known.isEmpty ? findTraits(of: literal) : known
+    if !known.isEmpty { return known }
+    let found = index.traits.value(Int(literal)) { findTraits(of: literal) }
+    traits[Int(literal)] = found
+    return found
   }
 
   private func findTraits(of literal: Int32) -> LiteralTraits {
     let rules = index.rules(of: literal)
-    let wholeTextRules = rules.filter { if case .wholeText = reach(of: $0) { true } else { false } }
     var traits: LiteralTraits = .known
-    if wholeTextRules.isEmpty { traits.insert(.isLocal) } else { self.wholeTextRules[literal] = wholeTextRules }
+    if !rules.contains(where: isTriedOnWholeTexts) { traits.insert(.isLocal) }
     if rules.allSatisfy({ RuleMatcher.beginsWord(index.rules.rule(at: $0), reach: reach(of: $0)) }) {
       traits.insert(.beginsWord)
     }
     if rules.allSatisfy({ reach(of: $0).isQuicklyRead }) { traits.insert(.isQuicklyJudged) }
-    self.traits[Int(literal)] = traits
     return traits
+  }
+
+  private func isTriedOnWholeTexts(_ rule: Int) -> Bool {
+    if case .wholeText = reach(of: rule) { true } else { false }
   }
 
   /// Tries the rules of a keyword.
@@ -178,7 +186,7 @@ public final class Detector {
   func attemptWholeTextRules(at hit: LiteralHit, in text: Span<UInt8>) -> Bool {
     if isLocal(hit.literal) { return false }
     if index.isWhole(hit, in: text) {
-      for rule in wholeTextRules[hit.literal] ?? [] { attempt(rule, at: hit, in: text) }
+      for rule in index.rules(of: hit.literal) where isTriedOnWholeTexts(rule) { attempt(rule, at: hit, in: text) }
     }
     return true
   }
@@ -187,7 +195,7 @@ public final class Detector {
 
   func attempt(_ rule: Int, at hit: LiteralHit, in text: Span<UInt8>) {
     guard hit.position >= state.judgedUntil[rule], let matcher = matchers[rule] ?? compiled(rule) else { return }
-    // The table keeps the matcher, and is not gone before this detector is.
+    // The index keeps the matcher, and is not gone before this detector is.
     matcher._withUnsafeGuaranteedRef { attempt($0, at: hit, in: text) }
   }
 
@@ -248,7 +256,7 @@ public final class Detector {
     if matcher.pattern != nil, !value.stands(in: start..<end, of: text) { return }
     let whole = start..<end
     if let runs = matcher.runs {
-      start = matcher.barren.firstStart(in: whole, of: state.textNumber, longest: runs.widest)
+      start = state.barren[matcher.index].firstStart(in: whole, of: state.textNumber, longest: runs.widest)
     }
     var isBarren = true
     while start < end, let match = try matcher.firstMatch(in: text, from: start, to: end, using: scratch) {
@@ -256,7 +264,7 @@ public final class Detector {
       if !match.secret.overlaps(word) { try judgeNear(word, match, of: matcher, in: text) }
       start = max(match.range.lowerBound + 1, match.secret.upperBound)
     }
-    if isBarren { matcher.barren.grow(by: whole, of: state.textNumber) }
+    if isBarren { state.barren[matcher.index].grow(by: whole, of: state.textNumber) }
   }
 
   private func judgeNear(
@@ -313,7 +321,7 @@ public struct RuleFailure: Error, Hashable, Sendable {
 }
 
 /// What the rules of a literal ask for.
-private struct LiteralTraits: OptionSet {
+struct LiteralTraits: OptionSet, Sendable {
   let rawValue: UInt8
   static let known = LiteralTraits(rawValue: 1)
   static let beginsWord = LiteralTraits(rawValue: 2)

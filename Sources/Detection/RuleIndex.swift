@@ -17,6 +17,11 @@ public final class RuleIndex: Sendable {
   /// Rules without a regex: the path alone makes the finding.
   let pathRules: [Int]
 
+  /// Rules made ready to match, as far as they were asked for.
+  let matchers: SharedTable<Result<RuleMatcher, RuleFailure>>
+  /// What the rules of literals ask for, as far as it was asked for.
+  let traits: SharedTable<LiteralTraits>
+
   /// Between two texts that differ, so many bytes on either side of each difference are searched again.
   static let longestLiteral = 16
 
@@ -42,6 +47,8 @@ public final class RuleIndex: Sendable {
       literalStart.append(Int32(literalRules.count))
     }
     self.literals = LiteralIndex(joined: literals, ends: literalEnds)
+    matchers = SharedTable(count: rules.count)
+    traits = SharedTable(count: literalEnds.count)
     (self.rests, self.restStart) = (rests, restStart)
     self.literalRules = literalRules
     self.literalStart = literalStart

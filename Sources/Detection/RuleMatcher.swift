@@ -1,8 +1,8 @@
 import ByteSearch
 import Rules
 
-/// One rule made ready to match: compiled on its first keyword hit, one per worker.
-final class RuleMatcher {
+/// One rule made ready to match: compiled at its first keyword hit in any worker, for all of them.
+final class RuleMatcher: Sendable {
   /// Bytes of an anchored match that are looked at first: most tries end there.
   static let firstLook = 96
 
@@ -19,8 +19,6 @@ final class RuleMatcher {
   let asksForLines: Bool
   /// Whether no match can hold a keyword that a letter, a digit or `_` stands before: `ion_` in `function_`.
   let beginsWord: Bool
-  /// Where in the text at hand a contextual rule has looked and found nothing.
-  var barren = BarrenRange()
 
   /// - Throws: `PatternError` when a regex of the rule does not compile.
   init(_ rule: Rule, index: Int, reach: MatchReach) throws(PatternError) {

@@ -6,6 +6,8 @@ final class SearchState {
   private var remembersMatches = true
   /// End of the last match judged, by rule: keywords inside it bring nothing new.
   private(set) var judgedUntil: [Int]
+  /// Where in the text contextual rules have looked and found nothing, by rule.
+  var barren: [BarrenRange]
   /// Rules whose regex runs over the whole text.
   var wholeTextRules: Set<Int> = []
   private var lookedFrom = 0
@@ -18,6 +20,7 @@ final class SearchState {
 
   init(ruleCount: Int) {
     judgedUntil = Array(repeating: 0, count: ruleCount)
+    barren = Array(repeating: BarrenRange(), count: ruleCount)
   }
 
   /// - Parameter remembersMatches: Whether a keyword inside a match that was judged is passed over.
