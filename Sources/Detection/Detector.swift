@@ -3,7 +3,8 @@ import Rules
 
 /// Finds candidates in texts: bytes in, candidates out, no matter where the bytes came from.
 ///
-/// One per worker: it holds scratch memory, and shares compiled rules with those of the same index. What it returns depends on the bytes alone.
+/// One per worker: it holds scratch memory, and shares compiled rules with those of the same index. What it returns
+/// depends on the bytes alone.
 public final class Detector {
   public let index: RuleIndex
   let filter: CandidateFilter
