@@ -20,7 +20,7 @@ extension Detector {
   ///   - keep: Stores a new candidate and returns the number to find it again by.
   public func judge(
     _ text: Span<UInt8>, isBinary: Bool, from start: Int = 0, base: (judged: JudgedText, edits: EditScript)?,
-    isBase: Bool = true, memory: VerdictMemory = VerdictMemory(isUsed: false), keep: (Candidate) -> Int32
+    isBase: Bool = true, memory: VerdictMemory, keep: (Candidate) -> Int32
   ) -> JudgedText {
     var result = JudgedText(length: text.count, isBinary: isBinary, isBase: isBase)
     beginJudging(isBinary: isBinary)

@@ -9,7 +9,11 @@ public final class Detector {
   public let index: RuleIndex
   let filter: CandidateFilter
   let scratch = MatchScratch()
-  private var matchers: MatcherTable
+  /// The matchers of rules that were asked for; the index keeps them, and this detector keeps the index.
+  ///
+  /// They are not counted: a rule is tried at each of its keywords, and counting the matcher up and down again would
+  /// cost as much as many a try, and more where several workers count the same one.
+  private var matchers: [Unmanaged<RuleMatcher>?]
   private var reaches: [MatchReach?]
   /// Rules that other rules require nearby.
   private(set) lazy var requiredRules = index.rules.requiredIndices
@@ -31,7 +35,7 @@ public final class Detector {
     } catch {
       throw RuleFailure(rule: "allowlists", reason: error.description)
     }
-    matchers = MatcherTable(ruleCount: index.rules.count)
+    matchers = Array(repeating: nil, count: index.rules.count)
     reaches = Array(repeating: nil, count: index.rules.count)
     state = SearchState(ruleCount: index.rules.count)
     traits = Array(repeating: [], count: index.literals.count)
@@ -93,7 +97,9 @@ public final class Detector {
       }.mapError { RuleFailure(rule: decoded.id, reason: $0.description) }
     }
     switch outcome {
-    case .success(let matcher): return matchers.add(matcher)
+    case .success(let matcher):
+      matchers[rule] = Unmanaged.passUnretained(matcher)
+      return matchers[rule]
     case .failure(let failure):
       failures.insert(failure)
       return nil
@@ -187,7 +193,9 @@ public final class Detector {
   func attemptWholeTextRules(at hit: LiteralHit, in text: Span<UInt8>) -> Bool {
     if isLocal(hit.literal) { return false }
     if index.isWhole(hit, in: text) {
-      for rule in index.rules(of: hit.literal) where isTriedOnWholeTexts(rule) { attempt(rule, at: hit, in: text) }
+      for rule in index.rulePlaces(of: hit.literal).lazy.map(index.rule) where isTriedOnWholeTexts(rule) {
+        attempt(rule, at: hit, in: text)
+      }
     }
     return true
   }
@@ -196,7 +204,6 @@ public final class Detector {
 
   func attempt(_ rule: Int, at hit: LiteralHit, in text: Span<UInt8>) {
     guard hit.position >= state.judgedUntil[rule], let matcher = matchers[rule] ?? compiled(rule) else { return }
-    // The index keeps the matcher, and is not gone before this detector is.
     matcher._withUnsafeGuaranteedRef { attempt($0, at: hit, in: text) }
   }
 

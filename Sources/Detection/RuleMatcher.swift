@@ -12,8 +12,6 @@ final class RuleMatcher: Sendable {
   /// What finds the rule's matches, without a regex engine or with one; neither of a rule without a regex.
   let runs: ByteRuns?
   let pattern: Pattern?
-  /// ``pattern``, which this matcher keeps.
-  private let lentPattern: Unmanaged<Pattern>?
   let path: Pattern?
   let allowlists: [CompiledAllowlist]
   let filters: [CompiledFilter]
@@ -32,14 +30,13 @@ final class RuleMatcher: Sendable {
       allowlists.contains { $0.list.target == .line } || filters.contains { $0.expression.looksAtLine }
     path = try rule.path.map { source throws(PatternError) in try Pattern(source) }
     guard let source = rule.regex else {
-      (runs, pattern, lentPattern, self.reach, beginsWord) = (nil, nil, nil, .wholeText, false)
+      (runs, pattern, self.reach, beginsWord) = (nil, nil, .wholeText, false)
       return
     }
     self.reach = reach
     beginsWord = Self.beginsWord(rule, reach: reach)
     runs = ByteRuns(source)
     pattern = runs == nil ? try Self.pattern(source, reach: reach) : nil
-    lentPattern = pattern.map(Unmanaged.passUnretained)
   }
 
   private static func pattern(_ source: String, reach: MatchReach) throws(PatternError) -> Pattern {
@@ -60,8 +57,8 @@ final class RuleMatcher: Sendable {
     in text: Span<UInt8>, from start: Int, to end: Int, using scratch: MatchScratch
   ) throws(MatchError) -> RuleMatch? {
     if let runs { return runs.firstMatch(in: text, from: start, to: end).map(match) }
-    return try withPattern { pattern throws(MatchError) in
-      try pattern.matches(text, from: start, to: end, using: scratch) ? match(of: pattern, in: scratch) : nil
+    return try match(using: scratch) { pattern throws(MatchError) in
+      try pattern.matches(text, from: start, to: end, using: scratch)
     }
   }
 
@@ -74,19 +71,18 @@ final class RuleMatcher: Sendable {
     if let runs {
       return runs.match(in: text, at: start, to: min(text.count, start + width), lookedUntil: &lookedUntil).map(match)
     }
-    return try withPattern { pattern throws(MatchError) in
+    return try match(using: scratch) { pattern throws(MatchError) in
       try matches(pattern, in: text, from: start, width: width, lookedUntil: &lookedUntil, using: scratch)
-        ? match(of: pattern, in: scratch) : nil
     }
   }
 
-  /// Asks the regex without counting it: all workers would count at one place, for each try.
+  /// The match of the regex, which is asked without being counted: all workers would count at one place, for each try.
   @inline(__always)
-  private func withPattern(
-    _ body: (Pattern) throws(MatchError) -> RuleMatch?
+  private func match(
+    using scratch: MatchScratch, where matches: (Pattern) throws(MatchError) -> Bool
   ) throws(MatchError) -> RuleMatch? {
-    try lentPattern?._withUnsafeGuaranteedRef { pattern in
-      Result { () throws(MatchError) in try body(pattern) }
+    try pattern.map(Unmanaged.passUnretained)?._withUnsafeGuaranteedRef { pattern in
+      Result { () throws(MatchError) in try matches(pattern) ? match(of: pattern, in: scratch) : nil }
     }.get()
   }
 

@@ -18,7 +18,7 @@ struct ForestBuilder {
   private(set) var gaps: [ObjectGap] = []
   private let reader: ObjectReader
   private let largest: Int
-  private let pageBudget: Int
+  let pageBudget: Int
 
   /// `bases` of a node whose base is not in the store, or whose header is damaged.
   private static let lost: Int32 = -2

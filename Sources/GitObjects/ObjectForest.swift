@@ -13,6 +13,9 @@ public final class ObjectForest: Sendable {
   public let store: ObjectStore
   /// Bytes of contents that one walk's workers hold together for deltas to come; see ``ForestWalker``.
   public let contentBudget: Int
+  /// Bytes of entries after which the pages of packs are given back to the system: it would keep all that were read
+  /// resident, and with them those next to each. Giving them back more often costs much of their reading again.
+  let pageBudget: Int
   /// Objects whose entry or chain of deltas is damaged beyond help.
   public let gaps: [ObjectGap]
   /// Packs whose index no longer has its own hash, so that each object in them is checked by its id.
@@ -46,8 +49,7 @@ public final class ObjectForest: Sendable {
     _ store: ObjectStore, largestObject: Int = ObjectReader.usualLargestObject,
     contentBudget: Int = ObjectForest.usualContentBudget
   ) {
-    var builder = ForestBuilder(
-      store, largestObject: largestObject, pageBudget: Self.pageBudget(within: contentBudget))
+    var builder = ForestBuilder(store, largestObject: largestObject, pageBudget: max(8 << 20, contentBudget / 4))
     builder.build()
     self.init(builder, contentBudget: contentBudget)
   }
@@ -55,6 +57,7 @@ public final class ObjectForest: Sendable {
   init(_ builder: consuming ForestBuilder, contentBudget: Int) {
     store = builder.store
     self.contentBudget = contentBudget
+    pageBudget = builder.pageBudget
     gaps = builder.gaps
     packs = builder.packs
     damagedIndexes = packs.filter { $0.suspect }.map { $0.pack.index.path }
@@ -72,12 +75,6 @@ public final class ObjectForest: Sendable {
     hasCopies = builder.hasCopies
     table = builder.table
   }
-
-  /// Bytes of entries after which the pages of packs are given back to the system: it would keep all that were read
-  /// resident, and with them those next to each. Giving them back more often costs much of their reading again.
-  var pageBudget: Int { Self.pageBudget(within: contentBudget) }
-
-  private static func pageBudget(within contentBudget: Int) -> Int { max(8 << 20, contentBudget / 4) }
 
   /// Whether a node is an object of a kind that can be read.
   func holds(_ kind: ObjectKind, at node: Int32) -> Bool { kinds[Int(node)] == kind.rawValue }

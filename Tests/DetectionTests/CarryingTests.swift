@@ -6,6 +6,8 @@ import Testing
 
 /// Judging what an edit changed tells what judging the whole text tells.
 @Suite struct CarryingTests {
+  private let nothing = VerdictMemory(isUsed: false)
+
   @Test(arguments: 0..<4)
   func carriedVerdictsAreThoseOfAFullJudgement(seed: Int) throws {
     var generator = SeededGenerator(seed: UInt64(seed))
@@ -13,13 +15,15 @@ import Testing
     let memory = VerdictMemory()
     var pieces = Pieces(using: &generator)
     var text = pieces.text(using: &generator)
-    var known = detector.judge(text.span, isBinary: false, base: nil) { _ in 0 }
+    var known = detector.judge(text.span, isBinary: false, base: nil, memory: nothing) { _ in 0 }
     var candidates = 0
     for version in 0..<25 {
       let (edited, edits) = Self.edited(text, &pieces, using: &generator)
-      let leaf = detector.judge(edited.span, isBinary: false, base: (known, edits), isBase: false) { _ in 0 }
+      let leaf = detector.judge(edited.span, isBinary: false, base: (known, edits), isBase: false, memory: nothing) {
+        _ in 0
+      }
       known = detector.judge(edited.span, isBinary: false, base: (known, edits), memory: memory) { _ in 0 }
-      let fresh = detector.judge(edited.span, isBinary: false, base: nil) { _ in 0 }
+      let fresh = detector.judge(edited.span, isBinary: false, base: nil, memory: nothing) { _ in 0 }
       #expect(Self.findings(known) == Self.findings(fresh), "version \(version)")
       #expect(Self.findings(leaf) == Self.findings(fresh), "version \(version)")
       candidates += Self.findings(fresh).count
@@ -36,7 +40,7 @@ import Testing
     let pieces = Pieces(using: &generator)
     let filler = Array(String(repeating: "some words of a text\n", count: 8).utf8)
     func judge(_ text: [UInt8], _ base: (JudgedText, EditScript)? = nil) -> JudgedText {
-      detector.judge(text.span, isBinary: false, base: base) { _ in 0 }
+      detector.judge(text.span, isBinary: false, base: base, memory: nothing) { _ in 0 }
     }
     var candidates = 0
     for sample in pieces.samples.prefix(25) {
@@ -71,10 +75,12 @@ import Testing
     var edits = EditScript()
     edits.copy(from: 0, count: text.count)
     edits.insert(count: longer.count - text.count)
-    let base = detector.judge(text.span, isBinary: false, base: nil) { _ in 0 }
-    let carried = detector.judge(longer.span, isBinary: false, base: (base, edits)) { _ in 0 }
+    let base = detector.judge(text.span, isBinary: false, base: nil, memory: nothing) { _ in 0 }
+    let carried = detector.judge(longer.span, isBinary: false, base: (base, edits), memory: nothing) { _ in 0 }
     #expect(carried.marks.count == (word == rule.keywords[0] ? 1 : 0))
-    #expect(Self.findings(carried) == Self.findings(detector.judge(longer.span, isBinary: false, base: nil) { _ in 0 }))
+    #expect(
+      Self.findings(carried)
+        == Self.findings(detector.judge(longer.span, isBinary: false, base: nil, memory: nothing) { _ in 0 }))
   }
 
   @Test(arguments: 0..<4)
@@ -93,7 +99,7 @@ import Testing
       }
       let isBinary = Int.random(in: 0..<4, using: &generator) == 0
       let known = detector.judge(text.span, isBinary: isBinary, base: nil, memory: memory) { _ in 0 }
-      let fresh = detector.judge(text.span, isBinary: isBinary, base: nil) { _ in 0 }
+      let fresh = detector.judge(text.span, isBinary: isBinary, base: nil, memory: nothing) { _ in 0 }
       #expect(Self.findings(known) == Self.findings(fresh))
       candidates += Self.findings(fresh).count
     }
