@@ -32,6 +32,13 @@ enum Excerpt {
     return all[(first + 1)...].prefix { $0 != "```" }.joined(separator: "\n")
   }
 
+  /// The entry of a hook in a YAML list of hooks.
+  static func entry(_ id: String, of name: String) throws -> String {
+    let all = try lines(of: name)
+    let first = try #require(all.firstIndex { $0 == "- id: \(id)" })
+    return all[(first + 1)...].prefix { $0.hasPrefix("  ") }.joined(separator: "\n")
+  }
+
   private static func lines(of name: String) throws -> [Substring] {
     let folder = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
     let file = try #require(fopen("/\(folder)/\(name)", "r"))

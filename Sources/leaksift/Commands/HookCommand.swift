@@ -59,6 +59,7 @@ extension Command {
       var request = try frameworkRequest(
         files: arguments.operands, staged: stagedFiles(), environment: environmentVariable)
       request.configuration = arguments.value(.configuration)
+      if let remark = pushRemark(files: arguments.operands, mode: request.mode) { console.report(remark) }
       return try deliver(ReportPlan(arguments), arguments, console) { () throws(ScanError) in
         try Scan.scan(request)
       }

@@ -27,6 +27,16 @@ func frameworkRequest(
   return request
 }
 
+/// The remark on a push that the framework passes through a hook id which it skips when no file differs in the end.
+///
+/// Hooks that always run are declared without file names (`pass_filenames: false`), so names tell such an id.
+func pushRemark(files: [String], mode: ScanRequest.Mode) -> String? {
+  guard mode != .staged, mode != .files, !files.isEmpty else { return nil }
+  return
+    "the pre-commit framework skips this hook on a push whose commits leave no file changed, so that a secret that "
+    + "one commit adds and the next removes gets out; add the id `leaksift-push` (or `leaksift-push-system`)"
+}
+
 /// The files that the next commit adds or changes, whatever git's settings are.
 func stagedFiles() throws(CommandFailure) -> Set<String> {
   let arguments = [
