@@ -14,8 +14,9 @@ struct ChildProcess: ~Copyable {
   private var output: Descriptor
   private var errors: Descriptor
   private var errorTail: [UInt8] = []
+  private var errorIsCut = false
 
-  private static let errorLimit = 16 << 10
+  private static let errorLimit = 64 << 10
 
   init(arguments: [String], environment: [String], name: String) throws(GitProcessError) {
     self.name = name
@@ -73,7 +74,10 @@ struct ChildProcess: ~Copyable {
   private mutating func collectErrors(_ count: Int, _ buffer: [UInt8]) {
     guard count > 0 else { return }
     errorTail += buffer[..<count]
-    if errorTail.count > Self.errorLimit { errorTail.removeFirst(errorTail.count - Self.errorLimit) }
+    if errorTail.count > Self.errorLimit {
+      errorTail.removeFirst(errorTail.count - Self.errorLimit)
+      errorIsCut = true
+    }
   }
 
   private mutating func closeAll() {
@@ -89,7 +93,7 @@ struct ChildProcess: ~Copyable {
     let signal = raw & 0x7f
     return ChildEnd(
       command: name, status: (raw >> 8) & 0xff, signal: signal == 0 ? nil : signal, standardError: errorTail,
-      stoppedEarly: stoppedEarly)
+      standardErrorIsCut: errorIsCut, stoppedEarly: stoppedEarly)
   }
 
   private static func spawn(

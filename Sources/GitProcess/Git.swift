@@ -49,7 +49,9 @@ public struct Git: Sendable {
       return true
     }
     try end.check(accepting: accepting)
-    return GitOutput(status: end.status, standardOutput: output, standardError: end.standardError)
+    return GitOutput(
+      status: end.status, standardOutput: output, standardError: end.standardError,
+      standardErrorIsCut: end.standardErrorIsCut)
   }
 
   /// Runs one git command and hands over its output piece by piece, so that none of it piles up in memory.
@@ -99,6 +101,8 @@ public struct GitOutput: Sendable {
   public let status: Int32
   /// Everything git wrote to standard output.
   public let standardOutput: [UInt8]
-  /// The last bytes git wrote to standard error, at most 16 KiB.
+  /// The last bytes git wrote to standard error, at most 64 KiB.
   public let standardError: [UInt8]
+  /// Whether git wrote more to standard error than was kept.
+  public let standardErrorIsCut: Bool
 }

@@ -30,6 +30,7 @@ struct ChildEnd {
   let status: Int32
   let signal: Int32?
   let standardError: [UInt8]
+  let standardErrorIsCut: Bool
   let stoppedEarly: Bool
 
   func check(accepting: Set<Int32>) throws(GitProcessError) {

@@ -47,8 +47,8 @@ public struct Listing: Sendable {
       defer { last = file }
       return file == last
     }
-    gaps.sort()
-    leftOut.sort()
+    gaps = Set(gaps).sorted()
+    leftOut = Set(leftOut).sorted()
   }
 }
 

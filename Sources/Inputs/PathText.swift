@@ -41,6 +41,22 @@ package enum PathText {
     return path[(end + 1)...]
   }
 
+  /// Whether a relative path leads to something in its folder, by names alone, and not into git's own folder.
+  package static func isBelow(_ path: ArraySlice<UInt8>) -> Bool {
+    var rest = path
+    while true {
+      let name = rest.prefix { $0 != slash }
+      if name.isEmpty || isReserved(name) { return false }
+      if name.endIndex == path.endIndex { return true }
+      rest = path[(name.endIndex + 1)...]
+    }
+  }
+
+  private static func isReserved(_ name: ArraySlice<UInt8>) -> Bool {
+    guard name.first == UInt8(ascii: ".") else { return false }
+    return name.count == 1 || name.elementsEqual("..".utf8) || name.elementsEqual(".git".utf8)
+  }
+
   /// A path below a folder, relative to it; empty for the folder itself, `nil` when the path lies elsewhere.
   package static func relative(_ path: String, below folder: String) -> [UInt8]? {
     let real = WorkingTree.realPath(of: path)

@@ -1,3 +1,5 @@
+package import Findings
+
 /// Finds the repositories that lie below a folder.
 package enum RepositoryFinder {
   /// The tops of working trees and the bare repositories below a folder, sorted, as paths relative to it.
@@ -5,12 +7,13 @@ package enum RepositoryFinder {
   /// Looks into working trees too, since submodules lie in them; not into a repository's own data.
   /// - Parameter folder: Absolute path.
   /// - Returns: What was found, and folders that could not be read.
-  package static func repositories(below folder: String) -> (paths: [String], unreadable: [String]) {
+  package static func repositories(below folder: String) -> (paths: [String], gaps: [Skip]) {
     let root = Array(folder.utf8)
     var paths: [[UInt8]] = []
-    var unreadable: [[UInt8]] = []
+    var gaps: [Skip] = []
     var waiting: [[UInt8]] = [[]]
-    guard let open = try? Folder(root) else { return ([], [folder]) }
+    let open: Folder
+    do { open = try Folder(root) } catch { return ([], [gap(folder, error)]) }
     while let path = waiting.popLast() {
       let whole = PathText.join(root, path)
       if !path.isEmpty {
@@ -20,18 +23,20 @@ package enum RepositoryFinder {
         }
         if RepositoryPlace.isTop(whole) { paths.append(path) }
       }
-      guard let entries = try? open.folder(path).entries() else {
-        unreadable.append(path)
-        continue
-      }
-      for entry in entries where entry.kind == .folder && !entry.name.elementsEqual(".git".utf8) {
-        waiting.append(PathText.join(path, entry.name))
+      do {
+        for entry in try open.folder(path).entries()
+        where entry.kind == .folder && !entry.name.elementsEqual(".git".utf8) {
+          waiting.append(PathText.join(path, entry.name))
+        }
+      } catch {
+        gaps.append(gap(PathText.display(path), error))
       }
     }
-    let byBytes: ([UInt8], [UInt8]) -> Bool = { $0.lexicographicallyPrecedes($1) }
-    return (
-      paths.sorted(by: byBytes).map { String(decoding: $0, as: UTF8.self) },
-      unreadable.sorted(by: byBytes).map { PathText.display($0) }
-    )
+    let sorted = paths.sorted { $0.lexicographicallyPrecedes($1) }
+    return (sorted.map { String(decoding: $0, as: UTF8.self) }, gaps.sorted())
+  }
+
+  private static func gap(_ path: String, _ error: SystemError) -> Skip {
+    Skip(path: path, reason: "the folder cannot be read: \(error)")
   }
 }

@@ -16,6 +16,8 @@ struct TreeLister: ~Copyable {
   private let excluded: Set<[UInt8]>
   private var pending: [Task] = []
   private var listing: Listing
+  /// Folders that are known to be reached through folders alone.
+  private var plainFolders: Set<[UInt8]> = []
 
   /// - Parameters:
   ///   - root: Absolute path without symbolic links.
@@ -32,9 +34,6 @@ struct TreeLister: ~Copyable {
   }
 
   mutating func list() -> Listing {
-    if RepositoryPlace.isBare(root) {
-      listing.notes.append("this is a bare repository: its content is read with --history")
-    }
     let asksGit = !options.includeIgnored && RepositoryPlace.top(enclosing: root) != nil
     pending = [asksGit ? .askGit([]) : .walkPlainly([])]
     while let task = pending.popLast() {
@@ -84,8 +83,13 @@ struct TreeLister: ~Copyable {
 
   private mutating func askGit(_ path: [UInt8]) {
     switch GitListing.paths(in: PathText.join(root, path)) {
-    case .listed(let names):
-      for name in names { addGitPath(name, below: path) }
+    case .listed(let listed):
+      for name in listed.paths { addGitPath(name, below: path) }
+      // Where git could not look, the folder's own entries tell, or why they cannot be read.
+      for folder in listed.warnings.unopened { pending.append(.walkPlainly(PathText.join(path, folder))) }
+      listing.gaps += listed.warnings.others.map {
+        Skip(path: display(path), reason: "git warned while it listed the files: \($0)")
+      }
     case .ignoredFolder:
       listing.notes.append("\(display(path)) is ignored by git: every file below it is scanned, as it was named")
       pending.append(.walkPlainly(path))
@@ -99,8 +103,16 @@ struct TreeLister: ~Copyable {
   private mutating func addGitPath(_ name: ArraySlice<UInt8>, below folder: [UInt8]) {
     // A final slash marks an untracked repository inside this one: git does not look into it.
     let isRepository = name.last == PathText.slash
-    let path = PathText.join(folder, isRepository ? name.dropLast() : name)
+    let name = isRepository ? name.dropLast() : name
+    guard PathText.isBelow(name) else {
+      let reason = "git's index has this path, which git itself would not write; remove it with `git rm --cached`"
+      listing.gaps.append(Skip(path: display(PathText.join(folder, name)), reason: reason))
+      return
+    }
+    let path = PathText.join(folder, name)
     do {
+      // What stands below a link is somewhere else. git calls such a file deleted, and lists the link.
+      guard try isReachedWithoutLinks(path) else { return }
       let kind = try self.folder.kind(of: path)
       if kind == .folder, !isRepository {
         addSubmodule(path)
@@ -112,6 +124,19 @@ struct TreeLister: ~Copyable {
       if error.isAbsence { return }
       listing.gaps.append(Skip(path: display(path), reason: "it cannot be read: \(error)"))
     }
+  }
+
+  /// Whether all folders above a path are folders, not links to some.
+  private mutating func isReachedWithoutLinks(_ path: [UInt8]) throws(SystemError) -> Bool {
+    let parent = PathText.parent(of: path)
+    if parent.isEmpty || plainFolders.contains(Array(parent)) { return true }
+    for end in path.indices where path[end] == PathText.slash {
+      let above = Array(path[..<end])
+      if plainFolders.contains(above) { continue }
+      guard try folder.kind(of: above) == .folder else { return false }
+      plainFolders.insert(above)
+    }
+    return true
   }
 
   private mutating func addSubmodule(_ path: [UInt8]) {

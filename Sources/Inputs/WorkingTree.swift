@@ -24,9 +24,14 @@ public enum WorkingTree {
       }
       throw InputError("\(path) cannot be opened: \(SystemError.last)")
     }
-    let real = realPath(of: path)
+    guard let real = resolved(path) else { throw unresolvable(path, errno) }
     switch EntryKind(mode: status.st_mode) {
     case .folder:
+      if RepositoryPlace.isBare(real), !options.includeIgnored {
+        throw InputError(
+          "\(path) is a repository's own folder and has no files to scan; `leaksift scan --history \(path)` scans its "
+            + "commits")
+      }
       return listFolder(real, options)
     case .file:
       var listing = Listing(root: folder(of: real), scope: .file)
@@ -58,9 +63,19 @@ public enum WorkingTree {
   }
 
   /// The absolute path without links; the path itself where the system cannot tell.
-  static func realPath(of path: String) -> [UInt8] {
-    guard let resolved = realpath(path, nil) else { return Array(path.utf8) }
+  static func realPath(of path: String) -> [UInt8] { resolved(path) ?? Array(path.utf8) }
+
+  /// The absolute path without links; `nil`, with `errno`, where the system cannot tell.
+  private static func resolved(_ path: String) -> [UInt8]? {
+    guard let resolved = realpath(path, nil) else { return nil }
     defer { free(resolved) }
     return Array(UnsafeRawBufferPointer(start: resolved, count: strlen(resolved)))
+  }
+
+  private static func unresolvable(_ path: String, _ code: Int32) -> InputError {
+    if code == ENOENT, path.first != "/" {
+      return InputError("the working directory was deleted: \(path) has no place any more; change to another folder")
+    }
+    return InputError("\(path) cannot be opened: \(SystemError(code: code))")
   }
 }

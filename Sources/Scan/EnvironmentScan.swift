@@ -25,8 +25,8 @@ public func scanEnvironmentFiles(at path: String, fix: Bool, showSecrets: Bool) 
   report.tool.rules = DotEnvRules.all.count
   report.coverage.files = audit.files.count
   report.coverage.bytes = audit.files.compactMap { $0.entries?.map(\.value.count).reduce(0, +) }.reduce(0, +)
-  report.coverage.gaps = audit.gaps
-  report.coverage.notes = audit.notes
+  report.coverage.gaps = listing.gaps + audit.gaps
+  report.coverage.notes = listing.notes + audit.notes
   report.findings = audit.findings.filter { !settings.ignores($0, of: .path(path)) }.sorted(by: Finding.precedes)
   report.durationMilliseconds = clock.elapsedMilliseconds
   return report

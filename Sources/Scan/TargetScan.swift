@@ -61,7 +61,7 @@ struct TargetScan {
       whole.result.add(part.result)
       whole.environmentFindings += part.environmentFindings
     }
-    whole.result.coverage.gaps += below.unreadable.map { Skip(path: $0, reason: "the folder cannot be read") }
+    whole.result.coverage.gaps += below.gaps
     return whole
   }
 

@@ -64,4 +64,35 @@ struct VerdictTests {
     #expect(complete.code == 0)
     #expect(complete.errors == "")
   }
+
+  @Test func `a working directory that was deleted ends with 2`() throws {
+    for command in ["scan", "scan ./", "scan --history", "env"] {
+      let outcome = try sandbox.run("mkdir gone; cd gone; rmdir ../gone; leaksift \(command)")
+      #expect(outcome.code == 2, "\(command)")
+    }
+  }
+
+  @Test func `a bare repository ends with 2 and names the way to its commits`() throws {
+    let outcome = try sandbox.run("git init -q --bare r.git; cd r.git; leaksift scan")
+    #expect(outcome.code == 2)
+    #expect(outcome.errors.contains("leaksift scan --history"))
+  }
+
+  @Test func `a folder that git warns of is read, or ends with 3`() throws {
+    let fake = """
+      mkdir -p fake; real=$(command -v git)
+      printf '#!/bin/sh\\necho "warning: could not open directory '"'%s/'"': Permission denied" >&2\\n"%s" "$@"\\n' \
+        NAME "$real" >fake/git; chmod +x fake/git; PATH=$PWD/fake:$PATH
+
+      """
+    let outcome = try sandbox.run(
+      "git init -q r; mkdir r/a; echo a >r/a/a\n" + fake.replacing("NAME", with: "missing") + "cd r; leaksift scan")
+    #expect(outcome.code == 3)
+    #expect(outcome.output.contains("missing: the folder cannot be read"))
+    #expect(try sandbox.run("PATH=$PWD/fake:$PATH; leaksift env r").code == 3)
+    let read = try sandbox.run(
+      "cd r\n" + Self.leak + "mv tree/config.sh a; echo a/config.sh >.git/info/exclude; cd ..\n"
+        + fake.replacing("NAME", with: "a") + "cd r; leaksift scan")
+    #expect(read.code == 1)
+  }
 }

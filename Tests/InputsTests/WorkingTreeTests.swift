@@ -1,8 +1,9 @@
 import FileTestSupport
 import Findings
 import Foundation
-import Inputs
 import Testing
+
+@testable import Inputs
 
 /// Which files a scan of a folder reads.
 struct WorkingTreeTests {
@@ -187,5 +188,94 @@ struct WorkingTreeTests {
     let listing = try withoutPrivileges { try WorkingTree.list(folder.path) }
     #expect(listing.files.map(\.displayPath) == ["open/file"])
     #expect(listing.gaps == [Skip(path: "closed", reason: "the folder cannot be read: permission denied")])
+  }
+
+  @Test func `a path beyond the system's limit is listed in a repository too, where git cannot look`() throws {
+    let name = String(repeating: "d", count: 250)
+    try folder.write(".gitignore", "hidden\n")
+    try folder.commitAll()
+    try folder.write("hidden")
+    try folder.shell(
+      "i=0; while [ $i -lt 20 ]; do mkdir \(name); cd -P \(name); i=$((i+1)); done; printf deep > file")
+    defer { _ = try? folder.shell("rm -rf \(name)") }
+    let listing = try WorkingTree.list(folder.path)
+    #expect(listing.files.map { PathText.display(PathText.name(of: $0.path)) } == [".gitignore", "file"])
+    #expect(listing.gaps.isEmpty)
+  }
+
+  @Test func `a link in place of a tracked folder is not followed`() throws {
+    let outside = try TemporaryFolder()
+    try outside.write("deep/file")
+    for name in ["sub/deep/file", "other/file"] { try folder.write(name) }
+    try folder.commitAll()
+    try folder.shell("rm -rf sub; ln -s \(outside.path) sub")
+    let listing = try WorkingTree.list(folder.path)
+    #expect(listing.files.map(\.displayPath) == ["other/file"])
+    #expect(listing.leftOut.map(\.path) == ["sub"])
+    #expect(listing.gaps.isEmpty)
+  }
+
+  @Test func `paths of the index that git would not write are gaps and lead nowhere`() throws {
+    let outside = try TemporaryFolder()
+    try outside.write("x")
+    let absolute = outside.at("x")
+    let long = String(repeating: "L", count: absolute.utf8.count)
+    for name in ["AA/x", "B/b", "C/.gxt/config", "D/dEEe", "fine", long] { try folder.write("tree/" + name) }
+    try folder.write("x")
+    try folder.commitAll(in: "tree")
+    try folder.shell(
+      """
+      LC_ALL=C sed -i.bak -e 's#AA/x#../x#' -e 's#B/b#./b#' -e 's#C/.gxt#C/.git#' -e 's#D/dEEe#D/d//e#' \
+        -e 's#\(long)#\(absolute)#' .git/index
+      """, in: "tree")
+    let listing = try WorkingTree.list(folder.at("tree"))
+    #expect(listing.files.map(\.displayPath).contains("fine"))
+    #expect(listing.files.allSatisfy { PathText.isBelow($0.path[...]) })
+    #expect(Set(listing.gaps.map(\.path)) == ["../x", "./b", "C/.git/config", "D/d//e", absolute])
+  }
+
+  @Test func `an index entry for the folder itself does not list it again and again`() throws {
+    try folder.write("A")
+    try folder.commitAll()
+    try folder.shell("LC_ALL=C sed -i.bak -e 's#A\\x00#.\\x00#' .git/index; git ls-files -z | tr '\\0' '\\n'")
+    #expect(try WorkingTree.list(folder.path).gaps.map(\.path) == ["."])
+  }
+
+  @Test func `a repository without a working tree is an error that names the way to its commits`() throws {
+    try folder.shell("git init -q --bare bare.git")
+    let error = try #require(throws: InputError.self) { try WorkingTree.list(folder.at("bare.git")) }
+    #expect(error.description.contains("leaksift scan --history \(folder.at("bare.git"))"))
+    #expect(try !paths("bare.git", ListingOptions(includeIgnored: true)).isEmpty)
+  }
+}
+
+/// What git says on standard error while it lists.
+struct GitListingWarningsTests {
+  private func warnings(_ text: String, in folder: String = "/no/repository") -> GitListingWarnings {
+    GitListingWarnings(Array(text.utf8), folder: Array(folder.utf8))
+  }
+
+  @Test func `a folder that git could not open is named, also when the message is cut`() {
+    let whole = warnings("warning: could not open directory 'it's: so/': Permission denied\n")
+    #expect(whole.unopened == [Array("it's: so".utf8)])
+    #expect(whole.others.isEmpty)
+    let cut = warnings("warning: could not open directory 'a/b/ccc\n")
+    #expect(cut.unopened == [Array("a/b".utf8)])
+  }
+
+  @Test func `paths become relative to the listed folder`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("sub/a")
+    try folder.commitAll()
+    let text = "warning: could not open directory 'sub/closed/': no\nwarning: could not open directory 'subs/x/': no\n"
+    let found = warnings(text, in: folder.at("sub"))
+    #expect(found.unopened == [Array("closed".utf8)])
+    #expect(found.others == ["warning: could not open directory 'subs/x/': no"])
+  }
+
+  @Test func `a settings file that cannot be read is no gap, anything else is`() {
+    let found = warnings("warning: unable to access '/root/.config/git/ignore': Permission denied\nerror: odd\n")
+    #expect(found.unopened.isEmpty)
+    #expect(found.others == ["error: odd"])
   }
 }
