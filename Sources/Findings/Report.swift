@@ -40,6 +40,8 @@ public struct Report: Sendable, Equatable {
   public var startedAt: Int64
   public var durationMilliseconds: Int
   public var coverage: Coverage
+  /// Findings of this severity and above fail the run; those below are listed only.
+  public var failOn: Severity
   /// Findings that count, sorted: severity falling, then rule, first occurrence, fingerprint.
   public var findings: [Finding]
   /// Findings that the user's own suppressions hide, in the same order.
@@ -51,7 +53,7 @@ public struct Report: Sendable, Equatable {
 
   public init(
     tool: Tool, target: String, mode: String, repository: Repository? = nil, startedAt: Int64,
-    durationMilliseconds: Int, coverage: Coverage = Coverage(), findings: [Finding] = [],
+    durationMilliseconds: Int, coverage: Coverage = Coverage(), failOn: Severity = .low, findings: [Finding] = [],
     suppressed: [Finding] = [], belowThreshold: Int = 0, staleSuppressions: [String] = []
   ) {
     self.tool = tool
@@ -61,11 +63,15 @@ public struct Report: Sendable, Equatable {
     self.startedAt = startedAt
     self.durationMilliseconds = durationMilliseconds
     self.coverage = coverage
+    self.failOn = failOn
     self.findings = findings
     self.suppressed = suppressed
     self.belowThreshold = belowThreshold
     self.staleSuppressions = staleSuppressions
   }
+
+  /// Number of findings that fail the run.
+  public var failingCount: Int { findings.count { $0.severity >= failOn } }
 }
 
 extension Finding {

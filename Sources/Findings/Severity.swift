@@ -1,5 +1,7 @@
 /// What an attacker can do with a leaked secret, from least to most.
 public enum Severity: UInt8, CaseIterable, Comparable, Sendable {
+  /// Nothing to act on at once, such as a committed `.env` file without a secret: listed, and does not fail a run.
+  case info
   /// Identifiers, client-side keys, test-mode keys.
   case low
   /// Limited scope.
@@ -12,6 +14,7 @@ public enum Severity: UInt8, CaseIterable, Comparable, Sendable {
   /// The lower-case word used in rule files, flags and reports.
   public var name: String {
     switch self {
+    case .info: "info"
     case .low: "low"
     case .medium: "medium"
     case .high: "high"

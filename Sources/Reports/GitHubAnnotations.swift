@@ -50,7 +50,7 @@ enum GitHubAnnotations {
     switch severity {
     case .critical, .high: "error"
     case .medium: "warning"
-    case .low: "notice"
+    case .low, .info: "notice"
     }
   }
 

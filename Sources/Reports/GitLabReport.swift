@@ -80,6 +80,7 @@ enum GitLabReport {
     case .high: "High"
     case .medium: "Medium"
     case .low: "Low"
+    case .info: "Info"
     }
   }
 }

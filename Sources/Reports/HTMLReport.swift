@@ -31,7 +31,7 @@ struct HTMLReport {
     <p class="tool">\(escaped(report.tool.name)) \(escaped(report.tool.version))</p>
     <h1>\(escaped(Wording.found(in: report)))</h1>
     <p>\(escaped(report.target)), \(escaped(report.mode)), \(startedAt)</p>
-    \(incomplete)
+    \(remarks)
     </header>
     \(filters)
     <main>
@@ -64,8 +64,13 @@ extension HTMLReport {
     return "<time datetime=\"\(moment)\">\(moment)</time>"
   }
 
-  private var incomplete: String {
-    Wording.incomplete(report).map { "<p class=\"warning\"><a href=\"#coverage\">\(escaped($0))</a></p>" } ?? ""
+  /// What else to know before reading: that something is missing, or that findings do not fail the run.
+  private var remarks: String {
+    let incomplete = Wording.incomplete(report).map {
+      "<p class=\"warning\"><a href=\"#coverage\">\(escaped($0))</a></p>"
+    }
+    let tolerated = Wording.tolerated(in: report).map { "<p>\(escaped($0)).</p>" }
+    return lines([incomplete, tolerated].compactMap { $0 })
   }
 
   /// The boxes precede the findings in the page, which is how the style sheet reaches from one to the other.

@@ -3,12 +3,12 @@ enum HTMLStyle {
   static let sheet = """
     :root {
       --page: #fff; --text: #1c1e21; --quiet: #5a6068; --line: #d9dde2; --box: #f5f6f8; --link: #0b57b0;
-      --critical: #a4123f; --high: #b3460b; --medium: #7a5a00; --low: #3f5c7a; --mark: #ffe9a8;
+      --critical: #a4123f; --high: #b3460b; --medium: #7a5a00; --low: #3f5c7a; --info: #5a6068; --mark: #ffe9a8;
     }
     @media (prefers-color-scheme: dark) {
       :root {
         --page: #15171a; --text: #e6e8ea; --quiet: #a0a6ad; --line: #33383e; --box: #1e2125; --link: #7db4ff;
-        --critical: #ff7d9e; --high: #ff9d66; --medium: #e6c14d; --low: #9dbbdb; --mark: #5c4a10;
+        --critical: #ff7d9e; --high: #ff9d66; --medium: #e6c14d; --low: #9dbbdb; --info: #a0a6ad; --mark: #5c4a10;
       }
     }
     * { box-sizing: border-box }
@@ -37,11 +37,13 @@ enum HTMLStyle {
     .high { --accent: var(--high) }
     .medium { --accent: var(--medium) }
     .low { --accent: var(--low) }
+    .info { --accent: var(--info) }
     .badge { color: var(--accent); text-transform: uppercase; font-size: .8rem; letter-spacing: .04em }
     input { accent-color: var(--link) }
     label { margin-right: 1rem; color: var(--accent) }
     #show-critical:not(:checked) ~ main .critical, #show-high:not(:checked) ~ main .high,
-    #show-medium:not(:checked) ~ main .medium, #show-low:not(:checked) ~ main .low { display: none }
+    #show-medium:not(:checked) ~ main .medium, #show-low:not(:checked) ~ main .low,
+    #show-info:not(:checked) ~ main .info { display: none }
     @media print {
       :root { --page: #fff; --text: #000; --box: #f5f6f8 }
       body { max-width: none; padding: 0; font-size: 11pt }

@@ -1,7 +1,7 @@
 import Findings
 
 /// JUnit XML as the Ant task's schema allows it: one test case per finding, and one for the scan's completeness,
-/// so that a report without findings still holds a passing test.
+/// so that a report without findings still has a passing test. Findings that do not fail the run are skipped tests.
 ///
 /// The schema knows no `file` and `line` on a test case: `classname` is the first place's path, and the
 /// failure's text lists every place.
@@ -11,12 +11,15 @@ enum JUnitReport {
     let name = attribute(report.tool.name)
     let stamp = CivilTime(epochSeconds: report.startedAt).dateTime
     let errors = report.coverage.complete ? 0 : 1
-    let cases = report.findings.map(failed) + report.suppressed.map(skipped) + [completeness(of: report)]
+    let failures = report.failingCount
+    let skips = report.findings.count - failures + report.suppressed.count
+    let listed = report.findings.map { $0.severity < report.failOn ? tolerated($0) : failed($0) }
+    let cases = listed + report.suppressed.map(skipped) + [completeness(of: report)]
     return """
       <?xml version="1.0" encoding="UTF-8"?>
       <testsuites>
         <testsuite id="0" package="\(name)" name="\(name)" timestamp="\(stamp)" hostname="localhost" \
-      tests="\(total)" failures="\(report.findings.count)" errors="\(errors)" skipped="\(report.suppressed.count)" \
+      tests="\(total)" failures="\(failures)" errors="\(errors)" skipped="\(skips)" \
       time="\(seconds(report.durationMilliseconds))">
           <properties>
             <property name="version" value="\(attribute(report.tool.version))"/>
@@ -33,14 +36,26 @@ enum JUnitReport {
   }
 
   private static func failed(_ finding: Finding) -> String {
-    let title = attribute("\(finding.rule.title) (\(finding.severity.name))")
+    let type = attribute(finding.rule.id)
+    return testCase(
+      finding, outcome: "<failure message=\"\(title(of: finding))\" type=\"\(type)\">\(text(of: finding))</failure>")
+  }
+
+  private static func tolerated(_ finding: Finding) -> String {
+    testCase(finding, outcome: "<skipped message=\"\(title(of: finding))\">\(text(of: finding))</skipped>")
+  }
+
+  private static func title(of finding: Finding) -> String {
+    attribute("\(finding.rule.title) (\(finding.severity.name))")
+  }
+
+  /// Every place, what is known, and what to do.
+  private static func text(of finding: Finding) -> String {
     let places = finding.occurrences.map { place($0) }
     let facts = finding.details.map { "\($0.name): \($0.value)" }
     let steps = Wording.nextSteps(for: finding.rule).map { "- \($0)" }
     let lines = places + facts + [finding.rule.summary].filter { !$0.isEmpty } + steps
-    let text = lines.map(Escaping.markup).joined(separator: "\n")
-    let failure = "<failure message=\"\(title)\" type=\"\(attribute(finding.rule.id))\">\(text)</failure>"
-    return testCase(finding, outcome: failure)
+    return lines.map(Escaping.markup).joined(separator: "\n")
   }
 
   private static func skipped(_ finding: Finding) -> String {

@@ -42,6 +42,7 @@ struct MarkdownReport {
   private var head: String {
     var lines = ["## \(Markdown.text(report.tool.name)): \(Wording.found(in: report))", ""]
     if let incomplete = Wording.incomplete(report) { lines += ["> **\(incomplete).**", ""] }
+    if let tolerated = Wording.tolerated(in: report) { lines += [Markdown.text(tolerated) + ".", ""] }
     guard !report.findings.isEmpty else { return lines.joined(separator: "\n") }
     lines += ["| Severity | Secret | First place | Places | Fingerprint |", "| --- | --- | --- | --: | --- |"]
     lines += report.findings.prefix(Self.mostRows).map(row)

@@ -27,7 +27,7 @@ struct SARIFRule {
     switch severity {
     case .critical, .high: "error"
     case .medium: "warning"
-    case .low: "note"
+    case .low, .info: "note"
     }
   }
 
@@ -44,13 +44,14 @@ struct SARIFRule {
     return (summary + steps).joined(separator: "\n")
   }
 
-  /// In the middle of GitHub's ranges for each severity.
+  /// In the middle of GitHub's ranges for each severity; it has none below `low`, whose least number `info` gets.
   private var score: String {
     switch rule.severity {
     case .critical: "9.5"
     case .high: "8.0"
     case .medium: "5.5"
     case .low: "2.0"
+    case .info: "0.1"
     }
   }
 

@@ -11,7 +11,8 @@ extension TextReport {
 
   private var headline: [String] {
     let isClean = report.findings.isEmpty && report.coverage.complete
-    return [style.paint(Wording.found(in: report), isClean ? .good : .strong) + "."]
+    let found = style.paint(Wording.found(in: report), isClean ? .good : .strong) + "."
+    return [found] + (Wording.tolerated(in: report).map { style.wrapped("", $0 + ".") } ?? [])
   }
 
   private var coverageLines: [String] {

@@ -8,6 +8,7 @@ struct TextStyle {
     case high = "31"
     case medium = "33"
     case low = "36"
+    case info = "34"
     case strong = "1"
     case quiet = "2"
     case good = "32"
@@ -29,6 +30,7 @@ struct TextStyle {
     case .high: .high
     case .medium: .medium
     case .low: .low
+    case .info: .info
     }
   }
 

@@ -51,6 +51,15 @@ enum Wording {
     }
   }
 
+  /// How many of the findings do not fail the run; `nil` when all do.
+  static func tolerated(in report: Report) -> String? {
+    let count = report.findings.count - report.failingCount
+    if count == 0 { return nil }
+    let which = count == report.findings.count ? (count == 1 ? "It" : "They") : "\(number(count)) of them"
+    let verb = which != "They" && count == 1 ? "does" : "do"
+    return "\(which) \(verb) not fail the run: below \(report.failOn.name) (--fail-on)"
+  }
+
   /// What does not count: `2 suppressed, 5 below the threshold`; `nil` when there is nothing.
   static func uncounted(in report: Report) -> String? {
     var parts: [String] = []
@@ -74,7 +83,8 @@ enum Wording {
 
   /// What was found, what does not count and what was looked at, in full sentences.
   static func summary(of report: Report) -> String {
-    [found(in: report), uncounted(in: report), scanned(in: report)].compactMap { $0 }.joined(separator: ". ") + "."
+    let sentences = [found(in: report), tolerated(in: report), uncounted(in: report), scanned(in: report)]
+    return sentences.compactMap { $0 }.joined(separator: ". ") + "."
   }
 
   /// Says that something could not be scanned; `nil` when nothing is missing.

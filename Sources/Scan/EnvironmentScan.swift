@@ -8,8 +8,11 @@ import Rules
 /// - Parameters:
 ///   - path: A folder, in or outside a git repository.
 ///   - fix: Appends to `.gitignore` the lines that protect unprotected files; what was done is in the coverage notes.
+///   - failOn: The least severity that fails the run; `nil` means what the configuration says.
 /// - Throws: ``ScanError`` when the path does not exist.
-public func scanEnvironmentFiles(at path: String, fix: Bool, showSecrets: Bool) throws(ScanError) -> Report {
+public func scanEnvironmentFiles(
+  at path: String, fix: Bool, failOn: Severity? = nil, showSecrets: Bool
+) throws(ScanError) -> Report {
   let clock = ScanClock()
   var report = clock.report(target: path, mode: "env")
   let listing: Listing
@@ -27,6 +30,7 @@ public func scanEnvironmentFiles(at path: String, fix: Bool, showSecrets: Bool) 
   report.coverage.bytes = audit.files.compactMap { $0.entries?.map(\.value.count).reduce(0, +) }.reduce(0, +)
   report.coverage.gaps = listing.gaps + audit.gaps
   report.coverage.notes = listing.notes + audit.notes
+  report.failOn = failOn ?? loaded.failOn ?? report.failOn
   report.findings = audit.findings.filter { !settings.ignores($0, of: .path(path)) }.sorted(by: Finding.precedes)
   report.durationMilliseconds = clock.elapsedMilliseconds
   return report

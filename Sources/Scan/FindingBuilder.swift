@@ -81,7 +81,7 @@ struct FindingBuilder {
     for finding in findings {
       if finding.suppression != nil {
         outcome.suppressed.append(finding)
-      } else if finding.severity < request.minimumSeverity ?? .low
+      } else if finding.severity < request.minimumSeverity ?? .info
         || finding.confidence < request.minimumConfidence ?? .medium
       {
         outcome.belowThreshold += 1

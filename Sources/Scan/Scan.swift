@@ -42,6 +42,7 @@ public func scan(
   report.staleSuppressions = suppressions.finish(complete: result.coverage.complete)
   let unused = try RuleLoading.unusedConfigurations(request)
   report.coverage.notes = loaded.warnings + unused + report.coverage.notes + suppressions.notes
+  report.failOn = request.failOn ?? report.failOn
   report.findings = outcome.findings
   report.suppressed = outcome.suppressed
   report.belowThreshold = outcome.belowThreshold + settings.leftOut

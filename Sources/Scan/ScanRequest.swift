@@ -35,10 +35,12 @@ public struct ScanRequest: Sendable {
   /// Ids of the rules to use; empty means all.
   public var onlyRules: [String] = []
   public var excludedRules: [String] = []
-  /// Findings below count as left out; `nil` means what the configuration says, else ``Severity/low``.
+  /// Findings below count as left out; `nil` means what the configuration says, else ``Severity/info``.
   public var minimumSeverity: Severity?
   /// Findings below count as left out; `nil` means what the configuration says, else ``Confidence/medium``.
   public var minimumConfidence: Confidence?
+  /// Findings below are listed and do not fail the run; `nil` means what the configuration says, else ``Severity/low``.
+  public var failOn: Severity?
   public var baseline: String?
   /// Absolute paths that are no input: the reports being written.
   public var excludedFiles: [String] = []

@@ -26,6 +26,38 @@ struct VerdictTests {
     #expect(try sandbox.run("leaksift scan tree --exit-code=0").code == 0)
   }
 
+  /// Shell that writes a find of a rule of a severity to `tree/a`.
+  private static func find(_ severity: String, settings: String = "") -> String {
+    """
+    mkdir -p tree; echo "seen_""thing_42" >tree/a
+    printf "[[rules]]\\nid = 'thing'\\nregex = 'seen_thing_[0-9]+'\\nseverity = '\(severity)'\\n\(settings)" \
+      >tree/.leaksift.toml
+
+    """
+  }
+
+  @Test func `what is below the level of --fail-on is listed and does not fail the run`() throws {
+    let leak = try sandbox.run(Self.find("high") + "leaksift scan tree --fail-on critical")
+    #expect(leak.code == 0, "\(leak.output)")
+    #expect(leak.output.contains("a:1:1"))
+    #expect(leak.output.contains("It does not fail the run: below critical (--fail-on)"))
+    #expect(try sandbox.run("leaksift scan tree --fail-on high").code == 1)
+    try sandbox.run(Self.find("high", settings: "[severity]\\nfail_on = 'critical'\\n"))
+    #expect(try sandbox.run("leaksift scan tree").code == 0)
+    #expect(try sandbox.run("leaksift scan tree --fail-on low").code == 1)
+    #expect(try sandbox.run("leaksift gitleaks dir tree").code == 0)
+  }
+
+  @Test func `a finding of severity info fails a run only when asked to`() throws {
+    let outcome = try sandbox.run(Self.find("info") + "leaksift scan tree -q")
+    #expect(outcome.code == 0)
+    #expect(outcome.output.contains("a:1:1: info: "))
+    #expect(try sandbox.run("leaksift scan tree --fail-on info").code == 1)
+    #expect(try sandbox.run("leaksift scan tree --min-severity low --fail-on info").code == 0)
+    let junit = try sandbox.run("leaksift scan tree -f junit").output
+    #expect(junit.contains("failures=\"0\" errors=\"0\" skipped=\"1\""))
+  }
+
   @Test func `a reader that went away does not turn a leak green`() throws {
     let script = Self.leak + "{ sleep 0.3; leaksift scan tree; echo $? >code; } | true; cat code"
     #expect(try sandbox.run(script).output == "1\n")

@@ -23,7 +23,7 @@ enum Fixtures {
         Skip(path: "object \(hexadecimal($0))", reason: "the object is missing from the repository")
       },
       leftOut: [Skip(path: "run/queue.fifo", reason: "a FIFO")], notes: ["The repository has no reflog"]),
-    findings: [cloudKey, cloudKeyInArchive, token, assignment], suppressed: [suppressed], belowThreshold: 5)
+    findings: [cloudKey, cloudKeyInArchive, token, assignment, note], suppressed: [suppressed], belowThreshold: 5)
 
   static let cloudRule = RuleSummary(
     id: "acme-cloud-key", title: "Acme Cloud secret key",
@@ -67,6 +67,12 @@ enum Fixtures {
     fingerprint: Fingerprint(value: 0x10), rule: RuleSummary(id: "dotenv-unprotected", title: "Unprotected .env file"),
     severity: .low, confidence: .low, secret: "",
     occurrences: [Occurrence(path: "api/.env", line: 0, column: 0, endLine: 0, endColumn: 0)])
+
+  static let note = Finding(
+    fingerprint: Fingerprint(value: 0x11),
+    rule: RuleSummary(id: "dotenv-committed", title: "Environment file in git (no secrets in it)", severity: .info),
+    severity: .info, confidence: .high, secret: "",
+    occurrences: [Occurrence(path: "web/.env", line: 0, column: 0, endLine: 0, endColumn: 0)])
 
   static let suppressed = Finding(
     fingerprint: Fingerprint(value: 0x20),

@@ -16,7 +16,7 @@ struct TextReportTests {
 
   @Test func adviceIsGivenOncePerRule() {
     #expect(text(Fixtures.realistic).matches(of: #/Why it matters/#).count == 1)
-    #expect(text(Fixtures.realistic).matches(of: #/What to do next/#).count == 3)
+    #expect(text(Fixtures.realistic).matches(of: #/What to do next/#).count == 4)
   }
 
   @Test func nothingFoundIsOneFriendlyLineAndTheCoverage() {

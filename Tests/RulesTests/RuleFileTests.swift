@@ -170,7 +170,7 @@ import Testing
     ),
     (
       "[[rules]]\nid='a'\nseverity='urgent'",
-      #"r.toml:3: rule "a": "severity" is "urgent" but must be one of critical, high, medium, low"#
+      #"r.toml:3: rule "a": "severity" is "urgent" but must be one of critical, high, medium, low, info"#
     ),
     (
       "[[rules]]\nid='a'\nconfidence='sure'",

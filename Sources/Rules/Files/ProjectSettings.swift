@@ -14,6 +14,8 @@ public struct ProjectSettings: Sendable, Equatable {
 
   public var minimumSeverity: Severity?
   public var minimumConfidence: Confidence?
+  /// The least severity that fails a run.
+  public var failOn: Severity?
   /// In the order of the file; each that matches a path applies.
   public var paths: [PathRule] = []
   /// Whether `.env` files are judged.
@@ -30,7 +32,10 @@ extension RuleFileDecoder {
   /// The tables `[severity]`, `[confidence]`, `[[paths]]`, `[dotenv]` and `[report]`.
   static func decodeSettings(_ keys: inout TableReader) -> ProjectSettings {
     var settings = ProjectSettings()
-    settings.minimumSeverity = read("severity", of: &keys) { $0.severity("minimum") } ?? nil
+    read("severity", of: &keys) { severity in
+      settings.minimumSeverity = severity.severity("minimum")
+      settings.failOn = severity.severity("fail_on")
+    }
     settings.minimumConfidence = read("confidence", of: &keys) { $0.confidence("minimum") } ?? nil
     settings.paths = (keys.subtables("paths") ?? []).compactMap { decodePathRule($0.table, at: $0.value, keys.notes) }
     read("dotenv", of: &keys) { dotenv in

@@ -85,6 +85,7 @@ extension ScanRequest {
     var request = self
     request.minimumSeverity = minimumSeverity ?? settings.minimumSeverity
     request.minimumConfidence = minimumConfidence ?? settings.minimumConfidence
+    request.failOn = failOn ?? settings.failOn
     return request
   }
 }

@@ -53,13 +53,14 @@ extension Command {
         + "files; otherwise (`--all-files`, `--files`) the files as a whole."
     ],
     operands: Operands(usage: "[FILE]...", value: .file, count: 0...Int.max),
-    flagGroups: [FlagGroup(title: "Options", flags: [.configuration, .quiet, .verbose])],
+    flagGroups: [FlagGroup(title: "Options", flags: [.configuration, .failOn, .quiet, .verbose])],
     exclusive: [[.quiet, .verbose]],
     action: { (arguments, console) throws(CommandFailure) in
       var request = try frameworkRequest(
         files: arguments.operands, staged: stagedFiles(), environment: environmentVariable)
       request.configuration = arguments.value(.configuration)
       if let remark = pushRemark(files: arguments.operands, mode: request.mode) { console.report(remark) }
+      request.failOn = arguments.severity(.failOn)
       return try deliver(ReportPlan(arguments), arguments, console) { () throws(ScanError) in
         try Scan.scan(request)
       }

@@ -19,7 +19,7 @@ extension Command {
       FlagGroup(
         title: "What counts",
         flags: [
-          .configuration, .rule, .excludeRule, .minSeverity, .minConfidence, .baseline, .noSuppressions,
+          .configuration, .rule, .excludeRule, .minSeverity, .minConfidence, .failOn, .baseline, .noSuppressions,
           .strictSuppressions,
         ]),
       .report,
@@ -127,8 +127,9 @@ extension ScanRequest {
     configuration = arguments.value(.configuration)
     onlyRules = arguments.values(.rule)
     excludedRules = arguments.values(.excludeRule)
-    minimumSeverity = arguments.value(.minSeverity).flatMap(Severity.init(name:))
+    minimumSeverity = arguments.severity(.minSeverity)
     minimumConfidence = arguments.value(.minConfidence).flatMap(Confidence.init(name:))
+    failOn = arguments.severity(.failOn)
     baseline = arguments.value(.baseline)
     honourSuppressions = !arguments.contains(.noSuppressions)
     judgesComments = arguments.contains(.strictSuppressions)

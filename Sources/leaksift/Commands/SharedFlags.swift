@@ -11,12 +11,20 @@ extension Flag {
   static let configuration = Flag(
     "config", short: "c", "FILE", .file, help: "Rules and settings instead of the target's own `.leaksift.toml`")
   static let showSecrets = Flag("show-secrets", help: "Do not mask secrets in reports")
+  static let failOn = Flag(
+    "fail-on", "LEVEL", .word(Severity.allCases.map(\.name)),
+    help: "Findings below LEVEL are listed and do not fail the run; default low")
   static let exitCode = Flag(
     "exit-code", "N", .number(0...255), help: "Exit code when there are findings, instead of 1")
   static let progress = Flag(
     "progress", "WHEN", .word(ProgressLine.Wish.allCases.map(\.rawValue)), help: "Progress on standard error")
   static let quiet = Flag("quiet", short: "q", help: "Print findings only, without a summary")
   static let verbose = Flag("verbose", short: "v", help: "Print every place, suppressed finding and skipped file")
+}
+
+extension Arguments {
+  /// The severity that an option names.
+  func severity(_ flag: Flag) -> Severity? { value(flag).flatMap(Severity.init(name:)) }
 }
 
 extension FlagGroup {

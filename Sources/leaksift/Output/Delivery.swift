@@ -37,7 +37,7 @@ func deliver(
   if arguments.contains(.strictSuppressions), !report.staleSuppressions.isEmpty {
     let count = report.staleSuppressions.count
     console.report("\(count) stale suppression\(count == 1 ? "" : "s") (--strict-suppressions): see the report's notes")
-    if report.findings.isEmpty { return .findings }
+    if report.failingCount == 0 { return .findings }
   }
   return exitCode(for: report, findings: arguments.number(.exitCode))
 }
@@ -57,7 +57,7 @@ private func tellOfGaps(_ coverage: Coverage, _ console: Console) {
 /// - Parameter findings: What the user wants for findings, when not 1.
 func exitCode(for report: Report, findings: Int?) -> ExitCode {
   let whenFound = findings.map { ExitCode(value: Int32($0)) } ?? .findings
-  if !report.findings.isEmpty, whenFound != .clean { return whenFound }
+  if report.failingCount > 0, whenFound != .clean { return whenFound }
   return report.coverage.complete ? .clean : .incomplete
 }
 
@@ -79,8 +79,9 @@ private func write(
 private func verdict(_ report: Report, _ plan: ReportPlan) -> String {
   let count = report.findings.count
   let found = count == 0 ? "no findings" : count == 1 ? "1 finding" : "\(count) findings"
+  let failing = report.failingCount == count ? "" : ", \(report.failingCount) of them failing the run"
   let gaps = report.coverage.complete ? "" : ", but the scan was incomplete"
-  return "\(found)\(gaps); see \(plan.filePaths.joined(separator: ", "))"
+  return "\(found)\(failing)\(gaps); see \(plan.filePaths.joined(separator: ", "))"
 }
 
 extension ReportOptions {

@@ -54,7 +54,7 @@ struct SettingsTests {
   }
 
   @Test(arguments: [
-    ("[severity]\nminimum = \"huge\"", "\"minimum\" is \"huge\" but must be one of critical, high, medium, low"),
+    ("[severity]\nminimum = \"huge\"", "\"minimum\" is \"huge\" but must be one of critical, high, medium, low, info"),
     ("[severity]\nmin = \"high\"", "unknown key \"min\": did you mean \"minimum\"?"),
     ("[[paths]]\nmin_severity = \"high\"", "[[paths]]: give \"patterns\""),
     ("[[paths]]\npatterns = [\"a\"]", "[[paths]]: it sets nothing"),
