@@ -33,6 +33,10 @@ uninstall:
 lint: dependencies
 	$(SWIFT) format lint --strict -r Package.swift Plugins Sources Tests
 	@if command -v shellcheck >/dev/null; then shellcheck .ci/run; fi
+	@if command -v python3 >/dev/null; then \
+	  python3 -c 'import ast, sys; [ast.parse(open(name).read(), name) for name in sys.argv[1:]]' \
+	    Fuzz/mutate-repositories Fuzz/mutations/*.py; \
+	fi
 
 format: dependencies
 	$(SWIFT) format -i -r Package.swift Plugins Sources Tests

@@ -1,0 +1,260 @@
+"""Scans a mutated repository and holds the report against the healthy one's and against what git says."""
+import json
+import os
+import struct
+import zlib
+
+from mutations.packfile import digest, read_index
+
+WALL_SECONDS = 10
+CPU_SECONDS = 6
+MEGABYTES = 250
+
+# What is scanned, how often, and whether it looks at everything that git knows of.
+MODES = {
+    "history": (12, True), "history -j1": (6, True), "history --full-scan": (3, True),
+    "history --max-memory=1M": (2, True), "history --cache": (3, True), "branch": (2, False), "range": (4, False),
+    "staged": (2, False), "files": (2, False),
+}
+CODES = (0, 1, 2, 3)
+
+
+class Report:
+    def __init__(self, ended):
+        self.ended, self.complete, self.gaps, self.fingerprints = ended, None, set(), set()
+        lines = ended.output.splitlines()
+        try:
+            coverage = json.loads(lines[-1])["coverage"]
+            self.complete = coverage["complete"]
+            self.gaps = {json.dumps(gap) for gap in coverage["skipped"]}
+            self.fingerprints = {json.loads(line)["fingerprint"] for line in lines[:-1]}
+        except (IndexError, KeyError, ValueError):
+            pass
+
+
+class Judge:
+    """Scans one repository in every mode while it is healthy, and then its mutations."""
+
+    def __init__(self, planted, copy, runner, program):
+        self.planted, self.copy, self.runner, self.program = planted, copy, runner, program
+        self.hash_size = 32 if planted.name == "sha256" else 20
+        self.blobs = self.find_blobs()
+        self.healthy = {mode: self.found(mode) for mode in self.modes()}
+        self.prints, self.gaps = {}, {}
+
+    def modes(self):
+        bare = "work" == self.copy.git_folder()
+        return [mode for mode in MODES if not (bare and mode in ("staged", "files"))]
+
+    def prepare(self):
+        """The healthy scans; whatever is wrong with those is a fault of this script, or a grave one of leaksift."""
+        for mode in self.modes():
+            report = self.scan(mode)
+            self.prints[mode], self.gaps[mode] = report.fingerprints, report.gaps
+            if (report.complete is not True and self.planted.name != "shallow") or report.ended.code != 1:
+                raise SystemExit(f"{self.planted.name}, {mode}: a healthy scan is incomplete\n"
+                                 f"{report.ended.output.decode()[-800:]}{report.ended.errors.decode()}")
+        missed = set(self.planted.secrets) - self.healthy["history"]
+        if missed - self.left_behind():
+            raise SystemExit(f"{self.planted.name}: a healthy scan misses {len(missed)} planted secrets")
+
+    def left_behind(self):
+        """Secrets whose blobs a clone did not bring along."""
+        return {secret for secret in self.planted.secrets if not self.blobs.get(secret)}
+
+    def find_blobs(self):
+        """Ids of the blobs that each planted secret is in."""
+        target = self.planted.target
+        listed = self.runner.git(target, "cat-file", "--batch-check", "--batch-all-objects").output.split(b"\n")
+        names = [line.split()[0] for line in listed if b" blob " in line]
+        output = self.runner.git(target, "cat-file", "--batch", input=b"\n".join(names) + b"\n").output
+        blobs = {secret: [] for secret in self.planted.secrets}
+        for name, _, content in contents(output):
+            for secret in blobs:
+                if secret.encode() in content:
+                    blobs[secret].append(name.decode())
+        return blobs
+
+    def command(self, mode, *more):
+        words = mode.split()
+        target = self.planted.target
+        options = {
+            "history": ["--history"] + [f"{word}={self.copy.full('cache')}" if word == "--cache" else word for word in words[1:]],
+            "branch": ["--history", "--branch", "main"], "staged": ["--staged"], "files": [],
+            "range": ["--range", "..".join(self.planted.range)],
+        }[words[0]]
+        return [self.program, "scan", *options, *more, "--progress=never", "-f", "jsonl", target]
+
+    def scan(self, mode):
+        return Report(self.runner.run(self.command(mode), WALL_SECONDS))
+
+    def found(self, mode):
+        """The secrets that a scan shows when it is asked to."""
+        output = self.runner.run(self.command(mode, "--show-secrets"), WALL_SECONDS).output
+        return {secret for secret in self.planted.secrets if secret.encode() in output}
+
+    def judge(self, mode):
+        """What is wrong with a scan: a kind and a sentence; None when nothing is."""
+        report = self.scan(mode)
+        ended = report.ended
+        return self.conduct(ended) or self.form(report) or self.completeness(mode, report)
+
+    def conduct(self, ended):
+        if ended.timed_out:
+            return "hang", f"no end after {WALL_SECONDS} s"
+        if ended.signal or ended.code not in CODES:
+            return "crash", f"signal {ended.signal}, exit code {ended.code}: {last_line(ended.errors)}"
+        if ended.seconds > CPU_SECONDS:
+            return "slow", f"{ended.seconds:.1f} s of CPU"
+        if ended.megabytes > MEGABYTES:
+            return "memory", f"{ended.megabytes:.0f} MB"
+        if any(secret[8:24].encode() in stream for secret in self.planted.secrets for stream in (ended.output, ended.errors)):
+            return "unmasked", "a planted secret is in the output"
+        return None
+
+    def form(self, report):
+        code = report.ended.code
+        if code == 2:
+            return None if report.ended.errors.strip() else ("no message", "exit code 2 without a message")
+        if report.complete is None:
+            return "no report", f"exit code {code}: {last_line(report.ended.errors)}"
+        if report.complete != (code == 0) and code != 1:
+            return "exit code", f"{code}, but complete is {report.complete}"
+        return None
+
+    def completeness(self, mode, report):
+        if report.ended.code == 2 or report.gaps - self.gaps[mode]:
+            return None
+        lost = set()
+        if not report.fingerprints >= self.prints[mode]:
+            lost = self.healthy[mode] - self.found(mode)
+        if mode == "staged":
+            return self.lost_staged(lost) if lost else None
+        if mode == "files":
+            return ("lost", f"{len(lost)} secrets, of files that are there") if lost else None
+        readable = [secret for secret in lost if any(self.reads(blob) for blob in self.blobs[secret])]
+        if readable and (MODES[mode][1] or self.sees_range()):
+            return "lost", f"{len(readable)} secrets that git can read"
+        damage = self.damage() if lost or MODES[mode][1] else None
+        if damage and lost:
+            return "lost", f"{len(lost)} secrets, and git says: {damage}"
+        if damage and not damage.startswith("fatal"):
+            return "green", f"complete, but git says: {damage}"
+        return None
+
+    def sees_range(self):
+        """Whether what a range names is still what it was."""
+        first, last = self.planted.range
+        return self.git("rev-list", "--objects", last, f"^{first}").code == 0
+
+    def lost_staged(self, lost):
+        shown = self.git("diff", "--cached", "--raw", "--no-abbrev", "--no-renames")
+        blobs = [blob for secret in lost for blob in self.blobs[secret]]
+        if shown.code != 0:
+            return "lost", f"{len(lost)} staged secrets, and git says: {last_line(shown.errors)}"
+        return ("lost", f"{len(lost)} staged secrets") if any(blob.encode() in shown.output for blob in blobs) else None
+
+    def git(self, *arguments, **more):
+        return self.runner.git(self.planted.target, "--no-replace-objects", *arguments, limit=8, **more)
+
+    def reads(self, blob):
+        ended = self.git("cat-file", "--batch", input=blob.encode() + b"\n")
+        return any(right(name, kind, content) for name, kind, content in contents(ended.output))
+
+    def damage(self):
+        """What git says is damaged among what is reachable, in one line; None when it is all there."""
+        self.mend()
+        ended = self.fsck()
+        if ended.code is not None and ended.code >= 128:
+            # git refuses the repository as a whole; what is in it is asked for again with these files in order.
+            for path in self.copy.paths("head", "config"):
+                self.copy.write(path, self.copy.files[path])
+            ended = self.fsck()
+        said = (ended.errors + b"\n" + ended.output).strip()
+        if ended.code is None:
+            return f"fatal: fsck does not end: {last_line(said)}"
+        if ended.code >= 128:
+            return f"fatal: {last_line(ended.errors)}"
+        if ended.code & 2:
+            return telling_line(said)
+        return self.unreadable() if ended.code & 5 else None
+
+    def fsck(self):
+        nowhere = os.path.join(self.planted.root, "no-index")
+        return self.git("fsck", "--no-dangling", "--no-reflogs", "--no-progress", GIT_INDEX_FILE=nowhere)
+
+    def mend(self):
+        """Makes good what git refuses although nothing of it is lost, and what leaksift reads all the same."""
+        for path in [path for path in self.copy.changed if path in self.copy.files]:
+            kept = {"idx": self.keeps_index, "pack": self.keeps_pack, "loose": self.keeps_loose}.get(self.copy.kinds[path])
+            if kept and kept(path, self.copy.read(path), self.copy.files[path]):
+                self.copy.write(path, self.copy.files[path])
+
+    def keeps_index(self, path, found, healthy):
+        """Whether an index, or a multi-pack-index beside it, still leads to all that is in an unchanged pack."""
+        pack, other = path[:-len("idx")] + "pack", os.path.dirname(path) + "/multi-pack-index"
+        listed = other in self.copy.files and other not in self.copy.changed
+        return pack not in self.copy.changed and (listed or rows(found, self.hash_size) >= rows(healthy, self.hash_size))
+
+    def keeps_pack(self, path, found, healthy):
+        end = len(healthy) - self.hash_size
+        return found[:end] == healthy[:end]
+
+    @staticmethod
+    def keeps_loose(path, found, healthy):
+        try:
+            return zlib.decompressobj().decompress(found) == zlib.decompress(healthy)
+        except zlib.error:
+            return False
+
+    def unreadable(self):
+        """Reads all that is reachable, for the damage that fsck finds in packs may be in what nothing needs."""
+        listed = self.git("rev-list", "--objects", "--no-object-names", "--all")
+        if listed.code != 0:
+            return last_line(listed.errors)
+        names = listed.output.split()
+        read = self.git("cat-file", "--batch", input=listed.output)
+        sound = {name for name, kind, content in contents(read.output) if right(name.decode(), kind, content)}
+        gone = [name for name in names if name not in sound]
+        return f"{len(gone)} reachable objects are damaged" if gone else None
+
+
+def contents(output):
+    """The objects that `git cat-file --batch` printed: id, kind and content."""
+    at = 0
+    while at < len(output):
+        end = output.find(b"\n", at)
+        fields = output[at:end].split()
+        at = end + 1
+        if end < 0 or len(fields) != 3:
+            if end < 0:
+                return
+            continue
+        size = int(fields[2])
+        yield fields[0], fields[1], output[at:at + size]
+        at += size + 1
+
+
+def rows(index, size):
+    """Ids and offsets of a pack's index; nothing where it is damaged."""
+    try:
+        return set(zip(*read_index(index, size)))
+    except struct.error:
+        return set()
+
+
+def right(name, kind, content):
+    name = name if isinstance(name, str) else name.decode()
+    return digest(kind + b" %d\0" % len(content) + content, len(name) // 2).hex() == name
+
+
+def telling_line(text):
+    """The first line that names what is missing."""
+    lines = text.decode(errors="replace").splitlines()
+    telling = [line for line in lines if line.startswith(("missing", "broken")) or "invalid" in line or "corrupt" in line]
+    return (telling + lines)[0][:200]
+
+
+def last_line(text):
+    lines = [line for line in text.decode(errors="replace").splitlines() if line.strip()]
+    return lines[-1][:200] if lines else "no message"
