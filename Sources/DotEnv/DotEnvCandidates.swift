@@ -15,7 +15,7 @@ struct DotEnvCandidates: ~Copyable {
     guard listing.scope == .folder, let root = try? Folder(listing.root) else { return listed }
     var search = DotEnvCandidates(root: root)
     for file in listed { search.found.insert(file.path) }
-    search.look(in: folders(of: listing.files))
+    search.look(in: folders(of: listing))
     return search.found.map(ListedFile.init(path:)).sorted()
   }
 
@@ -23,12 +23,12 @@ struct DotEnvCandidates: ~Copyable {
     self.root = root
   }
 
-  /// Every folder on the way to a listed file, the root (as an empty path) included.
-  private static func folders(of files: [ListedFile]) -> Set<[UInt8]> {
-    var folders: Set<[UInt8]> = [[]]
-    for file in files {
+  /// The listed folder and every one on the way from there to a listed file.
+  private static func folders(of listing: Listing) -> Set<[UInt8]> {
+    var folders: Set<[UInt8]> = [listing.start]
+    for file in listing.files {
       var parent = PathText.parent(of: file.path)
-      while !parent.isEmpty, folders.insert(Array(parent)).inserted {
+      while parent.count > listing.start.count, folders.insert(Array(parent)).inserted {
         parent = PathText.parent(of: Array(parent))
       }
     }

@@ -34,6 +34,9 @@ public struct Report: Sendable, Equatable {
   public var target: String
   /// `files`, `stdin`, `staged`, `range`, `history` or `env`.
   public var mode: String
+  /// Absolute path of the folder that all paths of files are relative to; `nil` when that is the working directory, and
+  /// when they name no files on this machine.
+  public var pathRoot: String?
   /// `nil` outside a repository, or when it has no remote or no commit.
   public var repository: Repository?
   /// Seconds since 1970-01-01 UTC.

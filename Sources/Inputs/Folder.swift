@@ -33,8 +33,16 @@ package struct Folder: ~Copyable {
 
   package init(_ path: [UInt8]) throws(SystemError) {
     let name = Self.terminated(path[...])
-    descriptor = try retrying { open(name, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
+    descriptor = try retrying { open(name, Self.throughAccess | O_DIRECTORY | O_CLOEXEC) }
   }
+
+  /// What is below a folder may be readable where the folder itself is not: Linux opens such a one to go through it.
+  #if canImport(Darwin)
+    private static let throughAccess = O_RDONLY
+  #else
+    /// `O_PATH`, a macro that Swift does not import.
+    private static let throughAccess: Int32 = 0o10_000_000
+  #endif
 
   private init(owning descriptor: Int32) {
     self.descriptor = descriptor

@@ -23,8 +23,10 @@ public struct Listing: Sendable {
   public enum Scope: Sendable {
     case folder, file
   }
-  /// Absolute path of the folder that all paths are relative to.
+  /// Absolute path of the folder that all paths are relative to: in a repository its top.
   public var root: [UInt8]
+  /// The target's path below ``root``; empty for the root itself.
+  public var start: [UInt8]
   public var scope: Scope
   /// Sorted by path bytes, without duplicates.
   public var files: [ListedFile] = []
@@ -34,8 +36,9 @@ public struct Listing: Sendable {
   public var leftOut: [Skip] = []
   public var notes: [String] = []
 
-  init(root: [UInt8], scope: Scope) {
-    self.root = root
+  init(_ naming: PathNaming, scope: Scope) {
+    root = naming.root
+    start = naming.start
     self.scope = scope
   }
 

@@ -35,6 +35,13 @@ package enum PathText {
     return path[..<end]
   }
 
+  /// The folder that contains a file, of which the path is absolute, or in the working directory.
+  package static func folder(of file: [UInt8]) -> [UInt8] {
+    let parent = parent(of: file)
+    if !parent.isEmpty { return Array(parent) }
+    return file.first == slash ? [slash] : [UInt8(ascii: ".")]
+  }
+
   /// The part after the last `/`.
   package static func name(of path: [UInt8]) -> ArraySlice<UInt8> {
     guard let end = path.lastIndex(of: slash) else { return path[...] }
@@ -59,12 +66,21 @@ package enum PathText {
 
   /// A path below a folder, relative to it; empty for the folder itself, `nil` when the path lies elsewhere.
   package static func relative(_ path: String, below folder: String) -> [UInt8]? {
-    let real = WorkingTree.realPath(of: path)
-    let top = WorkingTree.realPath(of: folder)
-    guard real.starts(with: top) else { return nil }
-    let rest = real.dropFirst(top.count)
-    guard rest.isEmpty || rest.first == slash || top.last == slash else { return nil }
-    return Array(rest.drop { $0 == slash })
+    Self.path(WorkingTree.realPath(of: path), below: WorkingTree.realPath(of: folder)).map { Array($0) }
+  }
+
+  /// The same of absolute paths without symbolic links.
+  package static func path(_ path: [UInt8], below folder: [UInt8]) -> ArraySlice<UInt8>? {
+    guard path.starts(with: folder) else { return nil }
+    let rest = path.dropFirst(folder.count)
+    guard rest.isEmpty || rest.first == slash || folder.last == slash else { return nil }
+    return rest.drop { $0 == slash }
+  }
+
+  /// A path as the user gave it, without `.` and doubled or final slashes; empty for the working directory.
+  package static func normal(_ path: String) -> String {
+    let parts = path.split(separator: "/").filter { $0 != "." }
+    return (path.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")
   }
 
   package static let slash = UInt8(ascii: "/")

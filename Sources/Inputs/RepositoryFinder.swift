@@ -13,7 +13,7 @@ package enum RepositoryFinder {
     var gaps: [Skip] = []
     var waiting: [[UInt8]] = [[]]
     let open: Folder
-    do { open = try Folder(root) } catch { return ([], [gap(folder, error)]) }
+    do { open = try Folder(root) } catch { return ([], [gap(".", error)]) }
     while let path = waiting.popLast() {
       let whole = PathText.join(root, path)
       if !path.isEmpty {
@@ -29,7 +29,7 @@ package enum RepositoryFinder {
           waiting.append(PathText.join(path, entry.name))
         }
       } catch {
-        gaps.append(gap(PathText.display(path), error))
+        gaps.append(gap(path.isEmpty ? "." : PathText.display(path), error))
       }
     }
     let sorted = paths.sorted { $0.lexicographicallyPrecedes($1) }

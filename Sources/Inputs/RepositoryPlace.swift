@@ -37,7 +37,7 @@ public enum RepositoryPlace {
   }
 
   /// Whether a folder looks like a bare repository: its content is git's, not files to read.
-  static func isBare(_ folder: [UInt8]) -> Bool {
+  public static func isBare(_ folder: [UInt8]) -> Bool {
     mode(of: PathText.join(folder, "HEAD".utf8)) == S_IFREG
       && mode(of: PathText.join(folder, "objects".utf8)) == S_IFDIR
       && mode(of: PathText.join(folder, "refs".utf8)) == S_IFDIR

@@ -11,6 +11,8 @@ struct TreeLister: ~Copyable {
   }
 
   private let root: [UInt8]
+  /// The listed folder's path below the root.
+  private let start: [UInt8]
   private let folder: Folder
   private let options: ListingOptions
   private let excluded: Set<[UInt8]>
@@ -20,22 +22,23 @@ struct TreeLister: ~Copyable {
   private var plainFolders: Set<[UInt8]> = []
 
   /// - Parameters:
-  ///   - root: Absolute path without symbolic links.
-  ///   - folder: The same, open.
-  init(root: [UInt8], folder: consuming Folder, options: ListingOptions) {
-    self.root = root
+  ///   - naming: Which folder is listed, and what its paths are relative to.
+  ///   - folder: The naming's root, open.
+  init(_ naming: PathNaming, folder: consuming Folder, options: ListingOptions) {
+    root = naming.root
+    start = naming.start
     self.folder = folder
     self.options = options
     let prefix = PathText.join(root, [])
     excluded = Set(
       options.excluded.map { Array($0.utf8) }.filter { $0.starts(with: prefix) }
         .map { Array($0.dropFirst(prefix.count).drop { $0 == PathText.slash }) })
-    listing = Listing(root: root, scope: .folder)
+    listing = Listing(naming, scope: .folder)
   }
 
   mutating func list() -> Listing {
-    let asksGit = !options.includeIgnored && RepositoryPlace.top(enclosing: root) != nil
-    pending = [asksGit ? .askGit([]) : .walkPlainly([])]
+    let asksGit = !options.includeIgnored && RepositoryPlace.top(enclosing: PathText.join(root, start)) != nil
+    pending = [asksGit ? .askGit(start) : .walkPlainly(start)]
     while let task = pending.popLast() {
       switch task {
       case .walk(let path): walk(path, findsRepository: !options.includeIgnored)

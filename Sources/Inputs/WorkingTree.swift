@@ -14,9 +14,13 @@ public enum WorkingTree {
   /// In a git working tree: the tracked files and the untracked ones that are not ignored, as git tells them.
   /// Elsewhere: every file below the folder; repositories on the way are listed as what they are.
   /// A plain folder starts no git. Symbolic links below the path are never followed.
-  /// - Parameter path: A file or folder, absolute or relative to the working directory.
+  /// - Parameters:
+  ///   - path: A file or folder, absolute or relative to the working directory.
+  ///   - naming: What the listed paths are relative to; `nil` means what is usual for the path alone.
   /// - Throws: ``InputError`` when nothing stands at the path.
-  public static func list(_ path: String, options: ListingOptions = ListingOptions()) throws(InputError) -> Listing {
+  public static func list(
+    _ path: String, named naming: PathNaming? = nil, options: ListingOptions = ListingOptions()
+  ) throws(InputError) -> Listing {
     var status = stat()
     guard stat(path, &status) == 0 else {
       if errno == ENOENT || errno == ENOTDIR {
@@ -25,6 +29,7 @@ public enum WorkingTree {
       throw InputError("\(path) cannot be opened: \(SystemError.last)")
     }
     guard let real = resolved(path) else { throw unresolvable(path, errno) }
+    let naming = naming ?? PathNaming.all(of: [path])[0]
     switch EntryKind(mode: status.st_mode) {
     case .folder:
       if RepositoryPlace.isBare(real), !options.includeIgnored {
@@ -32,34 +37,44 @@ public enum WorkingTree {
           "\(path) is a repository's own folder and has no files to scan; `leaksift scan --history \(path)` scans its "
             + "commits")
       }
-      return listFolder(real, options)
+      return listFolder(naming, options)
     case .file:
-      var listing = Listing(root: folder(of: real), scope: .file)
-      listing.files = [ListedFile(path: Array(PathText.name(of: real)))]
+      var listing = Listing(naming, scope: .file)
+      listing.files = [ListedFile(path: naming.start)]
       return listing
     case .link, .other:
-      var listing = Listing(root: folder(of: real), scope: .file)
+      var listing = Listing(naming, scope: .file)
       let reason = "it is no regular file; pipe it to `leaksift scan -` instead"
-      listing.gaps = [Skip(path: path, reason: reason)]
+      listing.gaps = [Skip(path: PathText.display(naming.start), reason: reason)]
       return listing
     }
   }
 
-  private static func listFolder(_ root: [UInt8], _ options: ListingOptions) -> Listing {
+  /// Whether a folder, or a link to one, is at a path.
+  public static func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
+  private static func listFolder(_ naming: PathNaming, _ options: ListingOptions) -> Listing {
     do {
-      var lister = TreeLister(root: root, folder: try Folder(root), options: options)
+      var lister = TreeLister(naming, folder: try Folder(naming.root), options: options)
       return lister.list()
     } catch {
-      var listing = Listing(root: root, scope: .folder)
-      listing.gaps = [Skip(path: ".", reason: "the folder cannot be read: \(error)")]
+      var listing = Listing(naming, scope: .folder)
+      let path = naming.start.isEmpty ? "." : PathText.display(naming.start)
+      listing.gaps = [Skip(path: path, reason: "the folder cannot be read: \(error)")]
       return listing
     }
   }
 
-  private static func folder(of file: [UInt8]) -> [UInt8] {
-    let parent = PathText.parent(of: file)
-    if !parent.isEmpty { return Array(parent) }
-    return file.first == PathText.slash ? [PathText.slash] : [UInt8(ascii: ".")]
+  /// The file that a path of a report means: from the working directory, else from the top of the repository around it.
+  public static func path(ofReported path: String) -> String {
+    var status = stat()
+    guard stat(path, &status) != 0, !path.hasPrefix("/"), let top = RepositoryPlace.top(enclosing: realPath(of: "."))
+    else { return path }
+    let below = "\(PathText.display(top))/\(path)"
+    return stat(below, &status) == 0 ? below : path
   }
 
   /// The absolute path without links; the path itself where the system cannot tell.

@@ -18,16 +18,19 @@ public struct ReportOptions: Sendable, Equatable {
   /// Columns that text is laid out for; at least 40 are used.
   public var width: Int
   public var detail: Detail
+  /// Absolute path of the working directory, for paths that can be opened from there; `nil` leaves them as they are.
+  public var directory: String?
   /// Largest size of a Markdown report in bytes of UTF-8; the summary always stays.
   public var byteLimit: Int
 
   public init(
-    color: Bool = false, width: Int = 100, detail: Detail = .normal,
+    color: Bool = false, width: Int = 100, detail: Detail = .normal, directory: String? = nil,
     byteLimit: Int = ReportOptions.gitHubSummaryLimit
   ) {
     self.color = color
     self.width = max(40, width)
     self.detail = detail
+    self.directory = directory
     self.byteLimit = byteLimit
   }
 }

@@ -25,7 +25,7 @@ extension TextReport {
     guard detail == .verbose, !report.suppressed.isEmpty else { return [] }
     return ["Suppressed:"]
       + report.suppressed.flatMap { finding in
-        let place = finding.occurrences.first.map { "\($0.place): " } ?? ""
+        let place = finding.occurrences.first.map { "\(self.place(of: $0)): " } ?? ""
         let reason = finding.suppression.map { ", \(Wording.reason(of: $0))" } ?? ""
         return style.wrapped("  ", "\(place)\(finding.rule.title) [\(finding.rule.id)] \(finding.fingerprint)\(reason)")
       }
@@ -49,6 +49,6 @@ extension TextReport {
   }
 
   private func line(for skip: Skip) -> [String] {
-    style.wrapped("  ", "\(skip.path): \(skip.reason)")
+    style.wrapped("  ", "\(openable(skip.path)): \(skip.reason)")
   }
 }

@@ -9,11 +9,13 @@ struct TextReport {
   let report: Report
   let style: TextStyle
   let detail: ReportOptions.Detail
+  let openable: OpenablePath
 
   init(_ report: Report, options: ReportOptions) {
     self.report = report
     style = TextStyle(color: options.color, width: options.width)
     detail = options.detail
+    openable = OpenablePath(root: report.pathRoot, directory: options.directory)
   }
 
   func write() -> String {
@@ -27,7 +29,7 @@ struct TextReport {
     report.findings.flatMap { finding in
       finding.occurrences.map { occurrence in
         let severity = style.paint(finding.severity.name, style.role(of: finding.severity))
-        let place = style.paint(occurrence.place, .strong)
+        let place = style.paint(place(of: occurrence), .strong)
         let text = Escaping.visible("\(finding.rule.title): \(finding.secret) [\(finding.rule.id)]")
         return "\(place): \(severity): \(text)"
       }
@@ -68,13 +70,20 @@ extension TextReport {
   }
 
   private func place(_ occurrence: Occurrence) -> [String] {
-    var lines = ["  " + style.paint(occurrence.place, .strong)]
+    var lines = ["  " + style.paint(place(of: occurrence), .strong)]
     if let excerpt = occurrence.excerpt {
       lines += TextExcerpt(excerpt, line: occurrence.line, width: style.width).lines(style: style)
     }
     let origin = self.origin(of: occurrence)
     if !origin.isEmpty { lines += style.wrapped("    ", origin) }
     return lines
+  }
+
+  /// `path:line:column`, with a path that can be opened.
+  func place(of occurrence: Occurrence) -> String {
+    var shown = occurrence
+    shown.path = openable(occurrence.path)
+    return shown.place
   }
 
   /// Who brought it, when, and whether it still stands; empty outside git history.

@@ -15,8 +15,10 @@ public func scanEnvironmentFiles(
 ) throws(ScanError) -> Report {
   let clock = ScanClock()
   var report = clock.report(target: path, mode: "env")
+  let target = NamedTarget(path: path)
+  report.pathRoot = [target].pathRoot
   let listing: Listing
-  do { listing = try WorkingTree.list(path) } catch { throw ScanError(error.description) }
+  do { listing = try WorkingTree.list(path, named: target.naming) } catch { throw ScanError(error.description) }
   let loaded = try projectSettings(configuration: nil, folder: path)
   let settings = SettingsPass(loaded, rules: RuleSet())
   var audit = EnvironmentAudit.judge(listing, showSecrets: showSecrets)
@@ -31,7 +33,7 @@ public func scanEnvironmentFiles(
   report.coverage.gaps = listing.gaps + audit.gaps
   report.coverage.notes = listing.notes + audit.notes
   report.failOn = failOn ?? loaded.failOn ?? report.failOn
-  report.findings = audit.findings.filter { !settings.ignores($0, of: .path(path)) }.sorted(by: Finding.precedes)
+  report.findings = audit.findings.filter { !settings.ignores($0, of: target) }.sorted(by: Finding.precedes)
   report.durationMilliseconds = clock.elapsedMilliseconds
   return report
 }

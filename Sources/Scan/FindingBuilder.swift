@@ -50,21 +50,23 @@ struct FindingBuilder {
   /// a baseline brings its own.
   static let fingerprintKey = Array("leaksift".utf8)
 
+  /// Each once: two targets may hold the same file.
   private func occurrences(_ places: [FoundSecret]) -> [Occurrence] {
-    places.map { found in
+    let all = places.map { found in
       let placed = found.sighting.placed
       return Occurrence(
         path: found.path, line: placed.start.line, column: placed.start.column, endLine: placed.end.line,
         endColumn: placed.end.column, excerpt: Masking.excerpt(of: found, showSecrets: request.showSecrets),
         commit: found.history?.commit, inHead: found.history?.inHead, commitCount: found.history?.commitCount)
-    }.sorted(by: Occurrence.precedes)
+    }
+    return Set(all).sorted(by: Occurrence.precedes)
   }
 
   private func fileFindings(_ files: [FoundFile]) -> [Finding] {
-    files.map { file in
+    Set(files).map { file in
       let rule = rules.rule(at: file.rule)
       return Finding(
-        fingerprint: Fingerprint(rule: rule.id, secret: Array(file.path.utf8), key: Self.fingerprintKey),
+        fingerprint: Fingerprint(rule: rule.id, secret: Array(file.identity.utf8), key: Self.fingerprintKey),
         rule: rule.reportSummary, severity: rule.severity, confidence: rule.confidence, secret: "",
         occurrences: [
           Occurrence(

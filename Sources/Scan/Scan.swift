@@ -29,12 +29,15 @@ public func scan(
   var settings = SettingsPass(loaded.settings, rules: rules.set)
   var suppressions = try SuppressionPass(
     request, rules: rules.set, today: CalendarDay(epochSeconds: report.startedAt))
-  for target in request.targets {
-    var part = try TargetScan(request: request, rules: rules, progress: progress).run(target)
-    settings.apply(to: &part, of: target)
-    try suppressions.apply(to: &part, of: target)
+  let targets = NamedTarget.all(of: request)
+  report.pathRoot = targets.pathRoot
+  for named in targets {
+    var part = try TargetScan(request: request, rules: rules, progress: progress).run(named)
+    settings.apply(to: &part, of: named)
+    try suppressions.apply(to: &part, of: named)
+    part.renamePaths(at: named.naming.target, named.naming.reported)
     result.add(part.result)
-    environmentFindings += part.environmentFindings
+    environmentFindings += part.environmentFindings.filter { !environmentFindings.contains($0) }
   }
   let outcome = FindingBuilder(rules: rules.set, request: request).build(result, other: environmentFindings)
   report.tool.rules = rules.set.count

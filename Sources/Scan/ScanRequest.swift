@@ -30,6 +30,8 @@ public struct ScanRequest: Sendable {
   /// Also files that `.gitignore` hides.
   public var includeIgnored = false
   public var recurseSubmodules = false
+  /// Whether the paths of a single folder outside of repositories begin with the folder, as gitleaks writes them.
+  public var pathsBeginWithTarget = false
   /// Rule and configuration file; `nil` looks for the target's own.
   public var configuration: String?
   /// Ids of the rules to use; empty means all.

@@ -43,17 +43,26 @@ struct FoundSecret: Sendable {
 }
 
 /// A file that a rule reports for its path alone.
-struct FoundFile: Sendable {
+struct FoundFile: Sendable, Hashable {
   /// Index of the rule in the rule set.
   var rule: Int
   var path: String
+  /// What its fingerprint is made of: the path without the target that reports may put before it.
+  let identity: String
   var history: HistoryFacts?
   /// What hides it.
   var suppression: Suppression?
+
+  init(rule: Int, path: String, history: HistoryFacts?) {
+    self.rule = rule
+    self.path = path
+    identity = path
+    self.history = history
+  }
 }
 
 /// What a history scan knows of a place.
-struct HistoryFacts: Sendable {
+struct HistoryFacts: Sendable, Hashable {
   var commit: Commit?
   /// `nil` when nobody asked.
   var inHead: Bool?

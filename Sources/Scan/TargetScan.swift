@@ -15,28 +15,33 @@ struct TargetScan {
     var result: PartialResult
     var environmentFindings: [Finding] = []
 
-    /// Names the repository in front of all paths of the part.
-    mutating func prefixPaths(with folder: String) {
-      for index in result.secrets.indices { result.secrets[index].path = "\(folder)/\(result.secrets[index].path)" }
-      for index in result.files.indices { result.files[index].path = "\(folder)/\(result.files[index].path)" }
+    /// Gives all paths of the part other names.
+    ///
+    /// - Parameter place: What its notes are about.
+    mutating func renamePaths(at place: String?, _ name: (String) -> String) {
+      for index in result.secrets.indices { result.secrets[index].path = name(result.secrets[index].path) }
+      for index in result.files.indices { result.files[index].path = name(result.files[index].path) }
       for index in result.coverage.gaps.indices {
-        result.coverage.gaps[index].path = "\(folder)/\(result.coverage.gaps[index].path)"
+        result.coverage.gaps[index].path = name(result.coverage.gaps[index].path)
       }
-      result.coverage.notes = result.coverage.notes.map { "\(folder): \($0)" }
+      for index in result.coverage.leftOut.indices {
+        result.coverage.leftOut[index].path = name(result.coverage.leftOut[index].path)
+      }
+      if let place { result.coverage.notes = result.coverage.notes.map { "\(place): \($0)" } }
       for finding in environmentFindings.indices {
-        for place in environmentFindings[finding].occurrences.indices {
-          environmentFindings[finding].occurrences[place].path =
-            "\(folder)/\(environmentFindings[finding].occurrences[place].path)"
+        for index in environmentFindings[finding].occurrences.indices {
+          let path = environmentFindings[finding].occurrences[index].path
+          environmentFindings[finding].occurrences[index].path = name(path)
         }
       }
     }
   }
 
-  func run(_ target: ScanRequest.Target) throws(ScanError) -> Part {
-    switch (target, request.mode) {
+  func run(_ named: NamedTarget) throws(ScanError) -> Part {
+    switch (named.target, request.mode) {
     case (.standardInput, _): try Part(result: scanStandardInput())
-    case (.path(let path), .files): try scanFiles(path)
-    case (.path(let path), _): try scanRepositories(at: path)
+    case (.path(let path), .files): try scanFiles(path, named.naming)
+    case (.path(let path), _): try scanRepositories(at: path, named.naming)
     case (.url(let url), _):
       try TemporaryClone.with(url) { path throws(ScanError) in
         try HistoryScan(
@@ -50,23 +55,37 @@ struct TargetScan {
   // MARK: - Repositories
 
   /// Scans the repository of a path; when the path is in none, those below it; on request its submodules too.
-  private func scanRepositories(at path: String) throws(ScanError) -> Part {
+  private func scanRepositories(at path: String, _ naming: PathNaming) throws(ScanError) -> Part {
     let isInside = (try? Repository(at: path, honouringEnvironment: request.honoursGitEnvironment)) != nil
-    guard !isInside || request.recurseSubmodules else { return try scanRepository(at: path) }
+    guard !isInside || request.recurseSubmodules else { return try scanRepository(at: path, naming) }
     let below = RepositoryFinder.repositories(below: path)
-    var whole = isInside || below.paths.isEmpty ? try scanRepository(at: path) : Part(result: PartialResult())
+    var whole = isInside || below.paths.isEmpty ? try scanRepository(at: path, naming) : Part(result: PartialResult())
     for relative in below.paths {
-      var part = try scanRepository(at: "\(path)/\(relative)")
-      part.prefixPaths(with: relative)
+      let part = try scanRepository(at: "\(path)/\(relative)", naming)
       whole.result.add(part.result)
       whole.environmentFindings += part.environmentFindings
     }
-    whole.result.coverage.gaps += below.gaps
+    whole.result.coverage.gaps += below.gaps.map { gap in
+      let path = PathText.normal(PathText.display(PathText.join(naming.start, gap.path.utf8)))
+      return Skip(path: path.isEmpty ? "." : path, reason: gap.reason)
+    }
     return whole
   }
 
-  private func scanRepository(at path: String) throws(ScanError) -> Part {
+  /// Paths in a repository that is below the folder of the naming begin with the repository's.
+  private func scanRepository(at path: String, _ naming: PathNaming) throws(ScanError) -> Part {
     let repository = try repository(at: path)
+    var part = try scan(repository, path)
+    let top = Array((repository.workTree ?? repository.gitDirectory).utf8)
+    if !request.honoursGitEnvironment, let place = PathText.path(top, below: naming.root).map({ PathText.display($0) }),
+      !place.isEmpty
+    {
+      part.renamePaths(at: place) { "\(place)/\($0)" }
+    }
+    return part
+  }
+
+  private func scan(_ repository: Repository, _ path: String) throws(ScanError) -> Part {
     switch request.mode {
     case .history(let branch):
       return try HistoryScan(repository: repository, request: request, rules: rules, progress: progress)
@@ -91,20 +110,25 @@ struct TargetScan {
     }
   }
 
-  /// A file as target limits a staged scan to that file.
+  /// A file as target limits a staged scan to that file; a folder stands for its whole repository, as in all scans of
+  /// commits.
   private func stagedPaths(_ path: String, _ repository: Repository) -> Set<[UInt8]> {
-    guard let top = repository.workTree, let relative = PathText.relative(path, below: top) else { return [] }
-    return relative.isEmpty ? [] : [relative]
+    guard let top = repository.workTree, !WorkingTree.isFolder(path),
+      let relative = PathText.relative(path, below: top), !relative.isEmpty
+    else { return [] }
+    return [relative]
   }
 
   // MARK: - Files
 
-  private func scanFiles(_ path: String) throws(ScanError) -> Part {
+  private func scanFiles(_ path: String, _ naming: PathNaming) throws(ScanError) -> Part {
     var options = ListingOptions(includeIgnored: request.includeIgnored)
     options.recurseSubmodules = request.recurseSubmodules
     options.excluded = request.excludedFiles
     let listing: Listing
-    do { listing = try WorkingTree.list(path, options: options) } catch { throw ScanError(error.description) }
+    do { listing = try WorkingTree.list(path, named: naming, options: options) } catch {
+      throw ScanError(error.description)
+    }
     // The audit mostly waits for git.
     let judge: @Sendable () -> DotEnvReport = { [showSecrets = request.showSecrets] in
       EnvironmentAudit.judge(listing, showSecrets: showSecrets)

@@ -111,8 +111,8 @@ struct DotEnvAuditTests {
     try folder.write("sub/.env", secret)
     try folder.write("sub/.env.local", secret)
     try folder.commitAll()
-    #expect(try verdicts("sub") == [".env committed critical", ".env.local committed critical"])
-    #expect(try verdicts("sub/.env") == [".env committed critical"])
+    #expect(try verdicts("sub") == ["sub/.env committed critical", "sub/.env.local committed critical"])
+    #expect(try verdicts("sub/.env") == ["sub/.env committed critical"])
   }
 
   @Test func worktreesSubmodulesAndNestedRepositoriesAnswerForThemselves() throws {

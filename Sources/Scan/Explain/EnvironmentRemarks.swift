@@ -16,7 +16,7 @@ enum EnvironmentRemarks {
     if !settings.judgesEnvironmentFiles { return ["`.env` hygiene is off: [dotenv] has enabled = false"] }
     let report = EnvironmentAudit.judge(listing, showSecrets: false)
     let pass = SettingsPass(settings, rules: RuleSet())
-    if let finding = report.findings.first, pass.ignores(finding, of: .path(path)) {
+    if let finding = report.findings.first, pass.ignores(finding, of: NamedTarget(path: path)) {
       return ["`.env` hygiene leaves the file out: [dotenv] ignore names it"]
     }
     if report.findings.isEmpty { return report.files.prefix(1).map { "`.env` hygiene finds nothing: \(reason($0))" } }

@@ -3,9 +3,7 @@ import Inputs
 
 /// The whole text that holds the line in question.
 struct ExplainedText {
-  /// The file's name in its folder, `-` for standard input.
-  var name: String
-  /// Path relative to the top of its repository, or to the working directory.
+  /// Path as a scan of the file reports it; `-` for standard input.
   var path: String
   /// Decoded to UTF-8, or in the file's own 8-bit encoding.
   var text: [UInt8]
@@ -20,17 +18,17 @@ struct ExplainedText {
     }
     guard let path else {
       if let gap = readStandardInput(consume).gap { throw ScanError("standard input: \(gap.reason)") }
-      return ExplainedText(name: "-", path: "-", text: text)
+      return ExplainedText(path: "-", text: text)
     }
+    let naming = NamedTarget(path: path).naming
     let listing: Listing
-    do { listing = try WorkingTree.list(path) } catch { throw ScanError(error.description) }
+    do { listing = try WorkingTree.list(path, named: naming) } catch { throw ScanError(error.description) }
     guard listing.scope == .file, let file = listing.files.first else {
       throw ScanError("\(path) is no regular file; name a file and a line: PATH:LINE")
     }
     var reader = FileReader(root: listing.root)
     if let gap = reader.read(file, consume).gap { throw ScanError("\(path): \(gap.reason)") }
-    let prefix = ProjectFolder.around(path).last?.prefix ?? ""
-    return ExplainedText(name: file.displayPath, path: prefix + file.displayPath, text: text)
+    return ExplainedText(path: file.displayPath, text: text)
   }
 
   /// Number of lines; text behind the last line end counts as one.

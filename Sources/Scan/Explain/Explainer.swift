@@ -15,6 +15,8 @@ import Rules
 ///
 /// - Throws: ``ScanError`` when the file, the line, the rules or a suppression file cannot be used.
 public func explain(_ request: ExplainRequest) throws(ScanError) -> Explanation {
+  var request = request
+  request.path = request.path.map { WorkingTree.path(ofReported: $0) }
   var scanRequest = ScanRequest(targets: [request.path.map { .path($0) } ?? .standardInput], workers: 1)
   scanRequest.configuration = request.configuration
   scanRequest.baseline = request.baseline
@@ -120,11 +122,11 @@ struct Explainer {
         placed: placed, secret: HashedBytes(Array(source.text[candidate.secret])),
         line: SightedLine(around: candidate.secret, in: source.text.span),
         markers: markers.markers(for: candidate.match, line: placed.start.line, in: source.text.span))
-      return FoundSecret(sighting: sighting, path: source.name, neighbours: [], history: nil)
+      return FoundSecret(sighting: sighting, path: source.path, neighbours: [], history: nil)
     }
     let clock = ScanClock().report(target: "", mode: "")
     var pass = try SuppressionPass(scanRequest, rules: rules, today: CalendarDay(epochSeconds: clock.startedAt))
-    try pass.apply(to: &part, of: scanRequest.targets[0])
+    try pass.apply(to: &part, of: NamedTarget.all(of: scanRequest)[0])
     return part.result.secrets.map(\.suppression)
   }
 
@@ -154,8 +156,7 @@ struct Explainer {
     if let reason = match.dropped { return "no finding: \(reason.sentence)" }
     if let suppression {
       let reason = suppression.reason.map { " (\($0))" } ?? ""
-      let folder = suppression.kind == .inline ? source.path.dropLast(source.name.count) : ""
-      return "hidden by \(suppression.kind.spoken), \(folder)\(suppression.place)\(reason)"
+      return "hidden by \(suppression.kind.spoken), \(suppression.place)\(reason)"
     }
     guard let confidence else {
       return rule.skipReport ? "no finding of its own: the rule only serves others" : "no finding"

@@ -1,5 +1,6 @@
 import Detection
 import Findings
+import Inputs
 import Rules
 
 /// Applies what a project's configuration sets for paths and for `.env` files.
@@ -29,21 +30,21 @@ struct SettingsPass {
   var leftOut: Int { belowThreshold.count + environmentBelow }
 
   /// Removes from one target's part of a scan what the settings leave out.
-  mutating func apply(to part: inout TargetScan.Part, of target: ScanRequest.Target) {
-    let prefix = Self.prefix(of: target)
+  mutating func apply(to part: inout TargetScan.Part, of target: NamedTarget) {
+    let shift = Self.shift(of: target)
     if !settings.judgesEnvironmentFiles { part.environmentFindings = [] }
     part.environmentFindings.removeAll { ignores($0, of: target) }
     guard !paths.isEmpty else { return }
     part.result.secrets.removeAll { found in
       let candidate = found.sighting.placed.candidate
       let verdict = verdict(
-        prefix + found.path, rules.id(at: candidate.rule), candidate.severity, candidate.confidence)
+        shift(found.path) ?? found.path, rules.id(at: candidate.rule), candidate.severity, candidate.confidence)
       if verdict == .below { belowThreshold.insert(Key(rule: candidate.rule, secret: found.sighting.secret)) }
       return verdict != .counts
     }
     part.environmentFindings.removeAll { finding in
       let verdicts = finding.occurrences.map {
-        verdict(prefix + $0.path, finding.rule.id, finding.severity, finding.confidence)
+        verdict(shift($0.path) ?? $0.path, finding.rule.id, finding.severity, finding.confidence)
       }
       if verdicts.contains(.counts) || verdicts.isEmpty { return false }
       environmentBelow += verdicts.contains(.below) ? 1 : 0
@@ -52,17 +53,18 @@ struct SettingsPass {
   }
 
   /// Whether `[dotenv] ignore` names every file that a finding is about.
-  func ignores(_ finding: Finding, of target: ScanRequest.Target) -> Bool {
+  func ignores(_ finding: Finding, of target: NamedTarget) -> Bool {
     if ignoredEnvironmentFiles.isEmpty { return false }
-    let prefix = Self.prefix(of: target)
+    let shift = Self.shift(of: target)
     return finding.occurrences.allSatisfy {
-      PathPattern.index(hiding: prefix + $0.path, among: ignoredEnvironmentFiles) != nil
+      PathPattern.index(hiding: shift($0.path) ?? $0.path, among: ignoredEnvironmentFiles) != nil
     }
   }
 
-  /// What stands before a target's paths to make them relative to the project's top.
-  private static func prefix(of target: ScanRequest.Target) -> String {
-    target.folder.flatMap { ProjectFolder.around($0).last?.prefix } ?? ""
+  /// Leads from a target's paths to those below the project's top.
+  private static func shift(of named: NamedTarget) -> PathShift {
+    let top = named.target.folder.flatMap { ProjectFolder.around($0).last }
+    return top.flatMap { PathShift(from: named.naming.root, to: $0.real) } ?? PathShift()
   }
 
   private enum Verdict {

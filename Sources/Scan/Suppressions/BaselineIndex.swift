@@ -30,9 +30,9 @@ struct BaselineIndex {
     if let own = file.own { return keyed[own.id(rule: suspect.rule, fingerprint: suspect.fingerprint)] }
     if let index = fingerprints[suspect.fingerprint] { return index }
     if let index = entry(bySecretOf: suspect, isRule) { return index }
-    return places[suspect.path]?.first { index in
+    return places[suspect.reported]?.first { index in
       guard case .place(let place) = file.entries[index].subject else { return false }
-      return place.matches(suspect, path: suspect.path, isRule: isRule)
+      return place.matches(suspect, path: suspect.reported, isRule: isRule)
     }
   }
 
@@ -40,13 +40,13 @@ struct BaselineIndex {
     guard let secret = suspect.secret, !secrets.isEmpty || !hashes.isEmpty else { return nil }
     let found = secrets[secret]?.first { index in
       guard case .secret(_, let rule, let path) = file.entries[index].subject else { return false }
-      return Self.isSame(path, suspect.path) && (rule == suspect.rule || !isRule(rule))
+      return Self.isSame(path, suspect.reported) && (rule == suspect.rule || !isRule(rule))
     }
     if let found { return found }
     if hashes.isEmpty { return nil }
     return hashes[sha1(of: secret)]?.first { index in
       guard case .hash(_, let path) = file.entries[index].subject else { return false }
-      return Self.isSame(path, suspect.path)
+      return Self.isSame(path, suspect.reported)
     }
   }
 

@@ -13,8 +13,10 @@ import Inputs
 struct ProjectFolder: Sendable, Equatable {
   /// As messages name it.
   var path: String
-  /// What stands before the scanned root's paths to make them relative to this folder; empty or with a final `/`.
-  var prefix: String
+  /// Absolute path without symbolic links.
+  var real: [UInt8]
+  /// Whether the folder is what a scan of the target looks at.
+  var isWholeTarget: Bool
 
   /// The folders of a target, nearest first; none for a target that does not exist.
   ///
@@ -23,22 +25,17 @@ struct ProjectFolder: Sendable, Equatable {
     var status = stat()
     guard stat(target, &status) == 0, let real = realPath(target) else { return [] }
     let isFolder = status.st_mode & S_IFMT == S_IFDIR
-    let root = isFolder ? real : Array(PathText.parent(of: real))
-    var folders = [ProjectFolder(path: isFolder ? target : parent(of: target), prefix: "")]
-    if !isFolder, let current = realPath("."), let below = Self.path(of: root, below: current) {
-      folders.append(ProjectFolder(path: ".", prefix: PathText.display(below) + "/"))
+    let root = isFolder ? real : PathText.folder(of: real)
+    var folders = [ProjectFolder(path: isFolder ? target : parent(of: target), real: root, isWholeTarget: isFolder)]
+    if !isFolder, let current = realPath("."), current != root, PathText.path(root, below: current) != nil {
+      folders.append(ProjectFolder(path: ".", real: current, isWholeTarget: false))
     }
-    if let top = RepositoryPlace.top(enclosing: root), let below = Self.path(of: root, below: top) {
-      if ofRepository { return [ProjectFolder(path: PathText.display(top), prefix: "")] }
-      folders.append(ProjectFolder(path: PathText.display(top), prefix: PathText.display(below) + "/"))
+    if let top = RepositoryPlace.top(enclosing: root) {
+      let folder = ProjectFolder(path: PathText.display(top), real: top, isWholeTarget: ofRepository)
+      if ofRepository { return [folder] }
+      if !folders.contains(where: { $0.real == top }) { folders.append(folder) }
     }
     return folders
-  }
-
-  /// The path of a folder relative to another one that it lies in.
-  private static func path(of folder: [UInt8], below top: [UInt8]) -> ArraySlice<UInt8>? {
-    let start = top.last == PathText.slash ? top : top + [PathText.slash]
-    return folder.starts(with: start) ? folder[start.count...] : nil
   }
 
   /// Whether a regular file, or a link to one, stands at a path.
@@ -47,10 +44,10 @@ struct ProjectFolder: Sendable, Equatable {
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
   }
 
-  /// A file's path in the folder, without `./` in front.
-  func file(_ name: String) -> String {
-    if path.isEmpty || path == "." { return name }
-    return path.hasSuffix("/") ? path + name : "\(path)/\(name)"
+  /// A file's path in a folder, without `./` in front.
+  static func file(_ name: String, in folder: String) -> String {
+    if folder.isEmpty || folder == "." { return name }
+    return folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
   }
 
   private static func parent(of path: String) -> String {

@@ -1,5 +1,6 @@
 import Detection
 import Findings
+import Inputs
 import Rules
 
 /// Decides for everything a scan found whether the user's own suppressions hide it.
@@ -29,26 +30,27 @@ struct SuppressionPass {
   /// Marks what is hidden in the part of a scan that one target gave.
   ///
   /// - Throws: ``ScanError`` when an ignore file cannot be used.
-  mutating func apply(to part: inout TargetScan.Part, of target: ScanRequest.Target) throws(ScanError) {
+  mutating func apply(to part: inout TargetScan.Part, of named: NamedTarget) throws(ScanError) {
     guard request.honourSuppressions else { return }
+    let (target, naming) = (named.target, named.naming)
     let folders = target.folder.map { ProjectFolder.around($0, ofRepository: request.mode != .files) } ?? []
     var suppressions = try Suppressions(
-      folders: folders, further: request.ignoreFile, rules: knownRules, today: today)
+      folders: folders, naming: naming, further: request.ignoreFile, rules: knownRules, today: today)
     for index in part.result.secrets.indices {
-      part.result.secrets[index].suppression = hides(suspect(part.result.secrets[index]), &suppressions)
+      part.result.secrets[index].suppression = hides(suspect(part.result.secrets[index], naming), &suppressions)
     }
     for index in part.result.files.indices {
-      part.result.files[index].suppression = hides(suspect(part.result.files[index]), &suppressions)
+      part.result.files[index].suppression = hides(suspect(part.result.files[index], naming), &suppressions)
     }
     for index in part.environmentFindings.indices {
-      part.environmentFindings[index].suppression = hides(part.environmentFindings[index], &suppressions)
+      part.environmentFindings[index].suppression = hides(part.environmentFindings[index], naming, &suppressions)
     }
     notes += suppressions.notes + suppressions.expired.sorted()
     stale += suppressions.expired.sorted()
     if seesAll(target, part) {
       let entries =
         suppressions.staleEntries(sawHistory: request.mode.isHistory)
-        + suppressions.staleComments(among: part.result.comments)
+        + suppressions.staleComments(among: part.result.comments, naming)
       notes += entries
       stale += entries
     }
@@ -91,33 +93,36 @@ struct SuppressionPass {
   }
 
   /// A finding of several places is hidden when all of them are.
-  private mutating func hides(_ finding: Finding, _ suppressions: inout Suppressions) -> Suppression? {
+  private mutating func hides(
+    _ finding: Finding, _ naming: PathNaming, _ suppressions: inout Suppressions
+  ) -> Suppression? {
     var first: Suppression?
     for occurrence in finding.occurrences {
       let suspect = Suspect(
-        rule: finding.rule.id, path: occurrence.path, line: occurrence.line, commit: occurrence.commit?.id,
-        fingerprint: finding.fingerprint)
+        rule: finding.rule.id, path: occurrence.path, reported: naming.reported(occurrence.path),
+        line: occurrence.line, commit: occurrence.commit?.id, fingerprint: finding.fingerprint)
       guard let suppression = hides(suspect, &suppressions) else { return nil }
       first = first ?? suppression
     }
     return first
   }
 
-  private func suspect(_ found: FoundSecret) -> Suspect {
+  private func suspect(_ found: FoundSecret, _ naming: PathNaming) -> Suspect {
     let placed = found.sighting.placed
     let rule = rules.id(at: placed.candidate.rule)
     let secret = found.sighting.secret.bytes
     return Suspect(
-      rule: rule, path: found.path, line: placed.start.line, commit: found.history?.commit?.id,
-      secret: secret, fingerprint: Fingerprint(rule: rule, secret: secret, key: FindingBuilder.fingerprintKey),
+      rule: rule, path: found.path, reported: naming.reported(found.path), line: placed.start.line,
+      commit: found.history?.commit?.id, secret: secret,
+      fingerprint: Fingerprint(rule: rule, secret: secret, key: FindingBuilder.fingerprintKey),
       markers: request.honoursInlineComments ? found.sighting.markers : [])
   }
 
-  private func suspect(_ file: FoundFile) -> Suspect {
+  private func suspect(_ file: FoundFile, _ naming: PathNaming) -> Suspect {
     let rule = rules.id(at: file.rule)
     return Suspect(
-      rule: rule, path: file.path, line: 0, commit: file.history?.commit?.id,
-      fingerprint: Fingerprint(rule: rule, secret: Array(file.path.utf8), key: FindingBuilder.fingerprintKey))
+      rule: rule, path: file.path, reported: naming.reported(file.path), line: 0, commit: file.history?.commit?.id,
+      fingerprint: Fingerprint(rule: rule, secret: Array(file.identity.utf8), key: FindingBuilder.fingerprintKey))
   }
 
   // MARK: - What a scan can tell

@@ -1,4 +1,5 @@
 import Findings
+import Inputs
 import Rules
 
 /// Everything the user wrote that may hide findings of one target: inline comments, ignore files, the baseline.
@@ -10,7 +11,10 @@ struct Suppressions {
     var fingerprints: [Fingerprint: [Int]] = [:]
     /// By path.
     var places: [String: [Int]] = [:]
-    var prefix: String
+    /// Leads from the scan's paths to those that the file speaks of.
+    var shift: PathShift
+    /// Whether the scan looks at everything that the file may speak of.
+    var isCovered: Bool
     var used: Set<Int> = []
   }
 
@@ -27,33 +31,36 @@ struct Suppressions {
   /// Reads the ignore files around a target.
   ///
   /// - Parameters:
-  ///   - folders: Where ignore files may lie; in each the first of a name counts.
+  ///   - folders: Where ignore files may lie; their paths are relative to their own folder.
+  ///   - naming: What the scan's paths are relative to.
   ///   - further: One more ignore file, or the folder of a `.gitleaksignore`.
   ///   - rules: The rules in use.
   init(
-    folders: [ProjectFolder], further: String? = nil, rules: KnownRules, today: CalendarDay
+    folders: [ProjectFolder], naming: PathNaming, further: String? = nil, rules: KnownRules, today: CalendarDay
   ) throws(ScanError) {
     self.today = today
     self.rules = rules
     for folder in folders {
+      guard let shift = PathShift(from: naming.root, to: folder.real) else { continue }
       for name in IgnoreFile.names {
-        let path = folder.file(name)
+        let path = ProjectFolder.file(name, in: folder.path)
         guard let text = try Self.read(path) else { continue }
-        add(try IgnoreFile(name: path, text: text), prefix: folder.prefix)
+        add(try IgnoreFile(name: path, text: text), shift, isCovered: folder.isWholeTarget)
       }
     }
-    if let further { try addFurther(further) }
+    if let further { try addFurther(further, isCovered: naming.start.isEmpty) }
   }
 
-  private mutating func addFurther(_ path: String) throws(ScanError) {
+  /// Its lines are as reports give them.
+  private mutating func addFurther(_ path: String, isCovered: Bool) throws(ScanError) {
     let isFolder = path.hasSuffix("/") || !ProjectFolder.isFile(path)
-    let name = isFolder ? ProjectFolder(path: path, prefix: "").file(".gitleaksignore") : path
+    let name = isFolder ? ProjectFolder.file(".gitleaksignore", in: path) : path
     guard !ignoreFiles.contains(where: { $0.file.name == name }), let text = try Self.read(name) else { return }
-    add(try IgnoreFile(name: name, text: text), prefix: "")
+    add(try IgnoreFile(name: name, text: text), PathShift(), isCovered: isCovered)
   }
 
-  private mutating func add(_ file: IgnoreFile, prefix: String) {
-    var located = Located(file: file, prefix: prefix)
+  private mutating func add(_ file: IgnoreFile, _ shift: PathShift, isCovered: Bool) {
+    var located = Located(file: file, shift: shift, isCovered: isCovered)
     for (index, entry) in file.entries.enumerated() {
       if let refusal = entry.attributes.refusal(on: today) {
         expired.insert("\(file.name):\(entry.line): this line no longer counts: \(refusal)")
@@ -83,7 +90,7 @@ struct Suppressions {
   private mutating func inline(_ suspect: Suspect) -> Suppression? {
     let isRule = rules.contains
     for marker in suspect.markers where marker.covers(rule: suspect.rule, isRule: isRule) {
-      let place = marker.line > 0 ? "\(suspect.path):\(marker.line)" : suspect.path
+      let place = marker.line > 0 ? "\(suspect.reported):\(marker.line)" : suspect.reported
       usedComments.insert(place)
       if let refusal = marker.attributes.refusal(on: today) {
         expired.insert("\(place): the comment `\(marker.name)` no longer counts: \(refusal)")
@@ -106,15 +113,18 @@ struct Suppressions {
   }
 
   private func entry(of located: Located, hiding suspect: Suspect) -> Int? {
-    let path = located.prefix + suspect.path
+    let path = located.shift(suspect.path)
     let entries = located.file.entries
-    let named =
-      (located.fingerprints[suspect.fingerprint] ?? [])
-      + (located.places[path] ?? []).filter { index in
+    var named = located.fingerprints[suspect.fingerprint] ?? []
+    // A line of the form `file:rule:line` may be copied from a report as it is.
+    for spelling in Set([path, suspect.reported].compactMap { $0 }) {
+      named += (located.places[spelling] ?? []).filter { index in
         guard case .place(let place) = entries[index].subject else { return false }
-        return place.matches(suspect, path: path, isRule: rules.contains)
+        return place.matches(suspect, path: spelling, isRule: rules.contains)
       }
+    }
     if let index = named.filter({ covers(entries[$0], suspect.rule) }).min() { return index }
+    guard let path else { return nil }
     let patterns = located.patterns.filter { covers(entries[$0.entry], suspect.rule) }
     return PathPattern.index(hiding: path, among: patterns.map(\.pattern)).map { patterns[$0].entry }
   }
@@ -126,9 +136,9 @@ struct Suppressions {
   // MARK: - Stale lines
 
   /// Comments that speak of no finding, each as one sentence. Files that a path line hides are left alone.
-  func staleComments(among comments: [FoundComment]) -> [String] {
+  func staleComments(among comments: [FoundComment], _ naming: PathNaming) -> [String] {
     comments.compactMap { comment in
-      let place = "\(comment.path):\(comment.marker.line)"
+      let place = "\(naming.reported(comment.path)):\(comment.marker.line)"
       guard !usedComments.contains(place), !isHidden(comment.path) else { return nil }
       return "\(place): stale: the comment `\(comment.marker.name)` hides no finding; remove it"
     }
@@ -136,7 +146,8 @@ struct Suppressions {
 
   private func isHidden(_ path: String) -> Bool {
     ignoreFiles.contains { located in
-      PathPattern.index(hiding: located.prefix + path, among: located.patterns.map(\.pattern)) != nil
+      guard let path = located.shift(path) else { return false }
+      return PathPattern.index(hiding: path, among: located.patterns.map(\.pattern)) != nil
     }
   }
 
@@ -145,7 +156,7 @@ struct Suppressions {
   /// Path lines are standing policy and never stale; a line that names a commit says something only in a history scan.
   /// - Parameter sawHistory: Whether the scan looked at the whole history.
   func staleEntries(sawHistory: Bool) -> [String] {
-    ignoreFiles.filter(\.prefix.isEmpty).flatMap { located in
+    ignoreFiles.filter(\.isCovered).flatMap { located in
       located.file.entries.enumerated().compactMap { index, entry in
         guard !located.used.contains(index), entry.attributes.refusal(on: today) == nil else { return nil }
         switch entry.subject {

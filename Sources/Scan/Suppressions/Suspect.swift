@@ -4,8 +4,10 @@ import Findings
 struct Suspect {
   /// The rule's id.
   var rule: String
-  /// Path relative to the scanned root, with `!` before the path inside an archive.
+  /// Path relative to the root of the target's naming, with `!` before the path inside an archive.
   var path: String
+  /// The same path as reports give it.
+  var reported: String
   /// 1-based; 0 when the finding is about the whole file.
   var line: Int
   /// Full id of the commit, in scans of git history.

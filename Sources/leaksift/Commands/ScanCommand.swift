@@ -10,6 +10,9 @@ extension Command {
     details: [
       "In a git working tree the tracked files and the untracked ones that are not ignored are scanned, elsewhere the "
         + "whole folder; `.env` files are judged too. PATH is the working directory unless given; `-` is standard input.",
+      "Inside a repository all paths begin at its top, whatever PATH and the working directory are; only the text "
+        + "report names files from the working directory. In scans of commits and of what is staged, a folder stands "
+        + "for its whole repository.",
       "Secrets are masked in every report. A place that could not be looked at is listed, and never passes as clean.",
     ],
     operands: Operands(usage: "[PATH|URL|-]...", value: .file, count: 0...Int.max),

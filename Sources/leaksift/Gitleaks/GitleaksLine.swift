@@ -15,6 +15,7 @@ struct GitleaksLine {
     let path = arguments.value(.source) ?? arguments.operands.first ?? "."
     request = ScanRequest(targets: [.path(path)], workers: processorCount())
     try Self.chooseMode(arguments, path, git, &request, &remarks)
+    request.pathsBeginWithTarget = true
     request.configuration = arguments.value(.configuration)
     request.baseline = arguments.value(.baselinePath)
     request.ignoreFile = arguments.value(.ignoreFile)

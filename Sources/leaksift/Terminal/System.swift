@@ -11,6 +11,13 @@ func environmentVariable(_ name: String) -> String? {
   getenv(name).map { String(cString: $0) }
 }
 
+/// Absolute path of the working directory without symbolic links; `nil` when it was removed or cannot be named.
+func currentDirectory() -> String? {
+  guard let path = getcwd(nil, 0) else { return nil }
+  defer { free(path) }
+  return String(cString: path)
+}
+
 /// The system's sentence for an error number.
 func errorText(_ code: Int32) -> String {
   String(cString: strerror(code))
