@@ -43,27 +43,6 @@ struct ChildEnd {
   /// The last line with text, without the user part of any URL.
   private var lastLine: String {
     let line = standardError.split(separator: UInt8(ascii: "\n")).last { !$0.allSatisfy { $0 <= 0x20 } } ?? []
-    return Self.withoutCredentials(String(decoding: line, as: UTF8.self))
-  }
-
-  private static func withoutCredentials(_ line: String) -> String {
-    line.split(separator: " ", omittingEmptySubsequences: false).map { word in
-      guard let scheme = word.utf8RangeOfSchemeEnd, let at = word.lastIndex(of: "@"), scheme <= at else {
-        return String(word)
-      }
-      return word[..<scheme] + "***" + word[at...]
-    }.joined(separator: " ")
-  }
-}
-
-extension Substring {
-  /// Index after `://`, where a URL's user part would begin.
-  fileprivate var utf8RangeOfSchemeEnd: Index? {
-    var start = startIndex
-    while start < endIndex {
-      if self[start...].hasPrefix("://") { return index(start, offsetBy: 3) }
-      start = index(after: start)
-    }
-    return nil
+    return RemoteURL.withoutCredentials(in: String(decoding: line, as: UTF8.self))
   }
 }

@@ -1,6 +1,7 @@
 import BuiltInRules
 import Detection
 public import Findings
+import GitProcess
 import Inputs
 import Rules
 
@@ -71,12 +72,12 @@ struct ScanClock {
 public let toolVersion = "0.1.0"
 
 extension ScanRequest.Target {
-  /// The target as the user named it.
+  /// The target as the user named it, without credentials.
   var name: String {
     switch self {
     case .path(let path): path
     case .standardInput: "-"
-    case .url(let url): url
+    case .url(let url): RemoteURL(url).shown
     }
   }
 

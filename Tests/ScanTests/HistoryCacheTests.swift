@@ -203,14 +203,4 @@ struct HistoryCacheTests {
     _ = try scans.report(cached: true)
     #expect(try caches.shell("ls").split(separator: "\n").count == 2)
   }
-
-  @Test(
-    arguments: [
-      ("https://me:word@example.org/a/b@c.git", "https://example.org/a/b@c.git"),
-      ("https://example.org/a/b@c.git", "https://example.org/a/b@c.git"),
-      ("ssh://git@example.org", "ssh://example.org"), ("git@example.org:a/b", "git@example.org:a/b"),
-    ])
-  func `a URL names a repository without its password`(url: String, name: String) {
-    #expect(HistoryCache.name(of: url) == name)
-  }
 }

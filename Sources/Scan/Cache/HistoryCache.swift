@@ -72,11 +72,4 @@ struct HistoryCache {
     }
     return notes
   }
-
-  /// What names the repository behind a URL: the URL without user and password.
-  static func name(of url: String) -> String {
-    let parts = url.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
-    guard parts.count > 2, parts[0].hasSuffix(":"), let at = parts[2].lastIndex(of: "@") else { return url }
-    return ([parts[0], parts[1], parts[2][parts[2].index(after: at)...]] + parts[3...]).joined(separator: "/")
-  }
 }

@@ -18,14 +18,21 @@ enum TemporaryClone {
     let folder = try makeFolder()
     TemporaryFolders.add(folder)
     defer { TemporaryFolders.remove(folder) }
-    do throws(GitProcessError) {
-      _ = try Git(mayConnect: true).run([
-        "clone", "--quiet", "--mirror", "--no-hardlinks", "--", url, "\(folder)/clone.git",
-      ])
-    } catch {
-      throw ScanError("\(url) cannot be cloned: \(error)")
-    }
+    try clone(RemoteURL(url), into: folder)
     return try body("\(folder)/clone.git")
+  }
+
+  private static func clone(_ url: RemoteURL, into folder: String) throws(ScanError) {
+    if let problem = url.problem { throw ScanError("\(url.shown) cannot be cloned: \(problem)") }
+    defer { CloneCredentials.remove(from: folder) }
+    var options: [String] = []
+    if let credentials = url.credentials { options = try CloneCredentials.write(credentials, to: folder) }
+    let command = ["clone", "--quiet", "--mirror", "--no-hardlinks", "--", url.address, "\(folder)/clone.git"]
+    do throws(GitProcessError) {
+      _ = try Git(mayConnect: true).run(options + command)
+    } catch {
+      throw ScanError("\(url.shown) cannot be cloned: \(error)")
+    }
   }
 
   private static func makeFolder() throws(ScanError) -> String {

@@ -1,3 +1,5 @@
+import GitProcess
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -63,9 +65,11 @@ struct Console: Sendable {
     try write(Array(text.utf8))
   }
 
-  /// Writes one message to standard error; control characters, which may come from file names, are made visible.
+  /// Writes one message to standard error; control characters, which may come from file names, are made visible, and
+  /// credentials of URLs, which may come from the command line, are left out.
   func report(_ message: String) {
-    _ = writeAll(Array("leaksift: \(visible(message))\n".utf8), to: error)
+    let shown = visible(RemoteURL.withoutCredentials(in: message))
+    _ = writeAll(Array("leaksift: \(shown)\n".utf8), to: error)
   }
 
   /// Writes to standard error as it is.

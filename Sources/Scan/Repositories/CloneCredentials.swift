@@ -1,0 +1,94 @@
+import GitProcess
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+/// Hands the credentials of an address to git by files that only the user can read, while it clones.
+///
+/// Not by arguments or variables, which other programs of the machine or of git can see; and not by a descriptor, since
+/// git may ask more than once. git gives them to the address's own server and to no other that it is sent on to.
+enum CloneCredentials {
+  /// Writes the files.
+  ///
+  /// - Parameter folder: A folder that only the user can enter; removed when a signal ends the process.
+  /// - Returns: Options for git, before the command.
+  static func write(_ credentials: RemoteURL.Credentials, to folder: String) throws(ScanError) -> [String] {
+    let store = "\(folder)/\(storeName)"
+    let settings = "\(folder)/\(settingsName)"
+    let host = credentials.server.firstRange(of: "://").map(\.upperBound) ?? credentials.server.startIndex
+    let userInfo = "\(encoded(credentials.user)):\(encoded(credentials.password ?? ""))"
+    try write("\(credentials.server[..<host])\(userInfo)@\(credentials.server[host...])\n", to: store)
+    var section = "[credential \(quoted(credentials.server))]\n"
+    if credentials.password == nil {
+      // The user's own helpers may have the password; else the name is a token, and its password is empty.
+      section += "username = \(quoted(decoded(credentials.user)))\n"
+    } else {
+      section += "helper =\n"
+    }
+    let shellPath = store.replacing("'", with: #"'\''"#)
+    try write(section + "helper = \(quoted("store --file='\(shellPath)'"))\n", to: settings)
+    return ["-c", "include.path=\(settings)"]
+  }
+
+  /// Removes the files, which need not be there.
+  static func remove(from folder: String) {
+    unlink("\(folder)/\(storeName)")
+    unlink("\(folder)/\(settingsName)")
+  }
+
+  private static let storeName = "credentials"
+  private static let settingsName = "settings"
+
+  private static func write(_ text: String, to path: String) throws(ScanError) {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    let bytes = Array(text.utf8)
+    let isWritten = descriptor >= 0 && systemWrite(descriptor, bytes, bytes.count) == bytes.count
+    let code = errno
+    if descriptor >= 0 { close(descriptor) }
+    guard isWritten else { throw ScanError("cannot write \(path): \(String(cString: strerror(code)))") }
+  }
+
+  /// A string of git's configuration files.
+  private static func quoted(_ text: String) -> String {
+    "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+  }
+
+  /// Percent-encodes what a part of an address cannot have; what is encoded stays.
+  private static func encoded(_ text: String) -> String {
+    text.utf8.reduce(into: "") { result, byte in
+      let scalar = Unicode.Scalar(byte)
+      let isPlain = byte < 0x80 && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil)
+      if isPlain || "-._~%".unicodeScalars.contains(scalar) {
+        result.unicodeScalars.append(scalar)
+      } else {
+        result += (byte < 16 ? "%0" : "%") + String(byte, radix: 16)
+      }
+    }
+  }
+
+  /// Resolves percent-encoding; a line end, which no name has, is left out.
+  private static func decoded(_ text: String) -> String {
+    var bytes: [UInt8] = []
+    var rest = Array(text.utf8)[...]
+    while let byte = rest.popFirst() {
+      let digits = String(decoding: rest.prefix(2), as: UTF8.self)
+      if byte == UInt8(ascii: "%"), digits.utf8.count == 2, let value = UInt8(digits, radix: 16) {
+        bytes.append(value)
+        rest = rest.dropFirst(2)
+      } else {
+        bytes.append(byte)
+      }
+    }
+    return String(decoding: bytes.filter { $0 >= 0x20 }, as: UTF8.self)
+  }
+}
+
+/// The system's `write`, under a name that a method called `write` does not hide.
+private func systemWrite(_ descriptor: Int32, _ bytes: [UInt8], _ count: Int) -> Int {
+  write(descriptor, bytes, count)
+}
