@@ -28,10 +28,12 @@ public struct Repository: Sendable {
 
   /// git itself, working on this repository.
   ///
-  /// With the environment honoured it stays in the process's own directory, which the variables of a hook refer to.
+  /// With `GIT_DIR` honoured it stays in the process's own directory, which git then takes for the working tree's top.
+  /// Without it, relative paths in the other variables of a hook are meant from the top, as git takes them.
   public var git: Git {
-    Git(
-      in: honoursEnvironment ? nil : workTree, gitDirectory: gitDirectory,
+    let isNamed = honoursEnvironment && Files.environmentVariable("GIT_DIR") != nil
+    return Git(
+      in: isNamed ? nil : workTree, gitDirectory: gitDirectory,
       repositoryVariables: honoursEnvironment ? .honoured : .ignored)
   }
 

@@ -18,55 +18,101 @@ public struct StagedChange: Hashable, Sendable {
   public let status: Status
   /// Mode in the index; 0 when deleted.
   public let mode: UInt32
-  /// Content in the index; nil when deleted or unmerged.
+  /// Content in the index; nil when deleted, unmerged or a submodule.
   public let new: ObjectID?
-  /// Content in `HEAD`; nil when added.
-  public let old: ObjectID?
+  /// Contents before: in `HEAD` and in the commits that a merge in progress brings, also under another name.
+  public fileprivate(set) var former: [FormerFile]
+
+  /// Whether one of the commits that the next one follows has the same content there.
+  public var isUnchangedInAParent: Bool { former.contains { $0.blob == new } }
+}
+
+/// What the index has otherwise than `HEAD`.
+public struct StagedChanges: Sendable {
+  public fileprivate(set) var all: [StagedChange] = []
+  /// Why renamed files seem to be new.
+  public fileprivate(set) var undetectedRenames: GitError?
 }
 
 extension Repository {
-  /// Compares the index with `HEAD`, or with nothing before the first commit.
+  /// Compares the index with `HEAD`, or with nothing before the first commit; while a merge is in progress also with
+  /// the commits that it brings.
   ///
-  /// Asks `git diff-index`, which no setting for `git diff` affects and which honours `GIT_INDEX_FILE`. Submodules and
-  /// entries that were only announced (`git add --intent-to-add`) are left out; a rename is a deletion and an addition.
-  public func stagedChanges() throws(GitError) -> [StagedChange] {
-    let base = try head().commit ?? format.emptyTree
+  /// Asks `git diff-index`, which no setting for `git diff` affects and which honours `GIT_INDEX_FILE`. Entries that
+  /// were only announced (`git add --intent-to-add`) are left out; a rename is a deletion and an addition with a former file.
+  public func stagedChanges() throws(GitError) -> StagedChanges {
+    var staged = try stagedChanges(since: head().commit ?? format.emptyTree)
+    for parent in mergedCommits() {
+      let other = try stagedChanges(since: parent)
+      let former = Dictionary(other.all.map { ($0.path, $0.former) }) { first, _ in first }
+      for index in staged.all.indices {
+        guard let new = staged.all[index].new else { continue }
+        let path = staged.all[index].path
+        // What is not listed is as it is there.
+        staged.all[index].former += former[path] ?? [FormerFile(path: path, blob: new)]
+      }
+      staged.undetectedRenames = staged.undetectedRenames ?? other.undetectedRenames
+    }
+    return staged
+  }
+
+  private func stagedChanges(since base: ObjectID) throws(GitError) -> StagedChanges {
+    var staged = StagedChanges()
     do throws(GitProcessError) {
       let arguments = [
         "diff-index", "--cached", "--raw", "-z", "-r", "--no-renames", "--no-ext-diff", "--no-abbrev",
-        "--ignore-submodules=all", "--ita-invisible-in-index", base.hex, "--",
+        "--ita-invisible-in-index", base.hex, "--",
       ]
-      return Self.changes(try git.run(arguments).standardOutput)
+      RawDiffEntry.forEach(of: try git.run(arguments).standardOutput) { entry, _ in
+        if let change = StagedChange(entry) { staged.all.append(change) }
+      }
     } catch {
       throw .process(error)
     }
+    addRenames(since: base, to: &staged)
+    return staged
   }
 
-  /// Parses ":oldmode newmode oldid newid status NUL path NUL" (git-diff-index, "Raw output format").
-  private static func changes(_ output: [UInt8]) -> [StagedChange] {
-    let fields = output.split(separator: 0)
-    var changes: [StagedChange] = []
-    for index in stride(from: 0, to: fields.count - 1, by: 2) {
-      let parts = fields[index].dropFirst().split(separator: UInt8(ascii: " "))
-      guard parts.count == 5, let mode = UInt32(String(decoding: parts[1], as: UTF8.self), radix: 8),
-        let old = ObjectID(hex: parts[2]), let new = ObjectID(hex: parts[3]), let status = status(parts[4].first)
-      else { continue }
-      changes.append(
-        StagedChange(
-          path: Array(fields[index + 1]), status: status, mode: mode, new: new.isNull ? nil : new,
-          old: old.isNull ? nil : old))
+  /// Adds what added files were under another name; only where a file is gone can there be one.
+  private func addRenames(since base: ObjectID, to staged: inout StagedChanges) {
+    let added = staged.all.indices.filter { staged.all[$0].status == .added }
+    guard !added.isEmpty, staged.all.contains(where: { $0.status == .deleted }) else { return }
+    do throws(GitError) {
+      let renames = try stagedRenames(since: base)
+      for index in added { staged.all[index].former += renames[staged.all[index].path] ?? [] }
+    } catch {
+      staged.undetectedRenames = error
     }
-    return changes.filter { $0.mode != 0o160000 }
   }
 
-  private static func status(_ letter: UInt8?) -> StagedChange.Status? {
+  /// The commits that a merge in progress brings to `HEAD` (gitrevisions, `MERGE_HEAD`).
+  private func mergedCommits() -> [ObjectID] {
+    guard let lines = Files.line("\(gitDirectory)/MERGE_HEAD") else { return [] }
+    return lines.split(separator: "\n").compactMap { ObjectID(hex: $0.utf8) }
+  }
+}
+
+extension StagedChange {
+  fileprivate init?(_ entry: RawDiffEntry) {
+    guard let status = Status(entry.status) else { return nil }
+    path = entry.path
+    self.status = status
+    mode = entry.newMode
+    new = entry.new.isNull || entry.newMode == RawDiffEntry.submodule ? nil : entry.new
+    let hadContent = !entry.old.isNull && entry.oldMode != RawDiffEntry.submodule
+    former = hadContent ? [FormerFile(path: entry.path, blob: entry.old)] : []
+  }
+}
+
+extension StagedChange.Status {
+  fileprivate init?(_ letter: UInt8) {
     switch letter {
-    case UInt8(ascii: "A"): .added
-    case UInt8(ascii: "M"): .modified
-    case UInt8(ascii: "D"): .deleted
-    case UInt8(ascii: "T"): .typeChanged
-    case UInt8(ascii: "U"): .unmerged
-    default: nil
+    case UInt8(ascii: "A"): self = .added
+    case UInt8(ascii: "M"): self = .modified
+    case UInt8(ascii: "D"): self = .deleted
+    case UInt8(ascii: "T"): self = .typeChanged
+    case UInt8(ascii: "U"): self = .unmerged
+    default: return nil
     }
   }
 }

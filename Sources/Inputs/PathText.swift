@@ -64,12 +64,8 @@ package enum PathText {
     return name.count == 1 || name.elementsEqual("..".utf8) || name.elementsEqual(".git".utf8)
   }
 
-  /// A path below a folder, relative to it; empty for the folder itself, `nil` when the path lies elsewhere.
-  package static func relative(_ path: String, below folder: String) -> [UInt8]? {
-    Self.path(WorkingTree.realPath(of: path), below: WorkingTree.realPath(of: folder)).map { Array($0) }
-  }
-
-  /// The same of absolute paths without symbolic links.
+  /// A path below a folder, relative to it; empty for the folder itself, `nil` when the path is elsewhere. Both are
+  /// absolute and without symbolic links.
   package static func path(_ path: [UInt8], below folder: [UInt8]) -> ArraySlice<UInt8>? {
     guard path.starts(with: folder) else { return nil }
     let rest = path.dropFirst(folder.count)

@@ -95,8 +95,11 @@ struct FoundComment: Sendable {
 
 extension PartialResult {
   /// Adds what rules say of a path alone.
-  mutating func addPathFindings(_ detector: Detector, path: [UInt8], display: String, history: HistoryFacts? = nil) {
-    for rule in detector.pathRules(matching: TextPlace(path: path, commit: history?.commit?.id)) {
+  mutating func addPathFindings(
+    _ detector: Detector, path: [UInt8], display: String, history: HistoryFacts? = nil, butNot known: Set<Int> = []
+  ) {
+    for rule in detector.pathRules(matching: TextPlace(path: path, commit: history?.commit?.id))
+    where !known.contains(rule) {
       files.append(FoundFile(rule: rule, path: display, history: history))
     }
   }

@@ -25,8 +25,9 @@ public func scan(
   var report = clock.report(target: request.targets.map(\.name).joined(separator: " "), mode: request.mode.name)
   var environmentFindings: [Finding] = []
   var result = PartialResult()
-  let loaded = try RuleLoading.load(request, folder: request.targets.lazy.compactMap(\.folder).first)
-  let (rules, request) = (loaded.rules, request.completed(by: loaded.settings))
+  let gathered = request.gatheringStagedFiles()
+  let loaded = try RuleLoading.load(gathered, folder: gathered.targets.lazy.compactMap(\.folder).first)
+  let (rules, request) = (loaded.rules, gathered.completed(by: loaded.settings))
   var settings = SettingsPass(loaded.settings, rules: rules.set)
   var suppressions = try SuppressionPass(
     request, rules: rules.set, today: CalendarDay(epochSeconds: report.startedAt))

@@ -27,6 +27,8 @@ public struct ScanRequest: Sendable {
 
   public var targets: [Target]
   public var mode: Mode
+  /// Limits a staged scan to these files, in any spelling of their paths; empty means all.
+  public var stagedFiles: [String] = []
   /// Also files that `.gitignore` hides.
   public var includeIgnored = false
   public var recurseSubmodules = false

@@ -94,7 +94,7 @@ struct TargetScan {
     case .range(let range): return try scanRange(range, repository)
     case .staged, .files:
       return try StagedScan(repository: repository, request: request, rules: rules, progress: progress)
-        .run(only: stagedPaths(path, repository))
+        .run(only: request.stagedPaths(in: repository))
     }
   }
 
@@ -108,15 +108,6 @@ struct TargetScan {
     } catch {
       throw ScanError("\(error); run it inside a repository, or leave out the option that asks for commits")
     }
-  }
-
-  /// A file as target limits a staged scan to that file; a folder stands for its whole repository, as in all scans of
-  /// commits.
-  private func stagedPaths(_ path: String, _ repository: Repository) -> Set<[UInt8]> {
-    guard let top = repository.workTree, !WorkingTree.isFolder(path),
-      let relative = PathText.relative(path, below: top), !relative.isEmpty
-    else { return [] }
-    return [relative]
   }
 
   // MARK: - Files

@@ -12,7 +12,7 @@ struct FrameworkHookTests {
   /// Shell functions: a file with a leak, and the end of a command with the places that it reports.
   static let words = """
     leak() { random=$(head -c 300 /dev/urandom | base64 | tr -dc A-Za-z0-9 | cut -c 1-24); echo "K=sk_""live_$random" >"$1"; }
-    run() { leaksift hook run "$@" -q >out; code=$?; echo "$code $(cut -d : -f 1 out | sort -u | paste -s -d ' ' -)"; }
+    run() { leaksift hook run "$@" -q >out; code=$?; echo "$code $(cut -d : -f 1 out | sort -u | paste -s -d " " -)"; }
 
     """
 
@@ -41,5 +41,72 @@ struct FrameworkHookTests {
     let entry = try Excerpt.entry(id, of: ".pre-commit-hooks.yaml")
     #expect(entry.contains("always_run: true") && entry.contains("pass_filenames: false"))
     #expect(entry.contains("stages: [pre-push]"))
+  }
+
+  /// The end of a hook run for a staged leak that the working tree does not have any more.
+  static let spellings = [
+    "s.py", "./s.py", "$PWD/s.py", "sub/../s.py", "../work/s.py", "../link/s.py", "$PWD/../link/./s.py",
+  ]
+
+  @Test(arguments: spellings, ["echo clean >s.py", "rm s.py"])
+  func `a staged file is known by every spelling of its path`(_ path: String, _ change: String) throws {
+    let outcome = try sandbox.run(
+      Self.words
+        + "mkdir sub; ln -s work ../link; leak s.py; git add s.py; \(change); run \"\(path)\"; cd sub; run ../s.py")
+    #expect(outcome.output == "1 s.py\n1 ../s.py\n", "\(outcome.errors)")
+  }
+
+  @Test func `a staged file below a folder that is gone is read from the index`() throws {
+    let outcome = try sandbox.run(
+      Self.words + "mkdir -p a/b; leak a/b/s.py; git add a; rm -r a; run a/b/s.py; run \"$PWD/a/b/../b/s.py\"")
+    #expect(outcome.output == "1 a/b/s.py\n1 a/b/s.py\n", "\(outcome.errors)")
+  }
+
+  @Test func `a link is scanned as what it is, not as what it leads to`() throws {
+    let outcome = try sandbox.run(
+      Self.words + "leak ../secret; ln -s ../secret l; git add l; run l; leak s; git add s; run l s")
+    #expect(outcome.output == "0 \n1 s\n", "\(outcome.errors)")
+  }
+
+  @Test func `deleted files and submodules beside a leak keep it from nothing`() throws {
+    let outcome = try sandbox.run(
+      Self.words
+        + """
+        echo a >a; git add a; git commit -q -m a; git rm -q a
+        git init -q m; git -C m commit -q --allow-empty -m m; git add m 2>/dev/null
+        leak s; git add s; echo clean >s; run a m s; run a m
+        """)
+    #expect(outcome.output == "1 s\n0 \n", "\(outcome.errors)")
+  }
+
+  @Test func `files that are not staged are scanned as they are`() throws {
+    let outcome = try sandbox.run(Self.words + "leak s; git add s; git commit -q -m s; run s; run ./nosuch; cat out")
+    #expect(outcome.output.hasPrefix("1 s\n2 "), "\(outcome.errors)")
+  }
+
+  @Test func `git's variables of a hook are understood below the top too`() throws {
+    let outcome = try sandbox.run(
+      Self.words
+        + "mkdir sub; leak s; git add s; echo clean >s; export GIT_INDEX_FILE=.git/index; cd sub; run ../s; run")
+    #expect(outcome.output == "1 ../s\n1 ../s\n", "\(outcome.errors)")
+  }
+
+  // MARK: - The same for `scan --staged`
+
+  private static let scan =
+    words + "scan() { leaksift scan --staged -q \"$@\" >out; echo \"$? $(cut -d : -f 1 out | paste -s -d ' ' -)\"; }\n"
+
+  @Test func `a folder below the top stands for its repository`() throws {
+    let outcome = try sandbox.run(Self.scan + "mkdir sub; leak s; git add s; scan sub; cd sub; scan")
+    #expect(outcome.output == "1 s\n1 ../s\n", "\(outcome.errors)")
+  }
+
+  @Test func `named files limit it, and a mistyped one is refused`() throws {
+    let outcome = try sandbox.run(
+      Self.scan
+        + "mkdir d; leak d/s; leak t; leak u; git add .; rm -r d; scan d/s; scan d/s ./t; echo x >v; scan v; scan nosuch"
+    )
+    #expect(outcome.output == "1 d/s\n1 d/s t\n0 \n2 \n", "\(outcome.errors)")
+    #expect(outcome.errors.contains("`nosuch` is neither staged nor in the working tree"))
   }
 }

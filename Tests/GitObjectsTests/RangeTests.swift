@@ -102,7 +102,7 @@ struct StagedChangesTests {
     ] {
       try repository.git("config", name, value)
     }
-    let changes = try Repository(at: repository.path).stagedChanges()
+    let changes = try Repository(at: repository.path).stagedChanges().all
     let summary = changes.map { "\($0.status) \(String(decoding: $0.path, as: UTF8.self))" }
     #expect(
       Set(summary) == [
@@ -110,15 +110,17 @@ struct StagedChangesTests {
       ])
     let added = try #require(changes.first { $0.path == Array("new file".utf8) })
     #expect(try added.new?.hex == repository.lines("rev-parse", ":new file")[0])
-    #expect(added.old == nil && added.mode == 0o100644)
+    #expect(added.former.isEmpty && added.mode == 0o100644)
+    let moved = try #require(changes.first { $0.path == Array("moved left.txt".utf8) })
+    #expect(moved.former.map(\.path) == [Array("left.txt".utf8)] && moved.isUnchangedInAParent)
   }
 
   @Test func comparesWithNothingBeforeTheFirstCommit() throws {
     let repository = try TestRepository()
-    #expect(try Repository(at: repository.path).stagedChanges().isEmpty)
+    #expect(try Repository(at: repository.path).stagedChanges().all.isEmpty)
     try write(Array("new\n".utf8), to: "\(repository.path)/\u{e9}\ttab")
     try repository.git("add", ".")
-    let changes = try Repository(at: repository.path).stagedChanges()
+    let changes = try Repository(at: repository.path).stagedChanges().all
     #expect(changes.map { $0.path } == [Array("\u{e9}\ttab".utf8)])
   }
 }

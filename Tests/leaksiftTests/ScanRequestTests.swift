@@ -74,28 +74,28 @@ struct ScanRequestTests {
     #expect(throws: CommandFailure.self) { try request(words) }
   }
 
-  @Test func `the framework's staged files are scanned as a staged change`() {
-    let request = frameworkRequest(files: ["a", "b"], staged: ["a", "b", "c"]) { _ in nil }
+  @Test func `the framework's staged files are scanned as a staged change`() throws {
+    let request = try frameworkRequest(files: ["a", "b"], areStaged: { _ in true }) { _ in nil }
     #expect(request.mode == .staged)
-    #expect(request.targets == [.path("a"), .path("b")])
+    #expect(request.targets == [.path(".")] && request.stagedFiles == ["a", "b"])
   }
 
-  @Test func `files of the framework that are not staged are scanned as a whole`() {
-    let request = frameworkRequest(files: ["a", "b"], staged: ["a"]) { _ in nil }
+  @Test func `files of the framework that are not staged are scanned as a whole`() throws {
+    let request = try frameworkRequest(files: ["a", "b"], areStaged: { _ in false }) { _ in nil }
     #expect(request.mode == .files)
     #expect(request.targets == [.path("a"), .path("b")])
   }
 
-  @Test func `the framework's range is scanned as a range`() {
+  @Test func `the framework's range is scanned as a range`() throws {
     let variables = ["PRE_COMMIT_FROM_REF": "x", "PRE_COMMIT_TO_REF": "y"]
-    let request = frameworkRequest(files: ["a"], staged: ["a"]) { variables[$0] }
+    let request = try frameworkRequest(files: ["a"], areStaged: { _ in true }) { variables[$0] }
     #expect(request.mode == .range("x..y"))
     #expect(request.targets == [.path(".")])
   }
 
-  @Test func `a first push through the framework is scanned as the branch's history`() {
+  @Test func `a first push through the framework is scanned as the branch's history`() throws {
     let variables = ["PRE_COMMIT_LOCAL_BRANCH": "refs/heads/topic", "PRE_COMMIT_REMOTE_NAME": "origin"]
-    let request = frameworkRequest(files: ["a"], staged: []) { variables[$0] }
+    let request = try frameworkRequest(files: ["a"], areStaged: { _ in false }) { variables[$0] }
     #expect(request.mode == .history(branch: "refs/heads/topic"))
     #expect(request.targets == [.path(".")])
   }

@@ -50,6 +50,12 @@ struct ChangeScan {
   ) -> PartialResult {
     var part = PartialResult()
     let path = PathText.display(change.path)
+    let facts = change.commit.map { HistoryFacts(commit: $0, inHead: nil, commitCount: nil) }
+    addPathFindings(of: change, scanner.detector, to: &part, history: facts)
+    if change.isUnchanged {
+      part.coverage.blobs = 1
+      return part
+    }
     let text: [UInt8]
     do throws(GitError) {
       text = try content(of: change.blob, reader)
@@ -59,23 +65,28 @@ struct ChangeScan {
     }
     part.coverage.blobs = 1
     part.coverage.bytes = text.count
-    let newLines = change.formerBlobs.isEmpty ? nil : newLines(of: change, text, reader, unread: unread)
+    let newLines = change.former.isEmpty ? nil : newLines(of: change, text, reader, unread: unread)
     scanner.scan(text.span, offset: 0, isLast: true, near: newLines?.ranges)
-    let facts = change.commit.map { HistoryFacts(commit: $0, inHead: nil, commitCount: nil) }
     part.add(scanner, at: TextPlace(path: change.path, commit: change.commit?.id), path: path, history: facts)
-    if let newLines {
-      part.keepOnly(newLines)
-    } else {
-      part.addPathFindings(scanner.detector, path: change.path, display: path, history: facts)
-    }
+    if let newLines { part.keepOnly(newLines) }
     return part
+  }
+
+  /// Adds what a path alone says, unless the file's former path said the same.
+  private func addPathFindings(
+    of change: ContentChange, _ detector: Detector, to part: inout PartialResult, history: HistoryFacts?
+  ) {
+    let id = change.commit?.id
+    let known = change.former.flatMap { detector.pathRules(matching: TextPlace(path: $0.path, commit: id)) }
+    part.addPathFindings(
+      detector, path: change.path, display: PathText.display(change.path), history: history, butNot: Set(known))
   }
 
   private func newLines(
     of change: ContentChange, _ text: [UInt8], _ reader: ObjectReader, unread: (GitError) -> Void
   ) -> NewLines {
-    let versions = change.formerBlobs.compactMap { blob -> [UInt8]? in
-      do throws(GitError) { return try content(of: blob, reader) } catch {
+    let versions = change.former.compactMap { former -> [UInt8]? in
+      do throws(GitError) { return try content(of: former.blob, reader) } catch {
         unread(error)
         return nil
       }

@@ -17,12 +17,14 @@ struct RangeScan {
     let commits: [RangeCommit]
     do { commits = try repository.commits(in: range) } catch { throw ScanError(error.description) }
     let store = ObjectStore(repository)
-    let history = changes(of: commits, ObjectReader(store))
+    var history = changes(of: commits, ObjectReader(store))
+    addRenames(to: &history)
     let scan = ChangeScan(repository: repository, store: store, request: request, rules: rules, progress: progress)
     var part = TargetScan.Part(result: try scan.run(history.changes))
     part.result.add(try messages(history.objects))
     part.environmentFindings = environmentFindings(history.changes, ObjectReader(store))
     part.result.coverage.commits = commits.count
+    part.result.coverage.notes += history.notes
     part.result.coverage.gaps += history.gaps + Self.gaps(of: commits, repository, store)
     if commits.isEmpty { part.result.coverage.notes.append("the range \(range) holds no commits") }
     return part
@@ -34,6 +36,9 @@ struct RangeScan {
     /// Each commit's id, fields and bytes.
     var objects: [(ObjectID, CommitObject, [UInt8])] = []
     var gaps: [Skip] = []
+    /// Commits with files that a parent lacks, perhaps because it has them under another name.
+    var mayRename: Set<ObjectID> = []
+    var notes: [String] = []
   }
 
   private func changes(of commits: [RangeCommit], _ reader: ObjectReader) -> History {
@@ -47,9 +52,9 @@ struct RangeScan {
       let parents = commit.parents.compactMap { try? reader.read($0, as: .commit) }.compactMap { CommitObject($0) }
       let told = Commit(object, id: commit.id)
       for change in diff.changes(in: object.tree, since: parents.map(\.tree)) where change.mode & 0o170000 != 0o160000 {
-        history.changes.append(
-          ContentChange(
-            path: change.path, blob: change.blob, formerBlobs: change.formerBlobs.compactMap { $0 }, commit: told))
+        let former = change.formerBlobs.compactMap { $0.map { FormerFile(path: change.path, blob: $0) } }
+        history.changes.append(ContentChange(path: change.path, blob: change.blob, former: former, commit: told))
+        if !parents.isEmpty, former.count < parents.count { history.mayRename.insert(commit.id) }
       }
       history.objects.append((commit.id, object, content))
     }
@@ -57,6 +62,20 @@ struct RangeScan {
       Skip(path: gap.id.hex, reason: RepositoryGaps.reason(gap.error, in: repository))
     }
     return history
+  }
+
+  /// Adds what renamed files were before.
+  private func addRenames(to history: inout History) {
+    do throws(GitError) {
+      let renames = try repository.renames(in: history.mayRename.sorted())
+      for index in history.changes.indices {
+        let change = history.changes[index]
+        guard let commit = change.commit.flatMap({ ObjectID($0.id) }) else { continue }
+        history.changes[index].former += renames[commit]?[change.path] ?? []
+      }
+    } catch {
+      history.notes.append(RepositoryGaps.undetectedRenames(error))
+    }
   }
 
   /// Names and messages, with lines counted in the whole commit as a history scan does.
@@ -86,22 +105,5 @@ struct RangeScan {
       gaps.append(Skip(path: commit.id.hex, reason: reason))
     }
     return gaps
-  }
-}
-
-extension [ContentChange] {
-  /// Findings about environment files that the changes add: once for each path.
-  func environmentFindings(_ reader: ObjectReader, showSecrets: Bool) -> [Finding] {
-    var seen: Set<[UInt8]> = []
-    return compactMap { change in
-      guard change.formerBlobs.isEmpty, DotEnvName.isJudged(PathText.name(of: change.path)),
-        seen.insert(change.path).inserted
-      else { return nil }
-      var finding = DotEnvAudit.finding(
-        path: change.path, content: try? reader.read(change.blob, as: .blob), protection: .committed,
-        options: EnvironmentAudit.options(showSecrets: showSecrets))
-      for index in finding?.occurrences.indices ?? 0..<0 { finding?.occurrences[index].commit = change.commit }
-      return finding
-    }
   }
 }

@@ -38,6 +38,11 @@ enum RepositoryGaps {
     return "object \(id) was left out of this partial clone; \(mend(remote))"
   }
 
+  /// A remark on files that seem to be new because git could not compare them with what is gone.
+  static func undetectedRenames(_ error: GitError) -> String {
+    "renamed files count as new, since git could not compare them: \(error)"
+  }
+
   private static func mend(_ remote: String) -> String {
     "`git fetch --refetch --no-filter \(remote)` fetches what was left out"
   }

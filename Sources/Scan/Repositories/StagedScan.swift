@@ -10,14 +10,15 @@ struct StagedScan {
   let rules: ScanRules
   let progress: @Sendable (ScanProgress) -> Void
 
-  /// - Parameter paths: Paths below the repository's top to limit the scan to; empty means all.
-  /// - Throws: ``ScanError`` when git cannot tell what is staged.
-  func run(only paths: Set<[UInt8]>) throws(ScanError) -> TargetScan.Part {
-    var staged = try stagedChanges()
-    if !paths.isEmpty { staged.removeAll { !paths.contains($0.path) } }
+  /// - Parameter paths: Paths from the repository's top to limit the scan to; `nil` means all.
+  /// - Throws: ``ScanError`` when git cannot tell what is staged, or a path is of nothing at all.
+  func run(only paths: Set<[UInt8]>?) throws(ScanError) -> TargetScan.Part {
+    let found = try stagedChanges()
+    let staged = paths.map { paths in found.all.filter { paths.contains($0.path) } } ?? found.all
+    try checkNames(paths ?? [], among: found)
     let store = ObjectStore(repository)
     let changes = staged.compactMap { change in
-      change.new.map { ContentChange(path: change.path, blob: $0, formerBlobs: change.old.map { [$0] } ?? []) }
+      change.new.map { ContentChange(path: change.path, blob: $0, former: change.former) }
     }
     let scan = ChangeScan(repository: repository, store: store, request: request, rules: rules, progress: progress)
     var part = TargetScan.Part(result: try scan.run(changes))
@@ -26,12 +27,24 @@ struct StagedScan {
     part.result.coverage.gaps += staged.filter { $0.status == .unmerged }.map {
       Skip(path: PathText.display($0.path), reason: "has a merge conflict; resolve it first")
     }
+    if let error = found.undetectedRenames {
+      part.result.coverage.notes.append(RepositoryGaps.undetectedRenames(error))
+    }
     if changes.isEmpty { part.result.coverage.notes.append("nothing is staged") }
     return part
   }
 
+  /// A name that was mistyped must not pass for a file without changes.
+  private func checkNames(_ paths: Set<[UInt8]>, among found: StagedChanges) throws(ScanError) {
+    let top = repository.workTree ?? ""
+    let unknown = paths.subtracting(found.all.map(\.path)).sorted { $0.lexicographicallyPrecedes($1) }
+    if let first = unknown.first(where: { !PathText.exists(PathText.join(Array(top.utf8), $0)) }) {
+      throw ScanError("`\(PathText.display(first))` is neither staged nor in the working tree; name a file that is")
+    }
+  }
+
   /// Asks git, which takes about as long as making the rules ready.
-  private func stagedChanges() throws(ScanError) -> [StagedChange] {
+  private func stagedChanges() throws(ScanError) -> StagedChanges {
     let ready: @Sendable () -> Void = { [rules] in rules.makeReady() }
     do throws(GitError) {
       return try Workers.beside(ready) { () throws(GitError) in try repository.stagedChanges() }.1

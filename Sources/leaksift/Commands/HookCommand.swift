@@ -56,8 +56,17 @@ extension Command {
     flagGroups: [FlagGroup(title: "Options", flags: [.configuration, .failOn, .quiet, .verbose])],
     exclusive: [[.quiet, .verbose]],
     action: { (arguments, console) throws(CommandFailure) in
-      var request = try frameworkRequest(
-        files: arguments.operands, staged: stagedFiles(), environment: environmentVariable)
+      var request: ScanRequest
+      do throws(ScanError) {
+        request = try frameworkRequest(
+          files: arguments.operands,
+          areStaged: { (files) throws(ScanError) in
+            let staged = try StagedFiles()
+            return files.allSatisfy { staged.contains($0) }
+          }, environment: environmentVariable)
+      } catch {
+        throw CommandFailure(error.description)
+      }
       request.configuration = arguments.value(.configuration)
       if let remark = pushRemark(files: arguments.operands, mode: request.mode) { console.report(remark) }
       request.failOn = arguments.severity(.failOn)

@@ -1,4 +1,3 @@
-import GitProcess
 import Scan
 
 /// What a run of the pre-commit framework means, told by its environment and by the files it names.
@@ -6,12 +5,12 @@ import Scan
 /// The framework names the staged files on a commit, and any others with `--all-files` and `--files`: scanning only the
 /// staged change would then look at nothing and pass. It stashes what is not staged, so files and index agree.
 /// - Parameters:
-///   - files: The named files, relative to the working directory, which is the top of the working tree.
-///   - staged: Files that the next commit adds or changes.
+///   - files: The named files.
+///   - areStaged: Whether the next commit adds, changes or deletes each of some files.
 ///   - environment: Looks up an environment variable.
 func frameworkRequest(
-  files: [String], staged: Set<String>, environment: (String) -> String?
-) -> ScanRequest {
+  files: [String], areStaged: ([String]) throws(ScanError) -> Bool, environment: (String) -> String?
+) throws(ScanError) -> ScanRequest {
   let workers = processorCount()
   var request = ScanRequest(targets: [.path(".")], mode: .staged, workers: workers)
   if let from = environment("PRE_COMMIT_FROM_REF"), let to = environment("PRE_COMMIT_TO_REF") {
@@ -19,9 +18,11 @@ func frameworkRequest(
   } else if let branch = environment("PRE_COMMIT_LOCAL_BRANCH") {
     // A push of all that a branch has, its first commit included: the framework then names all files instead.
     request.mode = .history(branch: branch)
+  } else if !files.isEmpty, try areStaged(files) {
+    request.stagedFiles = files
   } else if !files.isEmpty {
     request.targets = files.map { .path($0) }
-    if !staged.isSuperset(of: files) { request.mode = .files }
+    request.mode = .files
   }
   request.honoursGitEnvironment = request.mode != .files
   return request
@@ -35,17 +36,4 @@ func pushRemark(files: [String], mode: ScanRequest.Mode) -> String? {
   return
     "the pre-commit framework skips this hook on a push whose commits leave no file changed, so that a secret that "
     + "one commit adds and the next removes gets out; add the id `leaksift-push` (or `leaksift-push-system`)"
-}
-
-/// The files that the next commit adds or changes, whatever git's settings are.
-func stagedFiles() throws(CommandFailure) -> Set<String> {
-  let arguments = [
-    "diff", "--cached", "--name-only", "-z", "--no-renames", "--diff-filter=d", "--no-ext-diff", "--no-color",
-  ]
-  do {
-    let output = try Git.here(".").run(arguments).standardOutput
-    return Set(output.split(separator: 0).map { String(decoding: $0, as: UTF8.self) })
-  } catch {
-    throw CommandFailure("cannot tell what is staged: \(error)")
-  }
 }
