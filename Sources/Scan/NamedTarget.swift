@@ -1,3 +1,4 @@
+import GitProcess
 import Inputs
 
 /// A target of a scan and what its paths are called.
@@ -16,7 +17,7 @@ struct NamedTarget {
       case .path: NamedTarget(target: target, naming: paths.popFirst() ?? PathNaming())
       case .standardInput: NamedTarget(target: target, naming: PathNaming())
       case .url(let url):
-        NamedTarget(target: target, naming: PathNaming(under: isBesideURL ? HistoryCache.name(of: url) : nil))
+        NamedTarget(target: target, naming: PathNaming(under: isBesideURL ? RemoteURL(url).shown : nil))
       }
     }
   }

@@ -46,7 +46,7 @@ struct TargetScan {
       try TemporaryClone.with(url) { path throws(ScanError) in
         try HistoryScan(
           repository: repository(at: path), request: request, rules: rules, progress: progress,
-          name: target.name
+          name: named.target.name
         ).run(branch: nil)
       }
     }
