@@ -2,6 +2,8 @@
 SWIFT ?= swift
 TARGET ?= .
 PREFIX ?= /usr/local
+# How long `make fuzz` takes, without the build.
+SECONDS ?= 60
 # Set STRICT=1 to make compiler warnings errors.
 STRICT ?=
 FLAGS := $(if $(STRICT),-Xswiftc -warnings-as-errors)
@@ -10,9 +12,10 @@ PROGRAM := .build/release/leaksift
 LIBRARIES := libpcre2-8 libdeflate libsodium nettle tomlplusplus
 APT_PACKAGES := libpcre2-dev libdeflate-dev libsodium-dev nettle-dev libtomlplusplus-dev pkg-config git
 BREW_PACKAGES := pcre2 libdeflate libsodium nettle tomlplusplus pkg-config
+FORMATTED := Package.swift Plugins Sources Tests Fuzz/Package.swift Fuzz/Sources
 SUDO := $(if $(filter-out 0,$(shell id -u)),sudo)
 
-.PHONY: scan test build install uninstall lint format docs dependencies clean
+.PHONY: scan test build install uninstall lint format docs fuzz dependencies clean
 
 scan: build
 	@$(PROGRAM) scan "$(TARGET)"
@@ -31,15 +34,15 @@ uninstall:
 	rm -f "$(DESTDIR)$(PREFIX)/bin/leaksift"
 
 lint: dependencies
-	$(SWIFT) format lint --strict -r Package.swift Plugins Sources Tests
-	@if command -v shellcheck >/dev/null; then shellcheck .ci/run; fi
+	$(SWIFT) format lint --strict -r $(FORMATTED)
+	@if command -v shellcheck >/dev/null; then shellcheck .ci/* Fuzz/run; fi
 	@if command -v python3 >/dev/null; then \
 	  python3 -c 'import ast, sys; [ast.parse(open(name).read(), name) for name in sys.argv[1:]]' \
-	    Fuzz/mutate-repositories Fuzz/mutations/*.py; \
+	    Fuzz/make-seeds Fuzz/mutate-repositories Fuzz/mutations/*.py; \
 	fi
 
 format: dependencies
-	$(SWIFT) format -i -r Package.swift Plugins Sources Tests
+	$(SWIFT) format -i -r $(FORMATTED)
 
 docs: dependencies
 	$(SWIFT) build --product leaksift $(FLAGS)
@@ -57,6 +60,9 @@ dependencies:
 	    echo "Install these first (pkg-config names): $(LIBRARIES)" >&2; exit 1; \
 	  fi; \
 	fi
+
+fuzz: dependencies
+	Fuzz/run $(SECONDS)
 
 clean:
 	$(SWIFT) package clean

@@ -93,7 +93,10 @@ let package = Package(
   products: [
     .executable(name: "leaksift", targets: ["leaksift"]),
     .library(
-      name: "LeaksiftCore", targets: ["BuiltInRules", "ByteSearch", "Detection", "Findings", "GitObjects", "Rules"]),
+      name: "LeaksiftCore",
+      targets: [
+        "BuiltInRules", "ByteSearch", "Detection", "DotEnv", "Findings", "GitObjects", "Inputs", "Rules", "Scan",
+      ]),
   ],
   targets: systemLibraries + house + tests,
   swiftLanguageModes: [.v6],

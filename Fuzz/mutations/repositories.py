@@ -94,6 +94,10 @@ class Planted:
         self.write("staged.txt", self.plant(self.text(5)))
         self.git("add", "staged.txt")
 
+    def packs(self):
+        folder = os.path.join(self.target, ".git/objects/pack")
+        return sorted(name for name in os.listdir(folder) if name.endswith(".pack"))
+
     def end(self):
         """Notes the range that is scanned, by ids."""
         listed = self.git("rev-list", "--first-parent", "HEAD").split()

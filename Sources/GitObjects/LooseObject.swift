@@ -23,14 +23,23 @@ enum LooseObject {
 
   /// Inflates an object's file into `buffer`.
   ///
-  /// The size is not known before the stream is inflated, so room is grown as the stream proves it needs it,
-  /// never beyond what DEFLATE can yield from this many bytes.
-  ///
   /// - Returns: The kind, and where the content begins in `buffer`.
   static func read(
     _ id: ObjectID, in folder: String, with inflater: Inflater, into buffer: ByteBuffer, largest: Int
   ) throws(GitError) -> (kind: ObjectKind, contentStart: Int) {
     let compressed = try Files.read(path(of: id, in: folder), limit: largest)
+    return try inflate(compressed, id, with: inflater, into: buffer, largest: largest)
+  }
+
+  /// Inflates the bytes of an object's file.
+  ///
+  /// The size is not known before the stream is inflated, so room is grown as the stream proves it needs it,
+  /// never beyond what DEFLATE can yield from this many bytes.
+  ///
+  /// - Returns: The kind, and where the content begins in `buffer`.
+  static func inflate(
+    _ compressed: [UInt8], _ id: ObjectID, with inflater: Inflater, into buffer: ByteBuffer, largest: Int
+  ) throws(GitError) -> (kind: ObjectKind, contentStart: Int) {
     let most = min(Inflater.largestExpansion(of: compressed.count), largest + 64)
     var room = min(max(compressed.count * 4, 8192), most)
     while true {

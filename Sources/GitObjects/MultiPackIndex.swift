@@ -23,9 +23,14 @@ struct MultiPackIndex {
   }
 
   init(path: String, format: ObjectFormat) throws(GitError) {
+    try self.init(MappedFile(path: path), path: path, format: format)
+  }
+
+  /// - Parameter file: The bytes of a multi-pack-index.
+  init(_ file: MappedFile, path: String, format: ObjectFormat) throws(GitError) {
     self.path = path
     self.format = format
-    file = try MappedFile(path: path)
+    self.file = file
     let bytes = file.bytes
     let end = bytes.count - format.byteCount
     guard end >= Self.headerBytes else { throw .malformed(path: path, reason: "truncated") }

@@ -1,0 +1,90 @@
+import ByteSearch
+@testable import GitObjects
+import Glibc
+
+/// A folder in memory where there is one, for what reads files.
+private let scratch: String = {
+  var name = Array("/dev/shm/leaksift-fuzz-XXXXXX".utf8CString)
+  guard mkdtemp(&name) != nil else { fatalError("no folder in /dev/shm") }
+  return name.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } ?? "" }
+}()
+
+private func write(_ bytes: [UInt8], to path: String) {
+  let descriptor = open("\(scratch)/\(path)", O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+  guard descriptor >= 0, bytes.withUnsafeBytes({ Glibc.write(descriptor, $0.baseAddress, $0.count) }) == bytes.count
+  else { fatalError("\(scratch)/\(path) cannot be written") }
+  close(descriptor)
+}
+
+private func makeFolders(_ paths: String...) {
+  for path in paths { mkdir("\(scratch)/\(path)", 0o700) }
+}
+
+// MARK: - Packs
+
+private let packFolder: Void = makeFolders("objects", "objects/pack")
+
+/// Walks a pack, for which an index is made of the entries that can be found in it one after the other.
+func tryPack(_ input: [UInt8]) {
+  packFolder
+  let entries = entries(of: input).sorted { $0.id < $1.id }
+  write(PackIndexWriter.bytes(of: entries, .sha1), to: "objects/pack/fuzz.idx")
+  write(input, to: "objects/pack/fuzz.pack")
+  // No other process packs anew here, so that waiting for it would only cost time.
+  let store = ObjectStore(folders: ["\(scratch)/objects"], format: .sha1, waiting: { _ in })
+  let forest = ObjectForest(store)
+  for kind in [ObjectKind.blob, .tag] {
+    _ = forest.visitAll(of: kind, workers: 1, largestObject: 1 << 22) { _ in { _, _, _ in } }
+  }
+  let graph = CommitGraph(forest, workers: 1)
+  let ids = entries.map(\.id)
+  _ = Attribution(of: ids, in: graph, tips: ids, head: ids.first, workers: 1)
+  let reader = ObjectReader(forest.store)
+  for id in ids { _ = try? reader.read(id) }
+}
+
+/// Ids and offsets: of whole objects the right id, of deltas a made-up one.
+private func entries(of pack: [UInt8]) -> [(id: ObjectID, offset: UInt64)] {
+  pack.withUnsafeBytes { bytes in
+    var found: [(id: ObjectID, offset: UInt64)] = []
+    var offset = Pack.dataStart
+    while offset < bytes.count - ObjectFormat.sha1.byteCount, found.count < 64 {
+      guard let entry = PackEntry(bytes, at: offset, format: .sha1) else { break }
+      let target = buffer.prepare(min(entry.size, 1 << 20))
+      let stream = UnsafeRawBufferPointer(rebasing: bytes[entry.dataStart...])
+      guard case .done(let read, let written) = inflater.inflate(stream, into: target) else { break }
+      let content = Array(target[..<written])
+      var id = hashID(of: Array("\(offset)".utf8), content.span, format: .sha1)
+      if case .whole(let kind) = entry.source { id = contentID(of: content.span, kind: kind, format: .sha1) }
+      found.append((id, UInt64(offset)))
+      offset = entry.dataStart + read
+    }
+    return found
+  }
+}
+
+// MARK: - References
+
+private let repository: Void = {
+  makeFolders("git", "git/objects", "git/refs", "git/refs/heads", "git/logs")
+  write(Array("ref: refs/heads/main\n".utf8), to: "git/HEAD")
+}()
+
+/// Files that references are read from; the first byte chooses the one that the rest is written to.
+private let referenceFiles = ["HEAD", "packed-refs", "refs/heads/main", "config", "shallow", "logs/HEAD", "commondir"]
+
+func tryReferences(_ input: [UInt8]) {
+  repository
+  guard let first = input.first else { return }
+  let path = "git/\(referenceFiles[Int(first) % referenceFiles.count])"
+  write(Array(input.dropFirst()), to: path)
+  defer {
+    unlink("\(scratch)/\(path)")
+    if path == "git/HEAD" { write(Array("ref: refs/heads/main\n".utf8), to: path) }
+  }
+  // git reads a reftable, and is not what is tried here.
+  guard let found = try? Repository(at: "\(scratch)/git"), !found.usesReftable else { return }
+  _ = RepositoryTips(found)
+  _ = try? found.head()
+  _ = try? found.references()
+}
