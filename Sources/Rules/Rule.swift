@@ -38,6 +38,8 @@ public struct Rule: Sendable, Equatable {
   public var docsURL: String?
   public var revokeURL: String?
   public var steps: [String]
+  /// Ids of rules that found the same before: what was accepted as theirs stays accepted.
+  public var formerly: [String]
   /// Shapes of secrets, of text around secrets, and of text without one; used by rule tests alone.
   public var samples: [String]
   public var examples: [String]
@@ -50,7 +52,8 @@ public struct Rule: Sendable, Equatable {
     scored: Bool = false, placeholders: [String] = [], allowlists: [Allowlist] = [],
     filters: [FilterExpression] = [], required: [RequiredRule] = [], specificity: Int = 100, skipReport: Bool = false,
     tags: [String] = [], docsURL: String? = nil,
-    revokeURL: String? = nil, steps: [String] = [], samples: [String] = [], examples: [String] = [],
+    revokeURL: String? = nil, steps: [String] = [], formerly: [String] = [], samples: [String] = [],
+    examples: [String] = [],
     nonSamples: [String] = []
   ) {
     self.id = id
@@ -76,6 +79,7 @@ public struct Rule: Sendable, Equatable {
     self.docsURL = docsURL
     self.revokeURL = revokeURL
     self.steps = steps
+    self.formerly = formerly
     self.samples = samples
     self.examples = examples
     self.nonSamples = nonSamples

@@ -3,17 +3,26 @@ extension RuleSet {
   ///
   /// A rule that a kept one needs nearby stays, but is not reported for itself.
   /// - Parameters:
-  ///   - only: Ids of the rules to keep; empty means all.
+  ///   - only: Ids of the rules to keep, of built-in ones also those of gitleaks; empty means all.
   ///   - excluded: Ids of the rules to leave out, also of those in `only`.
+  ///   - asPeer: Whether an id means what it means to gitleaks, also where a rule here has the same.
   /// - Throws: ``RuleSelectionError`` when there is no rule of an id, or when no rule is left.
-  public func selecting(only: [String], excluding excluded: [String]) throws(RuleSelectionError) -> RuleSet {
+  public func selecting(
+    only: [String], excluding excluded: [String], asPeer: Bool = false
+  ) throws(RuleSelectionError) -> RuleSet {
     guard !only.isEmpty || !excluded.isEmpty else { return self }
     let indexOfID = Dictionary((0..<count).map { (id(at: $0), $0) }, uniquingKeysWith: { first, _ in first })
-    for id in only + excluded where indexOfID[id] == nil {
-      throw RuleSelectionError(message: "unknown rule \"\(id)\"\(Spelling.hint(for: id, among: ids))")
+    func indices(of id: String) throws(RuleSelectionError) -> [Int] {
+      let own = indexOfID[id].map { [$0] } ?? []
+      let peers = own.isEmpty || asPeer ? PeerRuleIDs.rules(for: id).compactMap { indexOfID[$0] } : []
+      guard !own.isEmpty || !peers.isEmpty else {
+        throw RuleSelectionError(message: "unknown rule \"\(id)\"\(PeerRuleIDs.hint(for: id, among: ids))")
+      }
+      return own + peers
     }
-    var wanted = only.isEmpty ? Set(0..<count) : Set(only.compactMap { indexOfID[$0] })
-    wanted.subtract(excluded.compactMap { indexOfID[$0] })
+    var wanted = Set(only.isEmpty ? 0..<count : 0..<0)
+    for id in only { wanted.formUnion(try indices(of: id)) }
+    for id in excluded { wanted.subtract(try indices(of: id)) }
     guard !wanted.isEmpty else {
       throw RuleSelectionError(message: "the selection leaves no rule: nothing would be found")
     }

@@ -91,7 +91,8 @@ struct RuleLoading {
 
   private static func select(_ rules: RuleSet, _ request: ScanRequest) throws -> RuleSet {
     if request.onlyRules.isEmpty, request.excludedRules.isEmpty { return rules }
-    return try rules.selecting(only: request.onlyRules, excluding: request.excludedRules)
+    return try rules.selecting(
+      only: request.onlyRules, excluding: request.excludedRules, asPeer: request.usesPeerRuleIDs)
   }
 
   fileprivate static func environment(_ name: String) -> String? {

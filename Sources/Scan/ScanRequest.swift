@@ -39,6 +39,8 @@ public struct ScanRequest: Sendable {
   /// Ids of the rules to use; empty means all.
   public var onlyRules: [String] = []
   public var excludedRules: [String] = []
+  /// Whether the ids of rules mean what they mean to gitleaks, also where a built-in rule has the same.
+  public var usesPeerRuleIDs = false
   /// Findings below count as left out; `nil` means what the configuration says, else ``Severity/info``.
   public var minimumSeverity: Severity?
   /// Findings below count as left out; `nil` means what the configuration says, else ``Confidence/medium``.

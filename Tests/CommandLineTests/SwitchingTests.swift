@@ -94,6 +94,57 @@ struct SwitchingTests {
     #expect(lines.suffix(2) == ["1", "2"])
   }
 
+  @Test func `gitleaks' ids of rules mean the same here, wherever they are written`() throws {
+    let outcome = try sandbox.run(
+      Self.key + """
+        mkdir p && cd p && key >a.sh
+        hidden() { leaksift scan -q . && echo "hidden by $1" || echo "open with $1"; }
+        printf 'a.sh:stripe-access-token:1\\n' >.gitleaksignore; hidden place
+        printf 'a.sh:github-pat:1\\n' >.gitleaksignore; hidden 'the place of another'; rm .gitleaksignore
+        printf 'a.sh rule=stripe-access-token\\n' >.leaksiftignore; hidden attribute; rm .leaksiftignore
+        printf '[extend]\\nuseDefault = true\\ndisabledRules = ["stripe-access-token"]\\n' >.gitleaks.toml
+        hidden disabledRules; leaksift config check | tail -1
+        printf '[extend]\\nuseDefault = true\\n[[rules]]\\nid = "stripe-access-token"\\n[[rules.allowlists]]\\npaths = ["a"]\\n' >.gitleaks.toml
+        hidden allowlist; leaksift config check | tail -1; leaksift config migrate -o - | grep -c 'id = "stripe-'
+        rm .gitleaks.toml
+        leaksift gitleaks dir . --enable-rule github-pat >../out; echo "other $?"
+        leaksift gitleaks dir . --enable-rule stripe-access-token >../out; echo "own $?"
+        leaksift gitleaks dir . --enable-rule asana-client-id; echo "none $?"
+        leaksift rules show github-pat | head -1
+        """)
+    #expect(
+      outcome.output
+        == """
+        hidden by place
+        open with the place of another
+        hidden by attribute
+        hidden by disabledRules
+        1503 rules can be used, 0 remarks
+        hidden by allowlist
+        1507 rules can be used, 0 remarks
+        4
+        other 0
+        own 1
+        none 2
+        id            github-pat-classic
+
+        """.replacing(
+          "open with",
+          with: "a.sh:1:9: critical: Stripe live secret key: sk_l******** [stripe-secret-key-live]\nopen with"),
+      "\(outcome.errors)")
+    #expect(outcome.errors.contains("a client id is public and no secret"))
+  }
+
+  @Test func `a configuration without rules names the keys that may be the cause`() throws {
+    let outcome = try sandbox.run(
+      "printf '[whitelist]\\nids = []\\n[ignore]\\n' >.gitleaks.toml; leaksift config check; echo $?; leaksift scan; echo $?"
+    )
+    #expect(outcome.output == "2\n2\n")
+    for key in ["whitelist", "ignore"] {
+      #expect(outcome.errors.split(separator: "unknown key \"\(key)\"").count == 3, "\(outcome.errors)")
+    }
+  }
+
   @Test func `a peer's configuration is checked and carried over`() throws {
     let outcome = try sandbox.run(
       """

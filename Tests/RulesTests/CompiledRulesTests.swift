@@ -83,7 +83,8 @@ import Testing
           stopwords: ["s"], targetRules: ["t"]), Allowlist(regexes: ["x"], target: .line),
       ],
       required: [RequiredRule(id: "x"), RequiredRule(id: "y", withinLines: 1, withinColumns: 2)], specificity: 5,
-      skipReport: true, tags: ["t"], docsURL: "d", revokeURL: "r", steps: ["1", "2"], samples: ["s"], examples: ["e"],
+      skipReport: true, tags: ["t"], docsURL: "d", revokeURL: "r", steps: ["1", "2"], formerly: ["f", "g"],
+      samples: ["s"], examples: ["e"],
       nonSamples: ["n"])
     let record = RuleEncoder.record(of: rule)
     #expect(RuleDecoder.rule(record[...], samples: RuleEncoder.sampleRecord(of: rule)[...]) == rule)

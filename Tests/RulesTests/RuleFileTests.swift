@@ -26,6 +26,7 @@ import Testing
       docs_url = "https://docs"
       revoke_url = "Settings > Keys"
       steps = ["Revoke it."]
+      formerly = ["uno"]
       samples = ["one_[a-z]{8}"]
       examples = ["k = «one_[a-z]{8}»"]
       non_samples = ["one"]
@@ -57,7 +58,7 @@ import Testing
       ], required: [RequiredRule(id: "one", withinLines: 3, withinColumns: 80)], specificity: 7,
       skipReport: true,
       tags: ["a", "b"], docsURL: "https://docs", revokeURL: "Settings > Keys",
-      steps: ["Revoke it."],
+      steps: ["Revoke it."], formerly: ["uno"],
       samples: ["one_[a-z]{8}"], examples: ["k = «one_[a-z]{8}»"], nonSamples: ["one"])
     #expect(rule == expected)
   }
@@ -152,14 +153,44 @@ import Testing
         == #"r.toml:4: rule "a": unknown key "keyword": did you mean "keywords"?"#)
   }
 
+  @Test func `of two rules of one id the last counts in a peer's file, with a remark`() throws {
+    let text = Array("[[rules]]\nid='a'\nregex='b'\n[[rules]]\nid='c'\nregex='d'\n[[rules]]\nid='a'\npath='e'".utf8)
+    let file = try RuleFile.parse(text, name: ".gitleaks.toml")
+    #expect(file.rules.map(\.rule) == [Rule(id: "a", title: "a", path: "e"), Rule(id: "c", title: "c", regex: "d")])
+    #expect(
+      file.warnings.map(\.description) == [
+        ".gitleaks.toml:7: rule \"a\" is defined twice: this one counts, the one on line 1 has no effect"
+      ])
+    for (name, isStrict) in [(".leaksift.toml", false), (".gitleaks.toml", true)] {
+      let error = #expect(throws: RuleFileError.self) {
+        _ = try RuleFile.parse(text, name: name, isStrict: isStrict)
+      }
+      #expect(error?.description == "\(name):7: rule \"a\" is defined twice: it is also on line 1")
+    }
+  }
+
+  @Test func `one table in place of a list is a list of one, and an empty one is none`() throws {
+    let file = try parse("[rules]\n[allowlists]\npaths=['a']\n")
+    #expect(file.rules.isEmpty)
+    #expect(file.allowlists == [Allowlist(paths: ["a"])])
+    #expect(
+      file.warnings.map(\.description) == [
+        "r.toml:1: [rules] is a table where a list [[rules]] is expected: it is empty and has no effect",
+        "r.toml:2: [allowlists] is a table where a list [[allowlists]] is expected: it counts as a list of one",
+      ])
+    #expect(message(of: "[rules]", isStrict: true).contains("must be an array of tables [[rules]], not a table"))
+  }
+
+  @Test func `unknown keys are named beside mistakes, of which they may be the cause`() {
+    #expect(
+      message(of: "[[rules]]\nid='a'\nregex='b('\nregexp='b'").split(separator: "\n").last
+        == #"r.toml:4: rule "a": unknown key "regexp": did you mean "regex"?"#)
+  }
+
   static let mistakes: [(text: String, message: String)] = [
     ("[[rules]]\nregex = 'a'", #"r.toml:1: rule without an id: give it an "id""#),
     ("[[rules]]\nid = ''\nregex = 'a'", #"r.toml:1: rule without an id: give it an "id""#),
     ("[[rules]]\nid = 1", #"r.toml:2: rule: "id" must be a string, not an integer"#),
-    (
-      "[[rules]]\nid='a'\nregex='b'\n[[rules]]\nid='a'\nregex='c'",
-      #"r.toml:4: rule "a" is defined twice: it also stands on line 1"#
-    ),
     (
       "[[rules]]\nid='a'\nregex='b('",
       #"r.toml:3: rule "a": "regex" does not compile at offset 2: missing closing parenthesis"#

@@ -191,6 +191,14 @@ import Testing
     }
   }
 
+  @Test func `a file without rules names the unknown keys that may be the cause`() {
+    let error = #expect(throws: RuleFileError.self) { _ = try load("[whitelist]\npaths = ['x']\n[ignore]\nids = []") }
+    #expect(
+      error?.description.split(separator: "\n").dropFirst().map(String.init) == [
+        "c.toml:1: unknown key \"whitelist\"", "c.toml:3: unknown key \"ignore\"",
+      ])
+  }
+
   @Test func `a change to a rule that only a peer has is a warning`() throws {
     let loaded = try load("[extend]\nuseDefault = true\n[[rules]]\nid = 'other'\n[[rules.allowlists]]\npaths = ['x']")
     #expect(loaded.rules.ids == Self.base.ids)

@@ -56,6 +56,7 @@ struct RuleDecoder {
     case .docsURL: rule.docsURL = text
     case .revokeURL: rule.revokeURL = text
     case .step: rule.steps.append(text)
+    case .formerly: rule.formerly.append(text)
     case .sample: rule.samples.append(text)
     case .example: rule.examples.append(text)
     case .nonSample: rule.nonSamples.append(text)

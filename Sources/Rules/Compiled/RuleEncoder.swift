@@ -40,6 +40,7 @@ struct RuleEncoder {
     if let url = rule.docsURL { add(.docsURL, url) }
     if let url = rule.revokeURL { add(.revokeURL, url) }
     add(.step, rule.steps)
+    add(.formerly, rule.formerly)
   }
 
   private mutating func addMatching(of rule: Rule) {

@@ -22,6 +22,7 @@ enum RuleField: UInt8 {
   case tag = 0x54  // T
   case docsURL = 0x75  // u
   case revokeURL = 0x76  // v
+  case formerly = 0x46  // F
   case step = 0x6E  // n
   case allowlist = 0x41  // A, with its description
   case allowlistAnd = 0x42  // B

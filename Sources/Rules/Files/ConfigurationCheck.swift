@@ -124,6 +124,6 @@ private struct FileRemarks {
   }
 
   mutating func add(_ message: String, of list: Allowlist) {
-    add(message, line: list.origin.place.split(separator: ":").last.flatMap { Int($0) } ?? 0)
+    add(message, line: list.origin.line)
   }
 }

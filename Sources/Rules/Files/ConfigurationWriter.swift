@@ -44,6 +44,7 @@ public enum ConfigurationWriter {
     write(rule.filters, &writer)
     writer.add("docs_url", rule.docsURL)
     writer.add("revoke_url", rule.revokeURL)
+    writer.add("formerly", rule.formerly)
     for (key, values) in [
       ("steps", rule.steps), ("samples", rule.samples), ("examples", rule.examples), ("non_samples", rule.nonSamples),
     ] { writer.add(key, values ?? []) }

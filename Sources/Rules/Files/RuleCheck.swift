@@ -9,7 +9,7 @@ enum RuleCheck {
     var problems: [String] = []
     for other in rule.required where !isKnown(other.id) {
       problems.append(
-        "\"required\" names \"\(other.id)\", which is no rule\(Spelling.hint(for: other.id, among: ids()))")
+        "\"required\" names \"\(other.id)\", which is no rule\(PeerRuleIDs.hint(for: other.id, among: ids()))")
     }
     if let problem = secretGroupProblem(of: rule) { problems.append(problem) }
     return problems.map { "rule \"\(rule.id)\": \($0)" }

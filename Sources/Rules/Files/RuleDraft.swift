@@ -27,6 +27,7 @@ public struct RuleDraft: Sendable, Equatable {
   var docsURL: String?
   var revokeURL: String?
   var steps: [String]?
+  var formerly: [String] = []
   var samples: [String]?
   var examples: [String]?
   var nonSamples: [String]?
@@ -70,6 +71,7 @@ public struct RuleDraft: Sendable, Equatable {
     rule.docsURL = docsURL ?? rule.docsURL
     rule.revokeURL = revokeURL ?? rule.revokeURL
     rule.steps = steps ?? rule.steps
+    rule.formerly += formerly.filter { !base.formerly.contains($0) }
     rule.samples = samples ?? rule.samples
     rule.examples = examples ?? rule.examples
     rule.nonSamples = nonSamples ?? rule.nonSamples

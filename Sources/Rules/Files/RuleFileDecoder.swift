@@ -17,8 +17,7 @@ struct RuleFileDecoder {
     // Versions of other scanners, which say nothing about this one.
     for key in ["minVersion", "betterleaksMinVersion"] { _ = reader.string(key) }
     let extending = decodeExtension()
-    let rules = (reader.subtables("rules") ?? []).compactMap { decodeRule($0.table, at: $0.value) }
-    reportDuplicates(in: rules)
+    let rules = withoutDuplicates((reader.subtables("rules") ?? []).compactMap { decodeRule($0.table, at: $0.value) })
     let allowlists = decodeAllowlists(of: &reader, isGlobal: true)
     let filters = decodeFilters(of: &reader)
     let settings = Self.decodeSettings(&reader)
@@ -47,15 +46,26 @@ struct RuleFileDecoder {
     return extending
   }
 
-  private func reportDuplicates(in rules: [RuleDraft]) {
-    var firstLine: [String: Int] = [:]
+  /// The rules without those that a later one of the same id replaces, as with gitleaks; in files of our own two rules
+  /// of one id are a mistake.
+  private func withoutDuplicates(_ rules: [RuleDraft]) -> [RuleDraft] {
+    var kept: [RuleDraft] = []
+    var indexOfID: [String: Int] = [:]
     for rule in rules {
-      if let first = firstLine[rule.id] {
-        notes.error("rule \"\(rule.id)\" is defined twice: it also stands on line \(first)", line: rule.line)
+      guard let index = indexOfID[rule.id] else {
+        indexOfID[rule.id] = kept.count
+        kept.append(rule)
+        continue
+      }
+      let message = "rule \"\(rule.id)\" is defined twice"
+      if notes.isPeersFile {
+        notes.warn("\(message): this one counts, the one on line \(kept[index].line) has no effect", line: rule.line)
+        kept[index] = rule
       } else {
-        firstLine[rule.id] = rule.line
+        notes.error("\(message): it is also on line \(kept[index].line)", line: rule.line)
       }
     }
+    return kept
   }
 
   // MARK: - Rules
@@ -90,6 +100,7 @@ struct RuleFileDecoder {
     draft.docsURL = keys.string("docs_url")
     draft.revokeURL = keys.string("revoke_url")
     draft.steps = keys.strings("steps")
+    draft.formerly = keys.strings("formerly") ?? []
     draft.samples = keys.strings("samples")
     draft.examples = keys.strings("examples")
     draft.nonSamples = keys.strings("non_samples")

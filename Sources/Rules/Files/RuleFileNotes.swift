@@ -40,17 +40,23 @@ final class RuleFileNotes {
 
   /// All warnings, in the order of the text.
   var warnings: [RuleFileIssue] {
-    let keys = unknownKeys.values.map { note in
+    (warningsInOrder + unknownKeyWarnings).sorted {
+      ($0.line, $0.column, $0.message) < ($1.line, $1.column, $1.message)
+    }
+  }
+
+  private var unknownKeyWarnings: [RuleFileIssue] {
+    unknownKeys.values.map { note in
       var issue = note.first
       if note.count > 1 { issue.message += " (and in \(note.count - 1) more place\(note.count > 2 ? "s" : ""))" }
       return issue
     }
-    return (warningsInOrder + keys).sorted { ($0.line, $0.column, $0.message) < ($1.line, $1.column, $1.message) }
   }
 
-  /// Throws what was found wrong so far.
+  /// Throws what was found wrong so far, and the unknown keys, which may be the cause.
   func throwErrors() throws(RuleFileError) {
     guard !errors.isEmpty else { return }
-    throw RuleFileError(issues: errors.sorted { ($0.line, $0.column) < ($1.line, $1.column) })
+    let issues = errors + unknownKeyWarnings
+    throw RuleFileError(issues: issues.sorted { ($0.line, $0.column) < ($1.line, $1.column) })
   }
 }

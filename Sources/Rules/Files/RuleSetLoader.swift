@@ -32,9 +32,10 @@ public struct RuleSetLoader {
       var loader = RuleSetLoader(builtIn: builtIn, read: read)
       let rules = try loader.join(file, depth: 0)
       guard rules.count > 0 else {
-        throw RuleFileError(
+        let cause = RuleFileIssue(
           file: file.name,
           message: "no rules: nothing would be found; add [[rules]], or [extend] with useDefault = true")
+        throw RuleFileError(issues: [cause] + loader.warnings)
       }
       return LoadedRules(rules: rules, warnings: loader.warnings, settings: loader.settings)
     }
@@ -43,10 +44,12 @@ public struct RuleSetLoader {
   // MARK: - Files
 
   private mutating func join(_ file: ConfigurationFile, depth: Int) throws(RuleFileError) -> RuleSet {
-    let parsed = try RuleFile.parse(file.text, name: file.name)
-    warnings += parsed.warnings
+    let written = try RuleFile.parse(file.text, name: file.name)
+    let given = warnings.count
+    var rules = try base(of: written, dialect: file.dialect, depth: depth)
+    let parsed = written.withOwnRuleIDs(dialect: file.dialect, base: rules.ids)
+    warnings.insert(contentsOf: parsed.warnings, at: given)
     if depth == 0 { settings = parsed.settings }
-    var rules = try base(of: parsed, dialect: file.dialect, depth: depth)
     let extendsRules = rules.count > 0
     disable(parsed.extending, in: &rules, file: file.name)
     var joiner = RuleJoiner(rules, file: file.name, mayLackBase: extendsRules)
@@ -94,7 +97,8 @@ public struct RuleSetLoader {
       warnings.append(
         RuleFileIssue(
           file: file, line: extending.line,
-          message: "[extend]: \"disabledRules\" names \"\(id)\", which is no rule\(Spelling.hint(for: id, among: ids))")
+          message:
+            "[extend]: \"disabledRules\" names \"\(id)\", which is no rule\(PeerRuleIDs.hint(for: id, among: ids))")
       )
     }
     let disabled = Set(extending.disabledRules)

@@ -96,9 +96,14 @@ struct TableReader {
     return (table, value)
   }
 
-  /// An array of tables.
+  /// An array of tables; in files of users also one table, as gitleaks reads it.
   mutating func subtables(_ key: String) -> [(table: TOMLTable, value: TOMLValue)]? {
     guard let value = value(key) else { return nil }
+    if case .table(let table) = value.content, !notes.isStrict {
+      let effect = table.entries.isEmpty ? "it is empty and has no effect" : "it counts as a list of one"
+      notes.warn(about("[\(key)] is a table where a list [[\(key)]] is expected: \(effect)"), at: value)
+      return table.entries.isEmpty ? [] : [(table, value)]
+    }
     guard case .array(let items) = value.content else { return wrong(value, key, "an array of tables [[\(key)]]") }
     return items.compactMap { item in
       guard case .table(let table) = item.content else { return wrong(item, key, "an array of tables [[\(key)]]") }

@@ -17,8 +17,9 @@ public func checkConfiguration(_ path: String) throws(ScanError) -> Configuratio
     let (file, parsed) = try parsedConfiguration(path)
     let loaded = try RuleSetLoader.load(
       file, builtIn: BuiltInRules.ruleSet, read: { path throws(RuleFileError) in try RuleLoading.read(path) })
-    let standsAlone = parsed.extending.useDefault != true && file.dialect == .gitleaks && parsed.extending.path == nil
-    let remarks = ConfigurationCheck.remarks(on: parsed, base: standsAlone ? RuleSet() : BuiltInRules.ruleSet)
+    let base = extendsBuiltIn(parsed, file.dialect) ? BuiltInRules.ruleSet : RuleSet()
+    let own = parsed.withOwnRuleIDs(dialect: file.dialect, base: base.ids)
+    let remarks = ConfigurationCheck.remarks(on: own, base: base)
     let all = Set(loaded.warnings + remarks).sorted {
       ($0.file, $0.line, $0.column, $0.message) < ($1.file, $1.line, $1.column, $1.message)
     }
@@ -35,7 +36,9 @@ public func checkConfiguration(_ path: String) throws(ScanError) -> Configuratio
 public func migratedConfiguration(_ path: String) throws(ScanError) -> (text: String, remarks: [RuleFileIssue]) {
   do throws(RuleFileError) {
     let (file, parsed) = try parsedConfiguration(path)
-    return (ConfigurationWriter.text(of: parsed, from: file.dialect), parsed.warnings)
+    let base = extendsBuiltIn(parsed, file.dialect) ? BuiltInRules.ruleSet.ids : []
+    let translated = parsed.withOwnRuleIDs(dialect: file.dialect, base: base)
+    return (ConfigurationWriter.text(of: translated, from: file.dialect), translated.warnings)
   } catch {
     throw ScanError(error.description)
   }
@@ -51,6 +54,11 @@ public func projectSettings(configuration: String?, folder: String?) throws(Scan
   } catch {
     throw ScanError(error.description)
   }
+}
+
+/// Whether a file builds upon the built-in rules, as far as it alone tells.
+private func extendsBuiltIn(_ file: RuleFile, _ dialect: ConfigurationFile.Dialect) -> Bool {
+  file.extending.useDefault == true || dialect == .leaksift || file.extending.path != nil
 }
 
 private func parsedConfiguration(_ path: String) throws(RuleFileError) -> (ConfigurationFile, RuleFile) {

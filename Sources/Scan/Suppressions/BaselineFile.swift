@@ -6,7 +6,7 @@ struct BaselineFile: Sendable {
   /// What one entry of a baseline knows of a finding.
   enum Subject: Sendable, Equatable {
     /// Id under the salt of leaksift's own baseline.
-    case keyed(Fingerprint)
+    case keyed(Fingerprint, rule: String)
     /// Fingerprint of a leaksift report.
     case fingerprint(Fingerprint)
     /// A peer's report that holds the secret.
@@ -69,7 +69,8 @@ struct BaselineFile: Sendable {
         let entry = try Self.ownEntry(object, at: place)
         baseline?.add(entry)
         entries.append(
-          Entry(subject: .keyed(entry.id), status: entry.status, reason: entry.reason, line: index + 1))
+          Entry(
+            subject: .keyed(entry.id, rule: entry.rule), status: entry.status, reason: entry.reason, line: index + 1))
       }
     }
     own = baseline

@@ -43,12 +43,11 @@ extension IgnoreEntry.Place {
 
   /// Whether a finding stands here.
   ///
-  /// - Parameter isRule: Whether there is a rule of an id. Default sets differ in their ids: a line of an unknown rule
-  ///   hides whatever stands at its place.
-  func matches(_ suspect: Suspect, path suspectPath: String, isRule: (String) -> Bool) -> Bool {
+  /// - Parameter rules: The rules in use.
+  func matches(_ suspect: Suspect, path suspectPath: String, rules: KnownRules) -> Bool {
     if path != suspectPath || max(line, 1) != max(suspect.line, 1) { return false }
     if let commit, !(suspect.commit?.hasPrefix(commit) ?? false) { return false }
-    return rule == suspect.rule || !isRule(rule)
+    return rules.mayBeMeant(suspect.rule, byPeers: rule)
   }
 }
 

@@ -19,16 +19,16 @@ struct InlineMarker: Sendable, Hashable {
 
   /// Whether the comment speaks of findings of a rule.
   ///
-  /// - Parameter isRule: Whether there is a rule of an id.
-  func covers(rule: String, isRule: (String) -> Bool) -> Bool {
-    let ids = attributes.rules + words.filter(isRule)
-    return ids.isEmpty || ids.contains(rule)
+  /// - Parameter rules: The rules in use.
+  func covers(rule: String, rules: KnownRules) -> Bool {
+    let ids = attributes.rules + words.filter(rules.contains)
+    return ids.isEmpty || ids.contains { rules.isMeant(rule, by: $0) }
   }
 
   /// What its author gave as reason; the comment's own words when there is none.
-  func reason(isRule: (String) -> Bool) -> String {
+  func reason(rules: KnownRules) -> String {
     if let reason = attributes.reason { return reason }
-    let free = words.filter { !isRule($0) }
+    let free = words.filter { !rules.contains($0) }
     return free.isEmpty ? name : free.joined(separator: " ")
   }
 }
@@ -52,7 +52,23 @@ extension InlineMarker {
     for colon in text.indices where text[colon] == UInt8(ascii: ":") {
       if let marker = marker(aroundColon: colon, in: text) { markers.append(marker) }
     }
-    return markers
+    return markers + (holdsGGIgnore(text) ? [InlineMarker(name: ggIgnore, scope: .line)] : [])
+  }
+
+  /// GitGuardian's comment, which has no colon.
+  private static let ggIgnore = "ggignore"
+  private static let commentSigns = ["#", "//", "*", "--", ";", "%"]
+
+  /// Whether `ggignore` is the first word after a comment sign.
+  private static func holdsGGIgnore(_ text: [UInt8]) -> Bool {
+    var start = 0
+    while let place = text.span.firstPlace(of: Array(ggIgnore.utf8), from: start) {
+      start = place + ggIgnore.utf8.count
+      let before = text[..<place].reversed().drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+      let isOpened = commentSigns.contains { before.starts(with: $0.utf8.reversed()) }
+      if isOpened, start == text.count || !isWordByte(text[start]) { return true }
+    }
+    return false
   }
 
   /// The comment whose first colon stands at an offset.

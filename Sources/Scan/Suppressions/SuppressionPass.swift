@@ -85,7 +85,7 @@ struct SuppressionPass {
 
   private mutating func hides(_ suspect: Suspect, _ suppressions: inout Suppressions) -> Suppression? {
     if let written = suppressions.suppression(of: suspect) { return written }
-    guard let baseline, let index = baseline.entry(accepting: suspect, isRule: knownRules.contains) else { return nil }
+    guard let baseline, let index = baseline.entry(accepting: suspect, rules: knownRules) else { return nil }
     usedBaselineEntries.insert(index)
     let entry = baseline.file.entries[index]
     let place = entry.line > 0 ? "\(baseline.file.name):\(entry.line)" : baseline.file.name

@@ -88,14 +88,13 @@ struct Suppressions {
   }
 
   private mutating func inline(_ suspect: Suspect) -> Suppression? {
-    let isRule = rules.contains
-    for marker in suspect.markers where marker.covers(rule: suspect.rule, isRule: isRule) {
+    for marker in suspect.markers where marker.covers(rule: suspect.rule, rules: rules) {
       let place = marker.line > 0 ? "\(suspect.reported):\(marker.line)" : suspect.reported
       usedComments.insert(place)
       if let refusal = marker.attributes.refusal(on: today) {
         expired.insert("\(place): the comment `\(marker.name)` no longer counts: \(refusal)")
       } else {
-        return Suppression(kind: .inline, place: place, reason: marker.reason(isRule: isRule))
+        return Suppression(kind: .inline, place: place, reason: marker.reason(rules: rules))
       }
     }
     return nil
@@ -115,12 +114,12 @@ struct Suppressions {
   private func entry(of located: Located, hiding suspect: Suspect) -> Int? {
     let path = located.shift(suspect.path)
     let entries = located.file.entries
-    var named = located.fingerprints[suspect.fingerprint] ?? []
+    var named = lines(of: located, naming: suspect)
     // A line of the form `file:rule:line` may be copied from a report as it is.
     for spelling in Set([path, suspect.reported].compactMap { $0 }) {
       named += (located.places[spelling] ?? []).filter { index in
         guard case .place(let place) = entries[index].subject else { return false }
-        return place.matches(suspect, path: spelling, isRule: rules.contains)
+        return place.matches(suspect, path: spelling, rules: rules)
       }
     }
     if let index = named.filter({ covers(entries[$0], suspect.rule) }).min() { return index }
@@ -129,8 +128,16 @@ struct Suppressions {
     return PathPattern.index(hiding: path, among: patterns.map(\.pattern)).map { patterns[$0].entry }
   }
 
+  /// The lines with a fingerprint of the finding: as it is, else as a rule found it that another one took over from.
+  private func lines(of located: Located, naming suspect: Suspect) -> [Int] {
+    if located.fingerprints.isEmpty { return [] }
+    if let lines = located.fingerprints[suspect.fingerprint] { return lines }
+    let former = rules.formerIDs(of: suspect.rule).lazy.compactMap(suspect.fingerprint(asFoundBy:))
+    return former.compactMap { located.fingerprints[$0] }.first ?? []
+  }
+
   private func covers(_ entry: IgnoreEntry, _ rule: String) -> Bool {
-    entry.attributes.rules.isEmpty || entry.attributes.rules.contains(rule)
+    entry.attributes.rules.isEmpty || entry.attributes.rules.contains { rules.isMeant(rule, by: $0) }
   }
 
   // MARK: - Stale lines

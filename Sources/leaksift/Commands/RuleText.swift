@@ -31,7 +31,7 @@ extension Rule {
       ("secretGroup", secretGroup > 0 ? ["\(secretGroup)"] : []), ("entropy", entropy.map { ["\($0)"] } ?? []),
       ("checksum", [checksum?.rawValue ?? ""]), ("required", required.map(\.id)), ("specificity", ["\(specificity)"]),
       ("placeholders", placeholders), ("tags", tags), ("docs_url", [docsURL ?? ""]),
-      ("revoke_url", [revokeURL ?? ""]), ("samples", samples), ("steps", steps),
+      ("revoke_url", [revokeURL ?? ""]), ("samples", samples), ("steps", steps), ("formerly", formerly),
     ]
     return rows.map { name, values in
       values.filter { !$0.isEmpty }.enumerated().map { index, value in

@@ -27,11 +27,13 @@ extension Command {
     action: { (arguments, console) throws(CommandFailure) in
       let set = try usedRules(arguments.value(.configuration), console)
       for id in arguments.operands {
-        guard let index = set.index(of: id) else {
+        let own = set.index(of: id).map { [$0] }
+        let indices = own ?? PeerRuleIDs.rules(for: id).compactMap(set.index(of:))
+        if indices.isEmpty {
           throw CommandFailure(
-            "unknown rule `\(id)`\(suggestion(for: id, among: set.ids))\nSee `leaksift rules list`.")
+            "unknown rule `\(id)`\(PeerRuleIDs.hint(for: id, among: set.ids))\nSee `leaksift rules list`.")
         }
-        try console.write(visible(set.ruleWithSamples(at: index).page))
+        for index in indices { try console.write(visible(set.ruleWithSamples(at: index).page)) }
       }
       return .clean
     })

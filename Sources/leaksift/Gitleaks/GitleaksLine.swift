@@ -20,6 +20,7 @@ struct GitleaksLine {
     request.baseline = arguments.value(.baselinePath)
     request.ignoreFile = arguments.value(.ignoreFile)
     request.honoursInlineComments = !arguments.contains(.ignoreComments)
+    request.usesPeerRuleIDs = true
     request.onlyRules = arguments.values(.enableRule).flatMap { $0.split(separator: ",").map { String($0) } }
     request.honoursGitEnvironment = request.mode != .files && path == "."
     let showsSecrets = (arguments.number(.redact) ?? 0) == 0 && Self.writesFile(arguments)

@@ -95,6 +95,55 @@ struct BaselineTests {
     #expect(report.suppressed.first?.suppression?.place == path + (baseline.entries[0].id.value == 1 ? ":3" : ":2"))
   }
 
+  // MARK: - Rules that took over
+
+  /// The project's rules, in which the demo token is found by a rule of another id.
+  private func rules(_ id: String, _ keys: String, and former: String = "") -> String {
+    Project.rules.replacing("id = \"demo-token\"", with: "id = \"\(id)\"\n\(keys)") + former
+  }
+
+  @Test(arguments: [
+    // The former rule is gone, is outranked, or is named by the new one.
+    ("new-token", "", "", [0, 1]), ("demo-token", "", "old-generic", [0, 1]),
+    ("new-token", "formerly = [\"demo-two\", \"old-token\"]", "old-token", [0, 1]),
+    // Both are there and as specific.
+    ("new-token", "", "old-token", [1, 0]),
+  ])
+  func `what was accepted stays accepted when another rule finds it`(
+    id: String, keys: String, former: String, expected: [Int]
+  ) throws {
+    let old = former.isEmpty ? "demo-token" : former
+    try project.folder.write(".leaksift.toml", rules(old, ""))
+    let text = try made().text
+    let generic = "[[rules]]\nid = \"\(former)\"\nregex = 'never_[a-z]{9}'\nkeywords = [\"never_\"]\n"
+    try project.folder.write(".leaksift.toml", rules(id, keys, and: former.isEmpty ? "" : generic))
+    #expect(try counts(text) == expected)
+    try project.folder.write("src/a.txt", "key = 'demo_\(Project.random())'\n")
+    #expect(try counts(text) == [1, 0])
+  }
+
+  @Test func `fingerprints in an ignore file and in a report stay valid for a rule that names its former id`() throws {
+    let report = try project.scan()
+    let fingerprint = try #require(report.findings.first?.fingerprint)
+    try project.folder.write(".leaksift.toml", rules("new-token", "formerly = [\"demo-token\"]"))
+    #expect(try project.scan().findings.first?.fingerprint != fingerprint)
+    #expect(try counts(#"{"findings": [{"fingerprint": "\#(fingerprint)"}]}"#) == [0, 1])
+    try project.folder.write(".leaksiftignore", "\(fingerprint) reason=\"old\"\n")
+    #expect(try project.counts() == [0, 1])
+    try project.folder.write(".leaksift.toml", rules("new-token", ""))
+    #expect(try project.counts() == [1, 0])
+  }
+
+  @Test func `a fingerprint of a scored rule stays valid for the rule that takes over from it`() throws {
+    try project.folder.write(".leaksift.toml", rules("demo-token", "scored = true"))
+    let value = String(secret.dropFirst(5))
+    let fingerprint = Fingerprint(rule: "demo-token", secret: Array(value.utf8), key: Array("leaksift".utf8))
+    let scored = "[[rules]]\nid = \"demo-token\"\nregex = 'never_[a-z]{9}'\nkeywords = [\"never_\"]\nscored = true\n"
+    try project.folder.write(".leaksift.toml", rules("new-token", "", and: scored))
+    try project.folder.write(".leaksiftignore", "\(fingerprint)\n")
+    #expect(try project.counts() == [0, 1])
+  }
+
   // MARK: - Peers'
 
   private func report(rule: String = "demo-token", file: String = "src/a.txt", secret: String, line: Int = 2) -> String

@@ -26,6 +26,7 @@ struct InlineMarkerTests {
     "LEAK # leaksift:allow demo-token", "LEAK # leaksift:allow other-token,demo-token",
     "LEAK # leaksift:allow rule=demo-token",
     "LEAK # leaksift:allow until=2999-12-31", "LEAK # leaksift:allow until=2000-01-01 # gitleaks:allow",
+    "LEAK # ggignore", "LEAK //ggignore", "LEAK <!-- ggignore -->", "LEAK -- ggignore: test key",
     "# leaksift:allow-begin\n# leaksift:allow-begin\nx\n# leaksift:allow-end\nLEAK\n# leaksift:allow-end",
   ])
   func `a comment hides what it speaks of`(text: String) throws {
@@ -37,7 +38,9 @@ struct InlineMarkerTests {
     "# leaksift:allow-begin\n# leaksift:allow-end\nLEAK", "LEAK # leaksift:allow-begin\n# leaksift:allow-end",
     "LEAK # leaksift:allow other-token", "LEAK # leaksift:allow rule=other-token", "LEAK # leaksift:allow rule=unknown",
     "LEAK # leaksift:allow until=2000-01-01", "LEAK # leaksift:allow until=tomorrow",
-    "# leaksift:allow-next-line\n\nLEAK", "LEAK # leaksift allow", "LEAK # allow", "LEAK #:", ":LEAK:",
+    "# leaksift:allow-next-line\n\nLEAK", "LEAK # leaksift allow", "LEAK # allow", "LEAK # ggignored",
+    "LEAK ggignore", "# ggignore\nLEAK", "LEAK # my-ggignore",
+    "LEAK #:", ":LEAK:",
   ])
   func `a comment hides nothing else`(text: String) throws {
     #expect(try counts(text) == [1, 0])
