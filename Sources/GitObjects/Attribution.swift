@@ -33,8 +33,11 @@ public struct Attribution: Sendable {
   /// Blobs that were not asked for and stand somewhere under a name that was, by id. Only places where that name leads
   /// to them count.
   public let named: [BlobHistory]
-  /// Objects that a commit or tree within reach names and that are missing, with the paths that lead to them.
+  /// Objects that a commit or tree within reach names and that are missing, with the paths that lead to them; without
+  /// those of ``lostTips``.
   public let missing: [BlobHistory]
+  /// Tips that the store lacks or that lead to what it lacks, and tags that cannot be followed.
+  public let lostTips: [LostTip]
   /// Commits and trees that could not be read.
   public let gaps: [ObjectGap]
   /// Whether paths were left out because a history has more of them than can be listed.
@@ -84,7 +87,9 @@ public struct Attribution: Sendable {
     let lost = missingNodes.filter { finder.isReached($0) }.map { node in
       finder.history(of: links.missing[Int(node) - links.nodeCount], node: node, isReached: true)
     }
-    missing = lost + Self.missingCommits(graph, order, shallow)
+    lostTips = starts.lost
+    let lostIDs = Set(lostTips.map { $0.gap.id })
+    missing = (lost + Self.missingCommits(graph, order, shallow)).filter { !lostIDs.contains($0.blob) }
     gaps = graph.gaps + links.gaps
     isTruncated = finder.isTruncated
     if let known, known.hasChanged { standIns = finder.standIns(known, leavingOut: links.gaps) } else { standIns = [] }
@@ -106,11 +111,20 @@ public struct Attribution: Sendable {
   }
 }
 
+/// A tip from which no object can be reached, or not the one it should lead to.
+public struct LostTip: Sendable {
+  /// What was asked to start at.
+  public let tip: ObjectID
+  /// The tip itself or what a tag leads to, and why it is not there.
+  public let gap: ObjectGap
+}
+
 /// Where reachability starts, by kind.
 private struct Tips {
   private(set) var commits: [Int32] = []
   /// Trees and blobs that refs or tags name directly.
   private(set) var others: [Int32] = []
+  private(set) var lost: [LostTip] = []
 
   /// Puts those trees in place of known ones that stand for them.
   mutating func replaceTrees(_ known: KnownObjects) {
@@ -118,19 +132,29 @@ private struct Tips {
   }
 
   init(_ ids: [ObjectID], _ graph: CommitGraph) {
-    let reader = ObjectReader(graph.forest.store)
-    for id in ids {
-      var id = id
-      // Tags of tags end somewhere: a loop would need a broken hash, a forged one is cut here.
-      for _ in 0..<64 {
-        let forest = graph.forest
-        guard let node = forest.node(of: id) else { break }
-        if let commit = graph.number(ofNode: node) { commits.append(commit) }
-        if forest.holds(.tree, at: node) || forest.holds(.blob, at: node) { others.append(node) }
-        guard forest.holds(.tag, at: node), let content = try? reader.read(id, as: .tag),
-          let tag = TagObject(content)
-        else { break }
-        id = tag.target
+    let forest = graph.forest
+    let reader = ObjectReader(forest.store)
+    // Tags that were followed: a loop of tags would need a broken hash, a forged one ends here.
+    var followed: Set<ObjectID> = []
+    for tip in ids {
+      var next: ObjectID? = tip
+      while let id = next {
+        next = nil
+        do throws(GitError) {
+          guard let node = forest.node(of: id) else {
+            if id == id.format.emptyTree { break }
+            throw .missing(id)
+          }
+          if let commit = graph.number(ofNode: node) { commits.append(commit) }
+          if forest.holds(.tree, at: node) || forest.holds(.blob, at: node) { others.append(node) }
+          guard forest.holds(.tag, at: node), followed.insert(id).inserted else { break }
+          guard let tag = TagObject(try reader.read(id, as: .tag)) else {
+            throw .corrupt(id, reason: "its first line names no object")
+          }
+          next = tag.target
+        } catch {
+          lost.append(LostTip(tip: tip, gap: ObjectGap(id, error)))
+        }
       }
     }
   }

@@ -18,6 +18,8 @@ final class CommitCollector: @unchecked Sendable {
   private(set) var commits: [Commit] = []
   private(set) var parents: [Int32] = []
   private(set) var missing: [(node: Int32, object: ObjectID, isParent: Bool)] = []
+  /// Commits that do not tell their tree, or not all of their parents.
+  private(set) var gaps: [ObjectGap] = []
   private let forest: ObjectForest
   private let number: Int
   private var lookups: DeferredLookups
@@ -35,7 +37,10 @@ final class CommitCollector: @unchecked Sendable {
   /// - Returns: Offset of the author's name, or of what stands in its place.
   func add(_ node: Int32, _ content: Span<UInt8>, _ format: ObjectFormat) -> Int {
     let digits = format.byteCount * 2
-    guard starts(content, 0, "tree "), let tree = ObjectID(hexIn: content, at: 5, format) else { return 0 }
+    guard starts(content, 0, "tree "), let tree = ObjectID(hexIn: content, at: 5, format) else {
+      note(node, "its first line names no tree")
+      return 0
+    }
     let first = lookups.count
     lookups.add(tree)
     var position = 6 + digits
@@ -43,11 +48,17 @@ final class CommitCollector: @unchecked Sendable {
       lookups.add(parent)
       position += 8 + digits
     }
+    if starts(content, position, "parent") { note(node, "a parent of it has no id") }
     let time = committerTime(content, from: position)
     commits.append(Commit(node: node, time: time, collector: number, lookups: first..<lookups.count))
     if lookups.isFull { lookUp() }
     let author: StaticString = "author "
     return min(position + (starts(content, position, author) ? author.utf8CodeUnitCount : 0), content.count)
+  }
+
+  private func note(_ node: Int32, _ reason: String) {
+    let id = forest.id(of: node)
+    gaps.append(ObjectGap(id, .corrupt(id, reason: reason)))
   }
 
   /// Fills in what commits name.

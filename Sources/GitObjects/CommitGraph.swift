@@ -38,7 +38,7 @@ public final class CommitGraph: Sendable {
   ) {
     let collectors = (0..<max(workers, 1)).map { CommitCollector(forest, number: $0) }
     let format = forest.store.format
-    gaps = forest.visitAll(of: .commit, workers: collectors.count, known: known) { worker in
+    let unread = forest.visitAll(of: .commit, workers: collectors.count, known: known) { worker in
       let collector = collectors[worker]
       let visit = visitor?(worker)
       return { object, content, _ in
@@ -47,6 +47,7 @@ public final class CommitGraph: Sendable {
       }
     }
     self.forest = forest
+    gaps = unread + collectors.flatMap { $0.gaps }.sorted { $0.id < $1.id }
     for collector in collectors { collector.settle() }
     if let known { collectors[0].add(known) }
     let commits = collectors.flatMap { $0.commits }.sorted { $0.node < $1.node }

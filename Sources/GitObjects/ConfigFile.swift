@@ -6,8 +6,8 @@ struct ConfigFile {
   private(set) var values: [String: String] = [:]
 
   /// Reads a file; one that is missing has no settings.
-  init(path: String) {
-    let bytes = (try? Files.read(path, limit: 16 << 20)) ?? []
+  init(path: String) throws(GitError) {
+    let bytes = try Files.readIfPresent(path, limit: 16 << 20) ?? []
     self.init(text: String(decoding: bytes, as: UTF8.self))
   }
 

@@ -16,6 +16,7 @@ struct ForestBuilder {
   private(set) var hasCopies: [Bool] = []
   private(set) var table: ObjectTable
   private(set) var gaps: [ObjectGap] = []
+  private(set) var problems: [GitError] = []
   private let reader: ObjectReader
   private let largest: Int
   let pageBudget: Int
@@ -31,11 +32,13 @@ struct ForestBuilder {
     var loose: [ObjectID] = []
     for (number, folder) in store.looseFolders.enumerated() {
       let found = LooseObject.ids(in: folder, format: store.format)
-      loose += found
-      looseFolder += [Int32](repeating: Int32(number), count: found.count)
+      loose += found.ids
+      looseFolder += [Int32](repeating: Int32(number), count: found.ids.count)
+      problems += found.problems
     }
     // What git packed since the packs were opened is in none of them, and may no longer have been among the loose.
     self.store = store.reopened() ?? store
+    problems += self.store.problems
     reader = ObjectReader(self.store, largestObject: largestObject)
     ids = ObjectIDs(self.store.packs, loose: loose)
     table = ObjectTable(ids, where: { _ in false }, repeated: { _, _ in })

@@ -1,3 +1,10 @@
+#if canImport(Darwin)
+  internal import Darwin
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Glibc
+#endif
 public import GitProcess
 
 /// Why something in a repository could not be read.
@@ -26,7 +33,7 @@ public enum GitError: Error, Hashable, Sendable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .notARepository(let path): "\(path) is not inside a git repository"
-    case .unreadable(let path, let errno): "\(path) could not be read (errno \(errno))"
+    case .unreadable(let path, let errno): "\(path) could not be read: \(Self.text(errno))"
     case .malformed(let path, let reason): "\(path) is damaged: \(reason)"
     case .unsupported(let path, let what): "\(path) \(what)"
     case .missing(let id): "object \(id) is missing"
@@ -45,11 +52,31 @@ public enum GitError: Error, Hashable, Sendable, CustomStringConvertible {
     case .corrupt(_, let reason): "corrupt: \(reason)"
     case .tooLarge(_, let bytes): "too large to read (\(bytes) bytes)"
     case .wrongKind(_, let expected): "not a \(expected.name)"
-    case .unreadable(_, let errno): "could not be read (errno \(errno))"
+    case .unreadable(_, let errno): "could not be read: \(Self.text(errno))"
     case .malformed(_, let reason): "damaged: \(reason)"
     case .unsupported(_, let what): what
     case .notARepository, .unknownRevision, .process: description
     }
+  }
+
+  /// The file or folder that it is about; nil when it is about an object or a command.
+  public var path: String? {
+    switch self {
+    case .notARepository(let path), .unreadable(let path, _), .malformed(let path, _), .unsupported(let path, _): path
+    case .missing, .corrupt, .tooLarge, .wrongKind, .unknownRevision, .process: nil
+    }
+  }
+
+  /// Whether it tells that there is no such file, which is another thing than one that cannot be read.
+  var isAbsence: Bool {
+    guard case .unreadable(_, let errno) = self else { return false }
+    return errno == ENOENT || errno == ENOTDIR
+  }
+
+  /// The system's words for an error, such as "permission denied".
+  private static func text(_ errno: Int32) -> String {
+    let words = strerror(errno).map { String(cString: $0) } ?? "error \(errno)"
+    return words.prefix(1).lowercased() + words.dropFirst()
   }
 }
 

@@ -13,6 +13,8 @@ final class LinkCollector: @unchecked Sendable {
   private(set) var lookups: DeferredLookups
   /// Ids that the store lacks, some perhaps several times.
   private(set) var missing: [ObjectID] = []
+  /// Trees of which only the first entries could be read.
+  private(set) var gaps: [ObjectGap] = []
   private let forest: ObjectForest
   private let format: ObjectFormat
   private let emptyTree: ObjectID
@@ -80,6 +82,9 @@ final class LinkCollector: @unchecked Sendable {
         for run in edits.runs { carry(base, through: run, bytes, &reading) }
       }
       while read(bytes, &reading) {}
+    }
+    if reading.cursor.isMalformed {
+      gaps.append(ObjectGap(object.id, .corrupt(object.id, reason: "an entry is malformed")))
     }
     lookups.announce()
     let count = links.count - tree.firstLink

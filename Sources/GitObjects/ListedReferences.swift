@@ -28,14 +28,24 @@ extension Repository {
     }
   }
 
-  func listedReflogIDs() throws(GitError) -> Set<ObjectID> {
-    Set(try answer(["rev-list", "--no-walk", "--ignore-missing", "--reflog"]).compactMap { ObjectID(hex: $0) })
+  /// What reflogs remember; git warns of entries whose commit is gone.
+  func listedReflogIDs() throws(GitError) -> (ids: [ObjectID], problems: [GitError]) {
+    let output = try output(["rev-list", "--no-walk", "--reflog"])
+    let warnings = output.standardError.split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self) }
+    return (
+      output.standardOutput.split(separator: UInt8(ascii: "\n")).compactMap { ObjectID(hex: $0) },
+      warnings.filter { $0.contains("reflog") }.map { .malformed(path: "\(commonDirectory)/reftable", reason: $0) }
+    )
   }
 
   /// The lines that a git command prints; none when it quietly says no.
   private func answer(_ arguments: [String]) throws(GitError) -> [ArraySlice<UInt8>] {
+    try output(arguments).standardOutput.split(separator: UInt8(ascii: "\n"))
+  }
+
+  private func output(_ arguments: [String]) throws(GitError) -> GitOutput {
     do throws(GitProcessError) {
-      return try git.run(arguments, accepting: [0, 1]).standardOutput.split(separator: UInt8(ascii: "\n"))
+      return try git.run(arguments, accepting: [0, 1])
     } catch {
       throw .unsupported(
         path: gitDirectory, what: "keeps its refs in a reftable, which git 2.45 or later has to read: \(error)")

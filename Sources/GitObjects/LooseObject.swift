@@ -6,19 +6,24 @@ enum LooseObject {
     return "\(folder)/\(hex.prefix(2))/\(hex.dropFirst(2))"
   }
 
-  /// Ids of all loose objects in a folder, in order.
-  static func ids(in folder: String, format: ObjectFormat) -> [ObjectID] {
+  /// Ids of all loose objects in a folder, in order, and what could not be listed.
+  static func ids(in folder: String, format: ObjectFormat) -> (ids: [ObjectID], problems: [GitError]) {
     let digits = Array("0123456789abcdef")
     var ids: [ObjectID] = []
+    var problems: [GitError] = []
     for high in digits {
       for low in digits {
-        for name in Files.names(in: "\(folder)/\(high)\(low)") ?? [] {
-          guard let id = ObjectID("\(high)\(low)\(name)"), id.format == format else { continue }
-          ids.append(id)
+        do throws(GitError) {
+          for name in try Files.names(in: "\(folder)/\(high)\(low)") {
+            guard let id = ObjectID("\(high)\(low)\(name)"), id.format == format else { continue }
+            ids.append(id)
+          }
+        } catch {
+          problems.append(error)
         }
       }
     }
-    return ids.sorted()
+    return (ids.sorted(), problems)
   }
 
   /// Inflates an object's file into `buffer`.

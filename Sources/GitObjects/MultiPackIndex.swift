@@ -15,11 +15,11 @@ struct MultiPackIndex {
   private let places: Range<Int>
   private let wideOffsets: Range<Int>
 
-  /// The multi-pack-indexes of a folder of packs: the whole one, then the parts of an incremental one.
-  static func paths(in folder: String) -> [String] {
+  /// Where the multi-pack-indexes of a folder of packs are: the whole one, if any, then the parts of an incremental one.
+  static func paths(in folder: String) throws(GitError) -> [String] {
     let parts = "\(folder)/multi-pack-index.d"
-    let names = (Files.names(in: parts) ?? []).filter { $0.hasSuffix(".midx") }.sorted()
-    return (["\(folder)/multi-pack-index"] + names.map { "\(parts)/\($0)" }).filter { Files.isFile($0) }
+    let names = try Files.names(in: parts).filter { $0.hasSuffix(".midx") }.sorted()
+    return ["\(folder)/multi-pack-index"] + names.map { "\(parts)/\($0)" }
   }
 
   init(path: String, format: ObjectFormat) throws(GitError) {

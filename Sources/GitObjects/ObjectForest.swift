@@ -18,6 +18,8 @@ public final class ObjectForest: Sendable {
   let pageBudget: Int
   /// Objects whose entry or chain of deltas is damaged beyond help.
   public let gaps: [ObjectGap]
+  /// Packs and folders that could not be read: no object in them is seen.
+  public let problems: [GitError]
   /// Packs whose index no longer has its own hash, so that each object in them is checked by its id.
   public let damagedIndexes: [String]
 
@@ -59,6 +61,7 @@ public final class ObjectForest: Sendable {
     self.contentBudget = contentBudget
     pageBudget = builder.pageBudget
     gaps = builder.gaps
+    problems = builder.problems
     packs = builder.packs
     damagedIndexes = packs.filter { $0.suspect }.map { $0.pack.index.path }
     ids = builder.ids

@@ -66,11 +66,11 @@ public final class ObjectReader {
         fault = error
       }
     }
-    for folder in store.looseFolders where Files.isFile(LooseObject.path(of: id, in: folder)) {
+    for folder in store.looseFolders {
       do throws(GitError) {
         return try verified(readLoose(id, folder), id)
       } catch {
-        fault = error
+        if !error.isAbsence { fault = error }
       }
     }
     throw fault

@@ -4,6 +4,8 @@ internal import Synchronization
 final class Pack: Sendable {
   let path: String
   let index: PackIndex
+  /// Number of entries that the pack says it has.
+  let count: Int
   /// Offset after the last entry: the pack's own hash follows.
   let dataEnd: Int
   private let file: MappedFile
@@ -23,6 +25,7 @@ final class Pack: Sendable {
     guard version == 2 || version == 3 else {
       throw .unsupported(path: path, what: "has the unknown pack version \(version)")
     }
+    count = file.load32(at: 8)
   }
 
   /// Entries in the order in which they stand in the pack; made when first asked for.

@@ -25,9 +25,8 @@ final class PackedReferences {
 
   /// Reads "id name" a line; "^id" is what the tag before it leads to, which the tag itself tells too.
   private static func read(_ path: String, _ format: ObjectFormat) -> References {
-    guard Files.exists(path) else { return References() }
     let text: [UInt8]
-    do throws(GitError) { text = try Files.read(path) } catch { return References(problems: [error]) }
+    do throws(GitError) { text = try Files.readIfPresent(path) ?? [] } catch { return References(problems: [error]) }
     var found: [Reference] = []
     var damaged = 0
     var start = 0

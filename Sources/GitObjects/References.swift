@@ -33,112 +33,141 @@ public struct References: Sendable {
 extension Repository {
   /// Reads `HEAD` of this work tree.
   public func head() throws(GitError) -> Head {
-    try usesReftable ? listedHead() : head(in: gitDirectory, packedReferences())
+    if usesReftable { return try listedHead() }
+    let head = try head(in: gitDirectory)
+    guard case .branch(let name, _) = head else { return head }
+    return .branch(name: name, try target(of: name))
   }
 
   /// Reads all refs, loose ones before packed ones of the same name, without `HEAD`.
   public func references() throws(GitError) -> References {
-    try usesReftable ? listedReferences() : looseAndPackedReferences(packedReferences())
+    try usesReftable ? listedReferences() : looseAndPackedReferences()
   }
 
-  func looseAndPackedReferences(_ packed: PackedReferences) -> References {
+  /// Reads the files of refs first and `packed-refs` after them, since git writes that before it deletes those.
+  func looseAndPackedReferences() throws(GitError) -> References {
     var found: [String: ObjectID] = [:]
-    var problems = packed.problems
+    var symbolic: [String: String] = [:]
+    var references = References()
     for directory in Set([commonDirectory, gitDirectory]) {
-      for name in Self.files(below: "refs", in: directory) {
-        switch Self.looseTarget(name, directory, packed, format) {
-        case .object(let target): found[name] = target
-        case .nothing: break
-        case .damaged: problems.append(.malformed(path: "\(directory)/\(name)", reason: "holds no object id"))
+      let listed = Self.files(below: "refs", in: directory)
+      references.problems += listed.problems
+      for name in listed.names {
+        do throws(GitError) {
+          switch try looseReference(name, in: directory) {
+          case .object(let target): found[name] = target
+          case .symbolic(let other): symbolic[name] = other
+          // Its name is not UTF-8.
+          case .absent where name.contains("\u{fffd}"): return try listedReferences()
+          // Packed or deleted since.
+          case .absent: break
+          }
+        } catch {
+          references.problems.append(error)
         }
       }
+    }
+    let packed = packedReferences()
+    references.problems += packed.problems
+    for name in symbolic.keys {
+      var target = name
+      for _ in 0..<Self.longestChain { target = symbolic[target] ?? target }
+      if symbolic[target] != nil { references.problems.append(Self.tooLong(name, in: commonDirectory)) }
+      // The name of a ref that is not there: a branch without commits, or one deleted since.
+      if let id = found[target] ?? packed[target] { found[name] = id }
     }
     let loose = found.map { Reference(name: $0.key, target: $0.value) }
     let others = found.isEmpty ? packed.all : packed.all.filter { found[$0.name] == nil }
-    return References(
-      all: (others + loose).sorted { $0.name < $1.name }, problems: problems.sorted { $0.description < $1.description })
+    references.all = (others + loose).sorted { $0.name < $1.name }
+    return references
   }
 
-  /// Folders with a `HEAD`, refs and reflogs of their own: the common one and that of every linked work tree.
-  var workTreeFolders: [String] {
-    let linked = (Files.names(in: "\(commonDirectory)/worktrees") ?? []).sorted()
+  /// Folders with a `HEAD`, an index, refs and reflogs of their own: the common one and that of every linked work tree.
+  func workTreeFolders() throws(GitError) -> [String] {
+    let linked = try Files.names(in: "\(commonDirectory)/worktrees").sorted()
     return [commonDirectory] + linked.map { "\(commonDirectory)/worktrees/\($0)" }
   }
 
-  /// Ids that reflogs remember, stashes among them.
-  func reflogIDs() -> Set<ObjectID> {
-    var ids: Set<ObjectID> = []
-    for directory in workTreeFolders {
-      for name in Self.files(below: "logs", in: directory) {
-        guard let bytes = try? Files.read("\(directory)/\(name)") else { continue }
-        for line in bytes.split(separator: UInt8(ascii: "\n")) {
-          let fields = line.split(separator: UInt8(ascii: " "), maxSplits: 2).prefix(2)
-          ids.formUnion(fields.compactMap { ObjectID(hex: $0) }.filter { !$0.isNull })
-        }
-      }
-    }
-    return ids
-  }
-
-  func head(in directory: String, _ packed: PackedReferences) throws(GitError) -> Head {
+  /// What the file `HEAD` says; a branch is not looked up.
+  func head(in directory: String) throws(GitError) -> Head {
     let path = "\(directory)/HEAD"
-    guard let line = Files.line(path) else { throw .malformed(path: path, reason: "cannot be read") }
+    guard let line = try Files.line(path) else { throw .malformed(path: path, reason: "it is missing") }
     if let id = ObjectID(line) { return .detached(id) }
     guard line.hasPrefix("ref: ") else { throw .malformed(path: path, reason: "names neither a branch nor a commit") }
-    let name = String(line.dropFirst("ref: ".count))
-    for folder in [directory, commonDirectory] {
-      if case .object(let id) = Self.looseTarget(name, folder, packed, format) { return .branch(name: name, id) }
-    }
-    return .branch(name: name, nil)
+    return .branch(name: String(line.dropFirst("ref: ".count)), nil)
   }
 
-  /// What the file of a ref leads to.
-  private enum LooseTarget {
+  // MARK: - Single refs
+
+  /// What the file of a ref says.
+  private enum LooseReference {
     case object(ObjectID)
-    /// There is no such ref, or it is the name of one that is not there: a branch without commits, or one deleted since.
-    case nothing
-    case damaged
+    case symbolic(String)
+    /// There is no such file: the ref is packed, or there is none.
+    case absent
   }
 
-  /// Follows a ref through symbolic refs, five at most as git does, to a file or a packed ref.
-  private static func looseTarget(
-    _ name: String, _ directory: String, _ packed: PackedReferences, _ format: ObjectFormat
-  ) -> LooseTarget {
+  /// Symbolic refs that git follows from one to the next.
+  private static let longestChain = 5
+
+  private static func tooLong(_ name: String, in directory: String) -> GitError {
+    .malformed(path: "\(directory)/\(name)", reason: "names a ref that names a ref, and so on")
+  }
+
+  private func looseReference(_ name: String, in directory: String) throws(GitError) -> LooseReference {
+    let path = "\(directory)/\(name)"
+    // Where branches below it were deleted, a folder of the name may be left.
+    guard !name.split(separator: "/").contains(".."), !Files.isFolder(path), let line = try Files.line(path) else {
+      return .absent
+    }
+    if line.hasPrefix("ref: ") { return .symbolic(String(line.dropFirst("ref: ".count))) }
+    guard let id = ObjectID(line), id.format == format else {
+      throw .malformed(path: path, reason: "holds no object id")
+    }
+    return .object(id)
+  }
+
+  /// What a ref leads to; nil when there is none of that name.
+  private func target(of name: String) throws(GitError) -> ObjectID? {
     var name = name
-    for _ in 0..<5 {
-      guard !name.split(separator: "/").contains(".."), Files.exists("\(directory)/\(name)") else {
-        return packed[name].map { .object($0) } ?? .nothing
-      }
-      guard let line = Files.line("\(directory)/\(name)") else { return .damaged }
-      if line.hasPrefix("ref: ") {
-        name = String(line.dropFirst("ref: ".count))
-      } else {
-        guard let id = ObjectID(line), id.format == format else { return .damaged }
-        return .object(id)
+    for _ in 0..<Self.longestChain {
+      var found = try looseReference(name, in: gitDirectory)
+      if case .absent = found { found = try looseReference(name, in: commonDirectory) }
+      switch found {
+      case .object(let id): return id
+      case .symbolic(let other): name = other
+      case .absent: return packedReferences()[name]
       }
     }
-    return .damaged
+    throw Self.tooLong(name, in: commonDirectory)
   }
 
-  /// Refs that have no file of their own; made where they may be needed, read at the first look.
+  /// Refs that have no file of their own; read at the first look.
   func packedReferences() -> PackedReferences { PackedReferences("\(commonDirectory)/packed-refs", format) }
 
-  /// Paths of all files below a folder, from `directory`; no deeper than names of refs can sensibly be.
+  /// Paths of all files below a folder, from `directory`, and what could not be listed.
   ///
   /// Names that no ref can have are left out as git leaves them out (git-check-ref-format).
-  private static func files(below folder: String, in directory: String) -> [String] {
+  static func files(below folder: String, in directory: String) -> (names: [String], problems: [GitError]) {
     var files: [String] = []
-    var waiting = [(folder, 0)]
-    while let (path, depth) = waiting.popLast() {
-      for name in Files.names(in: "\(directory)/\(path)") ?? [] where !name.hasPrefix(".") {
-        let inner = "\(path)/\(name)"
-        if Files.isFolder("\(directory)/\(inner)") {
-          if depth < 64 { waiting.append((inner, depth + 1)) }
-        } else if !name.hasSuffix(".lock") {
-          files.append(inner)
+    var problems: [GitError] = []
+    var waiting = [folder]
+    // Links of folders may lead in a circle.
+    var seen: Set<Files.FolderIdentity> = []
+    while let path = waiting.popLast() {
+      do throws(GitError) {
+        for name in try Files.names(in: "\(directory)/\(path)") where !name.hasPrefix(".") {
+          let inner = "\(path)/\(name)"
+          if let identity = Files.folderIdentity("\(directory)/\(inner)") {
+            if seen.insert(identity).inserted { waiting.append(inner) }
+          } else if !name.hasSuffix(".lock") {
+            files.append(inner)
+          }
         }
+      } catch {
+        problems.append(error)
       }
     }
-    return files
+    return (files, problems)
   }
 }

@@ -43,16 +43,17 @@ public struct Repository: Sendable {
   ///   - path: A file or folder, absolute or from the process's own directory.
   ///   - honouringEnvironment: Whether `GIT_DIR`, `GIT_WORK_TREE`, `GIT_COMMON_DIR`, `GIT_OBJECT_DIRECTORY` and
   ///     `GIT_ALTERNATE_OBJECT_DIRECTORIES` decide, as git sets them for hooks.
-  /// - Throws: ``GitError/notARepository(path:)`` when there is none.
+  /// - Throws: ``GitError/notARepository(path:)`` when there is none, and why one that is there cannot be read.
   public init(at path: String, honouringEnvironment: Bool = false) throws(GitError) {
     if honouringEnvironment, let directory = Files.environmentVariable("GIT_DIR") {
-      guard let found = GitDirectory(candidate: directory) else { throw .notARepository(path: directory) }
+      guard let found = try GitDirectory(candidate: directory) else { throw .notARepository(path: directory) }
       try self.init(found, environment: true)
       return
     }
     guard var folder = Files.resolved(path) else { throw .notARepository(path: path) }
     while true {
-      if let found = GitDirectory(candidate: "\(folder)/.git") ?? GitDirectory(candidate: folder) {
+      for candidate in ["\(folder)/.git", folder] {
+        guard let found = try GitDirectory(candidate: candidate) else { continue }
         try self.init(found, environment: honouringEnvironment)
         return
       }
@@ -62,11 +63,11 @@ public struct Repository: Sendable {
   }
 
   private init(_ found: GitDirectory, environment: Bool) throws(GitError) {
-    let config = ConfigFile(path: "\(found.common)/config")
+    let config = try ConfigFile(path: "\(found.common)/config")
     honoursEnvironment = environment
     gitDirectory = found.path
     commonDirectory = found.common
-    workTree = Self.workTree(found, config, environment)
+    workTree = try Self.workTree(found, config, environment)
     switch config["extensions.objectformat"]?.lowercased() {
     case nil, "sha1": format = .sha1
     case "sha256": format = .sha256
@@ -75,7 +76,7 @@ public struct Repository: Sendable {
     }
     objectFolders = Self.objectFolders(found, environment)
     usesReftable = config["extensions.refstorage"]?.lowercased() == "reftable"
-    shallowCommits = Self.shallowCommits(found.common)
+    shallowCommits = try Self.shallowCommits(found.common, format)
     promisorRemotes = config.promisorRemotes
     unknownExtensions = config.unknownExtensions
   }
@@ -87,9 +88,11 @@ public struct Repository: Sendable {
     return [own] + others.map { String($0) }
   }
 
-  private static func workTree(_ found: GitDirectory, _ config: ConfigFile, _ environment: Bool) -> String? {
+  private static func workTree(
+    _ found: GitDirectory, _ config: ConfigFile, _ environment: Bool
+  ) throws(GitError) -> String? {
     if environment, let named = Files.environmentVariable("GIT_WORK_TREE") { return Files.resolved(named) }
-    if found.path != found.common, let back = Files.line("\(found.path)/gitdir") {
+    if found.path != found.common, let back = try Files.line("\(found.path)/gitdir") {
       return Files.resolved(Files.join(found.path, "\(back)/.."))
         ?? Files.resolved(String(back.dropLast("/.git".count)))
     }
@@ -98,9 +101,12 @@ public struct Repository: Sendable {
     return String(found.path.dropLast("/.git".count))
   }
 
-  private static func shallowCommits(_ common: String) -> Set<ObjectID> {
-    guard let bytes = try? Files.read("\(common)/shallow") else { return [] }
-    return Set(bytes.split(separator: UInt8(ascii: "\n")).compactMap { ObjectID(hex: $0) })
+  private static func shallowCommits(_ common: String, _ format: ObjectFormat) throws(GitError) -> Set<ObjectID> {
+    let path = "\(common)/shallow"
+    let lines = try Files.readIfPresent(path)?.split(separator: UInt8(ascii: "\n")) ?? []
+    let ids = lines.compactMap { ObjectID(hex: $0) }.filter { $0.format == format }
+    guard ids.count == lines.count else { throw .malformed(path: path, reason: "a line of it is no object id") }
+    return Set(ids)
   }
 }
 
@@ -110,23 +116,25 @@ private struct GitDirectory {
   let common: String
 
   /// - Parameter candidate: A folder, or a file with "gitdir: PATH" as worktrees and submodules have.
-  init?(candidate: String) {
+  init?(candidate: String) throws(GitError) {
     var folder = candidate
     if Files.isFile(candidate) {
-      guard let line = Files.line(candidate), line.hasPrefix("gitdir: ") else { return nil }
+      guard let line = try Files.line(candidate), line.hasPrefix("gitdir: ") else { return nil }
       let slash = candidate.lastIndex(of: "/")
       let parent = slash.map { String(candidate[..<$0]) } ?? "."
       folder = Files.join(parent, String(line.dropFirst("gitdir: ".count)))
     }
     guard let real = Files.resolved(folder), Files.isFolder(real) else { return nil }
-    let shared = Files.line("\(real)/commondir").flatMap { Files.resolved(Files.join(real, $0)) } ?? real
-    guard Self.hasHead(real), Files.isFolder("\(shared)/objects"), Files.isFolder("\(shared)/refs") else { return nil }
+    let shared = try Files.line("\(real)/commondir").flatMap { Files.resolved(Files.join(real, $0)) } ?? real
+    guard Files.isFolder("\(shared)/objects"), Files.isFolder("\(shared)/refs"), try Self.hasHead(real) else {
+      return nil
+    }
     path = real
     common = shared
   }
 
-  private static func hasHead(_ folder: String) -> Bool {
-    guard let line = Files.line("\(folder)/HEAD") else { return false }
+  private static func hasHead(_ folder: String) throws(GitError) -> Bool {
+    guard let line = try Files.line("\(folder)/HEAD") else { return false }
     return line.hasPrefix("ref: ") || ObjectID(line) != nil
   }
 }

@@ -8,34 +8,29 @@ public struct RepositoryTips: Sendable {
   public private(set) var head: ObjectID?
   /// Refs and reflogs that could not be read: what only they lead to seems to be unreachable.
   public private(set) var problems: [GitError] = []
+  private var references: [Reference] = []
+  private var reflogs: [ObjectID: String] = [:]
 
   /// Reads the refs and reflogs of a repository.
   public init(_ repository: Repository) {
-    var reflogged: Set<ObjectID> = []
-    if repository.usesReftable {
-      // In one go, so that a git that cannot read them is told of once.
-      attempt { tips throws(GitError) in
-        tips.head = try repository.listedHead().commit
-        tips.ids = try repository.listedReferences().all.map { $0.target } + repository.listedHeads()
-        reflogged = try repository.listedReflogIDs()
-      }
-    } else {
-      let packed = repository.packedReferences()
-      attempt { tips throws(GitError) in tips.head = try repository.head(in: repository.gitDirectory, packed).commit }
-      let references = repository.looseAndPackedReferences(packed)
-      ids = references.all.map { $0.target }
-      problems += references.problems
-      for folder in repository.workTreeFolders {
-        attempt { tips throws(GitError) in
-          tips.ids += try [repository.head(in: folder, packed).commit].compactMap { $0 }
-        }
-      }
-      reflogged = repository.reflogIDs()
+    attempt { tips throws(GitError) in
+      if repository.usesReftable { try tips.list(repository) } else { try tips.read(repository) }
     }
     var seen: Set<ObjectID> = []
-    ids = (ids + [head].compactMap { $0 }).filter { seen.insert($0).inserted }
-    remembered = reflogged.subtracting(ids).sorted()
+    ids = references.map { $0.target }.filter { seen.insert($0).inserted }
+    remembered = reflogs.keys.filter { !seen.contains($0) }.sorted()
     problems = Array(Set(problems)).sorted { $0.description < $1.description }
+  }
+
+  /// The names of the refs, `HEAD`s and reflogs that name some objects.
+  public func names(of wanted: Set<ObjectID>) -> [ObjectID: [String]] {
+    var names: [ObjectID: [String]] = [:]
+    guard !wanted.isEmpty else { return names }
+    for reference in references where wanted.contains(reference.target) {
+      names[reference.target, default: []].append(reference.name)
+    }
+    for id in wanted { if let name = reflogs[id] { names[id, default: []].append(name) } }
+    return names
   }
 
   private mutating func attempt(_ read: (inout RepositoryTips) throws(GitError) -> Void) {
@@ -44,5 +39,42 @@ public struct RepositoryTips: Sendable {
     } catch {
       problems.append(error)
     }
+  }
+
+  /// Asks git, which alone reads a reftable: in one go, so that a git that cannot is told of once.
+  private mutating func list(_ repository: Repository) throws(GitError) {
+    head = try repository.listedHead().commit
+    references = try repository.listedReferences().all
+    references += try (repository.listedHeads() + [head].compactMap { $0 }).map { Reference(name: "HEAD", target: $0) }
+    let listed = try repository.listedReflogIDs()
+    for id in listed.ids { reflogs[id] = "a reflog" }
+    problems += listed.problems
+  }
+
+  /// Reads `HEAD`s before refs, so that the branch they name was there when the refs are listed.
+  private mutating func read(_ repository: Repository) throws(GitError) {
+    let folders = try repository.workTreeFolders()
+    var heads: [(folder: String, head: Head)] = []
+    for folder in Set(folders + [repository.gitDirectory]).sorted() {
+      attempt { _ throws(GitError) in heads.append((folder, try repository.head(in: folder))) }
+    }
+    let read = try repository.looseAndPackedReferences()
+    references = read.all
+    problems += read.problems
+    let targets = Dictionary(read.all.map { ($0.name, $0.target) }) { first, _ in first }
+    for (folder, head) in heads {
+      let commit: ObjectID? =
+        switch head {
+        case .detached(let id): id
+        case .branch(let name, _): targets[name]
+        }
+      guard let commit else { continue }
+      if folder == repository.gitDirectory { self.head = commit }
+      let name = "\(folder)/HEAD".dropFirst(repository.commonDirectory.count + 1)
+      references.append(Reference(name: String(name), target: commit))
+    }
+    let remembered = Reflogs(in: folders, common: repository.commonDirectory, repository.format)
+    reflogs = remembered.names
+    problems += remembered.problems
   }
 }

@@ -42,7 +42,7 @@ extension Repository {
   /// were only announced (`git add --intent-to-add`) are left out; a rename is a deletion and an addition with a former file.
   public func stagedChanges() throws(GitError) -> StagedChanges {
     var staged = try stagedChanges(since: head().commit ?? format.emptyTree)
-    for parent in mergedCommits() {
+    for parent in try mergedCommits() {
       let other = try stagedChanges(since: parent)
       let former = Dictionary(other.all.map { ($0.path, $0.former) }) { first, _ in first }
       for index in staged.all.indices {
@@ -86,8 +86,8 @@ extension Repository {
   }
 
   /// The commits that a merge in progress brings to `HEAD` (gitrevisions, `MERGE_HEAD`).
-  private func mergedCommits() -> [ObjectID] {
-    guard let lines = Files.line("\(gitDirectory)/MERGE_HEAD") else { return [] }
+  private func mergedCommits() throws(GitError) -> [ObjectID] {
+    guard let lines = try Files.line("\(gitDirectory)/MERGE_HEAD") else { return [] }
     return lines.split(separator: "\n").compactMap { ObjectID(hex: $0.utf8) }
   }
 }

@@ -17,7 +17,7 @@ struct TreeLinks: Sendable {
   private(set) var ends: [Int32] = []
   /// Those of them that are no trees and that some tree has under a name that is asked for.
   private(set) var named: [Int32] = []
-  /// Trees that could not be read.
+  /// Trees that could not be read, or not to their end.
   let gaps: [ObjectGap]
   let nodeCount: Int
   /// Links of all trees, those of one together.
@@ -41,10 +41,11 @@ struct TreeLinks: Sendable {
     known: KnownObjects?, workers: Int
   ) {
     let collectors = (0..<max(workers, 1)).map { _ in LinkCollector(forest, wanted, isWantedName) }
-    gaps = forest.visitAll(of: .tree, workers: collectors.count, known: known) { worker in
+    let unread = forest.visitAll(of: .tree, workers: collectors.count, known: known) { worker in
       let collector = collectors[worker]
       return { object, content, edits in collector.add(object, content, edits) }
     }
+    gaps = unread + collectors.flatMap { $0.gaps }.sorted { $0.id < $1.id }
     nodeCount = forest.nodeCount
     places = [Place](repeating: Place(), count: nodeCount)
     for collector in collectors { collector.settle() }
@@ -52,7 +53,7 @@ struct TreeLinks: Sendable {
     var numbers: [ObjectID: Int32] = [:]
     for (number, id) in missing.enumerated() { numbers[id] = Int32(nodeCount + number) }
     for collector in collectors { merge(collector, collector.takeLinks(), numbers, known) }
-    findEnds(forest, isWantedName)
+    findEnds(forest, unread, isWantedName)
   }
 
   /// Where in ``links`` those of a tree are.
@@ -97,10 +98,12 @@ struct TreeLinks: Sendable {
     if links.isEmpty { links = found } else { links += found }
   }
 
-  private mutating func findEnds(_ forest: ObjectForest, _ isWantedName: (Span<UInt8>) -> Bool) {
+  private mutating func findEnds(
+    _ forest: ObjectForest, _ unread: [ObjectGap], _ isWantedName: (Span<UInt8>) -> Bool
+  ) {
     let isWanted = (0..<Int32(names.count)).map { names[$0].withUnsafeBufferPointer { isWantedName($0.span) } }
     var isUnread = [Bool](repeating: false, count: nodeCount)
-    for gap in gaps { forest.node(of: gap.id).map { isUnread[Int($0)] = true } }
+    for gap in unread { forest.node(of: gap.id).map { isUnread[Int($0)] = true } }
     var isEnd = [Bool](repeating: false, count: nodeCount)
     var isNamed = isEnd
     for link in links where link.target < nodeCount {

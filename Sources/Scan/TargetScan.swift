@@ -56,7 +56,7 @@ struct TargetScan {
 
   /// Scans the repository of a path; when the path is in none, those below it; on request its submodules too.
   private func scanRepositories(at path: String, _ naming: PathNaming) throws(ScanError) -> Part {
-    let isInside = (try? Repository(at: path, honouringEnvironment: request.honoursGitEnvironment)) != nil
+    let isInside = isInsideRepository(path)
     guard !isInside || request.recurseSubmodules else { return try scanRepository(at: path, naming) }
     let below = RepositoryFinder.repositories(below: path)
     var whole = isInside || below.paths.isEmpty ? try scanRepository(at: path, naming) : Part(result: PartialResult())
@@ -70,6 +70,16 @@ struct TargetScan {
       return Skip(path: path.isEmpty ? "." : path, reason: gap.reason)
     }
     return whole
+  }
+
+  /// Whether there is a repository at or above a path, be it one that cannot be read.
+  private func isInsideRepository(_ path: String) -> Bool {
+    do throws(GitError) {
+      _ = try Repository(at: path, honouringEnvironment: request.honoursGitEnvironment)
+    } catch {
+      if case .notARepository = error { return false }
+    }
+    return true
   }
 
   /// Paths in a repository that is below the folder of the naming begin with the repository's.
@@ -106,6 +116,7 @@ struct TargetScan {
     do throws(GitError) {
       return try Repository(at: path, honouringEnvironment: request.honoursGitEnvironment)
     } catch {
+      guard case .notARepository = error else { throw ScanError(error.description) }
       throw ScanError("\(error); run it inside a repository, or leave out the option that asks for commits")
     }
   }

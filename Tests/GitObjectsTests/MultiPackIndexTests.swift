@@ -21,7 +21,7 @@ struct MultiPackIndexTests {
   /// Removes the packs' own indexes.
   private func removeIndexes(_ repository: TestRepository, keeping kept: Int = 0) throws {
     let folder = packFolder(repository)
-    let names = try #require(Files.names(in: folder)).filter { $0.hasSuffix(".idx") }.sorted()
+    let names = try Files.names(in: folder).filter { $0.hasSuffix(".idx") }.sorted()
     #expect(names.count >= 3)
     for name in names.dropFirst(kept) { removeTree("\(folder)/\(name)") }
   }
@@ -47,7 +47,7 @@ struct MultiPackIndexTests {
     try repository.load(variedHistory(commits: 7, seed: 4))
     try repository.git("multi-pack-index", "write", "--incremental")
     let known = try knownObjects(repository)
-    #expect(MultiPackIndex.paths(in: packFolder(repository)).count == 2)
+    #expect(try MultiPackIndex.paths(in: packFolder(repository)).filter { Files.isFile($0) }.count == 2)
     try removeIndexes(repository)
     let walked = try walkedObjects(ObjectStore(try Repository(at: repository.path)))
     #expect(walked.gaps.isEmpty && walked.objects == known)

@@ -61,7 +61,7 @@ struct ObjectStoreTests {
     try repository.git("repack", "-q", "-adf")
     let opened = try Repository(at: repository.path)
     let folder = "\(opened.objectFolders[0])/pack"
-    let pack = try #require((Files.names(in: folder) ?? []).first { $0.hasSuffix(".pack") })
+    let pack = try #require(try Files.names(in: folder).first { $0.hasSuffix(".pack") })
     // What a reader of the folder may see: an index whose pack is not listed yet.
     #expect(rename("\(folder)/\(pack)", "\(folder)/away") == 0)
     var pauses: [Int] = []
@@ -142,6 +142,17 @@ struct ObjectStoreTests {
     let problems = ObjectStore(try Repository(at: repository.path)).problems
     #expect(problems.count == 1)
     #expect(problems.first?.description.contains("pack-other.idx") == true)
+  }
+
+  /// An empty index is well-formed, and hides all of its pack.
+  @Test func saysWhenAnIndexLacksObjectsOfItsPack() throws {
+    let repository = try TestRepository()
+    try repository.load(variedHistory(commits: 2))
+    let pack = try #require(ObjectStore(try Repository(at: repository.path)).packs.first)
+    try write(PackIndexWriter.bytes(of: [], .sha1), to: pack.index.path)
+    let problems = ObjectStore(try Repository(at: repository.path)).problems
+    #expect(problems.map(\.path) == [pack.index.path])
+    #expect(problems.first?.reason.contains("it has 0 objects and its pack \(pack.count)") == true)
   }
 
   @Test func missingObjectsAreNamed() throws {

@@ -132,9 +132,10 @@ struct RepositoryTests {
       try repository.git("stash", "push", "-q")
     }
     let stashes = try repository.lines("reflog", "show", "--format=%H", "refs/stash").compactMap { ObjectID($0) }
-    let ids = try Repository(at: repository.path).reflogIDs()
+    let tips = RepositoryTips(try Repository(at: repository.path))
     #expect(stashes.count == 3)
-    #expect(ids.isSuperset(of: stashes))
+    #expect(Set(tips.ids + tips.remembered).isSuperset(of: stashes))
+    #expect(tips.names(of: [stashes[2]]) == [stashes[2]: ["logs/refs/stash"]])
   }
 
   @Test func knowsWhereAShallowCloneEnds() throws {

@@ -74,7 +74,7 @@ func removeTree(_ path: String) {
     unlink(path)
     return
   }
-  for name in Files.names(in: path) ?? [] { removeTree("\(path)/\(name)") }
+  for name in (try? Files.names(in: path)) ?? [] { removeTree("\(path)/\(name)") }
   rmdir(path)
 }
 

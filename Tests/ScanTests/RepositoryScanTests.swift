@@ -144,7 +144,7 @@ struct RepositoryScanTests {
     try commit(folder)
     try folder.write(".git/refs/heads/broken", "garbage\n")
     let gaps = try folder.scan { $0.mode = .history(branch: nil) }.coverage.gaps
-    #expect(gaps.count == 1 && gaps.first?.reason.contains("refs/heads/broken") == true)
+    #expect(gaps.map(\.path) == [".git/refs/heads/broken"])
   }
 
   @Test func `what a partial clone left out is a gap and is not fetched`() throws {

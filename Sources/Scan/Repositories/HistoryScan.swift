@@ -40,7 +40,8 @@ struct HistoryScan {
     cache?.learn((walk.blobs + walk.messages).flatMap(\.clean))
     let attribution = attribution(walk, tips: tips, head: known.head, known: cache?.known)
     var part = report(walk, forest, attribution, isWhole: branch == nil)
-    part.result.coverage.gaps += RepositoryGaps.unread(known, in: repository)
+    part.result.coverage.gaps += known.problems.map { RepositoryGaps.skip($0, in: repository) }
+    part.result.coverage.gaps += RepositoryGaps.lost(attribution.lostTips, known)
     if let cache {
       part.result.coverage.bytes += cache.known.sparedBytes
       part.result.coverage.notes += cache.save(walk.graph, attribution, blobs: part.result.coverage.blobs)
@@ -111,21 +112,28 @@ struct HistoryScan {
     var part = TargetScan.Part(result: book.result(rules.set))
     let former = EnvironmentHistory(attribution.blobs + attribution.named)
     part.environmentFindings = former.findings(showSecrets: request.showSecrets, &book)
-    part.result.coverage.add(coverage(walk, forest, attribution))
+    // What is staged belongs to no branch.
+    let staged = isWhole ? LostIndexEntries(repository, in: forest) : LostIndexEntries()
+    part.result.coverage.add(coverage(walk, forest, attribution, staged))
+    part.result.coverage.gaps += staged.problems.map { RepositoryGaps.skip($0, in: repository) }
     return part
   }
 
-  private func coverage(_ walk: Walk, _ forest: ObjectForest, _ attribution: Attribution) -> Coverage {
+  private func coverage(
+    _ walk: Walk, _ forest: ObjectForest, _ attribution: Attribution, _ staged: LostIndexEntries
+  ) -> Coverage {
     var coverage = Coverage()
     coverage.blobs = forest.count(of: .blob)
     coverage.commits = walk.graph.count
     coverage.bytes = walk.blobs.reduce(0) { $0 + $1.bytes }
-    coverage.gaps = RepositoryGaps.all(repository, forest.store)
+    coverage.gaps = RepositoryGaps.all(repository, forest.problems)
     for gap in forest.gaps + walk.gaps + walk.graph.gaps + attribution.gaps {
       coverage.gaps.append(Skip(path: gap.id.hex, reason: gap.error.reason))
     }
-    coverage.gaps += RepositoryGaps.missing(attribution.missing, in: repository)
-    for path in forest.damagedIndexes { coverage.gaps.append(Skip(path: path, reason: "the pack's index is damaged")) }
+    coverage.gaps += RepositoryGaps.missing(attribution.missing, staged: staged, in: repository)
+    coverage.gaps += forest.damagedIndexes.map { path in
+      RepositoryGaps.skip(.malformed(path: path, reason: "it no longer has its own hash"), in: repository)
+    }
     for (blob, failure) in walk.blobs.flatMap(\.failures) + walk.messages.flatMap(\.failures) {
       coverage.gaps.append(Skip(path: blob.hex, reason: "rule \(failure.rule) \(failure.reason)"))
     }

@@ -99,7 +99,7 @@ struct RangeScan {
 
   private static func gaps(of commits: [RangeCommit], _ repository: Repository, _ store: ObjectStore) -> [Skip] {
     // A shallow border outside the range hides nothing that was asked for.
-    var gaps = RepositoryGaps.all(repository, store, isRange: true)
+    var gaps = RepositoryGaps.all(repository, store.problems, isRange: true)
     for commit in commits where commit.isShallowBoundary {
       let reason = "its parents are not in this shallow clone, so all of its content counts as new; fetch more history"
       gaps.append(Skip(path: commit.id.hex, reason: reason))

@@ -4,38 +4,66 @@ import Inputs
 
 /// What keeps a repository from being scanned whole, in words for a report.
 enum RepositoryGaps {
-  /// What is known before a look at the objects.
+  /// What is known of a repository beside its objects.
   ///
-  /// - Parameter isRange: Whether only some commits are asked for, so that a shallow border need not matter.
-  static func all(_ repository: Repository, _ store: ObjectStore, isRange: Bool = false) -> [Skip] {
-    var reasons = store.problems.map(\.description)
-    reasons += repository.unknownExtensions.map { "the repository extension \($0) is not known" }
-    if repository.isShallow, !isRange {
-      reasons.append("a shallow clone: older commits are not here; fetch them with `git fetch --unshallow`")
+  /// - Parameters:
+  ///   - problems: What could not be opened.
+  ///   - isRange: Whether only some commits are asked for, so that a shallow border need not matter.
+  static func all(_ repository: Repository, _ problems: [GitError], isRange: Bool = false) -> [Skip] {
+    var gaps = problems.map { skip($0, in: repository) }
+    gaps += repository.unknownExtensions.map {
+      Skip(path: path("config", in: repository), reason: "the repository extension \($0) is not known")
     }
-    return reasons.map { Skip(path: folder(repository), reason: $0) }
+    if repository.isShallow, !isRange {
+      let reason = "a shallow clone: older commits are not here; fetch them with `git fetch --unshallow`"
+      gaps.append(Skip(path: path("shallow", in: repository), reason: reason))
+    }
+    return gaps
   }
 
-  /// Refs and reflogs that could not be read, so that what they lead to seems to be unreachable.
-  static func unread(_ tips: RepositoryTips, in repository: Repository) -> [Skip] {
-    tips.problems.map { Skip(path: folder(repository), reason: $0.description) }
+  /// A file of the repository that could not be read; for objects see ``reason(_:in:)``.
+  static func skip(_ error: GitError, in repository: Repository) -> Skip {
+    guard let path = error.path else {
+      return Skip(path: Self.path("", in: repository), reason: error.description)
+    }
+    return Skip(path: shown(path, in: repository), reason: error.reason)
+  }
+
+  /// Refs, `HEAD`s and reflogs whose object is not there.
+  static func lost(_ lost: [LostTip], _ tips: RepositoryTips) -> [Skip] {
+    let names = tips.names(of: Set(lost.map(\.tip)))
+    return Dictionary(grouping: lost, by: \.gap).map { gap, lost in
+      let all = Array(Set(lost.flatMap { names[$0.tip] ?? [$0.tip.hex] })).sorted()
+      let others = all.count > 5 ? " and \(all.count - 5) more" : ""
+      let who = all.prefix(5).map { PathText.display(Array($0.utf8)) }.joined(separator: ", ") + others
+      let verb = all.count == 1 ? "leads" : "lead"
+      return Skip(path: gap.id.hex, reason: "\(gap.error.reason), although \(who) \(verb) to it")
+    }
   }
 
   /// Objects that a history names and that are not there; those that a partial clone left out, by design many, as one.
-  static func missing(_ objects: [BlobHistory], in repository: Repository) -> [Skip] {
-    let gaps = objects.map { object -> Skip in
+  ///
+  /// - Parameter staged: What an index names and the store lacks.
+  static func missing(
+    _ objects: [BlobHistory], staged: LostIndexEntries, in repository: Repository
+  ) -> [Skip] {
+    var gaps = objects.map { object -> Skip in
       let path = object.places.first.map { PathText.display($0.path) } ?? object.blob.hex
       return Skip(path: path, reason: Self.reason(.missing(object.blob), in: repository))
     }
+    let named = Set(objects.map(\.blob))
+    gaps += staged.paths.filter { !named.contains($0.key) }.map { id, path in
+      Skip(path: PathText.display(path), reason: Self.reason(.missing(id), in: repository))
+    }
     guard let first = gaps.min(), gaps.count > 1, let remote = repository.promisorRemotes.first else { return gaps }
-    let many = "\(gaps.count) objects were left out of this partial clone, \(first.path) among them; \(mend(remote))"
-    return [Skip(path: folder(repository), reason: many)]
+    let many = "\(gaps.count) objects were left out of this partial clone, \(first.path) among them; \(remedy(remote))"
+    return [Skip(path: path("objects", in: repository), reason: many)]
   }
 
   /// Why an object could not be read, and what to do when that is because of a partial clone.
   static func reason(_ error: GitError, in repository: Repository) -> String {
     guard case .missing(let id) = error, let remote = repository.promisorRemotes.first else { return error.description }
-    return "object \(id) was left out of this partial clone; \(mend(remote))"
+    return "object \(id) was left out of this partial clone; \(remedy(remote))"
   }
 
   /// A remark on files that seem to be new because git could not compare them with what is gone.
@@ -43,9 +71,19 @@ enum RepositoryGaps {
     "renamed files count as new, since git could not compare them: \(error)"
   }
 
-  private static func mend(_ remote: String) -> String {
+  private static func remedy(_ remote: String) -> String {
     "`git fetch --refetch --no-filter \(remote)` fetches what was left out"
   }
 
-  private static func folder(_ repository: Repository) -> String { repository.workTree ?? repository.gitDirectory }
+  /// Path of a file in the repository's own folder, as a report shows it.
+  private static func path(_ name: String, in repository: Repository) -> String {
+    shown("\(repository.commonDirectory)/\(name)", in: repository)
+  }
+
+  /// A path below the repository's top, or its own folder when it is bare, from there.
+  private static func shown(_ path: String, in repository: Repository) -> String {
+    let top = "\(repository.workTree ?? repository.gitDirectory)/"
+    let isInside = path.hasPrefix(top)
+    return PathText.display(Array((isInside ? String(path.dropFirst(top.count)) : path).utf8))
+  }
 }

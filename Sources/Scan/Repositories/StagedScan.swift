@@ -24,6 +24,7 @@ struct StagedScan {
     var part = TargetScan.Part(result: try scan.run(changes))
     part.environmentFindings = changes.environmentFindings(ObjectReader(store), showSecrets: request.showSecrets)
     part.result.coverage.files = changes.count
+    part.result.coverage.gaps += RepositoryGaps.all(repository, store.problems, isRange: true)
     part.result.coverage.gaps += staged.filter { $0.status == .unmerged }.map {
       Skip(path: PathText.display($0.path), reason: "has a merge conflict; resolve it first")
     }

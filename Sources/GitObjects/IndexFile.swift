@@ -1,0 +1,139 @@
+internal import GitProcess
+
+/// The entries of an index: what is staged, and what is checked out (gitformat-index, versions 2 to 4).
+struct IndexFile {
+  /// The content of a path.
+  struct Entry {
+    let path: [UInt8]
+    let id: ObjectID
+  }
+
+  /// Whether part of the entries is in another file, the shared index.
+  private(set) var isSplit = false
+  /// All entries but submodules, in the order of the file.
+  private(set) var entries: [Entry] = []
+
+  private let bytes: [UInt8]
+  private let format: ObjectFormat
+  private let file: String
+  private var position = 12
+
+  /// - Parameter file: The index's path.
+  init(_ bytes: [UInt8], file: String, _ format: ObjectFormat) throws(GitError) {
+    self.bytes = bytes
+    self.file = file
+    self.format = format
+    guard bytes.starts(with: "DIRC".utf8), bytes.count >= 12 + format.byteCount else {
+      throw .malformed(path: file, reason: "not an index")
+    }
+    let version = number32(at: 4)
+    guard 2...4 ~= version else { throw .unsupported(path: file, what: "has the unknown index version \(version)") }
+    var path: [UInt8] = []
+    for _ in 0..<number32(at: 8) { try readEntry(version, &path) }
+    try readExtensions()
+  }
+
+  /// Reads an entry: the file's facts, the id, flags, and the path, of which version 4 leaves out what it has in common
+  /// with the one before.
+  private mutating func readEntry(_ version: Int, _ path: inout [UInt8]) throws(GitError) {
+    let start = position
+    let end = bytes.count - format.byteCount
+    let flags = start + 40 + format.byteCount
+    guard flags + 4 < end, let id = ObjectID(bytes.span.extracting(start + 40..<flags)) else { throw truncated }
+    position = flags + (bytes[flags] & 0x40 != 0 ? 4 : 2)
+    if version == 4 {
+      let cut = try readCut()
+      guard cut <= path.count else { throw truncated }
+      path.removeLast(cut)
+    } else {
+      path = []
+    }
+    guard let pathEnd = bytes[position..<end].firstIndex(of: 0) else { throw truncated }
+    path += bytes[position..<pathEnd]
+    // Before version 4 one to eight bytes of zero end an entry at a multiple of eight bytes.
+    position = version == 4 ? pathEnd + 1 : start + ((pathEnd - start) / 8 + 1) * 8
+    let isSubmodule = number32(at: start + 24) & 0o170000 == 0o160000
+    if !isSubmodule { entries.append(Entry(path: path, id: id)) }
+  }
+
+  /// Reads how many bytes of the path before are left off: as the distance to a delta's base is written.
+  private mutating func readCut() throws(GitError) -> Int {
+    var cut = -1
+    while position < bytes.count, cut < 1 << 24 {
+      let byte = bytes[position]
+      position += 1
+      cut = (cut + 1) << 7 | Int(byte & 0x7f)
+      if byte & 0x80 == 0 { return cut }
+    }
+    throw truncated
+  }
+
+  /// Reads four letters, a size and as many bytes each, up to the hash at the end.
+  private mutating func readExtensions() throws(GitError) {
+    let end = bytes.count - format.byteCount
+    while position + 8 <= end {
+      if bytes[position..<position + 4].elementsEqual("link".utf8) { isSplit = true }
+      position += 8 + number32(at: position + 4)
+    }
+    guard position == end else { throw truncated }
+  }
+
+  private var truncated: GitError { .malformed(path: file, reason: "its entries do not end where they should") }
+
+  private func number32(at offset: Int) -> Int {
+    bytes[offset..<offset + 4].reduce(0) { $0 << 8 | Int($1) }
+  }
+}
+
+/// Files in the indexes of all work trees whose content the store lacks.
+public struct LostIndexEntries: Sendable {
+  /// Paths from the work tree's top, by the id of what they lack.
+  public private(set) var paths: [ObjectID: [UInt8]] = [:]
+  /// Indexes that could not be read.
+  public private(set) var problems: [GitError] = []
+
+  /// Nothing is looked at.
+  public init() {}
+
+  /// - Parameter forest: The objects, read before the indexes: what was added since is looked for again.
+  public init(_ repository: Repository, in forest: ObjectForest) {
+    let store = forest.store.reopened() ?? forest.store
+    let folders: [String]
+    do throws(GitError) { folders = try repository.workTreeFolders() } catch {
+      problems.append(error)
+      return
+    }
+    for folder in Set(folders + [repository.gitDirectory]) {
+      do throws(GitError) {
+        for entry in try repository.indexEntries(in: folder)
+        where forest.node(of: entry.id) == nil && !store.contains(entry.id) {
+          paths[entry.id] = paths[entry.id] ?? entry.path
+        }
+      } catch {
+        problems.append(error)
+      }
+    }
+  }
+}
+
+extension Repository {
+  fileprivate func indexEntries(in folder: String) throws(GitError) -> [IndexFile.Entry] {
+    let path = "\(folder)/index"
+    guard let bytes = try Files.readIfPresent(path) else { return [] }
+    let index = try IndexFile(bytes, file: path, format)
+    guard index.isSplit else { return index.entries.filter { $0.id != format.emptyTree } }
+    // git alone knows which entries of the shared index still count.
+    do throws(GitProcessError) {
+      let lines = try Git(gitDirectory: folder).run(["ls-files", "--stage", "-z"]).standardOutput.split(separator: 0)
+      return lines.compactMap { line in
+        // "mode id stage TAB path"
+        let parts = line.split(separator: UInt8(ascii: "\t"), maxSplits: 1)
+        let fields = parts[0].split(separator: UInt8(ascii: " "))
+        guard parts.count == 2, fields.count == 3, let id = ObjectID(hex: fields[1]) else { return nil }
+        return fields[0].elementsEqual("160000".utf8) ? nil : IndexFile.Entry(path: Array(parts[1]), id: id)
+      }
+    } catch {
+      throw .process(error)
+    }
+  }
+}

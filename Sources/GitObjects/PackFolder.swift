@@ -1,0 +1,109 @@
+/// The packs of one `objects` folder, opened while git may be replacing them by others.
+///
+/// A pack that was opened stays readable when git deletes it, so what one look missed the next one can add.
+struct PackFolder {
+  /// Names of the packs and indexes that were there at the last look, sorted.
+  private(set) var names: [String] = []
+  /// What is wrong with those of the last look.
+  private(set) var problems: [GitError] = []
+  /// All that could be opened, in the order of their names.
+  var packs: [Pack] { opened.keys.sorted().compactMap { opened[$0] } }
+
+  private var opened: [String: Pack] = [:]
+  private let folder: String
+  private let format: ObjectFormat
+
+  /// Opens the packs. Where something is wrong the folder is looked at again until it stays as it is, a few times at
+  /// most: an index comes after its pack and goes before it.
+  ///
+  /// - Parameters:
+  ///   - objects: The `objects` folder.
+  ///   - waiting: Waits for a number of milliseconds.
+  init(_ objects: String, _ format: ObjectFormat, waiting: (_ milliseconds: Int) -> Void) {
+    folder = "\(objects)/pack"
+    self.format = format
+    look()
+    for pause in [20, 40, 80, 160, 320] where !problems.isEmpty {
+      waiting(pause)
+      if let later = try? Self.names(in: objects), later == names { break }
+      look()
+    }
+  }
+
+  /// Names of the packs and indexes of an `objects` folder, sorted.
+  static func names(in objects: String) throws(GitError) -> [String] {
+    try Files.names(in: "\(objects)/pack").filter { $0.hasSuffix(".pack") || $0.hasSuffix(".idx") }.sorted()
+  }
+
+  private mutating func look() {
+    problems = []
+    do throws(GitError) {
+      names = try Self.names(in: String(folder.dropLast("/pack".count)))
+    } catch {
+      names = []
+      return problems = [error]
+    }
+    var others: [MultiPackIndex]?
+    for name in names where name.hasSuffix(".pack") {
+      do throws(GitError) {
+        if opened[name] == nil { opened[name] = try open(name, &others) }
+        if let pack = opened[name] { try checkCount(of: pack) }
+      } catch {
+        problems.append(error)
+      }
+    }
+    for name in names where name.hasSuffix(".idx") && !names.contains("\(name.dropLast(4)).pack") {
+      problems.append(.malformed(path: "\(folder)/\(name)", reason: "its pack is missing"))
+    }
+  }
+
+  private func open(_ name: String, _ others: inout [MultiPackIndex]?) throws(GitError) -> Pack {
+    try Pack(index: index(named: "\(name.dropLast(5)).idx", &others), path: "\(folder)/\(name)")
+  }
+
+  /// An index that lacks objects of its pack hides them.
+  private func checkCount(of pack: Pack) throws(GitError) {
+    let index = pack.index
+    guard index.path.hasSuffix(".idx"), index.count != pack.count else { return }
+    throw .malformed(
+      path: index.path,
+      reason: "it has \(index.count) objects and its pack \(pack.count); `git index-pack` makes a new one of the pack")
+  }
+
+  /// A pack's own index, or when that is not usable what a multi-pack-index tells of the pack.
+  ///
+  /// - Parameter others: The folder's multi-pack-indexes, read when first needed.
+  private func index(named name: String, _ others: inout [MultiPackIndex]?) throws(GitError) -> PackIndex {
+    do throws(GitError) {
+      return try PackIndex(path: "\(folder)/\(name)", format: format)
+    } catch {
+      var reasons = [error.description]
+      let readable = others ?? multiPackIndexes(&reasons)
+      others = readable
+      for other in readable {
+        if let index = try other.index(named: name) { return index }
+      }
+      let pack = "\(name.dropLast(4)).pack"
+      let why = reasons.joined(separator: "; ")
+      throw .unsupported(
+        path: "\(folder)/\(pack)", what: "has no usable index (\(why)); `git index-pack \(pack)` makes a new one")
+    }
+  }
+
+  private func multiPackIndexes(_ reasons: inout [String]) -> [MultiPackIndex] {
+    var readable: [MultiPackIndex] = []
+    do throws(GitError) {
+      for path in try MultiPackIndex.paths(in: folder) {
+        do throws(GitError) {
+          readable.append(try MultiPackIndex(path: path, format: format))
+        } catch {
+          // The whole one need not be there.
+          if !error.isAbsence { reasons.append(error.description) }
+        }
+      }
+    } catch {
+      reasons.append(error.description)
+    }
+    return readable
+  }
+}

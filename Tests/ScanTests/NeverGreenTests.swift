@@ -1,0 +1,149 @@
+import FileTestSupport
+import Findings
+import Scan
+import Testing
+
+/// A history of which something is not there or cannot be read is never called complete.
+struct NeverGreenTests {
+  private let folder: TemporaryFolder
+
+  /// A repository of two commits with a tag, a stash and a second branch.
+  init() throws {
+    folder = try TemporaryFolder()
+    try folder.shell("git init -q -b main .")
+    try folder.write("a", "one\n")
+    try folder.shell("git add a && git commit -q -m one && git tag -a -m tag v1 && git checkout -q -b other")
+    try folder.write("a", "two\n")
+    try folder.shell("git commit -q -a -m two && git checkout -q main")
+    try folder.write("a", "three\n")
+    try folder.shell("git stash -q")
+  }
+
+  private func gaps(_ change: (inout ScanRequest) -> Void = { _ in }) throws -> [Skip] {
+    try folder.scan {
+      $0.mode = .history(branch: nil)
+      change(&$0)
+    }.coverage.gaps
+  }
+
+  private func id(_ revision: String) throws -> String {
+    String(try folder.shell("git rev-parse \(revision)").prefix { $0 != "\n" })
+  }
+
+  private func remove(_ id: String) throws {
+    try folder.shell("rm -f .git/objects/\(id.prefix(2))/\(id.dropFirst(2))")
+  }
+
+  @Test func `a healthy repository is complete, and so is one without a commit`() throws {
+    #expect(try gaps() == [])
+    let empty = try TemporaryFolder()
+    try empty.shell("git init -q .")
+    #expect(try empty.scan { $0.mode = .history(branch: nil) }.coverage.complete)
+  }
+
+  @Test(arguments: [
+    ("main", ["HEAD", "refs/heads/main"]), ("other", ["logs/HEAD", "refs/heads/other"]),
+    ("v1", ["refs/tags/v1"]), ("v1^{}", ["refs/tags/v1"]), ("refs/stash", ["refs/stash"]),
+  ])
+  func `a ref whose object is missing is a gap that names both`(revision: String, names: [String]) throws {
+    let id = try id(revision)
+    try remove(id)
+    let gap = try #require(try gaps().first { $0.path == id })
+    for name in names { #expect(gap.reason.contains(name), "\(gap.reason)") }
+    #expect(gap.reason.hasPrefix("missing from the object store"))
+    try folder.shell("git pack-refs --all")
+    #expect(try gaps().contains(gap))
+  }
+
+  @Test func `a detached HEAD and a linked work tree's HEAD are refs too`() throws {
+    try folder.shell("git worktree add -q --detach ../\(folder.path.split(separator: "/").last ?? "")-linked")
+    defer { _ = try? folder.shell("rm -rf ../\(folder.path.split(separator: "/").last ?? "")-linked") }
+    let lost = String(repeating: "ab", count: 20)
+    try folder.shell("for f in .git/worktrees/*/HEAD; do echo \(lost) > $f; done")
+    let gap = try #require(try gaps().first { $0.path == lost })
+    #expect(gap.reason.contains("worktrees/") && gap.reason.contains("/HEAD leads to it"))
+  }
+
+  @Test func `what only a reflog remembers is missed when it is gone`() throws {
+    let lost = try id("other")
+    try folder.shell("git update-ref --no-deref -d refs/heads/other")
+    try remove(lost)
+    let gap = try #require(try gaps().first { $0.path == lost })
+    #expect(gap.reason.contains("logs/HEAD"))
+  }
+
+  @Test func `an emptied object store is no complete scan`() throws {
+    try folder.shell("rm -rf .git/objects && mkdir .git/objects")
+    let gaps = try gaps()
+    #expect(Set(gaps.map(\.path)).isSuperset(of: [try id("main"), try id("other"), "a"]))
+  }
+
+  @Test func `a pack that is gone is missed`() throws {
+    try folder.shell("git stash drop -q && git repack -q -a -d && ls .git/objects/pack > packs")
+    try folder.write("b", "more\n")
+    try folder.shell("git add b && git commit -q -m more && git repack -q -d")
+    try folder.shell("for f in .git/objects/pack/*; do grep -q ${f##*/} packs || rm -f $f; done")
+    #expect(try gaps().map(\.path).contains(try id("HEAD")))
+  }
+
+  @Test(arguments: ["--index-version 2", "--index-version 4", "--split-index"])
+  func `what is staged must be there`(format: String) throws {
+    try folder.write("staged", "staged\n")
+    try folder.write("other", "other\n")
+    try folder.shell("git add staged other && git update-index \(format)")
+    #expect(try gaps() == [])
+    let lost = try id(":staged")
+    try remove(lost)
+    let gap = try #require(try gaps().first)
+    #expect(gap.path == "staged" && gap.reason.contains(lost))
+  }
+
+  @Test func `an entry of a tree that cannot be parsed is a gap`() throws {
+    let tree = try folder.shell(
+      "printf '100644 x\\000abc' | git hash-object -t tree -w --stdin --literally"
+    ).dropLast()
+    let commit = try folder.shell(
+      "printf 'tree \(tree)\\nparent 12\\n\\n' | git hash-object -t commit -w --stdin --literally")
+    try folder.shell("git update-ref refs/heads/odd \(commit)")
+    #expect(try gaps().map(\.path).sorted() == [String(tree), String(commit.dropLast())].sorted())
+  }
+
+  @Test func `refs, reflogs and folders that cannot be read are gaps`() throws {
+    try folder.shell("mkdir -p .git/refs/heads/deep .git/objects/ab")
+    try folder.shell("chmod 000 .git/refs/heads/deep .git/logs/HEAD .git/objects/ab")
+    defer { _ = try? folder.shell("chmod 755 .git/refs/heads/deep .git/objects/ab") }
+    try folder.shell("chmod 755 .")
+    let paths = try withoutPrivileges { try gaps().map(\.path) }
+    #expect(paths.sorted() == [".git/logs/HEAD", ".git/objects/ab", ".git/refs/heads/deep"])
+  }
+
+  /// In place of each file of a repository a FIFO without a writer, which would block whoever opens it.
+  @Test(arguments: [
+    "logs/HEAD", "index", "packed-refs", "objects/info/alternates", "refs/heads/other", "objects/pack/pack-x.pack",
+    "objects/pack/pack-x.idx", "objects/ab/\(String(repeating: "c", count: 38))",
+  ])
+  func `a FIFO among a repository's files is a gap`(file: String) throws {
+    try folder.shell("git pack-refs && mkdir -p .git/objects/ab && rm -f .git/\(file) && mkfifo .git/\(file)")
+    let gaps = try gaps()
+    let id = "ab" + String(repeating: "c", count: 38)
+    #expect(gaps.contains { $0.path == (file.hasPrefix("objects/ab") ? id : ".git/\(file)") }, "\(gaps)")
+  }
+
+  @Test(arguments: ["HEAD", "config", "shallow", "commondir"])
+  func `a FIFO that hides what kind of repository it is stops the scan`(file: String) throws {
+    try folder.shell("rm -f .git/\(file) && mkfifo .git/\(file)")
+    let error = #expect(throws: ScanError.self) { try gaps() }
+    #expect(error?.description.contains(".git/\(file) is damaged: not a regular file") == true)
+  }
+
+  @Test func `a file of alternates may be long, and what it names must be there`() throws {
+    let lender = try TemporaryFolder()
+    try lender.shell("git init -q . && echo '\(Samples.token())' | git hash-object -w --stdin")
+    let comment = "# " + String(repeating: "x", count: 2 << 20)
+    try folder.write(".git/objects/info/alternates", "\(comment)\n\(lender.at(".git/objects"))\n/nowhere/objects\n")
+    let report = try folder.scan { $0.mode = .history(branch: nil) }
+    #expect(report.findings.count == 1)
+    #expect(report.coverage.gaps.map(\.path) == [".git/objects/info/alternates"])
+    #expect(report.coverage.gaps.first?.reason.contains("/nowhere/objects") == true)
+  }
+}
