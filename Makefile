@@ -17,8 +17,11 @@ SUDO := $(if $(filter-out 0,$(shell id -u)),sudo)
 
 .PHONY: scan test build install uninstall lint format docs fuzz dependencies clean
 
+# make itself ends with 2 whenever a command fails, so it is said what the scan ended with.
 scan: build
-	@$(PROGRAM) scan "$(TARGET)"
+	@$(PROGRAM) scan "$(TARGET)" || { code=$$?; \
+	  case $$code in 1) why="there are findings" ;; 3) why="something could not be read" ;; *) why="it could not run" ;; esac; \
+	  echo "The scan ended with $$code: $$why. make ends with 2 for all of them." >&2; exit $$code; }
 
 test: dependencies
 	$(SWIFT) test $(FLAGS)

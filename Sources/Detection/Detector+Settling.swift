@@ -56,13 +56,7 @@ extension Detector {
 
   private func dropReason(of candidate: inout Candidate, at place: TextPlace, kind: FileKind) -> DropReason? {
     guard let matcher = matcher(of: candidate.rule) else { return nil }
-    if let path = matcher.path,
-      !holds({ () throws(MatchError) in
-        try path.matches(anywhereIn: place.path.span, using: scratch)
-      })
-    {
-      return .path
-    }
+    if let path = matcher.path, !matchesPath(path, of: matcher, at: place) { return .path }
     for exclusion in candidate.pending {
       if let reason = dropReason(by: exclusion, at: place, matcher) { return reason }
     }
@@ -81,18 +75,32 @@ extension Detector {
     switch exclusion {
     case .allowlist(let index, let isGlobal):
       let list = isGlobal ? filter.globalAllowlists[index] : matcher.allowlists[index]
-      let hides = holds { () throws(MatchError) in
-        try list.hides(path: place.path, commit: place.commit, using: scratch)
-      }
-      return hides ? .allowlist(list.label(ofRule: isGlobal ? nil : matcher.rule.id)) : nil
+      return hides(list, at: place, matcher) ? .allowlist(list.label(ofRule: isGlobal ? nil : matcher.rule.id)) : nil
     case .filter(let index, let isGlobal, let subject):
       let expression = isGlobal ? filter.globalFilters[index] : matcher.filters[index]
-      return hides(expression, subject, at: place) ? .filter(expression.expression.label) : nil
+      return hides(expression, subject, at: place, matcher) ? .filter(expression.expression.label) : nil
     }
   }
 
-  private func hides(_ filter: CompiledFilter, _ subject: FilterSubject, at place: TextPlace) -> Bool {
-    holds { () throws(MatchError) in try filter.outcome(of: subject, at: place, using: scratch) == .hides }
+  private func hides(
+    _ filter: CompiledFilter, _ subject: FilterSubject, at place: TextPlace, _ matcher: RuleMatcher
+  ) -> Bool {
+    holds(filter.expression.label, for: matcher) { () throws(MatchError) in
+      try filter.outcome(of: subject, at: place, using: scratch) == .hides
+    }
+  }
+
+  private func hides(_ list: CompiledAllowlist, at place: TextPlace, _ matcher: RuleMatcher) -> Bool {
+    holds(list.list.label, for: matcher) { () throws(MatchError) in
+      try list.hides(path: place.path, commit: place.commit, using: scratch)
+    }
+  }
+
+  /// Whether a rule's regex for paths matches the one of a place.
+  func matchesPath(_ path: Pattern, of matcher: RuleMatcher, at place: TextPlace) -> Bool {
+    holds("the path", for: matcher) { () throws(MatchError) in
+      try path.matches(anywhereIn: place.path.span, using: scratch)
+    }
   }
 
   /// Whether an allowlist or filter leaves out a place that a rule finds for its path alone: there is no secret, so
@@ -105,16 +113,20 @@ extension Detector {
       }
     let isListed = lists.contains { list in
       if list.list.condition == .and, !list.list.regexes.isEmpty || !list.list.stopwords.isEmpty { return false }
-      return holds { () throws(MatchError) in
-        try list.hides(path: place.path, commit: place.commit, using: scratch)
-      }
+      return hides(list, at: place, matcher)
     }
     let subject = FilterSubject(rule: matcher.rule.id)
-    return isListed || (matcher.filters + filter.globalFilters).contains { hides($0, subject, at: place) }
+    return isListed || (matcher.filters + filter.globalFilters).contains { hides($0, subject, at: place, matcher) }
   }
 
-  private func holds(_ test: () throws(MatchError) -> Bool) -> Bool {
-    do { return try test() } catch { return false }
+  /// Whether a test that depends on the place holds. One that gives up does not, and is a failure of its rule.
+  private func holds(
+    _ subject: @autoclosure () -> String, for matcher: RuleMatcher, _ test: () throws(MatchError) -> Bool
+  ) -> Bool {
+    do { return try test() } catch {
+      note(RuleFailure(rule: matcher.rule.id, reason: "gave up matching \(subject()): \(error.reason)"))
+      return false
+    }
   }
 
   /// Drops candidates of composite rules whose other half does not stand near enough.

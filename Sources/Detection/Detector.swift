@@ -74,8 +74,7 @@ public final class Detector {
   public func pathRules(matching place: TextPlace) -> [Int] {
     index.pathRules.filter { rule in
       guard let matcher = matcher(of: rule), let pattern = matcher.path else { return false }
-      let matches = (try? pattern.matches(anywhereIn: place.path.span, using: scratch)) ?? false
-      return matches && !excludes(place, matcher)
+      return matchesPath(pattern, of: matcher, at: place) && !excludes(place, matcher)
     }
   }
 
@@ -85,6 +84,9 @@ public final class Detector {
     defer { failures.removeAll() }
     return failures.sorted { ($0.rule, $0.reason) < ($1.rule, $1.reason) }
   }
+
+  /// Notes that a rule could not be tried to the end.
+  func note(_ failure: RuleFailure) { failures.insert(failure) }
 
   /// The matcher of a rule, compiled now if it was not before; `nil` when it does not compile.
   func matcher(of rule: Int) -> RuleMatcher? { (matchers[rule] ?? compiled(rule))?.takeUnretainedValue() }

@@ -120,7 +120,7 @@ public enum DotEnvAudit {
     let outside = report.files.count { $0.protection == .outsideRepository }
     if outside > 0 {
       report.notes.append(
-        "\(outside) environment file\(outside == 1 ? " is" : "s are") not in a git repository: nothing can protect them there"
+        "\(Counting.count(outside, "environment file is", plural: "environment files are")) not in a git repository: nothing can protect them there"
       )
     }
   }

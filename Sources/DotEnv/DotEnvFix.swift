@@ -1,3 +1,4 @@
+import Findings
 import Inputs
 
 /// What `leaksift env --fix` did.
@@ -24,7 +25,9 @@ public enum DotEnvFix {
         "\(file.file.displayPath) is in git, where no ignore rule reaches it: run `git rm --cached` on it, then commit")
     }
     let outside = files.count { $0.protection == .outsideRepository }
-    if outside > 0 { report.open.append("\(outside) not in a git repository: there is no .gitignore to add a line to") }
+    if outside > 0 {
+      report.open.append("\(Counting.number(outside)) not in a git repository: there is no .gitignore to add a line to")
+    }
     let tops = Set(files.compactMap(\.repository)).sorted { $0.lexicographicallyPrecedes($1) }
     for top in tops {
       let missing = files.filter { $0.repository == top && $0.needsLine }

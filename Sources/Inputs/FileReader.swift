@@ -78,12 +78,15 @@ public struct FileReader: ~Copyable {
   private borrowing func gap(_ file: ListedFile, _ source: borrowing ByteSource, size: Int) -> Skip? {
     let read = source.bytesRead
     if let failure = source.failure {
-      return Skip(path: file.displayPath, reason: "only its first \(read) bytes could be read: \(failure)")
+      return Skip(
+        path: file.displayPath, reason: "only its first \(Counting.number(read)) bytes could be read: \(failure)")
     }
     // The kernel's own files have no true size, before or after.
     guard read != size, let now = try? source.status().size, now != size || read > size && size > 0 else { return nil }
     let change = read < size ? "shrank" : "grew"
-    return Skip(path: file.displayPath, reason: "it \(change) while it was read: \(read) bytes of it were scanned")
+    return Skip(
+      path: file.displayPath,
+      reason: "it \(change) while it was read: \(Counting.number(read)) bytes of it were scanned")
   }
 }
 

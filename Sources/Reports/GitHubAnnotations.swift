@@ -2,26 +2,40 @@ import Findings
 
 /// Workflow commands that become annotations of a GitHub Actions step.
 ///
-/// GitHub shows about 10 of a kind per step, so the first place of every finding comes before further places.
-/// Masked secrets stay out: the log of a step is often public.
+/// GitHub shows ten of a kind for each step, so the first place of every finding comes before further places, and what
+/// would not be shown is counted. Masked secrets stay out: the log of a step is often public.
 enum GitHubAnnotations {
+  /// How many of a kind GitHub shows.
+  private static let mostOfAKind = 10
+
   static func write(_ report: Report) -> String {
-    var lines: [String] = []
-    for finding in report.findings {
-      if let first = finding.occurrences.first { lines.append(annotation(of: finding, at: first)) }
-    }
-    for finding in report.findings {
-      lines += finding.occurrences.dropFirst().map { annotation(of: finding, at: $0) }
-    }
+    var own: [(kind: String, line: String)] = []
     if let incomplete = Wording.incomplete(report) {
       let reasons = report.coverage.gaps.prefix(10).map { "\($0.path): \($0.reason)" }
       let rest = report.coverage.gaps.count - reasons.count
       let more = rest > 0 ? ["and \(Wording.number(rest)) more"] : []
       let message = ([incomplete + "."] + reasons + more).joined(separator: "\n")
-      lines.append(command("warning", properties: [("title", "Incomplete scan")], message: message))
+      own.append(("warning", command("warning", properties: [("title", "Incomplete scan")], message: message)))
     }
-    lines.append(command("notice", properties: [("title", report.tool.name)], message: Wording.summary(of: report)))
-    return lines.joined(separator: "\n") + "\n"
+    let title = [("title", report.tool.name)]
+    own.append(("notice", command("notice", properties: title, message: Wording.summary(of: report))))
+    // A line for the rest is a notice too.
+    var left = Dictionary(uniqueKeysWithValues: ["error", "warning", "notice"].map { ($0, mostOfAKind) })
+    for kind in own.map(\.kind) + ["notice"] { left[kind, default: 0] -= 1 }
+    let first = report.findings.flatMap { finding in finding.occurrences.prefix(1).map { (finding, $0) } }
+    let further = report.findings.flatMap { finding in finding.occurrences.dropFirst().map { (finding, $0) } }
+    let shown = (first + further).filter { finding, _ in
+      left[level(of: finding.severity), default: 0] -= 1
+      return left[level(of: finding.severity), default: 0] >= 0
+    }
+    let rest = first.count + further.count - shown.count
+    let lines = shown.map { annotation(of: $0, at: $1) }
+    return (lines + (rest > 0 ? [remark(on: rest, title)] : []) + own.map(\.line)).joined(separator: "\n") + "\n"
+  }
+
+  private static func remark(on rest: Int, _ title: [(String, String)]) -> String {
+    let message = "\(Wording.count(rest, "more place")) without an annotation: GitHub shows \(mostOfAKind) of a kind."
+    return command("notice", properties: title, message: message + " Other formats list all.")
   }
 
   private static func annotation(of finding: Finding, at occurrence: Occurrence) -> String {

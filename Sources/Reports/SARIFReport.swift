@@ -1,34 +1,53 @@
 import Findings
 
-/// SARIF 2.1.0 as GitHub code scanning takes it: one result per finding, with all its places.
+/// SARIF 2.1.0 as GitHub code scanning takes it: one result for each place of a finding.
 ///
+/// Several locations of one result are for what a single change must fix at all of them (section 3.27.12), and viewers
+/// show the first one only.
 /// Neither secrets nor excerpts nor authors go in, whatever the user asked to see: these files are uploaded.
 struct SARIFReport {
-  /// GitHub refuses a run with more results, and a result with more locations
+  /// GitHub refuses a run with more results
   /// (https://docs.github.com/code-security/code-scanning/troubleshooting-sarif-uploads/results-exceed-limit).
   private static let mostResults = 25_000
-  private static let mostLocations = 1_000
-  /// GitHub shows a result's first location only: the message names some of the others.
+  /// How many of a secret's other places a message names.
   private static let mostPlacesInMessage = 5
   /// Keeps the notifications of a badly damaged repository below GitHub's file-size limit.
   private static let mostNotifications = 1_000
 
+  /// One place of a finding.
+  private struct Place {
+    var finding: Finding
+    /// The place's index among the finding's.
+    var index: Int
+    var occurrence: Occurrence { finding.occurrences[index] }
+  }
+
   private let report: Report
-  private let findings: ArraySlice<Finding>
+  private let places: [Place]
+  private let placeCount: Int
   private let rules: [RuleSummary]
   private let ruleIndexes: [String: Int]
 
   init(_ report: Report) {
     self.report = report
-    findings = (report.findings + report.suppressed).prefix(Self.mostResults)
+    let all = (report.findings + report.suppressed).flatMap { finding in
+      finding.occurrences.indices.map { Place(finding: finding, index: $0) }
+    }
+    placeCount = all.count
+    places = all.count <= Self.mostResults ? all : Self.mostTelling(of: all)
     var rules: [RuleSummary] = []
     var indexes: [String: Int] = [:]
-    for finding in findings where indexes[finding.rule.id] == nil {
-      indexes[finding.rule.id] = rules.count
-      rules.append(finding.rule)
+    for rule in places.lazy.map(\.finding.rule) where indexes[rule.id] == nil {
+      indexes[rule.id] = rules.count
+      rules.append(rule)
     }
     self.rules = rules
     ruleIndexes = indexes
+  }
+
+  /// The first place of every finding, then further ones.
+  private static func mostTelling(of places: [Place]) -> [Place] {
+    Array((places.filter { $0.index == 0 } + places.filter { $0.index > 0 }).prefix(mostResults))
   }
 
   func write() -> String {
@@ -52,7 +71,7 @@ struct SARIFReport {
       ],
       "versionControlProvenance": provenance.map { [$0] },
       "invocations": [invocation],
-      "results": .array(findings.map(result)),
+      "results": .array(places.map(result)),
       "properties": ["coverage": coverage, "belowThreshold": .integer(report.belowThreshold)],
     ]
   }
@@ -82,15 +101,16 @@ struct SARIFReport {
 // MARK: - Results
 
 extension SARIFReport {
-  private func result(_ finding: Finding) -> JSONValue {
-    [
+  private func result(_ place: Place) -> JSONValue {
+    let finding = place.finding
+    return [
       "ruleId": .string(finding.rule.id),
       "ruleIndex": ruleIndexes[finding.rule.id].map { .integer($0) },
       "level": .string(SARIFRule.level(of: finding.severity)),
-      "message": ["text": .string(message(of: finding))],
-      "locations": .array(finding.occurrences.prefix(Self.mostLocations).map(location)),
+      "message": ["text": .string(message(of: place))],
+      "locations": [location(place.occurrence)],
       "partialFingerprints": [
-        "primaryLocationLineHash": .string("\(finding.fingerprint):1"),
+        "primaryLocationLineHash": .string("\(finding.fingerprint):\(place.index + 1)"),
         "leaksift/v1": .string(finding.fingerprint.description),
       ],
       "suppressions": finding.suppression.map { [suppression($0)] },
@@ -100,14 +120,15 @@ extension SARIFReport {
     ]
   }
 
-  private func message(of finding: Finding) -> String {
-    let places = finding.occurrences.count
-    let others = finding.occurrences.dropFirst().prefix(Self.mostPlacesInMessage).map(\.place).joined(separator: ", ")
-    let spread = places > 1 ? " in \(Wording.number(places)) places, also \(others)" : ""
-    let cut = places > Self.mostLocations ? " (the first \(Wording.number(Self.mostLocations)) are listed)" : ""
+  private func message(of place: Place) -> String {
+    let finding = place.finding
+    let count = finding.occurrences.count
+    let others = finding.occurrences.indices.lazy.filter { $0 != place.index }.prefix(Self.mostPlacesInMessage)
+    let named = others.map { finding.occurrences[$0].place }.joined(separator: ", ")
+    let spread = count > 1 ? " in \(Wording.number(count)) places, also \(named)" : ""
     let facts = finding.details.map { " \($0.name): \($0.value)." }.joined()
     let next = finding.rule.revokeURL.map { " Revoke it (\($0)), then replace it." } ?? " Revoke it, then replace it."
-    return plain("\(finding.rule.title)\(spread)\(cut).\(facts)\(next)")
+    return plain("\(finding.rule.title)\(spread).\(facts)\(next)")
   }
 
   /// Escapes what would become a link in a message (SARIF 2.1.0, section 3.11.6).
@@ -170,11 +191,10 @@ extension SARIFReport {
   }
 
   private var notifications: [JSONValue] {
-    let total = report.findings.count + report.suppressed.count
     var list: [JSONValue] = []
-    if total > findings.count {
-      let kept = Wording.number(findings.count)
-      list.append(notification("warning", "Only \(kept) of \(Wording.number(total)) results are in this file."))
+    if placeCount > places.count {
+      let kept = "Only \(Wording.number(places.count)) of \(Wording.number(placeCount)) results are in this file"
+      list.append(notification("warning", "\(kept): GitHub takes no more. Other formats list all."))
     }
     list += skips(report.coverage.gaps, level: "error", verb: "could not be scanned")
     list += skips(report.coverage.leftOut, level: "note", verb: "left out")

@@ -30,7 +30,8 @@ struct TextReport {
       finding.occurrences.map { occurrence in
         let severity = style.paint(finding.severity.name, style.role(of: finding.severity))
         let place = style.paint(place(of: occurrence), .strong)
-        let text = Escaping.visible("\(finding.rule.title): \(finding.secret) [\(finding.rule.id)]")
+        let secret = finding.secret.isEmpty ? "" : ": \(finding.secret)"
+        let text = Escaping.visible("\(finding.rule.title)\(secret) [\(finding.rule.id)]")
         return "\(place): \(severity): \(text)"
       }
     }

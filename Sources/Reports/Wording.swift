@@ -3,20 +3,10 @@ import Findings
 /// Sentences and figures that several formats share.
 enum Wording {
   /// The number with commas between groups of three digits.
-  static func number(_ value: Int) -> String {
-    var groups: [String] = []
-    var rest = String(value.magnitude)
-    while rest.count > 3 {
-      groups.insert(String(rest.suffix(3)), at: 0)
-      rest.removeLast(3)
-    }
-    return (value < 0 ? "-" : "") + ([rest] + groups).joined(separator: ",")
-  }
+  static func number(_ value: Int) -> String { Counting.number(value) }
 
   /// The number and its noun, such as `1 file` or `4,982 files`.
-  static func count(_ value: Int, _ noun: String) -> String {
-    "\(number(value)) \(noun)\(value == 1 ? "" : "s")"
-  }
+  static func count(_ value: Int, _ noun: String) -> String { Counting.count(value, noun) }
 
   /// Bytes in decimal units.
   static func bytes(_ value: Int) -> String {

@@ -78,12 +78,18 @@ struct PartialResult: Sendable {
 
   /// Settles what a scanner saw in one text, and notes the rules that gave up on it.
   mutating func add(_ scanner: TextScanner, at place: TextPlace, path: String, history: HistoryFacts? = nil) {
-    for failure in scanner.detector.takeFailures() {
-      coverage.gaps.append(Skip(path: path, reason: "rule \(failure.rule) \(failure.reason)"))
-    }
     let sightings = scanner.takeSightings()
-    guard !sightings.isEmpty else { return }
-    secrets += FoundSecret.settled(sightings, at: place, path: path, history: history, by: scanner.detector)
+    if !sightings.isEmpty {
+      secrets += FoundSecret.settled(sightings, at: place, path: path, history: history, by: scanner.detector)
+    }
+    noteFailures(of: scanner.detector, at: path)
+  }
+
+  /// Makes gaps of the rules that gave up on a text.
+  mutating func noteFailures(of detector: Detector, at path: @autoclosure () -> String) {
+    for failure in detector.takeFailures() {
+      coverage.gaps.append(Skip(path: path(), reason: "rule \(failure.rule) \(failure.reason)"))
+    }
   }
 }
 
@@ -102,6 +108,7 @@ extension PartialResult {
     where !known.contains(rule) {
       files.append(FoundFile(rule: rule, path: display, history: history))
     }
+    noteFailures(of: detector, at: display)
   }
 }
 

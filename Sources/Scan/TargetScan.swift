@@ -90,7 +90,7 @@ struct TargetScan {
     if !request.honoursGitEnvironment, let place = PathText.path(top, below: naming.root).map({ PathText.display($0) }),
       !place.isEmpty
     {
-      part.renamePaths(at: place) { "\(place)/\($0)" }
+      part.renamePaths(at: place) { $0.hasPrefix("/") ? $0 : "\(place)/\($0)" }
     }
     return part
   }

@@ -94,7 +94,10 @@ struct PipelineTests {
   @Test func `a mistake in the action's inputs does not look like a leak`() throws {
     #expect(try act(base: "", scan: "everything").code == 2)
     try sandbox.run("rm -rf ./* .git")
-    #expect(try act(base: "", arguments: "--no-such-option").code == 2)
+    let outcome = try act(base: "", arguments: "--no-such-option")
+    #expect(outcome.code == 2)
+    #expect(outcome.output.contains("::error title=leaksift::unknown option `--no-such-option`"), "\(outcome.output)")
+    #expect(outcome.errors.contains("leaksift: unknown option `--no-such-option`"), "\(outcome.errors)")
   }
 
   @Test(arguments: Event.cases)

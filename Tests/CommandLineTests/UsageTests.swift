@@ -41,6 +41,32 @@ struct UsageTests {
     #expect(outcome.errors.contains(expected), "\(outcome.errors)")
   }
 
+  @Test func `each line of a message names the program`() throws {
+    let outcome = try sandbox.run(
+      "printf '[[rules]]\nid = 1\n[[rules]]\nid = 2\n' >r.toml; leaksift config check r.toml")
+    #expect(outcome.code == 2)
+    let lines = outcome.errors.split(separator: "\n")
+    #expect(lines.count > 1 && lines.allSatisfy { $0.hasPrefix("leaksift: r.toml:") }, "\(outcome.errors)")
+  }
+
+  @Test func `options of gitleaks for what leaksift cannot do yet are remarked on`() throws {
+    let options = "--max-archive-depth 3 --max-decode-depth 2"
+    let outcome = try sandbox.run("leaksift gitleaks dir . \(options); leaksift gitleaks dir . --max-archive-depth=0")
+    #expect(
+      outcome.errors == """
+        leaksift: --max-decode-depth has no effect: leaksift does not decode values yet
+        leaksift: --max-archive-depth has no effect: leaksift does not open archives yet
+
+        """)
+  }
+
+  @Test func `a single format may stand behind a file whose ending names none`() throws {
+    let outcome = try sandbox.run(
+      "leaksift scan -o /dev/null -f json; leaksift scan -o report -f json; head -c 1 report")
+    #expect(outcome.code == 0)
+    #expect(outcome.output == "{")
+  }
+
   @Test func `control characters of arguments do not reach the terminal`() throws {
     let outcome = try sandbox.run(#"leaksift "$(printf '\033[31mx')""#)
     #expect(outcome.errors.contains("\\x1b[31mx"))

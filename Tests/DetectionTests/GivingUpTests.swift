@@ -30,4 +30,29 @@ import Testing
     #expect(engine.secrets(token) == [token])
     #expect(engine.detector.takeFailures().map(\.rule) == ["bad"])
   }
+
+  /// A path on which `(a+)+$` backtracks forever.
+  static let path = "src/" + String(repeating: "a", count: 60) + "!"
+
+  @Test func aPathRegexThatGivesUpIsAFailureOfItsRule() throws {
+    var rule = Samples.tokenRule("slow")
+    rule.path = "^src/(?:a+)+$"
+    let engine = try Engine([rule])
+    #expect(engine.secrets(token, path: "src/aaa") == [token])
+    #expect(engine.detector.takeFailures().isEmpty)
+    #expect(engine.secrets(token, path: Self.path).isEmpty)
+    #expect(engine.detector.takeFailures().first?.reason.hasPrefix("gave up matching the path: ") == true)
+    let alone = try Engine([Rule(id: "alone", path: "^src/(?:a+)+$")])
+    #expect(alone.detector.pathRules(matching: TextPlace(path: Array(Self.path.utf8))).isEmpty)
+    #expect(alone.detector.takeFailures().map(\.rule) == ["alone"])
+  }
+
+  @Test func anAllowlistThatGivesUpOnAPathHidesNothingAndIsAFailure() throws {
+    let list = Allowlist(description: "slow", paths: ["^src/(?:a+)+$"])
+    let engine = try Engine([Samples.tokenRule("good")], allowlists: [list])
+    #expect(engine.secrets(token, path: Self.path) == [token])
+    let failure = try #require(engine.detector.takeFailures().first)
+    #expect(failure.rule == "good")
+    #expect(failure.reason.hasPrefix("gave up matching the allowlist \"slow\": "))
+  }
 }

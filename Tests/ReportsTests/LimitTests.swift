@@ -28,14 +28,45 @@ struct LimitTests {
     #expect(text.contains("Only 25,000 of 25,003 results"))
   }
 
-  @Test func sarifListsAtMost1000LocationsOfAResult() throws {
-    var report = report(findings: 1)
+  @Test func sarifGivesEachPlaceAResultOfItsOwn() throws {
+    var report = report(findings: 2)
     report.findings[0].occurrences = (1...1_200).map {
       Occurrence(path: "a", line: $0, column: 1, endLine: $0, endColumn: 2)
     }
-    let result = try #require((try run(of: report)["results"] as? [[String: Any]])?.first)
-    #expect((result["locations"] as? [Any])?.count == 1_000)
-    #expect(String(describing: result["message"]).contains("1,200 places"))
+    let results = try #require(try run(of: report)["results"] as? [[String: Any]])
+    #expect(results.count == 1_201)
+    #expect(results.allSatisfy { ($0["locations"] as? [Any])?.count == 1 })
+    let hashes = results.compactMap { ($0["partialFingerprints"] as? [String: String])?["primaryLocationLineHash"] }
+    let fingerprint = report.findings[0].fingerprint
+    #expect(Array(hashes.prefix(2)) == ["\(fingerprint):1", "\(fingerprint):2"])
+    #expect(Set(hashes).count == 1_201)
+    #expect(String(describing: results[1]["message"]).contains("in 1,200 places, also a:1:1, a:3:1"))
+  }
+
+  @Test func sarifThatIsFullKeepsAPlaceOfEveryFinding() throws {
+    var report = report(findings: 3)
+    report.findings[0].occurrences = (1...26_000).map {
+      Occurrence(path: "a", line: $0, column: 1, endLine: $0, endColumn: 2)
+    }
+    let run = try run(of: report)
+    let results = try #require(run["results"] as? [[String: Any]])
+    #expect(results.count == 25_000)
+    let named = results.prefix(3).compactMap { ($0["partialFingerprints"] as? [String: String])?["leaksift/v1"] }
+    #expect(named == report.findings.map(\.fingerprint.description))
+    #expect(String(describing: run["invocations"]).contains("Only 25,000 of 26,002 results"))
+  }
+
+  @Test func annotationsStopWhereGitHubStopsShowingThem() {
+    var report = report(findings: 25)
+    report.findings[0].occurrences += report.findings[0].occurrences
+    for index in 13..<25 { report.findings[index].severity = .low }
+    report.coverage.gaps = [Skip(path: "a", reason: "b")]
+    let lines = ReportFormat.github.write(report).split(separator: "\n")
+    #expect(lines.count { $0.hasPrefix("::error ") } == 10)
+    #expect(lines.count { $0.hasPrefix("::warning ") } == 1)
+    #expect(lines.count { $0.hasPrefix("::notice ") } == 10)
+    #expect(lines[lines.count - 3].contains("8 more places without an annotation"))
+    #expect(!ReportFormat.github.write(Fixtures.empty).contains("without an annotation"))
   }
 
   @Test(arguments: [2_000, 20_000, 50_000]) func markdownStaysBelowItsLimit(_ limit: Int) {

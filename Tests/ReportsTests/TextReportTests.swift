@@ -19,6 +19,11 @@ struct TextReportTests {
     #expect(text(Fixtures.realistic).matches(of: #/What to do next/#).count == 4)
   }
 
+  @Test func aQuietLineOfAFindingWithoutASecretNamesNone() {
+    let lines = text(Fixtures.realistic, ReportOptions(detail: .quiet)).split(separator: "\n")
+    #expect(lines.contains("api/.env: low: Unprotected .env file [dotenv-unprotected]"))
+  }
+
   @Test func nothingFoundIsOneFriendlyLineAndTheCoverage() {
     #expect(text(Fixtures.empty) == "No secrets found.\nScanned 214 files (1.4 MB) in 84 ms.\n")
     #expect(text(Fixtures.empty, ReportOptions(detail: .quiet)) == "")

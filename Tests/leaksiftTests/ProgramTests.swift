@@ -51,4 +51,10 @@ struct ProgramTests {
     let content = try #require(readFile("\(#filePath)"[..<root] + "/docs/CLI.md"))
     #expect(String(decoding: content, as: UTF8.self) == Command.program.manual(), "run `make docs`")
   }
+
+  @Test func `no colon of a command ends an action of zsh's completions`() {
+    let script = zshCompletions(for: .program)
+    #expect(script.contains("%(refname\\:short)"))
+    #expect(!script.contains("%(refname:short)"))
+  }
 }

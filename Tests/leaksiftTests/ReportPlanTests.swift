@@ -19,6 +19,8 @@ struct ReportPlanTests {
     (["-f", "json", "-o", "a.sarif"], ["json a.sarif"]),
     (["-f", "json", "-q", "-o", "a.sarif"], ["json -", "sarif a.sarif"]),
     (["-o", "a.sarif", "-f", "text"], ["sarif a.sarif", "text -"]),
+    (["-o", "/dev/null", "-f", "json"], ["json /dev/null"]),
+    (["-o", "-", "-f", "json"], ["json -"]),
     (["-f", "text", "-f", "json", "-o", "a"], ["text -", "json a"]),
     (["-o", "-"], ["text -"]),
     (["-f", "csv", "-o", "-", "-o", "b.json"], ["csv -", "json b.json"]),
@@ -37,6 +39,7 @@ struct ReportPlanTests {
 
   static let wrong: [([String], String)] = [
     (["-f", "text", "-f", "json"], "`text` and `json` cannot both go to standard output"),
+    (["-o", "report", "-f", "text", "-f", "json"], "cannot tell the format of the report `report`"),
     (["-o", "report"], "cannot tell the format of the report `report`"),
     (["-o", "a.json", "-f", "text", "-o", "a.json"], "two reports cannot go to `a.json`"),
   ]

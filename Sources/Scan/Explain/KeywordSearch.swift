@@ -1,3 +1,4 @@
+import Findings
 import Rules
 
 /// Looks for the keywords that might have led to a match on a line, and did not.
@@ -53,6 +54,6 @@ struct KeywordSearch {
   private func ruleNames(_ indices: [Int32]) -> String {
     let names = indices.prefix(Self.mostNamed).map { rules.id(at: Int($0)) }
     let more = indices.count - names.count
-    return names.joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
+    return names.joined(separator: ", ") + (more > 0 ? " and \(Counting.number(more)) more" : "")
   }
 }

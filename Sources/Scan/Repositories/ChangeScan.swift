@@ -37,7 +37,7 @@ struct ChangeScan {
     let errors = unread.withLock { $0 }
     if let first = errors.keys.min(), let error = errors[first] {
       let reason = "\(PathText.display(changes[first].path)): \(RepositoryGaps.reason(error, in: repository))"
-      let files = errors.count == 1 ? "1 file" : "\(errors.count) files"
+      let files = Counting.count(errors.count, "file")
       whole.coverage.notes.append(
         "all lines of \(files) count as new, since a former version cannot be read; \(reason)")
     }

@@ -64,6 +64,7 @@ struct HistoryBook {
     let commit = place?.firstCommit
     let found = FoundSecret.settled(
       sightings, at: TextPlace(path: path, commit: commit?.hex), path: "", history: nil, by: detector)
+    messages.noteFailures(of: detector, at: PathText.display(path))
     guard !found.isEmpty else { return }
     let hashedPath = HashedBytes(path)
     for secret in found {
@@ -99,6 +100,7 @@ struct HistoryBook {
       messages.secrets += FoundSecret.settled(
         sightings, at: TextPlace(path: Array(path.utf8), commit: commit.map { _ in message.id.hex }), path: path,
         history: history, by: judge.detector)
+      messages.noteFailures(of: judge.detector, at: path)
     }
   }
 

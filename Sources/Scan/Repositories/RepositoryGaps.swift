@@ -56,7 +56,8 @@ enum RepositoryGaps {
       Skip(path: PathText.display(path), reason: Self.reason(.missing(id), in: repository))
     }
     guard let first = gaps.min(), gaps.count > 1, let remote = repository.promisorRemotes.first else { return gaps }
-    let many = "\(gaps.count) objects were left out of this partial clone, \(first.path) among them; \(remedy(remote))"
+    let count = Counting.number(gaps.count)
+    let many = "\(count) objects were left out of this partial clone, \(first.path) among them; \(remedy(remote))"
     return [Skip(path: path("objects", in: repository), reason: many)]
   }
 

@@ -63,7 +63,8 @@ struct SuppressionPass {
     let unused = entries.count - usedBaselineEntries.count
     if unused > 0, complete, usesAllRules, baseline.file.own?.mode == request.mode.name {
       let sentence =
-        "\(baseline.file.name): stale: \(unused) of \(entries.count) entries match no finding any more; "
+        "\(baseline.file.name): stale: \(Counting.number(unused)) of "
+        + "\(Counting.count(entries.count, "entry", plural: "entries")) match no finding any more; "
         + "remove them with `leaksift baseline prune`"
       notes.append(sentence)
       stale.append(sentence)
@@ -76,7 +77,8 @@ struct SuppressionPass {
     let real = usedBaselineEntries.count { entries[$0].status == .real }
     if real > 0 {
       notes.append(
-        "\(baseline.file.name): \(real) hidden finding\(real == 1 ? " is" : "s are") marked real: revoke them")
+        "\(baseline.file.name): \(Counting.count(real, "hidden finding is", plural: "hidden findings are")) marked real: revoke them"
+      )
     }
     return stale
   }

@@ -31,7 +31,9 @@ struct BaselineAudit {
       return again || entry.status == nil
     }
     for (index, finding) in open.enumerated() {
-      try show(finding, "\(index + 1) of \(open.count)", statuses[baseline.entry(for: finding).id])
+      try show(
+        finding, "\(Counting.number(index + 1)) of \(Counting.number(open.count))",
+        statuses[baseline.entry(for: finding).id])
       switch try ask() {
       case .quit: return try sum(left: open.count - index)
       case .skip: continue
@@ -64,7 +66,7 @@ struct BaselineAudit {
       if let excerpt = occurrence.excerpt { lines.append("    \(excerpt.before)\(excerpt.secret)\(excerpt.after)") }
     }
     let more = finding.occurrences.count - Self.mostPlaces
-    if more > 0 { lines.append("  and \(more) more") }
+    if more > 0 { lines.append("  and \(Counting.number(more)) more") }
     if let status = entry?.status { lines.append("  judged before: \(status.rawValue) \(entry?.reason ?? "")") }
     try console.write(visible(lines.map(Self.oneLine).joined(separator: "\n")) + "\n")
   }
@@ -92,8 +94,9 @@ struct BaselineAudit {
 
   private func sum(left: Int) throws(CommandFailure) {
     let counts = Baseline.Status.allCases.map { status in
-      "\(baseline.entries.count { $0.status == status }) \(status.rawValue)"
+      Counting.number(baseline.entries.count { $0.status == status }) + " \(status.rawValue)"
     }
-    try console.write("\n\(answers) judged, \(left) left; in all \(counts.joined(separator: ", "))\n")
+    try console.write(
+      "\n\(Counting.number(answers)) judged, \(Counting.number(left)) left; in all \(counts.joined(separator: ", "))\n")
   }
 }

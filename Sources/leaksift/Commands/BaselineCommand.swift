@@ -121,4 +121,4 @@ private func verdict(_ report: Report, _ console: Console) -> ExitCode {
   return report.coverage.complete ? .clean : .incomplete
 }
 
-private func count(_ entries: Int) -> String { entries == 1 ? "1 finding" : "\(entries) findings" }
+private func count(_ entries: Int) -> String { Counting.count(entries, "finding") }

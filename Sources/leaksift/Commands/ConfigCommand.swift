@@ -1,3 +1,4 @@
+import Findings
 import Rules
 import Scan
 
@@ -19,10 +20,8 @@ extension Command {
       let report: ConfigurationReport
       do throws(ScanError) { report = try checkConfiguration(path) } catch { throw CommandFailure(error.description) }
       for remark in report.remarks { try console.write(visible("\(remark)") + "\n") }
-      let count = report.remarks.count
-      try console.write(
-        "\(report.ruleCount == 1 ? "1 rule" : "\(report.ruleCount) rules") can be used, "
-          + "\(count == 1 ? "1 remark" : "\(count) remarks")\n")
+      let rules = Counting.count(report.ruleCount, "rule")
+      try console.write("\(rules) can be used, \(Counting.count(report.remarks.count, "remark"))\n")
       return .clean
     })
 

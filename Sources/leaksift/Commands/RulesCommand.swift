@@ -1,3 +1,4 @@
+import Findings
 import Reports
 import Rules
 import Scan
@@ -44,7 +45,7 @@ extension Command {
     operands: Operands(usage: "[FILE]", value: .file, count: 0...1),
     action: { (arguments, console) throws(CommandFailure) in
       let set = try usedRules(arguments.operands.first, console)
-      try console.write("\(set.count) rules can be used\n")
+      try console.write("\(Counting.count(set.count, "rule")) can be used\n")
       return .clean
     })
 
@@ -57,7 +58,8 @@ extension Command {
       let failures: [String]
       do throws(ScanError) { failures = try testRules(set) } catch { throw CommandFailure(error.description) }
       for failure in failures { try console.write(visible(failure) + "\n") }
-      try console.write("\(set.count) rules tried, \(failures.count) promises broken\n")
+      try console.write(
+        "\(Counting.count(set.count, "rule")) tried, \(Counting.count(failures.count, "promise")) broken\n")
       return failures.isEmpty ? .clean : .findings
     })
 }

@@ -81,6 +81,10 @@ extension Flag {
     "platform", "NAME", isRepeatable: true, help: "Accepted; reports hold no links")
   fileprivate static let followSymlinks = Flag("follow-symlinks", help: "Refused in effect: links are never followed")
 
+  static let maxDecodeDepth = Flag(
+    "max-decode-depth", "N", .number(0...Int.max), isRepeatable: true, help: "leaksift does not decode values yet")
+  static let maxArchiveDepth = Flag(
+    "max-archive-depth", "N", .number(0...Int.max), isRepeatable: true, help: "leaksift does not open archives yet")
   fileprivate static let gitleaksCounting: [Flag] = [
     Flag("config", short: "c", "FILE", .file, isRepeatable: true, help: "Rule file"), baselinePath, ignoreFile,
     ignoreComments, enableRule,
@@ -97,8 +101,7 @@ extension Flag {
     Flag("no-banner", help: "There is none"),
     Flag("log-level", short: "l", "LEVEL", isRepeatable: true, help: "There is no log"),
     Flag("max-target-megabytes", "N", .number(0...Int.max), isRepeatable: true, help: "Files of any size are scanned"),
-    Flag("max-decode-depth", "N", .number(0...Int.max), isRepeatable: true, help: "leaksift has its own limit"),
-    Flag("max-archive-depth", "N", .number(0...Int.max), isRepeatable: true, help: "leaksift has its own limit"),
+    maxDecodeDepth, maxArchiveDepth,
     Flag("timeout", "SECONDS", .number(0...Int.max), isRepeatable: true, help: "A scan is never cut short"),
     Flag("diagnostics", "KINDS", isRepeatable: true, help: "There are none"),
     Flag("diagnostics-dir", "DIR", .folder, isRepeatable: true, help: "There are none"),

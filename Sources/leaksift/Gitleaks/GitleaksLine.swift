@@ -28,6 +28,9 @@ struct GitleaksLine {
     if arguments.options.contains(where: { $0.name == "follow-symlinks" }) {
       remarks.append("--follow-symlinks has no effect: symbolic links are never followed")
     }
+    for flag in [Flag.maxDecodeDepth, .maxArchiveDepth] where (arguments.number(flag) ?? 0) > 0 {
+      remarks.append("\(flag.long) has no effect: \(flag.help)")
+    }
     if arguments.options.contains(where: { $0.name == "report-template" })
       || arguments.value(.reportFormat) == "template"
     {

@@ -64,7 +64,12 @@ private func zshOption(_ flag: Flag, excluding groups: [[Flag]]) -> [String] {
   return flag.spellings.map { "\(start)\($0)\(mark)[\(help)]\(value)" }
 }
 
+/// A colon would end the action within a specification of `_arguments`.
 private func zshAction(_ value: Flag.Value) -> String {
+  zshWords(value).replacing(":", with: "\\:")
+}
+
+private func zshWords(_ value: Flag.Value) -> String {
   switch value {
   case .word(let words): "(\(words.joined(separator: " ")))"
   case .file: "_files"

@@ -36,7 +36,7 @@ func deliver(
   if !plan.entries.contains(where: { $0.format.tellsOfGaps }) { tellOfGaps(report.coverage, console) }
   if arguments.contains(.strictSuppressions), !report.staleSuppressions.isEmpty {
     let count = report.staleSuppressions.count
-    console.report("\(count) stale suppression\(count == 1 ? "" : "s") (--strict-suppressions): see the report's notes")
+    console.report("\(Counting.count(count, "stale suppression")) (--strict-suppressions): see the report's notes")
     if report.failingCount == 0 { return .findings }
   }
   return exitCode(for: report, findings: arguments.number(.exitCode))
@@ -48,7 +48,7 @@ private func tellOfGaps(_ coverage: Coverage, _ console: Console) {
   if coverage.complete { return }
   for gap in coverage.gaps.prefix(mostNamed) { console.report("not scanned: \(gap.path): \(gap.reason)") }
   let others = coverage.gaps.count - mostNamed
-  let more = others > 0 ? " (and \(others) more not named here)" : ""
+  let more = others > 0 ? " (and \(Counting.number(others)) more not named here)" : ""
   console.report("the scan was incomplete\(more); the report's format cannot say so, `-f json` does")
 }
 
@@ -78,7 +78,7 @@ private func write(
 /// One line for the terminal when every report went to a file.
 private func verdict(_ report: Report, _ plan: ReportPlan) -> String {
   let count = report.findings.count
-  let found = count == 0 ? "no findings" : count == 1 ? "1 finding" : "\(count) findings"
+  let found = count == 0 ? "no findings" : Counting.count(count, "finding")
   let failing = report.failingCount == count ? "" : ", \(report.failingCount) of them failing the run"
   let gaps = report.coverage.complete ? "" : ", but the scan was incomplete"
   return "\(found)\(failing)\(gaps); see \(plan.filePaths.joined(separator: ", "))"

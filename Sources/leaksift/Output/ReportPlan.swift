@@ -32,10 +32,29 @@ struct ReportPlan: Sendable, Equatable {
   /// Pairs formats with files in the order of the command line.
   ///
   /// A file takes the format of the `-f` right before it, else the one its ending names. A format without a file goes to
-  /// standard output, as does `-o -`; there is room for one. Without any `-f` and `-o` the usual format goes there.
+  /// standard output, as does `-o -`; there is room for one. Without any `-f` and `-o` the usual format goes there. A
+  /// single format behind a single file is the file's, where its ending names none.
   /// - Parameter usual: The format when none is asked for.
   init(_ arguments: Arguments, usual: ReportFormat = .text) throws(CommandFailure) {
     entries = []
+    if let (format, file) = Self.onlyPair(arguments) {
+      try add(format, file)
+    } else {
+      try addPairs(arguments)
+    }
+    if entries.isEmpty { try add(usual, "-") }
+  }
+
+  private static func onlyPair(_ arguments: Arguments) -> (ReportFormat, file: String)? {
+    let formats = arguments.values(.format)
+    let files = arguments.values(.output)
+    guard formats.count == 1, files.count == 1, files[0] == "-" || ReportFormat(fileName: files[0]) == nil else {
+      return nil
+    }
+    return ReportFormat(name: formats[0]).map { ($0, files[0]) }
+  }
+
+  private mutating func addPairs(_ arguments: Arguments) throws(CommandFailure) {
     var waiting: ReportFormat?
     for option in arguments.options {
       if option.name == Flag.format.name {
@@ -51,7 +70,6 @@ struct ReportPlan: Sendable, Equatable {
       }
     }
     if let waiting { try add(waiting, "-") }
-    if entries.isEmpty { try add(usual, "-") }
   }
 
   private mutating func add(_ format: ReportFormat, _ path: String) throws(CommandFailure) {

@@ -65,11 +65,13 @@ struct Console: Sendable {
     try write(Array(text.utf8))
   }
 
-  /// Writes one message to standard error; control characters, which may come from file names, are made visible, and
-  /// credentials of URLs, which may come from the command line, are left out.
+  /// Writes one message to standard error, each of its lines with the program's name; control characters, which may
+  /// come from file names, are made visible, and credentials of URLs, which may come from the command line, are left
+  /// out.
   func report(_ message: String) {
     let shown = visible(RemoteURL.withoutCredentials(in: message))
-    _ = writeAll(Array("leaksift: \(shown)\n".utf8), to: error)
+    let lines = shown.split(separator: "\n", omittingEmptySubsequences: false).map { "leaksift: \($0)\n" }
+    _ = writeAll(Array(lines.joined().utf8), to: error)
   }
 
   /// Writes to standard error as it is.

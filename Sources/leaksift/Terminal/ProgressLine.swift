@@ -1,3 +1,4 @@
+import Findings
 import Scan
 import Synchronization
 
@@ -59,26 +60,17 @@ final class ProgressLine: Sendable {
   /// What the line says, such as `scanned 1,204 of 5,000 files, 44.1 MB, 3 s`.
   static func text(_ progress: ScanProgress, elapsed: Duration) -> String {
     var parts: [String] = []
-    if progress.commits > 0 { parts.append("\(grouped(progress.commits)) commits") }
+    if progress.commits > 0 { parts.append("\(Counting.count(progress.commits, "commit"))") }
     let (count, unit) = progress.blobs > 0 ? (progress.blobs, "blobs") : (progress.files, "files")
-    let total = progress.total.map { " of \(grouped($0))" } ?? ""
-    parts.append("\(grouped(count))\(total) \(unit)")
+    let total = progress.total.map { " of \(Counting.number($0))" } ?? ""
+    parts.append("\(Counting.number(count))\(total) \(unit)")
     parts.append(megabytes(progress.bytes))
     parts.append("\(elapsed.components.seconds) s")
     return "scanned " + parts.joined(separator: ", ")
   }
 
-  private static func grouped(_ number: Int) -> String {
-    var result = ""
-    for (index, digit) in String(number).reversed().enumerated() {
-      if index > 0, index % 3 == 0 { result.append(",") }
-      result.append(digit)
-    }
-    return String(result.reversed())
-  }
-
   private static func megabytes(_ bytes: Int) -> String {
     let tenths = bytes / 100_000
-    return "\(grouped(tenths / 10)).\(tenths % 10) MB"
+    return "\(Counting.number(tenths / 10)).\(tenths % 10) MB"
   }
 }
