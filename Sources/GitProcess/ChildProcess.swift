@@ -10,6 +10,9 @@
 struct ChildProcess: ~Copyable {
   private let name: String
   private let identifier: pid_t
+  /// What `kill` takes to reach the child, and what it started in turn when it leads a process group.
+  private let target: pid_t
+  private let patience: Duration
   private var input: Descriptor
   private var output: Descriptor
   private var errors: Descriptor
@@ -18,13 +21,23 @@ struct ChildProcess: ~Copyable {
 
   private static let errorLimit = 64 << 10
 
-  init(arguments: [String], environment: [String], name: String) throws(GitProcessError) {
+  /// - Parameters:
+  ///   - leadsGroup: Whether the child is made the leader of a process group, which is then ended with it. Such a child
+  ///     cannot ask anything on the terminal.
+  ///   - patience: How long the child may neither take nor give anything before it is ended.
+  init(
+    arguments: [String], environment: [String], name: String, leadsGroup: Bool, patience: Duration
+  ) throws(GitProcessError) {
     self.name = name
+    self.patience = patience
     let inputPair = try Descriptor.pair(name)
     let outputPair = try Descriptor.pair(name)
     let errorPair = try Descriptor.pair(name)
     identifier = try Self.spawn(
-      arguments, environment, name, standard: [inputPair.read.raw, outputPair.write.raw, errorPair.write.raw])
+      arguments, environment, name, standard: [inputPair.read.raw, outputPair.write.raw, errorPair.write.raw],
+      leadsGroup: leadsGroup)
+    target = leadsGroup ? -identifier : identifier
+    RunningChildren.add(target)
     input = inputPair.takeWrite()
     output = outputPair.takeRead()
     errors = errorPair.takeRead()
@@ -36,6 +49,7 @@ struct ChildProcess: ~Copyable {
   ) throws(GitProcessError) -> ChildEnd {
     var sent = 0
     var stopped = false
+    var isStuck = false
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
     if bytes.isEmpty { input.close() }
     while output.isOpen || errors.isOpen {
@@ -44,20 +58,39 @@ struct ChildProcess: ~Copyable {
         pollfd(fd: output.raw, events: Int16(POLLIN), revents: 0),
         pollfd(fd: errors.raw, events: Int16(POLLIN), revents: 0),
       ]
-      guard poll(&polled, nfds_t(polled.count), -1) >= 0 || errno == EINTR else { break }
+      let ready = poll(&polled, nfds_t(polled.count), patience.milliseconds)
+      guard ready >= 0 || errno == EINTR else { break }
+      isStuck = ready == 0
+      if isStuck { break }
       if polled[0].revents != 0 { send(bytes, &sent) }
       if polled[1].revents != 0 {
         let count = output.read(into: &buffer)
         if count > 0, !receive(buffer.span.extracting(0..<count)) {
           stopped = true
-          _ = kill(identifier, SIGTERM)
           break
         }
       }
       if polled[2].revents != 0 { collectErrors(errors.read(into: &buffer), buffer) }
     }
     closeAll()
-    return end(stoppedEarly: stopped)
+    if stopped || isStuck { terminate() }
+    RunningChildren.remove(target)
+    let result = end(stoppedEarly: stopped)
+    if isStuck { throw .stuck(command: name, seconds: Int(patience.components.seconds)) }
+    return result
+  }
+
+  /// Ends the child: by a signal that lets it tidy up, then by one that it cannot ignore.
+  private func terminate() {
+    _ = kill(target, SIGTERM)
+    for _ in 0..<200 {
+      var information = siginfo_t()
+      // Leaves the status for the final wait.
+      let ended = waitid(P_PID, id_t(identifier), &information, WEXITED | WNOHANG | WNOWAIT) == 0
+      if ended, information.si_signo == SIGCHLD { break }
+      usleep(10_000)
+    }
+    _ = kill(target, SIGKILL)
   }
 
   private mutating func send(_ bytes: [UInt8], _ sent: inout Int) {
@@ -97,7 +130,7 @@ struct ChildProcess: ~Copyable {
   }
 
   private static func spawn(
-    _ arguments: [String], _ environment: [String], _ name: String, standard: [Int32]
+    _ arguments: [String], _ environment: [String], _ name: String, standard: [Int32], leadsGroup: Bool
   ) throws(GitProcessError) -> pid_t {
     #if canImport(Darwin)
       var actions: posix_spawn_file_actions_t?
@@ -115,7 +148,7 @@ struct ChildProcess: ~Copyable {
     for (target, source) in standard.enumerated() {
       posix_spawn_file_actions_adddup2(&actions, source, Int32(target))
     }
-    resetSignals(&attributes)
+    setAttributes(&attributes, leadsGroup: leadsGroup)
     var identifier: pid_t = 0
     let result = withCStrings(arguments) { argv in
       withCStrings(environment) { envp in
@@ -135,7 +168,7 @@ struct ChildProcess: ~Copyable {
 #endif
 
 /// Gives the child the default SIGPIPE, which we may ignore ourselves, and on macOS none of our other descriptors.
-private func resetSignals(_ attributes: inout SpawnAttributes) {
+private func setAttributes(_ attributes: inout SpawnAttributes, leadsGroup: Bool) {
   var signals = sigset_t()
   sigemptyset(&signals)
   sigaddset(&signals, SIGPIPE)
@@ -144,12 +177,13 @@ private func resetSignals(_ attributes: inout SpawnAttributes) {
   var unblocked = sigset_t()
   sigemptyset(&unblocked)
   posix_spawnattr_setsigmask(&attributes, &unblocked)
+  var flags = POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK
+  if leadsGroup { flags |= POSIX_SPAWN_SETPGROUP }
   #if canImport(Darwin)
-    posix_spawnattr_setflags(
-      &attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_CLOEXEC_DEFAULT))
-  #else
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
+    flags |= POSIX_SPAWN_CLOEXEC_DEFAULT
   #endif
+  posix_spawnattr_setpgroup(&attributes, 0)
+  posix_spawnattr_setflags(&attributes, Int16(flags))
 }
 
 /// Passes strings as a NULL-terminated array of C strings that lives as long as `body` runs.
@@ -174,4 +208,9 @@ private func sendWithoutSignal(_ descriptor: Int32, _ bytes: UnsafeRawBufferPoin
   #else
     return send(descriptor, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT))
   #endif
+}
+
+extension Duration {
+  /// For `poll`.
+  fileprivate var milliseconds: Int32 { Int32(clamping: Int(self / .milliseconds(1))) }
 }

@@ -17,6 +17,9 @@ public struct Git: Sendable {
   /// Whether git may ask other repositories, over a network or not.
   public let mayConnect: Bool
 
+  /// How long git may show no sign of life before it is ended: a damaged repository can keep it busy without end.
+  let patience: Duration
+
   /// - Parameters:
   ///   - directory: Where git works, as with `-C`; nil is the process's own directory.
   ///   - gitDirectory: The repository's own folder, as with `--git-dir`; nil lets git find it.
@@ -27,6 +30,16 @@ public struct Git: Sendable {
     in directory: String? = nil, gitDirectory: String? = nil, repositoryVariables: RepositoryVariables = .ignored,
     mayConnect: Bool = false
   ) {
+    self.init(
+      in: directory, gitDirectory: gitDirectory, repositoryVariables: repositoryVariables, mayConnect: mayConnect,
+      patience: .seconds(600))
+  }
+
+  init(
+    in directory: String?, gitDirectory: String? = nil, repositoryVariables: RepositoryVariables = .ignored,
+    mayConnect: Bool = false, patience: Duration
+  ) {
+    self.patience = patience
     self.directory = directory
     self.gitDirectory = gitDirectory
     self.repositoryVariables = repositoryVariables
@@ -84,7 +97,7 @@ public struct Git: Sendable {
       arguments: ["git"] + place + GitEnvironment.safeSettings + arguments,
       environment: GitEnvironment.variables(
         honouringRepository: repositoryVariables == .honoured, mayConnect: mayConnect),
-      name: name)
+      name: name, leadsGroup: !mayConnect, patience: patience)
     return try child.communicate(input: input, receive: receive)
   }
 

@@ -8,6 +8,8 @@ public enum GitProcessError: Error, Hashable, Sendable, CustomStringConvertible 
   case failed(command: String, status: Int32, message: String)
   /// git was ended by a signal.
   case killed(command: String, signal: Int32)
+  /// git neither wrote nor read anything for a long time, and was ended.
+  case stuck(command: String, seconds: Int)
 
   public var description: String {
     switch self {
@@ -20,6 +22,8 @@ public enum GitProcessError: Error, Hashable, Sendable, CustomStringConvertible 
       return "\(command) failed with status \(status): \(reason)"
     case .killed(let command, let signal):
       return "\(command) was ended by signal \(signal)"
+    case .stuck(let command, let seconds):
+      return "\(command) showed no sign of life for \(seconds) seconds and was ended; `git fsck` tells what is damaged"
     }
   }
 }

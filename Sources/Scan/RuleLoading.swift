@@ -116,6 +116,10 @@ struct RuleLoading {
     guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
       throw RuleFileError(file: path, message: "is no regular file")
     }
+    if let link = TrackedLink.first(onTheWayTo: path), link.leadsOut {
+      let message = "is not read: \(link.path) is a symbolic link that git tracks and that leads out of its repository"
+      throw RuleFileError(file: path, message: "\(message); make it a file")
+    }
     return try readToEnd(descriptor, path, expecting: min(Int(status.st_size), longest), longest: longest)
   }
 

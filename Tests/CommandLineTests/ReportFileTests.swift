@@ -49,4 +49,39 @@ struct ReportFileTests {
     #expect(outcome.output == "old\nr.json\ntree\n")
     #expect(outcome.errors.contains("cannot write `nowhere/r.json`"))
   }
+
+  /// Shell that makes a repository with tracked links: `r.json`, `out` (a folder) and `inner` (to a link).
+  private static let links = """
+    mkdir elsewhere r; echo victim >elsewhere/r.json; cd r; git init -q; ln -s ../elsewhere/r.json r.json
+    ln -s ../elsewhere out; ln -s r.json inner; echo a >a; git add -A; git commit -qm a
+
+    """
+
+  @Test(arguments: ["scan -o r.json", "scan -o out/r.json", "scan -f json -o $PWD/inner", "baseline create -o r.json"])
+  func `an output never follows a link that git tracks`(command: String) throws {
+    let outcome = try sandbox.run(
+      Self.links + "leaksift \(command); echo $?; cat ../elsewhere/r.json; ls ../elsewhere")
+    #expect(outcome.output == "2\nvictim\nr.json\n")
+    #expect(outcome.errors.contains("symbolic link that git tracks"))
+  }
+
+  @Test func `a cache is not written through a link that git tracks`() throws {
+    let outcome = try sandbox.run(Self.links + "leaksift scan --history --cache=out/new; echo $?; ls ../elsewhere")
+    #expect(outcome.output.contains("the cache was not written"))
+    #expect(outcome.output.hasSuffix("0\nr.json\n"))
+  }
+
+  @Test func `a link that git does not track is followed`() throws {
+    let outcome = try sandbox.run(
+      Self.links
+        + "ln -s ../elsewhere/r.json own.json; leaksift scan -q -o own.json; grep -c schema_version ../elsewhere/r.json"
+    )
+    #expect(outcome.output == "1\n")
+  }
+
+  @Test func `a FIFO that nobody reads ends with 2`() throws {
+    let outcome = try sandbox.run("mkfifo p; leaksift scan tree -q -f json -o p")
+    #expect(outcome.code == 2)
+    #expect(outcome.errors.contains("a FIFO that nobody reads"))
+  }
 }

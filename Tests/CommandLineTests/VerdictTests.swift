@@ -127,4 +127,25 @@ struct VerdictTests {
         + fake.replacing("NAME", with: "a") + "cd r; leaksift scan")
     #expect(read.code == 1)
   }
+
+  @Test(arguments: [".leaksift.toml", ".gitleaks.toml", ".leaksiftignore", ".gitleaksignore", "base"])
+  func `a tracked link out of the repository is no configuration, and shows nothing of its target`(
+    name: String
+  ) throws {
+    let outcome = try sandbox.run(
+      """
+      echo 'Ωgeheim = ]' >private; git init -q r; cd r; ln -s ../private \(name); git add -A; git commit -qm a
+      leaksift scan \(name == "base" ? "--baseline base" : "")
+      """)
+    #expect(outcome.code == 2)
+    #expect(outcome.errors.contains("\(name) is a symbolic link that git tracks"))
+    #expect(!(outcome.output + outcome.errors).contains("Ω"))
+  }
+
+  @Test(arguments: [(".leaksift.toml", 2), (".leaksiftignore", 2), ("base", 2), (".git", 0), (".env", 0)])
+  func `a FIFO in place of a file never makes a scan wait`(name: String, code: Int32) throws {
+    let option = name == "base" ? "--baseline base" : ""
+    let outcome = try sandbox.run("mkdir t; cd t; mkfifo \(name); echo a >a; timeout 20 leaksift scan \(option)")
+    #expect(outcome.code == code, "\(outcome.output) \(outcome.errors)")
+  }
 }

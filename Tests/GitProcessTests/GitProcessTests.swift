@@ -1,5 +1,12 @@
-import GitProcess
 import Testing
+
+@testable import GitProcess
+
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
 
 struct GitProcessTests {
   @Test func returnsWhatGitWrites() throws {
@@ -69,5 +76,26 @@ struct GitProcessTests {
     }
     #expect(status == nil)
     #expect(seen > 0)
+  }
+
+  @Test func `a git that shows no sign of life is ended with all it started`() throws {
+    let file = "/tmp/leaksift-test-\(getpid())-stuck"
+    defer { unlink(file) }
+    let git = Git(in: "/", patience: .milliseconds(500))
+    #expect {
+      try git.run(["-c", "alias.stuck=!trap '' TERM; echo $$ >\(file); sleep 1000; :", "stuck"])
+    } throws: { error in
+      guard case GitProcessError.stuck("git stuck", _) = error else { return false }
+      return true
+    }
+    let text = try #require(fopen(file, "r"))
+    defer { fclose(text) }
+    var line = [CChar](repeating: 0, count: 32)
+    fgets(&line, 32, text)
+    let shell = atoi(line)
+    try #require(shell > 1)
+    // Its new parent reaps it in its own time.
+    for _ in 0..<500 where kill(shell, 0) == 0 { usleep(10_000) }
+    #expect(kill(shell, 0) != 0)
   }
 }

@@ -27,7 +27,8 @@ enum TemporaryClone {
     defer { CloneCredentials.remove(from: folder) }
     var options: [String] = []
     if let credentials = url.credentials { options = try CloneCredentials.write(credentials, to: folder) }
-    let command = ["clone", "--quiet", "--mirror", "--no-hardlinks", "--", url.address, "\(folder)/clone.git"]
+    // Progress is the sign of life without which a clone counts as stuck.
+    let command = ["clone", "--progress", "--mirror", "--no-hardlinks", "--", url.address, "\(folder)/clone.git"]
     do throws(GitProcessError) {
       _ = try Git(mayConnect: true).run(options + command)
     } catch {

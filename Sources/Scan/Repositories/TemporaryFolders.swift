@@ -1,4 +1,5 @@
 import GitObjects
+import GitProcess
 import Synchronization
 
 #if canImport(Darwin)
@@ -39,6 +40,7 @@ enum TemporaryFolders {
       for number in [SIGINT, SIGTERM, SIGHUP] { sigaddset(&signals, number) }
       var received: Int32 = 0
       guard sigwait(&signals, &received) == 0 else { return }
+      RunningChildren.end()
       for folder in folders.withLock({ $0 }) { removeTree(folder) }
       signal(received, SIG_DFL)
       pthread_sigmask(SIG_UNBLOCK, &signals, nil)

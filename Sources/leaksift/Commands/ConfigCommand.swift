@@ -37,7 +37,7 @@ extension Command {
     action: { (arguments, console) throws(CommandFailure) in
       let path = try namedFile(arguments, else: Array(ConfigurationFile.names.dropFirst()))
       let target = arguments.value(.migrated) ?? ConfigurationFile.names[0]
-      if target != "-", readFile(target) != nil {
+      if target != "-", isTaken(target) {
         throw CommandFailure("`\(target)` is there already; move it away, or name another file with `--output FILE`")
       }
       let migrated: (text: String, remarks: [RuleFileIssue])

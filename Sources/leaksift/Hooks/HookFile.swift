@@ -26,16 +26,16 @@ struct HookFile {
   /// Installs the script, or brings an older one up to date.
   func install(_ script: HookScript) throws(CommandFailure) -> Outcome {
     let bytes = Array(script.text.utf8)
-    guard exists(path) else {
+    guard isTaken(path) else {
       try AtomicFile(path: path).write(bytes, mode: 0o777)
-      return exists(formerPath) ? .chained : .installed
+      return isTaken(formerPath) ? .chained : .installed
     }
     if let content = readFile(path), HookScript.isOurs(content) {
       if content == bytes { return .unchanged }
       try AtomicFile(path: path).write(bytes, mode: 0o777)
       return .installed
     }
-    guard !exists(formerPath) else {
+    guard !isTaken(formerPath) else {
       throw CommandFailure(
         "both `\(path)` and `\(formerPath)` are hooks that leaksift did not write; delete the one you no longer need")
     }
@@ -52,17 +52,12 @@ struct HookFile {
   /// Takes the script out and puts back the former hook.
   func uninstall() throws(CommandFailure) -> Outcome {
     guard let content = readFile(path), HookScript.isOurs(content) else { return .absent }
-    guard exists(formerPath) else {
+    guard isTaken(formerPath) else {
       guard unlink(path) == 0 else { throw CommandFailure("cannot remove `\(path)`: \(errorText(errno))") }
       return .removed
     }
     try move(formerPath, to: path)
     return .restored
-  }
-
-  private func exists(_ path: String) -> Bool {
-    var status = stat()
-    return lstat(path, &status) == 0
   }
 
   private func move(_ source: String, to target: String) throws(CommandFailure) {

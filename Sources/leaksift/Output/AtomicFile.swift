@@ -1,3 +1,4 @@
+import Inputs
 import Synchronization
 
 #if canImport(Glibc)
@@ -17,6 +18,7 @@ struct AtomicFile: Sendable, Equatable {
 
   /// Makes sure, before any long work, that the file can be written.
   func checkWritable() throws(CommandFailure) {
+    try refuseTrackedLinks()
     switch kind {
     case .folder: throw CommandFailure("cannot write `\(path)`: it is a folder; name a file in it")
     case .special:
@@ -29,10 +31,19 @@ struct AtomicFile: Sendable, Equatable {
     }
   }
 
+  /// Refuses a path that a link of git's leads elsewhere: a commit must not choose which file is replaced.
+  func refuseTrackedLinks() throws(CommandFailure) {
+    guard let link = TrackedLink.first(onTheWayTo: path) else { return }
+    throw CommandFailure(
+      "cannot write `\(path)`: `\(link.path)` is a symbolic link that git tracks, and leads to `\(link.target)`; "
+        + "name another file, or remove the link")
+  }
+
   /// Replaces the file's content, or leaves it as it was.
   ///
   /// - Parameter mode: Permissions of a new file, less the process's mask; a former file's are kept as far as they allow.
   func write(_ bytes: [UInt8], mode: mode_t = 0o666) throws(CommandFailure) {
+    try refuseTrackedLinks()
     let kind = self.kind
     if case .special = kind { return try writeThrough(bytes) }
     let temporary = temporaryPath
@@ -83,10 +94,24 @@ struct AtomicFile: Sendable, Equatable {
   }
 
   private func writeThrough(_ bytes: [UInt8]) throws(CommandFailure) {
-    let descriptor = open(path, O_WRONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw failure(errno) }
+    let descriptor = try openSpecial()
     defer { close(descriptor) }
     if let code = writeAll(bytes, to: descriptor), code != EPIPE { throw failure(code) }
+  }
+
+  /// Opens a pipe or device. A FIFO without a reader would make the opening wait without end.
+  private func openSpecial() throws(CommandFailure) -> Int32 {
+    for _ in 0..<100 {
+      let descriptor = open(path, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+      if descriptor >= 0 {
+        _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) & ~O_NONBLOCK)
+        return descriptor
+      }
+      guard errno == ENXIO else { throw failure(errno) }
+      usleep(100_000)
+    }
+    throw CommandFailure(
+      "cannot write `\(path)`: it is a FIFO that nobody reads; start its reader first, or name a file")
   }
 
   private func failure(_ code: Int32) -> CommandFailure {

@@ -18,6 +18,7 @@ extension CacheRequest {
     }
     self.init(folder: named.isEmpty ? try usualCacheFolder() : named) { path, bytes in
       do throws(CommandFailure) {
+        try AtomicFile(path: path).refuseTrackedLinks()
         try makeFolders(for: path)
         try AtomicFile(path: path).write(bytes, mode: 0o600)
         return nil

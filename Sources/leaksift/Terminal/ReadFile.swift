@@ -6,11 +6,13 @@
   import Darwin
 #endif
 
-/// The bytes of a file, `nil` when it cannot be read.
+/// The bytes of a regular file, `nil` when it cannot be read. Never waits for the writer of a FIFO.
 func readFile(_ path: String) -> [UInt8]? {
-  let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+  let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
   guard descriptor >= 0 else { return nil }
   defer { close(descriptor) }
+  var status = stat()
+  guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
   var bytes: [UInt8] = []
   var buffer = [UInt8](repeating: 0, count: 65_536)
   while true {
@@ -18,4 +20,10 @@ func readFile(_ path: String) -> [UInt8]? {
     if count == 0 { return bytes }
     if count > 0 { bytes += buffer[..<count] } else if errno != EINTR { return nil }
   }
+}
+
+/// Whether something is at a path, if only a link that leads nowhere.
+func isTaken(_ path: String) -> Bool {
+  var status = stat()
+  return lstat(path, &status) == 0
 }

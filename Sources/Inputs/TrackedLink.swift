@@ -1,0 +1,88 @@
+import GitProcess
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+/// A symbolic link that git tracks, and so one that whoever wrote a commit has chosen the target of.
+package struct TrackedLink {
+  /// The link, for messages.
+  package let path: String
+  /// Where it leads, links of its own followed, for messages.
+  package let target: String
+  /// Whether it leads out of the working tree that it is in.
+  package let leadsOut: Bool
+
+  /// The first tracked link that opening a path would follow; `nil` when there is none.
+  ///
+  /// Starts git only where there is a link in a working tree; a link counts as tracked when git cannot tell.
+  /// - Parameter path: Of something that need not be there.
+  package static func first(onTheWayTo path: String) -> TrackedLink? {
+    for link in links(onTheWayTo: Array(path.utf8)) {
+      guard let top = RepositoryPlace.top(enclosing: link.folder), isTracked(link) else { continue }
+      let real = WorkingTree.realPath(of: PathText.display(PathText.join(link.folder, link.name)))
+      return TrackedLink(
+        path: PathText.display(PathText.join(link.folder, link.name)), target: PathText.display(real),
+        leadsOut: !(PathText.join(real, [])).starts(with: PathText.join(top, [])))
+    }
+    return nil
+  }
+
+  private struct Link {
+    /// Absolute path without links.
+    let folder: [UInt8]
+    let name: [UInt8]
+  }
+
+  private static func isTracked(_ link: Link) -> Bool {
+    guard let folder = String(validating: link.folder, as: UTF8.self),
+      let name = String(validating: link.name, as: UTF8.self)
+    else { return true }
+    do {
+      let listed = try Git(in: folder).run(["--literal-pathspecs", "ls-files", "-z", "--", name])
+      return !listed.standardOutput.isEmpty
+    } catch {
+      return true
+    }
+  }
+
+  /// Every link that the system follows on its way to a path, in order.
+  private static func links(onTheWayTo path: [UInt8]) -> [Link] {
+    var links: [Link] = []
+    var place = path.first == PathText.slash ? [PathText.slash] : WorkingTree.realPath(of: ".")
+    var names = Array(path.split(separator: PathText.slash).reversed())
+    while let name = names.popLast(), links.count < mostLinks {
+      if name.elementsEqual(".".utf8) { continue }
+      if name.elementsEqual("..".utf8) {
+        let parent = PathText.parent(of: place)
+        place = parent.isEmpty ? [PathText.slash] : Array(parent)
+        continue
+      }
+      let next = PathText.join(place, name)
+      guard let target = linkTarget(of: next) else {
+        place = next
+        continue
+      }
+      links.append(Link(folder: place, name: Array(name)))
+      if target.first == PathText.slash { place = [PathText.slash] }
+      names += target.split(separator: PathText.slash).reversed()
+    }
+    return links
+  }
+
+  /// As many as Linux follows.
+  private static let mostLinks = 40
+
+  private static func linkTarget(of path: [UInt8]) -> [UInt8]? {
+    let name = path.map { CChar(bitPattern: $0) } + [0]
+    return withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(PATH_MAX)) { buffer in
+      guard let start = buffer.baseAddress else { return nil }
+      let count = readlink(name, start, buffer.count)
+      return count < 0 ? nil : buffer.prefix(count).map { UInt8(bitPattern: $0) }
+    }
+  }
+}
