@@ -40,6 +40,9 @@ public struct Detail: Sendable, Hashable {
   public var name: String
   public var value: String
 
+  /// Name of the detail that says by what a change hides its own finding; such a finding counts.
+  public static let hiddenByChange = "hidden by this change"
+
   public init(name: String, value: String) {
     self.name = name
     self.value = value

@@ -57,7 +57,8 @@ enum GitHubAnnotations {
     let inside = occurrence.archivePath.map { " Inside the archive: \($0)." } ?? ""
     let head = "\(finding.rule.id) \(finding.fingerprint)\(also).\(inside)"
     let opening = finding.rule.summary.isEmpty ? head : "\(head) \(finding.rule.summary)"
-    return ([opening] + Wording.nextSteps(for: finding.rule)).joined(separator: "\n")
+    let hidden = finding.details.filter { $0.name == Detail.hiddenByChange }.map { "\($0.name): \($0.value)" }
+    return ([opening] + hidden + Wording.nextSteps(for: finding.rule)).joined(separator: "\n")
   }
 
   private static func level(of severity: Severity) -> String {

@@ -19,7 +19,7 @@ public func scanEnvironmentFiles(
   report.pathRoot = [target].pathRoot
   let listing: Listing
   do { listing = try WorkingTree.list(path, named: target.naming) } catch { throw ScanError(error.description) }
-  let loaded = try projectSettings(configuration: nil, folder: path)
+  let loaded = try projectSettings(around: path)
   let settings = SettingsPass(loaded, rules: RuleSet())
   var audit = EnvironmentAudit.judge(listing, showSecrets: showSecrets)
   if fix {

@@ -19,13 +19,7 @@ public import Rules
 ///   - folder: Where a project's rule file may lie: there, or at the top of the git working tree around it.
 /// - Throws: ``ScanError`` that names file, line and mend.
 public func rulesInUse(configuration: String?, folder: String?) throws(ScanError) -> LoadedRules {
-  do throws(RuleFileError) {
-    let file = try RuleLoading.configuration(configuration, around: folder)
-    return try RuleSetLoader.load(
-      file, builtIn: BuiltInRules.ruleSet, read: { path throws(RuleFileError) in try RuleLoading.read(path) })
-  } catch {
-    throw ScanError(error.description)
-  }
+  try RuleLoading.rules(configuration, around: folder, ProjectFiles()).loaded
 }
 
 /// What a scan takes from its configuration.
@@ -34,52 +28,71 @@ struct LoadedScanRules {
   /// What the author of the configuration should know.
   var warnings: [String]
   var settings: ProjectSettings
+  /// The rule file; `nil` for the built-in rules.
+  var file: String?
 }
 
 /// The rules of one scan: built in, or from the target's configuration, less what the user leaves out.
 struct RuleLoading {
   /// Longest configuration file that is read, in bytes.
-  private static let longestFile = 16 << 20
+  static let longestFile = 16 << 20
 
   /// Loads the rules for a scan of `folder`.
   ///
   /// - Returns: The rules, and what the author of the configuration should know.
   /// - Throws: ``ScanError`` that names file, line and mend.
-  static func load(_ request: ScanRequest, folder: String?) throws(ScanError) -> LoadedScanRules {
-    let loaded = try rulesInUse(configuration: request.configuration, folder: folder)
+  static func load(
+    _ request: ScanRequest, folder: String?, _ files: ProjectFiles
+  ) throws(ScanError) -> LoadedScanRules {
+    let (loaded, file) = try rules(request.configuration, around: folder, files)
     do {
       return LoadedScanRules(
         rules: ScanRules(try select(loaded.rules, request)), warnings: loaded.warnings.map(\.description),
-        settings: loaded.settings)
+        settings: loaded.settings, file: file)
     } catch {
       throw ScanError("\(error)")
     }
   }
 
+  /// The rules of a rule file, or the built-in ones, and the file.
+  static func rules(
+    _ path: String?, around folder: String?, _ files: ProjectFiles
+  ) throws(ScanError) -> (loaded: LoadedRules, file: String?) {
+    do throws(RuleFileError) {
+      let file = try configuration(try files.named(path), around: folder, files)
+      let loaded = try RuleSetLoader.load(
+        file, builtIn: BuiltInRules.ruleSet, read: { path throws(RuleFileError) in try files.read(path) })
+      return (loaded, file?.name)
+    } catch {
+      throw ScanError(error.description)
+    }
+  }
+
   /// The rule file in use: one found nearer to the scanned folder wins.
   static func configuration(
-    _ path: String?, around folder: String?
+    _ path: String?, around folder: String?, _ files: ProjectFiles = ProjectFiles()
   ) throws(RuleFileError) -> ConfigurationFile? {
     let folders = folder.map { ProjectFolder.around($0) } ?? []
     for place in folders.map(\.path) {
       let file = try ConfigurationFile.find(
         commandLine: path, target: place, environment: environment,
-        read: { path throws(RuleFileError) in try read(path) })
+        read: { path throws(RuleFileError) in try files.read(path) })
       if let file { return file }
     }
     return try ConfigurationFile.find(
-      commandLine: path, target: nil, environment: environment, read: { path throws(RuleFileError) in try read(path) })
+      commandLine: path, target: nil, environment: environment,
+      read: { path throws(RuleFileError) in try files.read(path) })
   }
 
   /// Says which configurations of further targets do not count: the first folder's is for all.
-  static func unusedConfigurations(_ request: ScanRequest) throws(ScanError) -> [String] {
+  static func unusedConfigurations(_ request: ScanRequest, _ files: ProjectFiles) throws(ScanError) -> [String] {
     let folders = request.targets.compactMap(\.folder)
     guard request.configuration == nil, folders.count > 1 else { return [] }
     do throws(RuleFileError) {
-      let used = try configuration(nil, around: folders[0])
+      let used = try configuration(nil, around: folders[0], files)
       var notes: [String] = []
       for folder in folders.dropFirst() {
-        guard let own = try configuration(nil, around: folder), own.text != used?.text else { continue }
+        guard let own = try configuration(nil, around: folder, files), own.text != used?.text else { continue }
         let note = "\(own.name) does not count: of several targets the first one's configuration is for all; "
         notes.append(note + "scan \(folder) by itself")
       }
@@ -100,9 +113,7 @@ struct RuleLoading {
   }
 
   /// The bytes of a configuration file; `nil` when there is none.
-  static func read(_ path: String) throws(RuleFileError) -> [UInt8]? {
-    try read(path, longest: longestFile)
-  }
+  static func read(_ path: String) throws(RuleFileError) -> [UInt8]? { try read(path, longest: longestFile) }
 
   /// The bytes of a file, at most `longest`; `nil` when there is none.
   static func read(_ path: String, longest: Int) throws(RuleFileError) -> [UInt8]? {

@@ -15,22 +15,39 @@ import Rules
 
 /// Runs a scan and returns its report.
 ///
-/// What cannot be read is a gap in the report's coverage, not an error.
+/// What cannot be read is a gap in the report's coverage, not an error. When a revision is trusted and something is
+/// found, a second scan tells what of it the scanned files themselves would hide.
 /// - Parameter progress: Called now and then from any worker thread.
 /// - Throws: ``ScanError`` when a target, revision, rule or configuration file is not usable.
 public func scan(
   _ request: ScanRequest, progress: @escaping @Sendable (ScanProgress) -> Void = { _ in }
+) throws(ScanError) -> Report {
+  guard let trusted = request.trustedRevision else { return try scan(request, ProjectFiles(), progress) }
+  let revision = try TrustedRevision(trusted, of: request)
+  var report = try scan(request, ProjectFiles(revision: revision), progress)
+  if !report.findings.isEmpty {
+    var own = request
+    own.trustedRevision = nil
+    own.cache = nil
+    report.markHidden(by: try? scan(own, ProjectFiles(), { _ in }))
+  }
+  return report
+}
+
+private func scan(
+  _ request: ScanRequest, _ files: ProjectFiles, _ progress: @escaping @Sendable (ScanProgress) -> Void
 ) throws(ScanError) -> Report {
   let clock = ScanClock()
   var report = clock.report(target: request.targets.map(\.name).joined(separator: " "), mode: request.mode.name)
   var environmentFindings: [Finding] = []
   var result = PartialResult()
   let gathered = request.gatheringStagedFiles()
-  let loaded = try RuleLoading.load(gathered, folder: gathered.targets.lazy.compactMap(\.folder).first)
+  let loaded = try RuleLoading.load(gathered, folder: gathered.targets.lazy.compactMap(\.folder).first, files)
   let (rules, request) = (loaded.rules, gathered.completed(by: loaded.settings))
   var settings = SettingsPass(loaded.settings, rules: rules.set)
   var suppressions = try SuppressionPass(
-    request, rules: rules.set, today: CalendarDay(epochSeconds: report.startedAt))
+    request, rules: rules.set, today: CalendarDay(epochSeconds: report.startedAt), files: files,
+    comments: files.revision.map { TrustedComments($0, rules: rules) })
   let targets = NamedTarget.all(of: request)
   report.pathRoot = targets.pathRoot
   for named in targets {
@@ -45,8 +62,9 @@ public func scan(
   report.tool.rules = rules.set.count
   report.coverage = result.coverage
   report.staleSuppressions = suppressions.finish(complete: result.coverage.complete)
-  let unused = try RuleLoading.unusedConfigurations(request)
-  report.coverage.notes = loaded.warnings + unused + report.coverage.notes + suppressions.notes
+  let unused = try RuleLoading.unusedConfigurations(request, files)
+  report.coverage.notes =
+    files.notes(configuration: loaded.file) + loaded.warnings + unused + report.coverage.notes + suppressions.notes
   report.failOn = request.failOn ?? report.failOn
   report.findings = outcome.findings
   report.suppressed = outcome.suppressed

@@ -36,6 +36,8 @@ public struct ScanRequest: Sendable {
   public var pathsBeginWithTarget = false
   /// Rule and configuration file; `nil` looks for the target's own.
   public var configuration: String?
+  /// The revision from which configuration, ignore files, baseline and comments come; `nil` means the scanned files' own.
+  public var trustedRevision: String?
   /// Ids of the rules to use; empty means all.
   public var onlyRules: [String] = []
   public var excludedRules: [String] = []

@@ -20,7 +20,7 @@ public func explain(_ request: ExplainRequest) throws(ScanError) -> Explanation 
   var scanRequest = ScanRequest(targets: [request.path.map { .path($0) } ?? .standardInput], workers: 1)
   scanRequest.configuration = request.configuration
   scanRequest.baseline = request.baseline
-  let loaded = try RuleLoading.load(scanRequest, folder: request.path)
+  let loaded = try RuleLoading.load(scanRequest, folder: request.path, ProjectFiles())
   scanRequest = scanRequest.completed(by: loaded.settings)
   let source = try ExplainedText.read(request.path)
   let detector = try loaded.rules.detector()

@@ -47,9 +47,19 @@ public func migratedConfiguration(_ path: String) throws(ScanError) -> (text: St
 /// What the configuration of a scan sets beside rules.
 ///
 /// - Throws: ``ScanError`` when there is a configuration and it cannot be used.
-public func projectSettings(configuration: String?, folder: String?) throws(ScanError) -> ProjectSettings {
+public func projectSettings(of request: ScanRequest) throws(ScanError) -> ProjectSettings {
+  let revision = try request.trustedRevision.map { name throws(ScanError) in try TrustedRevision(name, of: request) }
+  let folder = request.targets.lazy.compactMap(\.folder).first
+  return try projectSettings(request.configuration, around: folder, ProjectFiles(revision: revision))
+}
+
+/// What the configuration of a folder sets beside rules.
+func projectSettings(
+  _ configuration: String? = nil, around folder: String?, _ files: ProjectFiles = ProjectFiles()
+) throws(ScanError) -> ProjectSettings {
   do throws(RuleFileError) {
-    guard let file = try RuleLoading.configuration(configuration, around: folder) else { return ProjectSettings() }
+    let named = try files.named(configuration)
+    guard let file = try RuleLoading.configuration(named, around: folder, files) else { return ProjectSettings() }
     return try RuleFile.parse(file.text, name: file.name).settings
   } catch {
     throw ScanError(error.description)

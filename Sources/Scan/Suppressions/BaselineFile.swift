@@ -213,9 +213,9 @@ public func readBaseline(_ path: String) throws(ScanError) -> Baseline {
 
 extension BaselineFile {
   /// Reads a file.
-  static func read(_ path: String) throws(ScanError) -> BaselineFile {
+  static func read(_ path: String, _ files: ProjectFiles = ProjectFiles()) throws(ScanError) -> BaselineFile {
     let text: [UInt8]?
-    do throws(RuleFileError) { text = try RuleLoading.read(path, longest: longestFile) } catch {
+    do throws(RuleFileError) { text = try files.read(path, longest: longestFile) } catch {
       throw ScanError(error.description)
     }
     guard let text else {

@@ -9,19 +9,29 @@ struct SuppressionPass {
   private let rules: RuleSet
   private let knownRules: KnownRules
   private let today: CalendarDay
+  private let files: ProjectFiles
+  /// The comments that count; `nil` means all.
+  private let comments: TrustedComments?
   private let baseline: BaselineIndex?
   private var usedBaselineEntries: Set<Int> = []
   private var stale: [String] = []
   private(set) var notes: [String] = []
 
   /// - Throws: ``ScanError`` when the baseline cannot be used.
-  init(_ request: ScanRequest, rules: RuleSet, today: CalendarDay) throws(ScanError) {
+  init(
+    _ request: ScanRequest, rules: RuleSet, today: CalendarDay, files: ProjectFiles = ProjectFiles(),
+    comments: TrustedComments? = nil
+  ) throws(ScanError) {
+    self.files = files
+    self.comments = comments
     self.request = request
     self.rules = rules
     self.today = today
     knownRules = KnownRules(rules)
-    if let path = request.baseline, request.honourSuppressions {
-      baseline = BaselineIndex(try BaselineFile.read(path))
+    let path: String?
+    do throws(RuleFileError) { path = try files.named(request.baseline) } catch { throw ScanError(error.description) }
+    if let path, request.honourSuppressions {
+      baseline = BaselineIndex(try BaselineFile.read(path, files))
     } else {
       baseline = nil
     }
@@ -35,9 +45,10 @@ struct SuppressionPass {
     let (target, naming) = (named.target, named.naming)
     let folders = target.folder.map { ProjectFolder.around($0, ofRepository: request.mode != .files) } ?? []
     var suppressions = try Suppressions(
-      folders: folders, naming: naming, further: request.ignoreFile, rules: knownRules, today: today)
+      folders: folders, naming: naming, further: request.ignoreFile, rules: knownRules, today: today,
+      files: files)
     for index in part.result.secrets.indices {
-      part.result.secrets[index].suppression = hides(suspect(part.result.secrets[index], naming), &suppressions)
+      part.result.secrets[index].suppression = hides(try suspect(part.result.secrets[index], naming), &suppressions)
     }
     for index in part.result.files.indices {
       part.result.files[index].suppression = hides(suspect(part.result.files[index], naming), &suppressions)
@@ -109,7 +120,8 @@ struct SuppressionPass {
     return first
   }
 
-  private func suspect(_ found: FoundSecret, _ naming: PathNaming) -> Suspect {
+  private func suspect(_ found: FoundSecret, _ naming: PathNaming) throws(ScanError) -> Suspect {
+    let markers = try comments?.markers(of: found, naming) ?? found.sighting.markers
     let placed = found.sighting.placed
     let rule = rules.id(at: placed.candidate.rule)
     let secret = found.sighting.secret.bytes
@@ -117,7 +129,7 @@ struct SuppressionPass {
       rule: rule, path: found.path, reported: naming.reported(found.path), line: placed.start.line,
       commit: found.history?.commit?.id, secret: secret,
       fingerprint: Fingerprint(rule: rule, secret: secret, key: FindingBuilder.fingerprintKey),
-      markers: request.honoursInlineComments ? found.sighting.markers : [])
+      markers: request.honoursInlineComments ? markers : [])
   }
 
   private func suspect(_ file: FoundFile, _ naming: PathNaming) -> Suspect {

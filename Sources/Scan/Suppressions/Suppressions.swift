@@ -20,6 +20,7 @@ struct Suppressions {
 
   private let today: CalendarDay
   private let rules: KnownRules
+  private let files: ProjectFiles
   private var ignoreFiles: [Located] = []
   /// What the user should know: expired and malformed suppressions.
   private(set) var notes: [String] = []
@@ -35,16 +36,19 @@ struct Suppressions {
   ///   - naming: What the scan's paths are relative to.
   ///   - further: One more ignore file, or the folder of a `.gitleaksignore`.
   ///   - rules: The rules in use.
+  ///   - files: Where ignore files are read from.
   init(
-    folders: [ProjectFolder], naming: PathNaming, further: String? = nil, rules: KnownRules, today: CalendarDay
+    folders: [ProjectFolder], naming: PathNaming, further: String? = nil, rules: KnownRules, today: CalendarDay,
+    files: ProjectFiles = ProjectFiles()
   ) throws(ScanError) {
+    self.files = files
     self.today = today
     self.rules = rules
     for folder in folders {
       guard let shift = PathShift(from: naming.root, to: folder.real) else { continue }
       for name in IgnoreFile.names {
         let path = ProjectFolder.file(name, in: folder.path)
-        guard let text = try Self.read(path) else { continue }
+        guard let text = try read(path) else { continue }
         add(try IgnoreFile(name: path, text: text), shift, isCovered: folder.isWholeTarget)
       }
     }
@@ -55,7 +59,7 @@ struct Suppressions {
   private mutating func addFurther(_ path: String, isCovered: Bool) throws(ScanError) {
     let isFolder = path.hasSuffix("/") || !ProjectFolder.isFile(path)
     let name = isFolder ? ProjectFolder.file(".gitleaksignore", in: path) : path
-    guard !ignoreFiles.contains(where: { $0.file.name == name }), let text = try Self.read(name) else { return }
+    guard !ignoreFiles.contains(where: { $0.file.name == name }), let text = try read(name) else { return }
     add(try IgnoreFile(name: name, text: text), PathShift(), isCovered: isCovered)
   }
 
@@ -76,8 +80,8 @@ struct Suppressions {
     ignoreFiles.append(located)
   }
 
-  private static func read(_ path: String) throws(ScanError) -> [UInt8]? {
-    do throws(RuleFileError) { return try RuleLoading.read(path) } catch { throw ScanError(error.description) }
+  private func read(_ path: String) throws(ScanError) -> [UInt8]? {
+    do throws(RuleFileError) { return try files.read(path) } catch { throw ScanError(error.description) }
   }
 
   // MARK: - Deciding

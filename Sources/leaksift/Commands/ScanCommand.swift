@@ -22,7 +22,8 @@ extension Command {
       FlagGroup(
         title: "What counts",
         flags: [
-          .configuration, .rule, .excludeRule, .minSeverity, .minConfidence, .failOn, .baseline, .noSuppressions,
+          .configuration, .trustedConfiguration, .rule, .excludeRule, .minSeverity, .minConfidence, .failOn, .baseline,
+          .noSuppressions,
           .strictSuppressions,
         ]),
       .report,
@@ -63,6 +64,10 @@ extension Flag {
     help: "With --history: judge every blob in full instead of what its deltas changed; same result, slower")
   static let noIgnore = Flag("no-ignore", help: "Also files that .gitignore hides")
   static let submodules = Flag("recurse-submodules", help: "Also submodules, each as its own repository")
+  static let trustedConfiguration = Flag(
+    "trusted-config", "REV", .revision,
+    help: "Configuration, ignore files, baseline and comments of REV instead of the scanned files' own; what only the "
+      + "latter hide is marked as hidden by this change, and counts")
   static let rule = Flag("rule", "ID", .ruleID, isRepeatable: true, help: "Use only this rule")
   static let excludeRule = Flag("exclude-rule", "ID", .ruleID, isRepeatable: true, help: "Do not use this rule")
   static let minSeverity = Flag(
@@ -89,11 +94,11 @@ extension Flag {
 
 /// The format that the project's configuration names, when the command line names none.
 private func usualFormat(_ request: ScanRequest, _ arguments: Arguments) throws(CommandFailure) -> ReportFormat {
-  guard !arguments.contains(.format), !arguments.contains(.output), case .path(let folder) = request.targets.first
+  guard !arguments.contains(.format), !arguments.contains(.output), case .path = request.targets.first
   else { return .text }
   let name: String?
   do throws(ScanError) {
-    name = try projectSettings(configuration: request.configuration, folder: folder).reportFormat
+    name = try projectSettings(of: request).reportFormat
   } catch {
     throw CommandFailure(error.description)
   }
@@ -128,6 +133,7 @@ extension ScanRequest {
     includeIgnored = arguments.contains(.noIgnore)
     recurseSubmodules = arguments.contains(.submodules)
     configuration = arguments.value(.configuration)
+    trustedRevision = arguments.value(.trustedConfiguration)
     onlyRules = arguments.values(.rule)
     excludedRules = arguments.values(.excludeRule)
     minimumSeverity = arguments.severity(.minSeverity)

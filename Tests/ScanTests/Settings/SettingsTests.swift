@@ -83,6 +83,7 @@ struct SettingsTests {
 
   @Test func `the report's format is read`() throws {
     let project = try project("[report]\nformat = \"json\"\n")
-    #expect(try projectSettings(configuration: nil, folder: project.folder.path).reportFormat == "json")
+    #expect(
+      try projectSettings(of: ScanRequest(targets: [.path(project.folder.path)], workers: 1)).reportFormat == "json")
   }
 }

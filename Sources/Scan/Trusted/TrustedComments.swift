@@ -1,0 +1,61 @@
+import Detection
+import Inputs
+
+/// The inline comments that count when only a trusted revision is believed: those that it has beside the same secret in
+/// the same file.
+final class TrustedComments {
+  private struct Key: Hashable {
+    var rule: Int
+    var secret: HashedBytes
+  }
+
+  private let revision: TrustedRevision
+  private let rules: ScanRules
+  private var known: [String: [Key: Set<InlineMarker>]] = [:]
+
+  init(_ revision: TrustedRevision, rules: ScanRules) {
+    self.revision = revision
+    self.rules = rules
+  }
+
+  /// The comments beside a secret that the revision has too.
+  ///
+  /// - Parameter naming: What the secret's path is relative to.
+  /// - Throws: ``ScanError`` when the rules cannot be used.
+  func markers(of found: FoundSecret, _ naming: PathNaming) throws(ScanError) -> [InlineMarker] {
+    let markers = found.sighting.markers
+    guard !markers.isEmpty,
+      let shift = PathShift(from: naming.root.isEmpty ? revision.top : naming.root, to: revision.top),
+      let path = shift(found.path)
+    else { return [] }
+    let comments = try comments(at: path)
+    let key = Key(rule: found.sighting.placed.candidate.rule, secret: found.sighting.secret)
+    return markers.filter { comments[key]?.contains($0.unplaced) ?? false }
+  }
+
+  private func comments(at path: String) throws(ScanError) -> [Key: Set<InlineMarker>] {
+    if let comments = known[path] { return comments }
+    var comments: [Key: Set<InlineMarker>] = [:]
+    // A file that cannot be read has no comment that counts: its secrets are reported.
+    if let content = try? revision.read(Array(path.utf8)) {
+      let text = TextEncoding.decoded(content.span) ?? content
+      let scanner = TextScanner(try rules.detector())
+      scanner.scan(text.span, offset: 0, isLast: true)
+      for sighting in scanner.takeSightings() {
+        let key = Key(rule: sighting.placed.candidate.rule, secret: sighting.secret)
+        comments[key, default: []].formUnion(sighting.markers.map(\.unplaced))
+      }
+    }
+    known[path] = comments
+    return comments
+  }
+}
+
+extension InlineMarker {
+  /// The comment without its line.
+  fileprivate var unplaced: InlineMarker {
+    var marker = self
+    marker.line = 0
+    return marker
+  }
+}

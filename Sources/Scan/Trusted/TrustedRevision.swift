@@ -1,0 +1,138 @@
+import GitObjects
+import Inputs
+import Rules
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+/// The files of a revision whose word counts, read from the object store: what a change brings to hide its own secrets
+/// is not among them.
+final class TrustedRevision {
+  /// As the user wrote it.
+  let name: String
+  /// The folder whose files the revision has: the top of the working tree, or a bare repository; absolute, without links.
+  let top: [UInt8]
+  let reader: ObjectReader
+  private let tree: ObjectID
+
+  /// - Throws: ``ScanError`` when a target is not in the repository of the first one, or there is no such revision.
+  init(_ revision: String, of request: ScanRequest) throws(ScanError) {
+    name = revision
+    let folders = request.targets.compactMap(\.folder)
+    guard folders.count == request.targets.count || !request.targets.contains(where: \.isRemote) else {
+      throw ScanError("`--trusted-config` reads a revision of a repository that is here; clone the address first")
+    }
+    do throws(GitError) {
+      let repository = try Repository(
+        at: folders.first ?? ".", honouringEnvironment: request.honoursGitEnvironment)
+      top = Array((repository.workTree ?? repository.gitDirectory).utf8)
+      reader = ObjectReader(ObjectStore(repository))
+      let commit = try repository.commit(revision)
+      guard let object = CommitObject(try reader.read(commit, as: .commit)) else {
+        throw GitError.corrupt(commit, reason: "it is no commit")
+      }
+      tree = object.tree
+    } catch {
+      throw ScanError("--trusted-config \(revision): \(error); fetch the revision, or name another one")
+    }
+    for folder in folders where Self.realPath(folder).flatMap({ PathText.path($0, below: top) }) == nil {
+      throw ScanError(
+        "--trusted-config: \(folder) is not in the repository at \(PathText.display(top)); scan it by itself")
+    }
+  }
+
+  /// The path in the revision of a file that may have been there; `nil` when it is outside of the repository.
+  func path(of file: String) -> [UInt8]? {
+    if let path = Self.withoutDots(file).flatMap({ PathText.path($0, below: top) }) { return Array(path) }
+    let bytes = Array(file.utf8)
+    guard let folder = Self.realPath(String(decoding: PathText.folder(of: bytes), as: UTF8.self)) else { return nil }
+    return PathText.path(PathText.join(folder, PathText.name(of: bytes)), below: top).map { Array($0) }
+  }
+
+  /// The bytes of a file of the revision; `nil` when it has none of that path.
+  ///
+  /// - Throws: ``RuleFileError`` when it is a link, or an object on the way to it cannot be read.
+  func read(_ path: [UInt8]) throws(RuleFileError) -> [UInt8]? {
+    do throws(GitError) {
+      var entry: TreeEntry?
+      var folder: ObjectID? = tree
+      for name in path.split(separator: PathText.slash) {
+        guard let tree = folder else { return nil }
+        entry = try self.entry(name, of: tree)
+        folder = entry.flatMap { $0.isTree ? $0.id : nil }
+      }
+      guard let entry, !entry.isTree, !entry.isSubmodule else { return nil }
+      if entry.mode & 0o170000 == 0o120000 {
+        throw GitError.unsupported(path: PathText.display(path), what: "is a symbolic link there; name the file itself")
+      }
+      return try reader.read(entry.id, as: .blob)
+    } catch {
+      throw RuleFileError(file: "\(name):\(PathText.display(path))", message: error.reason)
+    }
+  }
+
+  private func entry(_ name: ArraySlice<UInt8>, of tree: ObjectID) throws(GitError) -> TreeEntry? {
+    let content = try reader.read(tree, as: .tree)
+    var cursor = TreeCursor(reader.store.format)
+    while let entry = cursor.next(in: content.span) {
+      if content[entry.name] == name { return entry }
+    }
+    if cursor.isMalformed { throw .corrupt(tree, reason: "the tree is malformed") }
+    return nil
+  }
+
+  // MARK: - Paths
+
+  /// An absolute path without `.`, `..` and empty parts, by names alone.
+  private static func withoutDots(_ path: String) -> [UInt8]? {
+    guard let start = path.hasPrefix("/") ? [] : realPath(".") else { return nil }
+    var parts: [ArraySlice<UInt8>] = []
+    for part in PathText.join(start, path.utf8).split(separator: PathText.slash) where !part.elementsEqual(".".utf8) {
+      if part.elementsEqual("..".utf8) { _ = parts.popLast() } else { parts.append(part) }
+    }
+    return [PathText.slash] + parts.joined(separator: [PathText.slash])
+  }
+
+  private static func realPath(_ path: String) -> [UInt8]? {
+    guard let resolved = realpath(path, nil) else { return nil }
+    defer { free(resolved) }
+    return Array(UnsafeRawBufferPointer(start: resolved, count: strlen(resolved)))
+  }
+}
+
+extension ScanRequest.Target {
+  fileprivate var isRemote: Bool { if case .url = self { true } else { false } }
+}
+
+/// Reads the files that say what counts: configuration, ignore files, baselines.
+struct ProjectFiles {
+  /// Where they come from when they are in its repository; `nil` means the disk.
+  var revision: TrustedRevision?
+
+  /// Says whose word counts; nothing when it is that of the scanned files.
+  func notes(configuration: String?) -> [String] {
+    guard let revision else { return [] }
+    let rules =
+      configuration.map { "configuration is \($0)" } ?? "it has no configuration, so that the built-in rules count"
+    return ["configuration, ignore files, baseline and comments are those of \(revision.name): \(rules)"]
+  }
+
+  /// A file that the user names, if there may be one: `nil` when the revision has none.
+  func named(_ path: String?) throws(RuleFileError) -> String? {
+    guard let path, revision?.path(of: path) != nil, try read(path) == nil else { return path }
+    return nil
+  }
+
+  /// The bytes of a file, at most `longest` from the disk; `nil` when there is none.
+  func read(_ path: String, longest: Int = RuleLoading.longestFile) throws(RuleFileError) -> [UInt8]? {
+    guard let revision, let inside = revision.path(of: path) else {
+      return try RuleLoading.read(path, longest: longest)
+    }
+    return try revision.read(inside)
+  }
+}
