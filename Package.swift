@@ -53,7 +53,7 @@ let house: [Target] = [
     swiftSettings: strict),
   .target(name: "Reports", dependencies: ["Findings"], swiftSettings: strict),
   .executableTarget(
-    name: "leaksift", dependencies: ["Findings", "GitProcess", "Inputs", "Reports", "Rules", "Scan"],
+    name: "leaksift", dependencies: ["Findings", "GitObjects", "GitProcess", "Inputs", "Reports", "Rules", "Scan"],
     swiftSettings: strict,
     linkerSettings: [.unsafeFlags(["-static-executable"], .when(platforms: [.linux], configuration: .release))]),
 ]

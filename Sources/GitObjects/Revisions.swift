@@ -9,6 +9,20 @@ public struct RangeCommit: Hashable, Sendable {
   public let isShallowBoundary: Bool
 }
 
+/// What some revisions reach and others do not.
+public struct RevisionRange: Sendable {
+  /// The commits, parents before children.
+  public let commits: [RangeCommit]
+  /// What was named: beside commits there may be tags, trees and blobs.
+  public let named: [NamedObject]
+
+  /// Whether all that the commits come from is in the range too.
+  public var isWholeHistory: Bool {
+    let ids = Set(commits.map(\.id))
+    return commits.allSatisfy { $0.parents.allSatisfy(ids.contains) }
+  }
+}
+
 extension Repository {
   /// Finds the commit that a revision names, in any of git's spellings (gitrevisions).
   ///
@@ -31,32 +45,69 @@ extension Repository {
     return id
   }
 
-  /// Lists the commits of a range, parents before children.
+  /// Finds what a range in git's spelling holds.
   ///
-  /// - Parameter range: "A..B": what B has and A lacks; "A...B": what only one of them has; "A": all that A reaches.
-  ///   A side left out is `HEAD`.
-  public func commits(in range: String) throws(GitError) -> [RangeCommit] {
-    let isSymmetric = range.contains("...")
-    guard let dots = range.firstRange(of: isSymmetric ? "..." : "..") else {
-      return try commits(of: [commit(range).hex], range)
+  /// - Parameters:
+  ///   - text: "A..B": what B has and A lacks; "A...B": what only one of them has; "A": all that A reaches. A side left
+  ///     out is `HEAD`. A side may name a tag, a tree or a blob.
+  ///   - reader: Reads what is named.
+  public func range(_ text: String, _ reader: ObjectReader) throws(GitError) -> RevisionRange {
+    let isSymmetric = text.contains("...")
+    guard let dots = text.firstRange(of: isSymmetric ? "..." : "..") else {
+      return try range([named(text, reader)], excluding: [])
     }
-    let from = try commit(Self.orHead(range[..<dots.lowerBound])).hex
-    let to = try commit(Self.orHead(range[dots.upperBound...])).hex
-    return try commits(of: [isSymmetric ? "\(from)...\(to)" : "\(from)..\(to)"], range)
+    let from = try named(Self.orHead(text[..<dots.lowerBound]), reader)
+    let to = try named(Self.orHead(text[dots.upperBound...]), reader)
+    if from == to { return RevisionRange(commits: [], named: []) }
+    if !isSymmetric { return try range([to], excluding: from.kind == .commit ? ["^\(from.target.hex)"] : []) }
+    guard from.kind == .commit, to.kind == .commit else { return try range([from, to], excluding: []) }
+    return RevisionRange(commits: try commits(["\(from.target.hex)...\(to.target.hex)"], []), named: [from, to])
   }
 
-  private func commits(of ids: [String], _ range: String) throws(GitError) -> [RangeCommit] {
+  /// Finds what a push brings.
+  ///
+  /// - Parameters:
+  ///   - ids: What the pushed refs name.
+  ///   - known: What the other side has: ids with `^` in front, `--all` or `--remotes=NAME`.
+  ///   - reader: Reads what is named.
+  public func pushed(
+    _ ids: [ObjectID], knowing known: [String], _ reader: ObjectReader
+  ) throws(GitError) -> RevisionRange {
+    let named = try ids.map { id throws(GitError) in try NamedObject(id, reader) }
+    return try range(named, excluding: known)
+  }
+
+  private func range(_ named: [NamedObject], excluding known: [String]) throws(GitError) -> RevisionRange {
+    let tips = named.filter { $0.kind == .commit }.map(\.target.hex)
+    let options = known.filter { $0.hasPrefix("--") }
+    return RevisionRange(
+      commits: try tips.isEmpty ? [] : commits(tips + known.filter { $0.hasPrefix("^") }, options), named: named)
+  }
+
+  /// - Parameters:
+  ///   - revisions: As git spells them, with `^` before those whose commits are left out; any number.
+  ///   - known: Options that name refs whose commits are left out.
+  private func commits(_ revisions: [String], _ known: [String]) throws(GitError) -> [RangeCommit] {
     do throws(GitProcessError) {
-      let arguments = ["rev-list", "--topo-order", "--reverse", "--parents"] + ids + ["--"]
-      let lines = try git.run(arguments).standardOutput.split(separator: UInt8(ascii: "\n"))
-      return lines.compactMap { line in
+      let options = ["rev-list", "--topo-order", "--reverse", "--parents", "--stdin"]
+      let input = Array(revisions.map { "\($0)\n" }.joined().utf8)
+      let output = try git.run(options + (known.isEmpty ? [] : ["--not"] + known), input: input).standardOutput
+      return output.split(separator: UInt8(ascii: "\n")).compactMap { line in
         let ids = line.split(separator: UInt8(ascii: " ")).compactMap { ObjectID(hex: $0) }
         guard let id = ids.first else { return nil }
         return RangeCommit(
           id: id, parents: Array(ids.dropFirst()), isShallowBoundary: shallowCommits.contains(id))
       }
     } catch {
-      throw Self.revisionError(range, error)
+      throw .process(error)
+    }
+  }
+
+  private func named(_ revision: String, _ reader: ObjectReader) throws(GitError) -> NamedObject {
+    let id: ObjectID
+    do throws(GitProcessError) { id = try parsed(revision) } catch { throw Self.revisionError(revision, error) }
+    do throws(GitError) { return try NamedObject(id, reader) } catch {
+      throw .unknownRevision(revision, reason: error.description)
     }
   }
 

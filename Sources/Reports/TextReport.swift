@@ -47,6 +47,7 @@ struct TextReport {
         lines += advice(for: finding.rule) + [""]
       }
     }
+    if isStopped, !report.findings.isEmpty { lines += adviceOnStopping + [""] }
     return lines
   }
 }
@@ -99,6 +100,7 @@ extension TextReport {
 
   private func advice(for rule: RuleSummary) -> [String] {
     var lines = rule.summary.isEmpty ? [] : style.wrapped("  Why it matters: ", rule.summary)
+    if isStopped { return lines }
     lines.append("  What to do next:")
     for (index, step) in Wording.nextSteps(for: rule).enumerated() {
       lines += style.wrapped("    \(index + 1). ", step)

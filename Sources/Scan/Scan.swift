@@ -113,7 +113,7 @@ extension ScanRequest.Mode {
     switch self {
     case .files: "files"
     case .staged: "staged"
-    case .since, .range: "range"
+    case .since, .range, .push: "range"
     case .history: "history"
     }
   }

@@ -21,6 +21,8 @@ public struct ScanRequest: Sendable {
     case since(String)
     /// What the commits of a range `A..B` introduced.
     case range(String)
+    /// What a push brings.
+    case push(Push)
     /// Every object of the repository, or those a branch reaches.
     case history(branch: String?)
   }

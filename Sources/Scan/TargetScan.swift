@@ -102,6 +102,8 @@ struct TargetScan {
         .run(branch: branch)
     case .since(let revision): return try scanRange("\(revision)..HEAD", repository)
     case .range(let range): return try scanRange(range, repository)
+    case .push(let push):
+      return try PushScan(repository: repository, request: request, rules: rules, progress: progress).run(push)
     case .staged, .files:
       return try StagedScan(repository: repository, request: request, rules: rules, progress: progress)
         .run(only: request.stagedPaths(in: repository))

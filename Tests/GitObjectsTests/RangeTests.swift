@@ -82,6 +82,13 @@ struct RangeTests {
   }
 }
 
+extension Repository {
+  /// The commits of a range.
+  func commits(in range: String) throws(GitError) -> [RangeCommit] {
+    try self.range(range, ObjectReader(ObjectStore(self))).commits
+  }
+}
+
 struct StagedChangesTests {
   @Test func listsWhatTheIndexHasOtherwiseThanHead() throws {
     let repository = try TestRepository()

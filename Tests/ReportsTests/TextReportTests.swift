@@ -24,6 +24,22 @@ struct TextReportTests {
     #expect(lines.contains("api/.env: low: Unprotected .env file [dotenv-unprotected]"))
   }
 
+  @Test func aStagedLeakIsToBeUnstagedNotRevoked() {
+    var report = Fixtures.empty
+    report.mode = "staged"
+    #expect(!text(report).contains("Stopped before the commit"))
+    report.findings = [Fixtures.token]
+    report.findings[0].occurrences[0].path = "a/b.txt"
+    let shown = text(report, ReportOptions(width: 300))
+    #expect(shown.contains("Stopped before the commit: nothing has left this machine."))
+    #expect(!shown.contains("Revoke") && !shown.contains("revoke"))
+    for part in ["`git restore --staged a/b.txt`", "leaksift:allow", "`.leaksiftignore`", "`git commit --no-verify`"] {
+      #expect(shown.contains(part))
+    }
+    report.findings[0].occurrences[0].path = "it's.txt"
+    #expect(text(report, ReportOptions(width: 300)).contains("`git restore --staged FILE`"))
+  }
+
   @Test func nothingFoundIsOneFriendlyLineAndTheCoverage() {
     #expect(text(Fixtures.empty) == "No secrets found.\nScanned 214 files (1.4 MB) in 84 ms.\n")
     #expect(text(Fixtures.empty, ReportOptions(detail: .quiet)) == "")

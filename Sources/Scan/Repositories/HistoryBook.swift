@@ -90,8 +90,10 @@ struct HistoryBook {
   }
 
   /// Adds the candidates of commit and tag messages.
-  mutating func addMessages(_ judge: BlobJudge) {
-    for message in judge.blobs {
+  ///
+  /// - Parameter wanted: The commits and tags that count; `nil` means all.
+  mutating func addMessages(_ judge: BlobJudge, only wanted: Set<ObjectID>?) {
+    for message in judge.blobs where wanted?.contains(message.id) ?? true {
       let commit = self.commit(message.id)
       let path = commit == nil ? "tag/\(message.id.hex)" : "commit/\(message.id.hex)"
       let history = HistoryFacts(commit: commit.map { Commit($0, id: message.id) }, inHead: false, commitCount: 1)

@@ -25,11 +25,18 @@ struct HistoryScan {
   /// - Parameter branch: Only what this revision reaches counts; `nil` means everything.
   /// - Throws: ``ScanError`` when the rules or the revision cannot be used.
   func run(branch: String?) throws(ScanError) -> TargetScan.Part {
-    let known = RepositoryTips(repository)
-    var tips = known.ids + known.remembered
-    if let branch {
-      do { tips = [try repository.commit(branch)] } catch { throw ScanError(error.description) }
+    guard let branch else { return try run(only: nil) }
+    let range: RevisionRange
+    do { range = try repository.range(branch, ObjectReader(ObjectStore(repository))) } catch {
+      throw ScanError(error.description)
     }
+    return try run(only: range)
+  }
+
+  /// - Parameter range: Whole histories: only what they reach counts; `nil` means everything.
+  func run(only range: RevisionRange?) throws(ScanError) -> TargetScan.Part {
+    let known = RepositoryTips(repository)
+    let tips = range?.named.map(\.target) ?? (known.ids + known.remembered)
     let forest = ObjectForest(
       ObjectStore(repository), contentBudget: request.contentBudget ?? ObjectForest.usualContentBudget)
     var cache = request.cache.map {
@@ -39,7 +46,7 @@ struct HistoryScan {
     let walk = try walk(forest, known: cache?.known)
     cache?.learn((walk.blobs + walk.messages).flatMap(\.clean))
     let attribution = attribution(walk, tips: tips, head: known.head, known: cache?.known)
-    var part = report(walk, forest, attribution, isWhole: branch == nil)
+    var part = report(walk, forest, attribution, only: range)
     part.result.coverage.gaps += known.problems.map { RepositoryGaps.skip($0, in: repository) }
     part.result.coverage.gaps += RepositoryGaps.lost(attribution.lostTips, known)
     if let cache {
@@ -100,15 +107,16 @@ struct HistoryScan {
   }
 
   private func report(
-    _ walk: Walk, _ forest: ObjectForest, _ attribution: Attribution, isWhole: Bool
+    _ walk: Walk, _ forest: ObjectForest, _ attribution: Attribution, only range: RevisionRange?
   ) -> TargetScan.Part {
     let judged = walk.blobs.flatMap { judge in judge.blobs.map { ($0, judge) } }.sorted { $0.0.id < $1.0.id }
     let histories = Dictionary(attribution.blobs.map { ($0.blob, $0) }) { first, _ in first }
-    var book = HistoryBook(ObjectReader(forest.store), isWhole: isWhole)
+    var book = HistoryBook(ObjectReader(forest.store), isWhole: range == nil)
     for (blob, judge) in judged {
       if let history = histories[blob.id] { book.add(blob, by: judge, history) }
     }
-    for judge in walk.messages { book.addMessages(judge) }
+    let written = range.map { Set($0.commits.map(\.id)).union($0.named.flatMap(\.tags)) }
+    for judge in walk.messages { book.addMessages(judge, only: written) }
     var part = TargetScan.Part(result: book.result(rules.set))
     let former = EnvironmentHistory(attribution.blobs + attribution.named)
     part.environmentFindings = former.findings(showSecrets: request.showSecrets, &book)

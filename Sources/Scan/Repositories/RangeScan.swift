@@ -14,27 +14,48 @@ struct RangeScan {
   /// - Parameter range: A range as git writes it, such as `main..HEAD`.
   /// - Throws: ``ScanError`` when a revision does not exist.
   func run(_ range: String) throws(ScanError) -> TargetScan.Part {
-    let commits: [RangeCommit]
-    do { commits = try repository.commits(in: range) } catch { throw ScanError(error.description) }
+    let found: RevisionRange
+    do { found = try repository.range(range, ObjectReader(ObjectStore(repository))) } catch {
+      throw ScanError(error.description)
+    }
+    var part = try run(found)
+    if found.commits.isEmpty { part.result.coverage.notes.append("the range \(range) holds no commits") }
+    return part
+  }
+
+  /// Scans commits, and the tags, trees and blobs that are named beside them.
+  func run(_ range: RevisionRange) throws(ScanError) -> TargetScan.Part {
+    let commits = range.commits
     let store = ObjectStore(repository)
-    var history = changes(of: commits, ObjectReader(store))
+    let reader = ObjectReader(store)
+    var history = changes(of: commits, reader)
     addRenames(to: &history)
+    addNamed(range.named, to: &history, reader)
     let scan = ChangeScan(repository: repository, store: store, request: request, rules: rules, progress: progress)
     var part = TargetScan.Part(result: try scan.run(history.changes))
-    part.result.add(try messages(history.objects))
-    part.environmentFindings = environmentFindings(history.changes, ObjectReader(store))
+    part.result.add(try messages(history.messages))
+    part.environmentFindings = history.changes.environmentFindings(reader, showSecrets: request.showSecrets)
     part.result.coverage.commits = commits.count
     part.result.coverage.notes += history.notes
     part.result.coverage.gaps += history.gaps + Self.gaps(of: commits, repository, store)
-    if commits.isEmpty { part.result.coverage.notes.append("the range \(range) holds no commits") }
     return part
+  }
+
+  /// What people wrote in a commit or tag.
+  private struct Message {
+    var id: ObjectID
+    /// `nil` for a tag.
+    var commit: CommitObject?
+    var content: [UInt8]
+
+    var textStart: Int { commit?.textStart ?? 0 }
+    var path: String { (commit == nil ? "tag/" : "commit/") + id.hex }
   }
 
   /// What the commits of a range changed.
   private struct History {
     var changes: [ContentChange] = []
-    /// Each commit's id, fields and bytes.
-    var objects: [(ObjectID, CommitObject, [UInt8])] = []
+    var messages: [Message] = []
     var gaps: [Skip] = []
     /// Commits with files that a parent lacks, perhaps because it has them under another name.
     var mayRename: Set<ObjectID> = []
@@ -56,11 +77,9 @@ struct RangeScan {
         history.changes.append(ContentChange(path: change.path, blob: change.blob, former: former, commit: told))
         if !parents.isEmpty, former.count < parents.count { history.mayRename.insert(commit.id) }
       }
-      history.objects.append((commit.id, object, content))
+      history.messages.append(Message(id: commit.id, commit: object, content: content))
     }
-    history.gaps += diff.gaps.map { gap in
-      Skip(path: gap.id.hex, reason: RepositoryGaps.reason(gap.error, in: repository))
-    }
+    history.gaps += gaps(of: diff)
     return history
   }
 
@@ -78,23 +97,44 @@ struct RangeScan {
     }
   }
 
-  /// Names and messages, with lines counted in the whole commit as a history scan does.
-  private func messages(_ commits: [(ObjectID, CommitObject, [UInt8])]) throws(ScanError) -> PartialResult {
-    var part = PartialResult()
-    let detector = try rules.detector()
-    for (id, object, content) in commits {
-      let scanner = TextScanner(detector)
-      scanner.scan(content.span, offset: 0, isLast: true, from: object.textStart)
-      let path = "commit/\(id.hex)"
-      part.add(
-        scanner, at: TextPlace(path: Array(path.utf8), commit: id.hex), path: path,
-        history: HistoryFacts(commit: Commit(object, id: id), inHead: nil, commitCount: nil))
+  /// Adds what was named beside commits: tags, and the trees and blobs that no commit leads to.
+  private func addNamed(_ named: [NamedObject], to history: inout History, _ reader: ObjectReader) {
+    for id in Set(named.flatMap(\.tags)).sorted() {
+      do throws(GitError) {
+        history.messages.append(Message(id: id, content: try reader.read(id, as: .tag)))
+      } catch {
+        history.gaps.append(Skip(path: id.hex, reason: RepositoryGaps.reason(error, in: repository)))
+      }
     }
-    return part
+    let diff = TreeDiff(reader)
+    for object in Set(named) where object.kind == .tree {
+      history.changes += diff.changes(in: object.target, since: []).map {
+        ContentChange(path: $0.path, blob: $0.blob, former: [])
+      }
+    }
+    history.gaps += gaps(of: diff)
+    for id in Set(named.filter { $0.kind == .blob }.map(\.target)).sorted() {
+      history.changes.append(ContentChange(path: Array("blob/\(id.hex)".utf8), blob: id, former: []))
+    }
   }
 
-  private func environmentFindings(_ changes: [ContentChange], _ reader: ObjectReader) -> [Finding] {
-    changes.environmentFindings(reader, showSecrets: request.showSecrets)
+  private func gaps(of diff: TreeDiff) -> [Skip] {
+    diff.gaps.map { Skip(path: $0.id.hex, reason: RepositoryGaps.reason($0.error, in: repository)) }
+  }
+
+  /// Names and messages, with lines counted in the whole object as a history scan does.
+  private func messages(_ messages: [Message]) throws(ScanError) -> PartialResult {
+    var part = PartialResult()
+    let detector = try rules.detector()
+    for message in messages {
+      let scanner = TextScanner(detector)
+      scanner.scan(message.content.span, offset: 0, isLast: true, from: message.textStart)
+      let commit = message.commit.map { Commit($0, id: message.id) }
+      part.add(
+        scanner, at: TextPlace(path: Array(message.path.utf8), commit: commit?.id), path: message.path,
+        history: HistoryFacts(commit: commit, inHead: nil, commitCount: nil))
+    }
+    return part
   }
 
   private static func gaps(of commits: [RangeCommit], _ repository: Repository, _ store: ObjectStore) -> [Skip] {

@@ -4,7 +4,7 @@ extension Command {
   static let hook = Command(
     name: "hook",
     summary: "Check every commit: install git's own hook, or serve the pre-commit framework",
-    subcommands: [.hookInstall, .hookUninstall, .hookRun])
+    subcommands: [.hookInstall, .hookUninstall, .hookRun, .hookPush, .hookReceive])
 
   private static let hookInstall = Command(
     name: "install",

@@ -47,29 +47,15 @@ struct HookScript: Sendable, Equatable {
     exec "$leaksift" scan --staged
     """
 
-  /// git gives one line for each pushed ref: local ref, local id, remote ref, remote id; an id of zeros stands for
-  /// "none". A ref that is new there is compared with a commit that the remote has; a larger range is safe, a smaller
-  /// one is not.
   private static let prePushBody = """
-    refs=$(cat)
     if [ -x "$former" ]; then
-      printf '%s' "${refs:+$refs
-    }" | "$former" "$@" || exit
+      refs=$(cat)
+      refs=${refs:+$refs
+    }
+      printf '%s' "$refs" | "$former" "$@" || exit
+      printf '%s' "$refs" | "$leaksift" hook push "$1"
+    else
+      exec "$leaksift" hook push "$1"
     fi
-    printf '%s' "${refs:+$refs
-    }" | while read -r local_ref local_id remote_ref remote_id; do
-      case $local_id in *[!0]*) ;; *) continue ;; esac
-      if git cat-file -e "$remote_id^{commit}" 2>/dev/null; then
-        "$leaksift" scan --range "$remote_id..$local_id" </dev/null || exit
-        continue
-      fi
-      new=$(git rev-list --boundary "$local_id" --not --remotes="$1") || exit
-      base=$(printf '%s\\n' "$new" | sed -n 's/^-//p' | head -n 1)
-      if [ -n "$base" ]; then
-        "$leaksift" scan --range "$base..$local_id" </dev/null || exit
-      elif [ -n "$new" ]; then
-        "$leaksift" scan --history --branch "$local_id" </dev/null || exit
-      fi
-    done
     """
 }

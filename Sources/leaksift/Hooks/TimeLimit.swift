@@ -1,0 +1,61 @@
+import GitObjects
+import Scan
+import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Ends the process with a refusal when a scan takes too long, and says on standard error how far it is until then.
+final class TimeLimit: Sendable {
+  /// Seconds unless told otherwise: as long as a person waits for a push.
+  static let usual = 300
+  /// Seconds between two lines of progress: connections that are silent for a minute are often cut.
+  private static let interval = 5
+
+  private struct State {
+    var progress = ScanProgress()
+    var isFinished = false
+  }
+
+  private let console: Console
+  private let state = Mutex(State())
+
+  init(seconds: Int, console: Console) {
+    self.console = console
+    Workers.start { [weak self] in
+      var elapsed = 0
+      while let self, !self.isFinished {
+        if elapsed >= seconds { self.refuse(after: seconds) }
+        if elapsed > 0, elapsed % Self.interval == 0 { self.report(elapsed) }
+        sleep(1)
+        elapsed += 1
+      }
+    }?.detach()
+  }
+
+  private var isFinished: Bool { state.withLock { $0.isFinished } }
+
+  /// Takes how far the scan is.
+  @Sendable func update(_ progress: ScanProgress) { state.withLock { $0.progress = progress } }
+
+  /// Lets the process go on without a limit.
+  func finish() { state.withLock { $0.isFinished = true } }
+
+  private func report(_ seconds: Int) {
+    let progress = state.withLock { $0.progress }
+    console.report(ProgressLine.text(progress, elapsed: .seconds(seconds)))
+  }
+
+  /// Nothing is left behind: a scan of a push writes no file.
+  private func refuse(after seconds: Int) {
+    console.report(
+      "push refused: the scan took longer than \(seconds) seconds; push fewer commits at once, or have the limit raised "
+        + "(`leaksift hook receive --time-limit SECONDS`)")
+    _exit(ExitCode.incomplete.value)
+  }
+}
