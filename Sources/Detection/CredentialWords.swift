@@ -1,13 +1,13 @@
 import ByteSearch
 
 /// Words that say a secret follows.
-enum CredentialWords {
+package enum CredentialWords {
   private static let stems = index(["key", "token", "secret", "pass", "pwd", "auth", "cred", "bearer", "private"])
   /// Syllables of many other words: they count only as words of their own.
   private static let syllables = index(["api", "sign", "access", "sid", "pat", "signing"])
 
   /// Whether one of the words stands in the range.
-  static func stand(in range: Range<Int>, of text: Span<UInt8>) -> Bool {
+  package static func stand(in range: Range<Int>, of text: Span<UInt8>) -> Bool {
     var hits: [LiteralHit] = []
     stems.search(text, in: range, into: &hits)
     if hits.contains(where: { !isOtherWord(at: $0.position, in: text) }) { return true }

@@ -1,5 +1,5 @@
-/// What scanned content must never do to a terminal, a page or a parser.
-enum Escaping {
+/// What scanned content must never do to a terminal, a log, a page or a parser.
+package enum Escaping {
   /// Whether a character steers a terminal, is invisible or reorders text: C0, C1, line and paragraph
   /// separators, bidirectional controls and other format characters (Unicode categories Cc, Cf, Zl, Zp).
   static func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {
@@ -10,10 +10,39 @@ enum Escaping {
     }
   }
 
-  /// The text with every unsafe character replaced by its visible name, such as `\u{1b}`.
+  /// The text with every unsafe character replaced by its visible name, such as `\u{1b}`, and so that no runner of CI
+  /// jobs takes a part of it for a command.
   static func visible(_ text: String) -> String {
-    guard text.unicodeScalars.contains(where: isUnsafe) else { return text }
-    return replacing(text) { isUnsafe($0) ? "\\u{\(String($0.value, radix: 16))}" : nil }
+    let isSafe = !text.unicodeScalars.contains(where: isUnsafe)
+    return withoutCommands(isSafe ? text : replacing(text) { isUnsafe($0) ? name(of: $0) : nil })
+  }
+
+  /// ``visible(_:)`` of each line; the line feeds stay.
+  package static func visibleLines(_ text: String) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false).map { visible(String($0)) }.joined(separator: "\n")
+  }
+
+  private static func name(of scalar: Unicode.Scalar) -> String { "\\u{\(String(scalar.value, radix: 16))}" }
+
+  /// A line that no runner of CI jobs obeys: GitHub reads `::command::` at its start, GitHub and Azure `##[command]`,
+  /// Azure `##vso[command]` and TeamCity `##teamcity[command]` anywhere in it.
+  static func withoutCommands(_ line: String) -> String {
+    var safe = line
+    if line.utf8.drop(while: { $0 == UInt8(ascii: " ") }).starts(with: "::".utf8), let colon = line.firstIndex(of: ":")
+    {
+      safe.replaceSubrange(colon...colon, with: name(of: ":"))
+    }
+    return holdsCommand(safe) ? safe.replacing("#", with: name(of: "#")) : safe
+  }
+
+  /// Whether `##`, letters and a bracket are in a text.
+  private static func holdsCommand(_ text: String) -> Bool {
+    let bytes = Array(text.utf8)
+    return bytes.indices.dropLast(2).contains { place in
+      guard bytes[place] == UInt8(ascii: "#"), bytes[place + 1] == bytes[place] else { return false }
+      return bytes[(place + 2)...].first { $0 | 0x20 < UInt8(ascii: "a") || $0 | 0x20 > UInt8(ascii: "z") }
+        == UInt8(ascii: "[")
+    }
   }
 
   /// Replaces single characters.

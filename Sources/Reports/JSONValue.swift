@@ -66,6 +66,8 @@ package indirect enum JSONValue {
   /// Escapes what RFC 8259 demands, and whatever a terminal would obey, so that a report is safe to `cat`.
   private static func write(_ string: String, to text: inout String) {
     text += "\""
+    // What Azure and TeamCity obey in a log begins with two.
+    let escapesHashes = string.contains("##")
     text += Escaping.replacing(string) { scalar in
       switch scalar {
       case "\"": "\\\""
@@ -73,6 +75,7 @@ package indirect enum JSONValue {
       case "\n": "\\n"
       case "\r": "\\r"
       case "\t": "\\t"
+      case "#" where escapesHashes: codeUnits(of: scalar)
       default: Escaping.isUnsafe(scalar) ? codeUnits(of: scalar) : nil
       }
     }

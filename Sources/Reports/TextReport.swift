@@ -21,7 +21,8 @@ struct TextReport {
   func write() -> String {
     var lines = detail == .quiet ? quietLines : findingLines
     lines += summaryLines
-    return lines.isEmpty ? "" : lines.joined(separator: "\n") + "\n"
+    // A value that is safe in itself may begin a line where it was wrapped.
+    return lines.isEmpty ? "" : lines.map(Escaping.withoutCommands).joined(separator: "\n") + "\n"
   }
 
   /// `path:line:column: severity: title: secret [rule]`, as compilers say it, one line a place.

@@ -69,7 +69,7 @@ struct UsageTests {
 
   @Test func `control characters of arguments do not reach the terminal`() throws {
     let outcome = try sandbox.run(#"leaksift "$(printf '\033[31mx')""#)
-    #expect(outcome.errors.contains("\\x1b[31mx"))
+    #expect(outcome.errors.contains("\\u{1b}[31mx"))
     #expect(!outcome.errors.contains("\u{1B}"))
   }
 

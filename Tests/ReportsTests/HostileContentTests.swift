@@ -35,6 +35,25 @@ struct HostileContentTests {
     #expect(!plain.unicodeScalars.contains("\u{1B}"))
   }
 
+  /// What runners of CI jobs obey in a log, where it stands and where a wrapped line would put it.
+  static let commands = [
+    "::stop-commands::x", "  ::error::x", "##[group]x", "a##[error]x", "##vso[task.setvariable variable=x]y",
+    "###vso[x]",
+    "##teamcity[buildStop]", String(repeating: "words ", count: 14) + String(repeating: "::error::x ", count: 9),
+  ]
+
+  @Test(arguments: ReportFormat.allCases, commands)
+  func nothingCommandsARunner(_ format: ReportFormat, _ command: String) {
+    for detail in [ReportOptions.Detail.quiet, .normal, .verbose] {
+      let text = format.write(HostileFixture.report(command), options: ReportOptions(detail: detail))
+      #expect(text.firstMatch(of: #/##[A-Za-z]*\[/#) == nil)
+      let lines = text.split(whereSeparator: \.isNewline).map { $0.drop { $0 == " " } }
+      let obeyed = lines.filter { $0.hasPrefix("::") }
+      let own = obeyed.filter { $0.wholeMatch(of: #/::(error|warning|notice) (file|title)=.*/#) != nil }
+      #expect(format == .github ? own.count == lines.count : obeyed.isEmpty, "\(obeyed)")
+    }
+  }
+
   @Test func jsonKeepsEveryValue() throws {
     let findings = try #require(try object(written(.json))["findings"] as? [[String: Any]])
     let occurrence = try #require((findings[0]["occurrences"] as? [[String: Any]])?[1])

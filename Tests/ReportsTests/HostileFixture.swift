@@ -7,7 +7,10 @@ enum HostileFixture {
     "=\u{1B}[2J\u{9B}31m\u{07}\u{0}\u{202E}\u{2066}\u{200B}\u{2028}\r\n::error::x\n##[group]%0A<script>alert(1)</script>"
     + "'\"><img src=x onerror=alert(1)>&amp;]]>--><!--`` ``` ````|[a](javascript:alert(1)) @here #1 \\ \u{FFFE}\u{FFFD}"
 
-  static let report: Report = {
+  static let report = report(payload)
+
+  /// A report in which every value is the same text.
+  static func report(_ payload: String) -> Report {
     let commit = Commit(id: "bad", author: payload, email: "mole@example.com", time: .max, subject: payload)
     let occurrence = Occurrence(
       path: payload, line: 3, column: 2, endLine: 3, endColumn: 9,
@@ -28,5 +31,5 @@ enum HostileFixture {
       tool: Fixtures.tool, target: payload, mode: "files", startedAt: .min, durationMilliseconds: 1,
       coverage: Coverage(files: 1, bytes: 1, gaps: [skip], leftOut: [skip], notes: [payload]), findings: [finding],
       suppressed: [hidden])
-  }()
+  }
 }

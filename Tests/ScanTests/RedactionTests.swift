@@ -72,7 +72,31 @@ import Testing
     try folder.write("f", "x\(value)y name=\(value) z\(value)\n")
     let excerpt = try #require(try folder.scan(rules: rules).findings.first?.occurrences.first?.excerpt)
     #expect(!(excerpt.before + excerpt.after).contains(value))
-    #expect(excerpt.before.hasPrefix("x") && excerpt.before.hasSuffix("y name="))
+    #expect(excerpt.before.hasSuffix(" name="))
+  }
+
+  /// Lines of a finding, marked `!`, beside which stands another secret, marked `@`.
+  static let neighbours = [
+    ("keys.csv", "Access key ID,Secret access key\n!,@\n"), ("a.py", "client(\"s3\", \"!\", \"@\")\n"),
+    ("b.py", "tokens = [\"!\", \"@\", \"@\"]\n"), ("c.yml", "tokens: [!, @]\n"), ("d.log", "login ! of bob @ ok\n"),
+    ("e.sh", "deploy --token ! --password @ # !\n"), ("f.json", "{\"a\": \"!\", \"password\": \"@\"}\n"),
+    ("g.txt", "!;@\n"), ("h.txt", "x=!&y=@\n"), ("i.txt", "https://bob:@@host/ !\n"),
+  ]
+
+  @Test(arguments: neighbours) func whatCouldBeASecretBesideAFindingIsMasked(_ path: String, _ line: String) throws {
+    for seed in UInt64(100)...110 {
+      let (token, other) = (Samples.token(seed), Samples.random(20 + Int(seed % 3) * 10, seed: seed + 50))
+      try folder.write(
+        path, line.replacing("!", with: token).replacing("@@", with: other + "@").replacing(#/@(?!host)/#, with: other))
+      let report = try folder.scan()
+      #expect(report.findings.count == 1)
+      for format in ReportFormat.allCases {
+        let text = format.write(report)
+        for start in 0..<other.count - 7 {
+          #expect(!text.contains(other.dropFirst(start).prefix(8)), "\(format): \(line)")
+        }
+      }
+    }
   }
 
   @Test func aShortSecretShowsNothing() throws {

@@ -1,4 +1,5 @@
 import Findings
+import Reports
 import Scan
 import Testing
 
@@ -19,7 +20,16 @@ struct TerminalTests {
   }
 
   @Test func `control characters are spelled out`() {
-    #expect(visible("a\u{1B}[31m\u{7}é\u{9B}\nb") == "a\\x1b[31m\\x07é\\x9b\nb")
+    #expect(Escaping.visibleLines("a\u{1B}[31m\u{7}é\u{9B}\nb") == "a\\u{1b}[31m\\u{7}é\\u{9b}\nb")
+  }
+
+  @Test(arguments: [
+    "\u{202E}gpj.x", "a\u{200B}b", "\u{2066}x\u{2069}", "a\u{2028}b", "x\n::stop-commands::y", "##vso[task.x]y",
+  ])
+  func `a message can neither reorder what is read nor command a runner`(_ text: String) {
+    let shown = Escaping.visibleLines(text)
+    #expect(shown.unicodeScalars.allSatisfy { $0.isASCII })
+    #expect(!shown.contains("##vso[") && !shown.split(separator: "\n").contains { $0.hasPrefix("::") })
   }
 
   @Test func `progress names what was done`() {

@@ -176,18 +176,15 @@ struct Explainer {
 
   private static let longestLine = 400
 
-  /// The line with secrets masked, all but the first part of a long one left out.
+  /// The line with secrets masked, whether a rule matched them or not, all but the first part of a long one left out.
   private func shownLine(_ secrets: [Range<Int>]) -> String {
-    var shown: [UInt8] = []
-    var position = line.lowerBound
-    let hidden = request.showSecrets ? [] : secrets.sorted { $0.lowerBound < $1.lowerBound }
-    for secret in hidden where secret.upperBound > position && secret.lowerBound < line.upperBound {
-      shown += source.text[position..<max(position, secret.lowerBound)] + Array("********".utf8)
-      position = min(secret.upperBound, line.upperBound)
+    let bytes = Array(source.text[line])
+    let onLine = secrets.map { $0.clamped(to: line) }.map {
+      $0.lowerBound - line.lowerBound..<$0.upperBound - line.lowerBound
     }
-    shown += source.text[position..<line.upperBound]
-    let isLong = shown.count > Self.longestLine
-    return String(decoding: shown.prefix(Self.longestLine), as: UTF8.self) + (isLong ? "…" : "")
+    let shown = request.showSecrets ? String(decoding: bytes, as: UTF8.self) : Masking.line(bytes, secrets: onLine)
+    let isLong = shown.utf8.count > Self.longestLine
+    return String(decoding: shown.utf8.prefix(Self.longestLine), as: UTF8.self) + (isLong ? "…" : "")
   }
 }
 

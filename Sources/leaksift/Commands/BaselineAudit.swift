@@ -1,3 +1,4 @@
+import Reports
 import Findings
 
 /// A walk through the findings of a baseline in a terminal; every answer is saved at once.
@@ -68,7 +69,7 @@ struct BaselineAudit {
     let more = finding.occurrences.count - Self.mostPlaces
     if more > 0 { lines.append("  and \(Counting.number(more)) more") }
     if let status = entry?.status { lines.append("  judged before: \(status.rawValue) \(entry?.reason ?? "")") }
-    try console.write(visible(lines.map(Self.oneLine).joined(separator: "\n")) + "\n")
+    try console.write(Escaping.visibleLines(lines.map(Self.oneLine).joined(separator: "\n")) + "\n")
   }
 
   private static func oneLine(_ text: String) -> String {

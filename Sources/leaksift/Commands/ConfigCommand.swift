@@ -1,4 +1,5 @@
 import Findings
+import Reports
 import Rules
 import Scan
 
@@ -19,7 +20,7 @@ extension Command {
       let path = try namedFile(arguments, else: ConfigurationFile.names)
       let report: ConfigurationReport
       do throws(ScanError) { report = try checkConfiguration(path) } catch { throw CommandFailure(error.description) }
-      for remark in report.remarks { try console.write(visible("\(remark)") + "\n") }
+      for remark in report.remarks { try console.write(Escaping.visibleLines("\(remark)") + "\n") }
       let rules = Counting.count(report.ruleCount, "rule")
       try console.write("\(rules) can be used, \(Counting.count(report.remarks.count, "remark"))\n")
       return .clean

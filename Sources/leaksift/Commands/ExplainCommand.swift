@@ -1,3 +1,4 @@
+import Reports
 import Findings
 import Scan
 
@@ -20,7 +21,7 @@ extension Command {
       request.showSecrets = arguments.contains(.showSecrets)
       let explanation: Explanation
       do throws(ScanError) { explanation = try Scan.explain(request) } catch { throw CommandFailure(error.description) }
-      try console.write(visible(explanation.page))
+      try console.write(Escaping.visibleLines(explanation.page))
       return explanation.matches.contains(where: \.isFinding) ? .findings : .clean
     })
 }
@@ -47,7 +48,7 @@ extension Explanation {
       lines += match.steps.map { "  \($0.name): \($0.text)" }
       lines += ["  => \(match.verdict)", ""]
     }
-    return (lines + remarks).map { $0.replacing("\n", with: " ").replacing("\r", with: "") }
+    return (lines + remarks).map { $0.replacing("\n", with: " ").replacing("\r", with: "").replacing("\t", with: " ") }
       .joined(separator: "\n") + "\n"
   }
 }

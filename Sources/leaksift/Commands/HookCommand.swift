@@ -1,3 +1,4 @@
+import Reports
 import Scan
 
 extension Command {
@@ -23,7 +24,7 @@ extension Command {
       for kind in arguments.contains(.prePush) ? HookKind.allCases : [.preCommit] {
         let file = HookFile(kind, folder: folder)
         let outcome = try file.install(HookScript(kind, program: program))
-        try console.write(visible(outcome.sentence(kind, file.path)) + "\n")
+        try console.write(Escaping.visibleLines(outcome.sentence(kind, file.path)) + "\n")
       }
       if let scope = sharedHooksScope(of: repository) {
         console.report("the \(scope) setting core.hooksPath points to `\(folder)`: all repositories share this hook")
@@ -39,7 +40,7 @@ extension Command {
       let folder = try hooksFolder(of: arguments.operands.first ?? ".")
       for kind in HookKind.allCases {
         let file = HookFile(kind, folder: folder)
-        try console.write(visible(try file.uninstall().sentence(kind, file.path)) + "\n")
+        try console.write(Escaping.visibleLines(try file.uninstall().sentence(kind, file.path)) + "\n")
       }
       return .clean
     })

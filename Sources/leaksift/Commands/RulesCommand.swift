@@ -16,7 +16,7 @@ extension Command {
       if arguments.value(.listFormat) == "json" {
         try console.write(JSONValue.array(rules.map(\.json)).pretty)
       } else {
-        try console.write(visible(rules.map(\.listLine).joined(separator: "\n")) + "\n")
+        try console.write(Escaping.visibleLines(rules.map(\.listLine).joined(separator: "\n")) + "\n")
       }
       return .clean
     })
@@ -34,7 +34,7 @@ extension Command {
           throw CommandFailure(
             "unknown rule `\(id)`\(PeerRuleIDs.hint(for: id, among: set.ids))\nSee `leaksift rules list`.")
         }
-        for index in indices { try console.write(visible(set.ruleWithSamples(at: index).page)) }
+        for index in indices { try console.write(Escaping.visibleLines(set.ruleWithSamples(at: index).page)) }
       }
       return .clean
     })
@@ -57,7 +57,7 @@ extension Command {
       let set = try usedRules(arguments.operands.first, console)
       let failures: [String]
       do throws(ScanError) { failures = try testRules(set) } catch { throw CommandFailure(error.description) }
-      for failure in failures { try console.write(visible(failure) + "\n") }
+      for failure in failures { try console.write(Escaping.visibleLines(failure) + "\n") }
       try console.write(
         "\(Counting.count(set.count, "rule")) tried, \(Counting.count(failures.count, "promise")) broken\n")
       return failures.isEmpty ? .clean : .findings

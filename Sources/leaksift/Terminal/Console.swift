@@ -1,4 +1,5 @@
 import GitProcess
+import Reports
 
 #if canImport(Glibc)
   import Glibc
@@ -65,11 +66,11 @@ struct Console: Sendable {
     try write(Array(text.utf8))
   }
 
-  /// Writes one message to standard error, each of its lines with the program's name; control characters, which may
-  /// come from file names, are made visible, and credentials of URLs, which may come from the command line, are left
+  /// Writes one message to standard error, each of its lines with the program's name; what steers a
+  /// terminal or a CI job is made visible, and credentials of URLs, which may come from the command line, are left
   /// out.
   func report(_ message: String) {
-    let shown = visible(RemoteURL.withoutCredentials(in: message))
+    let shown = Escaping.visibleLines(RemoteURL.withoutCredentials(in: message))
     let lines = shown.split(separator: "\n", omittingEmptySubsequences: false).map { "leaksift: \($0)\n" }
     _ = writeAll(Array(lines.joined().utf8), to: error)
   }
@@ -94,19 +95,4 @@ func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Int32? {
     }
   }
   return nil
-}
-
-/// The text with control characters other than line feed spelled as `\xNN`, so that none reaches a terminal.
-func visible(_ text: String) -> String {
-  var result = ""
-  for scalar in text.unicodeScalars {
-    let isControl = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
-    if isControl, scalar != "\n" {
-      let digits = String(scalar.value, radix: 16)
-      result += "\\x" + (digits.count < 2 ? "0" : "") + digits
-    } else {
-      result.unicodeScalars.append(scalar)
-    }
-  }
-  return result
 }

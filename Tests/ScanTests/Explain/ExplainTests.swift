@@ -37,7 +37,7 @@ struct ExplainTests {
     let secret = Project.random()
     let explanation = try explain("one\nkey = meas_\(secret) and other_\(Project.random())\n")
     #expect(explanation.place == "src/a.txt:2")
-    #expect(explanation.text == "key = meas_******** and other_********")
+    #expect(explanation.text == "key = ******** and other_********")
     #expect(explanation.matches.map(\.rule.id) == ["measured", "other-token"])
     #expect(explanation.matches.map(\.isFinding) == [true, true])
     let match = explanation.matches[0]
@@ -45,6 +45,24 @@ struct ExplainTests {
     #expect(match.steps.contains { $0.name == "entropy" && $0.text.hasSuffix("must exceed 3.5") })
     #expect(match.verdict.hasPrefix("a finding: severity high"))
     #expect(!"\(explanation)".contains(secret))
+  }
+
+  @Test(arguments: ["password: @", "unnamed @", "legacy_@ in a log", "https://bob:@/x"])
+  func `a line on which no rule matched is masked too`(line: String) throws {
+    let secret = Project.random()
+    let explanation = try explain("one\n" + line.replacing("@", with: secret) + "\n")
+    #expect(explanation.matches.isEmpty)
+    #expect(!"\(explanation)".contains(secret.dropFirst(6).prefix(8)))
+    #expect(explanation.text.hasPrefix(line.prefix(4)))
+  }
+
+  @Test func `other copies of a secret on the line are masked`() throws {
+    let secret = Project.random()
+    let encoded = secret.utf8.map { "%" + String($0, radix: 16) }.joined()
+    let explanation = try explain("one\nmeas_\(secret) # was \(secret), x\(secret)y, \(encoded)\n")
+    #expect(!explanation.matches.isEmpty)
+    #expect(!"\(explanation)".contains(secret))
+    #expect(!"\(explanation)".contains(encoded.prefix(12)))
   }
 
   @Test(arguments: [
