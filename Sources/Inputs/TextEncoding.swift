@@ -12,7 +12,8 @@ public enum TextEncoding: Sendable, Equatable {
 
   /// Recognises a text's encoding from its first bytes.
   ///
-  /// A byte order mark decides (Unicode Standard, section 23.8); without one, UTF-16 is told by where its NULs stand.
+  /// A byte order mark decides (Unicode Standard, section 23.8), unless the text after it contradicts; without one,
+  /// UTF-16 and UTF-32 are told by where their NULs are.
   /// - Parameter start: The first 8,000 bytes, or the whole text when it is shorter.
   /// - Returns: The encoding and the number of bytes of the mark, which is no part of the text.
   static func detect(in start: Span<UInt8>) -> (encoding: TextEncoding, markLength: Int) {
@@ -23,18 +24,27 @@ public enum TextEncoding: Sendable, Equatable {
     // Before UTF-16: its little-endian mark is the start of this one.
     if begins(0xFF, 0xFE, 0, 0) { return (.utf32LittleEndian, 4) }
     if begins(0, 0, 0xFE, 0xFF) { return (.utf32BigEndian, 4) }
-    if begins(0xFF, 0xFE) { return (.utf16LittleEndian, 2) }
-    if begins(0xFE, 0xFF) { return (.utf16BigEndian, 2) }
+    if begins(0xFF, 0xFE) { return (marked(.utf16LittleEndian, start.extracting(droppingFirst: 2)), 2) }
+    if begins(0xFE, 0xFF) { return (marked(.utf16BigEndian, start.extracting(droppingFirst: 2)), 2) }
     return (unmarkedEncoding(of: start), 0)
   }
 
-  /// Tells UTF-16 without a mark from bytes.
+  /// What a text after a mark of UTF-16 is in: a mark before other text would hide it from every rule.
+  private static func marked(_ encoding: TextEncoding, _ body: Span<UInt8>) -> TextEncoding {
+    let seen = unmarkedEncoding(of: body)
+    if seen != .bytes { return seen }
+    let letters = body.indices.count { index in body[index] < 0x7F && !isControl(body[index]) }
+    return body.count > 0 && letters * 20 >= body.count * 19 ? .bytes : encoding
+  }
+
+  /// Tells UTF-16 and UTF-32 without a mark from bytes.
   ///
   /// Text in it that holds ASCII has NULs in the high halves of its units only, and hardly any control
   /// characters below them; tables of small numbers and other binary content fail one or the other.
   private static func unmarkedEncoding(of start: Span<UInt8>) -> TextEncoding {
     let units = min(start.count, sampleSize) / 2
     guard units >= 2, looksBinary(start) else { return .bytes }
+    if let wide = unmarkedWideEncoding(of: start) { return wide }
     var evenNULs = 0
     var oddNULs = 0
     var evenControls = 0
@@ -55,6 +65,22 @@ public enum TextEncoding: Sendable, Equatable {
     if oddNULs >= many, evenNULs <= few, evenControls <= few { return .utf16LittleEndian }
     if evenNULs >= many, oddNULs <= few, oddControls <= few { return .utf16BigEndian }
     return .bytes
+  }
+
+  /// UTF-32: of four bytes in a row the upper two are NUL, and the lowest hardly ever is.
+  private static func unmarkedWideEncoding(of start: Span<UInt8>) -> TextEncoding? {
+    let units = min(start.count, sampleSize) / 4
+    guard units >= 4 else { return nil }
+    var nulls = [0, 0, 0, 0]
+    var controls = [0, 0, 0, 0]
+    for index in 0..<units * 4 {
+      if start[index] == 0 { nulls[index % 4] += 1 } else if isControl(start[index]) { controls[index % 4] += 1 }
+    }
+    let few = units / 50
+    let nearlyAll = units - few
+    if min(nulls[3], nulls[2]) >= nearlyAll, max(nulls[0], controls[0]) <= few { return .utf32LittleEndian }
+    if min(nulls[0], nulls[1]) >= nearlyAll, max(nulls[3], controls[3]) <= few { return .utf32BigEndian }
+    return nil
   }
 
   private static func isControl(_ byte: UInt8) -> Bool {

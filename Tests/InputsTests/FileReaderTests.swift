@@ -70,6 +70,7 @@ struct FileReaderTests {
     (.bytes, .utf8, []), (.bytes, .utf8, [0xEF, 0xBB, 0xBF]),
     (.utf16LittleEndian, .utf16LittleEndian, [0xFF, 0xFE]), (.utf16BigEndian, .utf16BigEndian, [0xFE, 0xFF]),
     (.utf16LittleEndian, .utf16LittleEndian, []), (.utf16BigEndian, .utf16BigEndian, []),
+    (.utf32LittleEndian, .utf32LittleEndian, []), (.utf32BigEndian, .utf32BigEndian, []),
     (.utf32LittleEndian, .utf32LittleEndian, [0xFF, 0xFE, 0, 0]),
     (.utf32BigEndian, .utf32BigEndian, [0, 0, 0xFE, 0xFF]),
   ]
@@ -84,6 +85,29 @@ struct FileReaderTests {
     #expect(String(decoding: try joined(chunks), as: UTF8.self) == text)
     #expect(result.encoding == encoding.0)
     #expect(repeats == 1 || chunks.count > 1)
+  }
+
+  @Test(arguments: [[0xFF, 0xFE], [0xFE, 0xFF]] as [[UInt8]], [1, 3_000])
+  func `a false mark hides no text`(mark: [UInt8], repeats: Int) throws {
+    let text = String(repeating: "name = value # in plain letters\n", count: repeats)
+    try folder.write("f", mark + Array(text.utf8))
+    #expect(String(decoding: try joined(read("f").chunks), as: UTF8.self) == text)
+    let wrong: String.Encoding = mark[0] == 0xFF ? .utf16BigEndian : .utf16LittleEndian
+    try folder.write("g", mark + Array(try #require(text.data(using: wrong))))
+    #expect(String(decoding: try joined(read("g").chunks), as: UTF8.self) == text)
+  }
+
+  @Test(arguments: [String.Encoding.utf16LittleEndian, .utf16BigEndian], [[], [0xFF, 0xFE]] as [[UInt8]])
+  func `UTF-16 that is one byte off is read`(encoding: String.Encoding, mark: [UInt8]) throws {
+    let text = String(repeating: "name = value # in plain letters\n", count: 100)
+    try folder.write("f", mark + [0x78] + Array(try #require(text.data(using: encoding))))
+    #expect(String(decoding: try joined(read("f").chunks), as: UTF8.self).contains("value # in plain letters"))
+  }
+
+  @Test func `a mark before ideographs stays one`() throws {
+    let text = String(repeating: "日本語日本語", count: 500)
+    try folder.write("f", [0xFF, 0xFE] + Array(try #require(text.data(using: .utf16LittleEndian))))
+    #expect(String(decoding: try joined(read("f").chunks), as: UTF8.self) == text)
   }
 
   @Test func brokenUTF16BecomesReplacementCharacters() throws {
