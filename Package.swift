@@ -22,6 +22,7 @@ let systemLibraries: [Target] = [
   .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"]), .brew(["nettle"])]),
   .target(name: "CGramSieve"),
   .systemLibrary(name: "CPrefetch"),
+  .target(name: "CStart"),
   .target(name: "CTOML"),
   .target(name: "CModels", exclude: ["grams.bin", "rarity.bin", "scorer.bin"]),
 ]
@@ -53,9 +54,14 @@ let house: [Target] = [
     swiftSettings: strict),
   .target(name: "Reports", dependencies: ["Findings"], swiftSettings: strict),
   .executableTarget(
-    name: "leaksift", dependencies: ["Findings", "GitObjects", "GitProcess", "Inputs", "Reports", "Rules", "Scan"],
+    name: "leaksift",
+    dependencies: ["CStart", "Findings", "GitObjects", "GitProcess", "Inputs", "Reports", "Rules", "Scan"],
     swiftSettings: strict,
-    linkerSettings: [.unsafeFlags(["-static-executable"], .when(platforms: [.linux], configuration: .release))]),
+    linkerSettings: [
+      .unsafeFlags(
+        ["-static-executable", "-Xlinker", "--wrap=_ZN5swift28swift_abortAllocationFailureEmm"],
+        .when(platforms: [.linux], configuration: .release))
+    ]),
 ]
 
 /// One test target beside each target of the house that has logic of its own, and what they share.

@@ -4,12 +4,17 @@ public enum GitProcessError: Error, Hashable, Sendable, CustomStringConvertible 
   case gitMissing
   /// The operating system could not start or serve the process.
   case notStarted(command: String, errno: Int32)
-  /// git ended with a status the caller does not accept; `message` is its last line on standard error.
+  /// git ended with a status the caller does not accept; `message` is what it said of that.
   case failed(command: String, status: Int32, message: String)
   /// git was ended by a signal.
   case killed(command: String, signal: Int32)
   /// git neither wrote nor read anything for a long time, and was ended.
   case stuck(command: String, seconds: Int)
+
+  /// Whether git found no repository where it looked.
+  public var isMissingRepository: Bool {
+    if case .failed(_, _, let message) = self { message.contains("not a git repository") } else { false }
+  }
 
   public var description: String {
     switch self {
@@ -40,13 +45,18 @@ struct ChildEnd {
   func check(accepting: Set<Int32>) throws(GitProcessError) {
     if let signal { throw .killed(command: command, signal: signal) }
     if !accepting.contains(status) {
-      throw .failed(command: command, status: status, message: lastLine)
+      throw .failed(command: command, status: status, message: reason)
     }
   }
 
-  /// The last line with text, without the user part of any URL.
-  private var lastLine: String {
-    let line = standardError.split(separator: UInt8(ascii: "\n")).last { !$0.allSatisfy { $0 <= 0x20 } } ?? []
-    return RemoteURL.withoutCredentials(in: String(decoding: line, as: UTF8.self))
+  /// Why git failed, in one line without credentials: what it calls fatal or an error, else the last thing it said.
+  private var reason: String {
+    let text = RemoteURL.withoutCredentials(in: String(decoding: standardError, as: UTF8.self))
+    let lines = text.split { $0.isNewline }.map { $0.drop { $0.isWhitespace } }.filter { !$0.isEmpty }
+    let failures = lines.filter { $0.hasPrefix("fatal: ") || $0.hasPrefix("error: ") }
+    let said = failures.isEmpty ? lines.suffix(1) : failures.suffix(3)
+    // Of a repository that belongs to someone else git names the remedy on a line of its own.
+    let remedy = lines.last { $0.hasPrefix("git config --global --add safe.directory ") }
+    return said.joined(separator: "; ") + (remedy.map { "; if you trust it, run `\($0)`" } ?? "")
   }
 }

@@ -99,6 +99,16 @@ struct HookTests {
     #expect(outcome.errors.contains("is not in a git repository"))
   }
 
+  @Test func `installing says what keeps git from answering`() throws {
+    let missing = try sandbox.run("PATH=$PWD/../bin leaksift hook install")
+    #expect(missing.code == 2)
+    #expect(missing.errors.contains("git was not found"))
+    let foreign = try sandbox.run("git init -q other; GIT_TEST_ASSUME_DIFFERENT_OWNER=1 leaksift hook install other")
+    #expect(foreign.code == 2)
+    #expect(foreign.errors.contains("dubious ownership"))
+    #expect(foreign.errors.contains("git config --global --add safe.directory"))
+  }
+
   /// A stand-in for leaksift that prints what it is called with.
   private static let recorder = """
     rm ../bin/leaksift; printf '#!/bin/sh\\necho "$*" >>%s/calls\\n' "$PWD" >../bin/leaksift; chmod +x ../bin/leaksift

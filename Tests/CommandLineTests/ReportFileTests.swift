@@ -84,4 +84,10 @@ struct ReportFileTests {
     #expect(outcome.code == 2)
     #expect(outcome.errors.contains("a FIFO that nobody reads"))
   }
+
+  @Test func `a report beyond the allowed size of files ends with 2 and leaves nothing`() throws {
+    let outcome = try sandbox.run("(ulimit -f 1; leaksift scan tree -q -f sarif -o r.sarif >/dev/null); echo $?; ls -A")
+    #expect(outcome.output == "2\ntree\n")
+    #expect(outcome.errors.contains("cannot write `r.sarif`"))
+  }
 }

@@ -63,6 +63,27 @@ struct GitProcessTests {
     }
   }
 
+  static let failures: [(said: String, shown: String)] = [
+    (
+      "fatal: detected dubious ownership in repository at '/r'\\nTo add an exception for this directory, call:\\n\\n"
+        + "\\tgit config --global --add safe.directory /r\\n",
+      "fatal: detected dubious ownership in repository at '/r'; if you trust it, run "
+        + "`git config --global --add safe.directory /r`"
+    ),
+    ("Receiving: 1\\rReceiving: 2\\rerror: a\\nfatal: b\\n  hint: c\\n", "error: a; fatal: b"),
+    ("one\\n\\ttwo\\n\\n", "two"),
+  ]
+
+  @Test(arguments: failures)
+  func `a failure is told by the lines that say why`(said: String, shown: String) {
+    #expect {
+      try Git(in: "/").run(["-c", "alias.fail=!printf \"\(said)\" >&2; exit 3; :", "fail"])
+    } throws: { error in
+      guard case GitProcessError.failed("git fail", 3, let message) = error else { return false }
+      return message == shown
+    }
+  }
+
   @Test func survivesAChildThatDoesNotReadItsInput() throws {
     let output = try Git().run(["version"], input: [UInt8](repeating: 10, count: 4 << 20))
     #expect(output.status == 0)

@@ -6,7 +6,11 @@ extension Git {
 
   /// The first line that a git command prints, `nil` when it fails.
   func line(_ arguments: [String]) -> String? {
-    guard let output = try? run(arguments).standardOutput else { return nil }
-    return String(decoding: output.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+    try? requiredLine(arguments)
+  }
+
+  /// The first line that a git command prints.
+  func requiredLine(_ arguments: [String]) throws(GitProcessError) -> String {
+    String(decoding: try run(arguments).standardOutput.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
   }
 }

@@ -13,13 +13,19 @@ import GitProcess
 /// - Parameter repository: A folder in a working tree, or a bare repository.
 /// - Returns: An existing folder; made when it was missing.
 func hooksFolder(of repository: String) throws(CommandFailure) -> String {
-  guard let isBare = Git.here(repository).line(["rev-parse", "--is-bare-repository"]) else {
-    throw CommandFailure("`\(repository)` is not in a git repository; run `git init` first, or name another folder")
-  }
-  // git takes a relative core.hooksPath from where it runs hooks: the top of the working tree, or the bare repository.
-  let root = Git.here(repository).line(["rev-parse", isBare == "true" ? "--absolute-git-dir" : "--show-toplevel"])
-  guard let root, let path = Git.here(root).line(["rev-parse", "--git-path", "hooks"]) else {
-    throw CommandFailure("git does not say where the hooks of `\(repository)` are; run this in its working tree")
+  let root, path: String
+  do throws(GitProcessError) {
+    let isBare = try Git.here(repository).requiredLine(["rev-parse", "--is-bare-repository"]) == "true"
+    // git takes a relative core.hooksPath from where it runs hooks: the top of the working tree, or the bare repository.
+    root = try Git.here(repository).requiredLine(["rev-parse", isBare ? "--absolute-git-dir" : "--show-toplevel"])
+    path = try Git.here(root).requiredLine(["rev-parse", "--git-path", "hooks"])
+  } catch {
+    let place = "the hooks of `\(repository)` cannot be found"
+    throw CommandFailure(
+      error.isMissingRepository
+        ? "`\(repository)` is not in a git repository; run `git init` first, or name another folder"
+        : "\(place): \(error)"
+    )
   }
   let folder = path.hasPrefix("/") ? path : "\(root)/\(path)"
   try makeFolder(folder)

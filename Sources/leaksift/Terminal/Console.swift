@@ -24,9 +24,11 @@ struct Console: Sendable {
   /// The process's own streams.
   ///
   /// Takes SIGPIPE's power to end the process, with a handler that does nothing: unlike an ignored signal, a handler is
-  /// not inherited by the programs that leaksift starts.
+  /// not inherited by the programs that leaksift starts. So it is with SIGXFSZ: a file that may not grow any more then
+  /// fails to be written, and is removed.
   static func standard() -> Console {
     signal(SIGPIPE) { _ in }
+    signal(SIGXFSZ) { _ in }
     return Console(output: STDOUT_FILENO, error: STDERR_FILENO, environment: environmentVariable)
   }
 
