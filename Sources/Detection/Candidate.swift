@@ -73,6 +73,8 @@ public enum DropReason: Sendable, Equatable {
   case allowlist(String)
   /// Name and place of the filter expression.
   case filter(String)
+  /// A hash or id that a secret scanner wrote into its own ignore file or baseline.
+  case record
   /// The path does not match the rule's.
   case path
   /// Id of the rule that keeps the secret.

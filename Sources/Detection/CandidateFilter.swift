@@ -54,6 +54,9 @@ struct CandidateFilter {
     if asksForLines || matcher.asksForLines { lookedAt = lookedAt.widened(by: TextLines.longestShown + 2) }
     if let reason = try applyAllowlists(of: matcher, to: &candidate, in: text) { return .dropped(reason) }
     if let reason = try applyFilters(of: matcher, to: &candidate, in: text) { return .dropped(reason) }
+    if let record = ToolRecord(around: secret, in: text, lookedAt: &lookedAt) {
+      candidate.pending.append(.record(record))
+    }
     if rule.scored, let reason = applyScorer(to: &candidate, in: text, lookedAt: &lookedAt) { return .dropped(reason) }
     if rule.scored, ClaimedFormat.isRefuted(value) { return .dropped(.checksum) }
     return .kept(candidate)

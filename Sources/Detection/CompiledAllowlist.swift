@@ -99,4 +99,6 @@ final class CompiledAllowlist: Sendable {
 enum PendingExclusion: Sendable {
   case allowlist(index: Int, isGlobal: Bool)
   case filter(index: Int, isGlobal: Bool, FilterSubject)
+  /// The value is a hash in a record of a scanner's own file, if the file is one.
+  case record(ToolRecord)
 }

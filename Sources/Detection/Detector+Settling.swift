@@ -79,6 +79,7 @@ extension Detector {
     case .filter(let index, let isGlobal, let subject):
       let expression = isGlobal ? filter.globalFilters[index] : matcher.filters[index]
       return hides(expression, subject, at: place, matcher) ? .filter(expression.expression.label) : nil
+    case .record(let record): return record.isExpected(in: place.path) ? .record : nil
     }
   }
 
