@@ -4,8 +4,8 @@ import signal
 
 
 class Ended:
-    def __init__(self, status, usage, output, errors, timed_out):
-        self.timed_out = timed_out
+    def __init__(self, status, usage, output, errors, timed_out, waited_for_git):
+        self.timed_out, self.waited_for_git = timed_out, waited_for_git
         self.signal = os.WTERMSIG(status) if os.WIFSIGNALED(status) else None
         self.code = os.WEXITSTATUS(status) if os.WIFEXITED(status) else None
         self.seconds = usage.ru_utime + usage.ru_stime
@@ -28,13 +28,15 @@ class Runner:
             "GIT_COMMITTER_EMAIL": "a@example.com",
         }
         self.running = None
-        self.timed_out = False
+        self.timed_out = self.waited_for_git = False
         signal.signal(signal.SIGALRM, self.stop)
 
     def stop(self, *_):
+        """The first alarm asks the program to end, so that it can end its own children; the next one ends it."""
         if self.running:
+            self.waited_for_git = self.waited_for_git or has_git_child(self.running)
+            self.end_group(signal.SIGKILL if self.timed_out else signal.SIGTERM)
             self.timed_out = True
-            os.killpg(self.running, signal.SIGKILL)
 
     def run(self, command, limit, input=b"", **variables):
         with open(self.input, "wb") as file:
@@ -45,7 +47,7 @@ class Runner:
             (os.POSIX_SPAWN_OPEN, 1, self.output, flags, 0o600),
             (os.POSIX_SPAWN_OPEN, 2, self.errors, flags, 0o600),
         ]
-        self.timed_out = False
+        self.timed_out = self.waited_for_git = False
         self.running = os.posix_spawnp(
             command[0], command, {**self.environment, **variables}, file_actions=actions, setpgroup=0)
         signal.setitimer(signal.ITIMER_REAL, limit, 1)
@@ -55,14 +57,24 @@ class Runner:
             self.end_group()
         self.running = None
         with open(self.output, "rb") as output, open(self.errors, "rb") as errors:
-            return Ended(status, usage, output.read(), errors.read(), self.timed_out)
+            return Ended(status, usage, output.read(), errors.read(), self.timed_out, self.waited_for_git)
 
-    def end_group(self):
+    def end_group(self, how=signal.SIGKILL):
         """Children of a program that was killed must not work on in what is restored meanwhile."""
         try:
-            os.killpg(self.running, signal.SIGKILL)
+            os.killpg(self.running, how)
         except ProcessLookupError:
             pass
 
     def git(self, folder, *arguments, limit=10, input=b"", **variables):
         return self.run(["git", "-C", folder, *arguments], limit, input, **variables)
+
+
+def has_git_child(parent):
+    """Whether a program waits for a git that it started (proc(5))."""
+    try:
+        with open(f"/proc/{parent}/task/{parent}/children") as file:
+            children = file.read().split()
+        return any(os.readlink(f"/proc/{child}/exe").endswith("/git") for child in children)
+    except OSError:
+        return False

@@ -97,11 +97,13 @@ class Judge:
         """What is wrong with a scan: a kind and a sentence; None when nothing is."""
         report = self.scan(mode)
         ended = report.ended
-        return self.conduct(ended) or self.form(report) or self.completeness(mode, report)
+        wrong = self.conduct(ended)
+        return wrong if wrong or ended.timed_out else self.form(report) or self.completeness(mode, report)
 
     def conduct(self, ended):
         if ended.timed_out:
-            return "hang", f"no end after {WALL_SECONDS} s"
+            # git that does not end is ended after ten minutes, which is too long to wait for here.
+            return None if ended.waited_for_git else ("hang", f"no end after {WALL_SECONDS} s")
         if ended.signal or ended.code not in CODES:
             return "crash", f"signal {ended.signal}, exit code {ended.code}: {last_line(ended.errors)}"
         if ended.seconds > CPU_SECONDS:

@@ -14,6 +14,12 @@ public final class Pattern: Sendable {
     public static let anchored = Options(rawValue: 1)
     /// The pattern will be asked for ``Pattern/decision(_:from:to:using:)``.
     public static let stopsEarly = Options(rawValue: 2)
+    /// Searches may say where a match has to begin at the latest.
+    public static let startsInTime = Options(rawValue: 4)
+    /// The empty text is never a match.
+    public static let neverEmpty = Options(rawValue: 8)
+    /// The pattern is only checked, or seldom searched for, so that it need not be made quick.
+    public static let seldomUsed = Options(rawValue: 16)
   }
 
   /// Number of capture groups.
@@ -24,6 +30,8 @@ public final class Pattern: Sendable {
   private let isJITOnly: Bool
   /// Whether ``decision(_:from:to:using:)`` may be asked: compiled for it, by the JIT, and not over UTF-8.
   public let canStopEarly: Bool
+  /// Options of PCRE2 for each search.
+  private let searchOptions: UInt32
 
   /// Compiles a pattern, with the JIT where PCRE2 has one for the machine.
   ///
@@ -33,6 +41,8 @@ public final class Pattern: Sendable {
     let overUTF8 = Self.isMatchedOverUTF8(source)
     if overUTF8 { flags |= PCRE2_UTF | PCRE2_MATCH_INVALID_UTF }
     if options.contains(.anchored) { flags |= PCRE2_ANCHORED }
+    if options.contains(.startsInTime) { flags |= PCRE2_USE_OFFSET_LIMIT }
+    searchOptions = options.contains(.neverEmpty) ? PCRE2_NOTEMPTY : 0
     var errorCode: Int32 = 0
     var errorOffset = 0
     var bytes = Array(source.utf8)
@@ -40,7 +50,8 @@ public final class Pattern: Sendable {
       throw PatternError(pattern: source, offset: errorOffset, reason: Self.message(for: errorCode))
     }
     code = compiled
-    isJITOnly = pcre2_jit_compile_8(compiled, PCRE2_JIT_COMPLETE) == 0 && !overUTF8
+    isJITOnly =
+      !options.contains(.seldomUsed) && pcre2_jit_compile_8(compiled, PCRE2_JIT_COMPLETE) == 0 && !overUTF8
     canStopEarly =
       isJITOnly && options.contains(.stopsEarly) && pcre2_jit_compile_8(compiled, PCRE2_JIT_PARTIAL_HARD) == 0
     var groups: UInt32 = 0
@@ -54,12 +65,15 @@ public final class Pattern: Sendable {
   /// bytes from `end` on are not.
   ///
   /// The groups of a match stand in `scratch` until its next use.
+  /// - Parameter latest: Where the match has to begin at the latest, for a pattern that is compiled for it; `nil`
+  ///   means anywhere. What is behind it is not searched, so that many searches of overlapping ranges cost no more than
+  ///   their starts.
   /// - Returns: Whether there is a match.
   /// - Throws: ``MatchError`` when the pattern needs more steps than `scratch` allows.
   public func matches(
-    _ text: Span<UInt8>, from start: Int, to end: Int, using scratch: MatchScratch
+    _ text: Span<UInt8>, from start: Int, beginningUpTo latest: Int? = nil, to end: Int, using scratch: MatchScratch
   ) throws(MatchError) -> Bool {
-    try run(text, from: start, to: end, options: 0, using: scratch) == .match
+    try run(text, from: start, beginningUpTo: latest, to: end, options: 0, using: scratch) == .match
   }
 
   /// What a search of `text[start..<end]` shows of a search that goes on to the text's end.
@@ -81,13 +95,16 @@ public final class Pattern: Sendable {
     _ text: Span<UInt8>, from start: Int, to end: Int, using scratch: MatchScratch
   ) throws(MatchError) -> Decision {
     precondition(canStopEarly, "the pattern is compiled for early ends")
-    return try run(text, from: start, to: end, options: PCRE2_PARTIAL_HARD, using: scratch)
+    return try run(text, from: start, beginningUpTo: nil, to: end, options: PCRE2_PARTIAL_HARD, using: scratch)
   }
 
   private func run(
-    _ text: Span<UInt8>, from start: Int, to end: Int, options: UInt32, using scratch: MatchScratch
+    _ text: Span<UInt8>, from start: Int, beginningUpTo latest: Int?, to end: Int, options: UInt32,
+    using scratch: MatchScratch
   ) throws(MatchError) -> Decision {
     precondition(start >= 0 && start <= end && end <= text.count, "the search range lies in the text")
+    scratch.limitStart(to: latest)
+    let options = options | searchOptions
     let status = text.withUnsafeBufferPointer { buffer -> Int32 in
       var nothing: UInt8 = 0
       return withUnsafePointer(to: &nothing) { empty in
@@ -143,6 +160,7 @@ public final class MatchScratch {
   fileprivate let context: OpaquePointer?
   private let stack: OpaquePointer?
   fileprivate var groups = 0
+  private var limit: Int?
 
   public init() {
     data = pcre2_match_data_create_8(UInt32(Self.capacity), nil)
@@ -157,6 +175,15 @@ public final class MatchScratch {
     pcre2_match_context_free_8(context)
     pcre2_match_data_free_8(data)
   }
+
+  /// Lets matches begin at an offset at the latest, or anywhere.
+  fileprivate func limitStart(to latest: Int?) {
+    if latest != limit { pcre2_set_offset_limit_8(context, latest ?? Self.unlimited) }
+    limit = latest
+  }
+
+  /// PCRE2_UNSET, a macro that Swift does not see.
+  private static let unlimited = -1
 
   /// The bytes that a group of the last match took; `nil` when it took no part. Group 0 is the whole match.
   public func range(ofGroup group: Int) -> Range<Int>? {

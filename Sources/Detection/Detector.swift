@@ -247,8 +247,8 @@ public final class Detector {
     let end = min(text.count, keyword.upperBound + after)
     state.look(at: keyword.lowerBound - before - MatchReach.margin..<keyword.upperBound + after)
     while start <= keyword.lowerBound,
-      let match = try matcher.firstMatch(in: text, from: start, to: end, using: scratch),
-      match.range.lowerBound <= keyword.lowerBound
+      let match = try matcher.firstMatch(
+        in: text, from: start, beginningUpTo: keyword.lowerBound, to: end, using: scratch)
     {
       if match.range.upperBound >= keyword.upperBound { return try judge(match, of: matcher, in: text, distance: 0) }
       start = match.range.lowerBound + 1

@@ -40,8 +40,14 @@ final class RuleMatcher: Sendable {
   }
 
   private static func pattern(_ source: String, reach: MatchReach) throws(PatternError) -> Pattern {
-    guard case .anchored(_, let width) = reach else { return try Pattern(source) }
-    return try Pattern(source, options: width > 2 * firstLook ? [.anchored, .stopsEarly] : .anchored)
+    let options: Pattern.Options =
+      switch reach {
+      case .anchored(_, let width): width > 2 * firstLook ? [.anchored, .stopsEarly] : .anchored
+      case .window: .startsInTime
+      case .context, .wholeText: []
+      }
+    // A rule that matches the empty text would match at each byte.
+    return try Pattern(source, options: options.union(.neverEmpty))
   }
 
   /// ``beginsWord`` of a rule that need not be compiled for it.
@@ -53,12 +59,14 @@ final class RuleMatcher: Sendable {
   }
 
   /// The first match that begins in `text[start..<end]`; bytes from `end` on are not seen.
+  ///
+  /// - Parameter latest: Where it has to begin at the latest, for a rule with a window.
   func firstMatch(
-    in text: Span<UInt8>, from start: Int, to end: Int, using scratch: MatchScratch
+    in text: Span<UInt8>, from start: Int, beginningUpTo latest: Int? = nil, to end: Int, using scratch: MatchScratch
   ) throws(MatchError) -> RuleMatch? {
-    if let runs { return runs.firstMatch(in: text, from: start, to: end).map(match) }
+    if let runs { return runs.firstMatch(in: text, from: start, beginningUpTo: latest, to: end).map(match) }
     return try match(using: scratch) { pattern throws(MatchError) in
-      try pattern.matches(text, from: start, to: end, using: scratch)
+      try pattern.matches(text, from: start, beginningUpTo: latest, to: end, using: scratch)
     }
   }
 

@@ -25,6 +25,22 @@ import Testing
     #expect(try firstMatch("(?m)^b", "a\nb") == 2..<3)
   }
 
+  @Test func aSearchEndsWhereAMatchHasToBeginAtTheLatest() throws {
+    let text = Array("..ab..ab".utf8)
+    for source in ["a+b", #"\xE9?ab"#, "a[b\u{e9}]"] {
+      let pattern = try Pattern(source, options: .startsInTime)
+      #expect(try !pattern.matches(text.span, from: 0, beginningUpTo: 1, to: text.count, using: scratch))
+      #expect(try pattern.matches(text.span, from: 0, beginningUpTo: 2, to: text.count, using: scratch))
+      #expect(try pattern.matches(text.span, from: 3, to: text.count, using: scratch))
+      #expect(scratch.range(ofGroup: 0) == 6..<8)
+    }
+  }
+
+  @Test func aPatternThatIsNeverEmptyFindsTheNextTextThatHasSomething() throws {
+    #expect(try firstMatch("x*", Array("abxx".utf8), options: .neverEmpty) == 2..<4)
+    #expect(try firstMatch("x*", Array("ab".utf8), options: .neverEmpty) == nil)
+  }
+
   @Test func dotSparesOnlyTheLineFeed() throws {
     #expect(try firstMatch("a.b", "a\rb") == 0..<3)
     #expect(try firstMatch("a.b", "a\nb") == nil)

@@ -133,6 +133,9 @@ struct ByteRunsTests {
       let match = runs.firstMatch(in: text.span, from: start, to: end)
       #expect(match?.range == (isMatch ? scratch.range(ofGroup: 0) : nil), "\(regex) from \(start) of \(text)")
       #expect(match?.group == (isMatch ? scratch.range(ofGroup: 1) : nil), "\(regex) from \(start) of \(text)")
+      let latest = Int.random(in: start...end, using: &generator)
+      let inTime = runs.firstMatch(in: text.span, from: start, beginningUpTo: latest, to: end)
+      #expect(inTime == match.flatMap { $0.range.lowerBound <= latest ? $0 : nil }, "\(regex) from \(start) of \(text)")
       guard let match else { break }
       count += 1
       start = match.range.lowerBound + 1

@@ -18,7 +18,8 @@ enum RuleCheck {
   private static func secretGroupProblem(of rule: Rule) -> String? {
     guard rule.secretGroup > 0 else { return nil }
     guard let regex = rule.regex else { return "\"secretGroup\" needs a \"regex\"" }
-    guard let groups = try? Pattern(regex).groupCount, rule.secretGroup > groups else { return nil }
+    let groups = try? Pattern(regex, options: .seldomUsed).groupCount
+    guard let groups, rule.secretGroup > groups else { return nil }
     return "\"secretGroup\" is \(rule.secretGroup) but the regex has \(groups == 1 ? "1 group" : "\(groups) groups")"
   }
 }

@@ -45,21 +45,34 @@ public struct RuleFile: Sendable {
     _ text: [UInt8], name: String, isStrict: Bool = false
   ) throws(RuleFileError) -> RuleFile {
     let notes = RuleFileNotes(file: name, isStrict: isStrict)
-    let root: TOMLTable
-    do {
-      root = try TOMLReader.parse(try checkedEncoding(of: text, notes: notes))
-    } catch let failure as TOMLReader.Failure {
-      throw RuleFileError(
-        file: name, line: failure.line, column: failure.column, message: "not valid TOML: \(failure.reason)")
-    } catch let error as RuleFileError {
-      throw error
-    } catch {
-      throw RuleFileError(file: name, message: "not valid TOML")
-    }
-    var decoder = RuleFileDecoder(root, notes: notes)
+    var decoder = RuleFileDecoder(try root(of: text, notes: notes), notes: notes)
     let file = decoder.decode()
     try notes.throwErrors()
     return file
+  }
+
+  /// Reads what a rule file sets beside its rules, which are not looked at: reading many takes a while.
+  ///
+  /// - Throws: ``RuleFileError`` when the file is not TOML, or a setting is wrong.
+  public static func parseSettings(_ text: [UInt8], name: String) throws(RuleFileError) -> ProjectSettings {
+    let notes = RuleFileNotes(file: name, isStrict: false)
+    var keys = TableReader(try root(of: text, notes: notes), subject: "", notes: notes)
+    let settings = RuleFileDecoder.decodeSettings(&keys)
+    try notes.throwErrors()
+    return settings
+  }
+
+  private static func root(of text: [UInt8], notes: RuleFileNotes) throws(RuleFileError) -> TOMLTable {
+    do {
+      return try TOMLReader.parse(try checkedEncoding(of: text, notes: notes))
+    } catch let failure as TOMLReader.Failure {
+      throw RuleFileError(
+        file: notes.file, line: failure.line, column: failure.column, message: "not valid TOML: \(failure.reason)")
+    } catch let error as RuleFileError {
+      throw error
+    } catch {
+      throw RuleFileError(file: notes.file, message: "not valid TOML")
+    }
   }
 
   /// The text without a byte order mark.

@@ -128,7 +128,7 @@ struct RuleFileDecoder {
   }
 
   private func checkRegex(_ source: String, key: String, at value: TOMLValue, in keys: TableReader) {
-    do { _ = try Pattern(source) } catch {
+    do { _ = try Pattern(source, options: .seldomUsed) } catch {
       notes.error(keys.about("\"\(key)\" does not compile at offset \(error.offset): \(error.reason)"), at: value)
       return
     }

@@ -96,12 +96,16 @@ package struct ByteRuns: Sendable, Equatable {
 
   // MARK: - Matching
 
-  /// The first match that begins in `text[start..<end]`, as if the text ended at `end`.
-  package func firstMatch(in text: Span<UInt8>, from start: Int, to end: Int) -> Match? {
+  /// The first match that begins in `text[start...latest]`, as if the text ended at `end`.
+  package func firstMatch(
+    in text: Span<UInt8>, from start: Int, beginningUpTo latest: Int? = nil, to end: Int
+  ) -> Match? {
+    // A byte before the runs may be part of the match.
+    let lastPlace = latest.map { beginsAtWordBoundary ? $0 : $0 + 1 } ?? end
     var place = firstPlace(of: start)
     // Bytes from `place` to here are known to be ones that the runs may hold.
     var known = place
-    while place + least <= end {
+    while place + least <= end, place <= lastPlace {
       if let stranger = lastStranger(in: max(place, known)..<place + least, of: text) {
         known = place + least
         place = stranger + 1

@@ -60,7 +60,7 @@ func projectSettings(
   do throws(RuleFileError) {
     let named = try files.named(configuration)
     guard let file = try RuleLoading.configuration(named, around: folder, files) else { return ProjectSettings() }
-    return try RuleFile.parse(file.text, name: file.name).settings
+    return try RuleFile.parseSettings(file.text, name: file.name)
   } catch {
     throw ScanError(error.description)
   }
