@@ -17,8 +17,13 @@ public struct Candidate: Sendable {
   public var distance: Int
   /// What the scorer saw, when the rule is scored: the verdict waits for the file's kind.
   public var features: Measurement?
+  /// What may belong to the secret too, when it is a value without quotes.
+  var bare: BareValue?
   /// Allowlists and filters that hide the candidate if the path or commit agrees too.
   var pending: [PendingExclusion]
+
+  /// The bytes that the secret has beyond what its rule found, since the syntax of its file lets it end later.
+  package var continuation: ArraySlice<UInt8> { bare.map { $0.rest.prefix($0.taken) } ?? [] }
 
   /// The same candidate in a text that has `distance` more bytes in front.
   public func moved(by distance: Int) -> Candidate {

@@ -48,7 +48,7 @@ struct CandidateFilter {
     }
     var candidate = Candidate(
       rule: matcher.index, secret: secret, match: match, severity: rule.severity, confidence: rule.confidence,
-      details: [], distance: distance, features: nil, pending: [])
+      details: [], distance: distance, features: nil, bare: nil, pending: [])
     if tie == .loose { candidate.confidence = .low }
     if case .valid(let details) = sum { apply(details, to: &candidate) }
     if asksForLines || matcher.asksForLines { lookedAt = lookedAt.widened(by: TextLines.longestShown + 2) }

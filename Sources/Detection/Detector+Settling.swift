@@ -46,8 +46,29 @@ extension Detector {
         kept.append(placed)
       }
     }
-    kept = withRequiredRules(kept, judged)
+    kept = withRequiredRules(withWholeValues(kept, at: place), judged)
     return mostSpecific(kept, judged)
+  }
+
+  /// Lets values without quotes end where the syntax of their file ends them, unless another secret begins before.
+  private func withWholeValues(_ candidates: [PlacedCandidate], at place: TextPlace) -> [PlacedCandidate] {
+    guard candidates.contains(where: { $0.candidate.bare != nil }), let syntax = ValueSyntax(path: place.path) else {
+      return candidates
+    }
+    let starts = candidates.map(\.candidate.secret.lowerBound).sorted()
+    return candidates.map { placed in
+      guard let bare = placed.candidate.bare else { return placed }
+      let end = placed.candidate.secret.upperBound
+      let count = syntax.length(of: bare)
+      let next = starts.partitioningIndex { $0 >= end }
+      if count == 0 || next < starts.count && starts[next] < end + count { return placed }
+      var whole = placed
+      whole.candidate.bare?.taken = count
+      whole.candidate.secret = placed.candidate.secret.lowerBound..<end + count
+      whole.candidate.match = placed.candidate.match.lowerBound..<max(placed.candidate.match.upperBound, end + count)
+      whole.end.column += count
+      return whole
+    }
   }
 
   private func tell(_ judged: ((Judgement) -> Void)?, _ candidate: Candidate, _ reason: DropReason) {

@@ -307,6 +307,10 @@ public final class Detector {
     var lookedAt = match.range
     var verdict = try filter.verdict(
       on: match.secret, match: match.range, of: matcher, tie: tie, distance: distance, in: text, lookedAt: &lookedAt)
+    if matcher.rule.scored, case .kept(var candidate) = verdict {
+      candidate.bare = BareValue(behind: match.secret, in: text, lookedAt: &lookedAt)
+      verdict = .kept(candidate)
+    }
     state.look(at: lookedAt)
     if matcher.rule.scored, case .kept = verdict, let missed = ruleMissed(by: match.secret, in: text) {
       verdict = .dropped(.shape(of: index.rules.id(at: missed)))

@@ -125,8 +125,7 @@ extension FoundSecret {
     let secrets = settled.map(\.candidate.secret)
     return settled.indices.compactMap { index in
       guard let own = sightingOf[SightingKey(settled[index].candidate)] else { return nil }
-      var sighting = sightings[own]
-      sighting.placed = settled[index]
+      let sighting = sightings[own].settled(as: settled[index])
       return FoundSecret(
         sighting: sighting, path: path, neighbours: neighbours(of: index, among: secrets), history: history)
     }
@@ -149,7 +148,7 @@ private struct SightingKey: Hashable {
 
   init(_ candidate: Candidate) {
     rule = candidate.rule
-    secret = candidate.secret
+    secret = candidate.secret.lowerBound..<candidate.secret.upperBound - candidate.continuation.count
   }
 }
 

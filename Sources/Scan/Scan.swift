@@ -38,39 +38,68 @@ private func scan(
   _ request: ScanRequest, _ files: ProjectFiles, _ progress: @escaping @Sendable (ScanProgress) -> Void
 ) throws(ScanError) -> Report {
   let clock = ScanClock()
-  var report = clock.report(target: request.targets.map(\.name).joined(separator: " "), mode: request.mode.name)
-  var environmentFindings: [Finding] = []
-  var result = PartialResult()
   let gathered = request.gatheringStagedFiles()
   let loaded = try RuleLoading.load(gathered, folder: gathered.targets.lazy.compactMap(\.folder).first, files)
-  let (rules, request) = (loaded.rules, gathered.completed(by: loaded.settings))
-  var settings = SettingsPass(loaded.settings, rules: rules.set)
-  var suppressions = try SuppressionPass(
-    request, rules: rules.set, today: CalendarDay(epochSeconds: report.startedAt), files: files,
-    comments: files.revision.map { TrustedComments($0, rules: rules) })
-  let targets = NamedTarget.all(of: request)
-  report.pathRoot = targets.pathRoot
-  for named in targets {
-    var part = try TargetScan(request: request, rules: rules, progress: progress).run(named)
-    settings.apply(to: &part, of: named)
-    try suppressions.apply(to: &part, of: named)
-    part.renamePaths(at: named.naming.target, named.naming.reported)
-    result.add(part.result)
-    environmentFindings += part.environmentFindings.filter { !environmentFindings.contains($0) }
+  let run = ScanRun(request: gathered.completed(by: loaded.settings), loaded: loaded, files: files, progress: progress)
+  var report = clock.report(target: request.targets.map(\.name).joined(separator: " "), mode: request.mode.name)
+  let secrets: Set<[UInt8]>
+  do throws(ScanError) { secrets = try run.fill(&report) } catch {
+    // It may name a branch or a path.
+    throw ScanError(NameMasker([], try loaded.rules.detector()).masked(error.description))
   }
-  let outcome = FindingBuilder(rules: rules.set, request: request).build(result, other: environmentFindings)
-  report.tool.rules = rules.set.count
-  report.coverage = result.coverage
-  report.staleSuppressions = suppressions.finish(complete: result.coverage.complete)
-  let unused = try RuleLoading.unusedConfigurations(request, files)
-  report.coverage.notes =
-    files.notes(configuration: loaded.file) + loaded.warnings + unused + report.coverage.notes + suppressions.notes
-  report.failOn = request.failOn ?? report.failOn
-  report.findings = outcome.findings
-  report.suppressed = outcome.suppressed
-  report.belowThreshold = outcome.belowThreshold + settings.leftOut
+  if !request.showSecrets { report = NameMasker(secrets, try loaded.rules.detector()).masked(report) }
   report.durationMilliseconds = clock.elapsedMilliseconds
   return report
+}
+
+/// A scan whose rules are loaded.
+private struct ScanRun {
+  let request: ScanRequest
+  let loaded: LoadedScanRules
+  let files: ProjectFiles
+  let progress: @Sendable (ScanProgress) -> Void
+
+  /// Scans, and writes what came of it into a report whose names are not masked yet.
+  ///
+  /// - Returns: The secrets that names may have too.
+  func fill(_ report: inout Report) throws(ScanError) -> Set<[UInt8]> {
+    let rules = loaded.rules
+    var environmentFindings: [Finding] = []
+    var result = PartialResult()
+    var settings = SettingsPass(loaded.settings, rules: rules.set)
+    var suppressions = try SuppressionPass(
+      request, rules: rules.set, today: CalendarDay(epochSeconds: report.startedAt), files: files,
+      comments: files.revision.map { TrustedComments($0, rules: rules) })
+    let targets = NamedTarget.all(of: request)
+    report.pathRoot = targets.pathRoot
+    for named in targets {
+      var part = try TargetScan(request: request, rules: rules, progress: progress).run(named)
+      settings.apply(to: &part, of: named)
+      try suppressions.apply(to: &part, of: named)
+      part.renamePaths(at: named.naming.target, named.naming.reported)
+      result.add(part.result)
+      environmentFindings += part.environmentFindings.filter { !environmentFindings.contains($0) }
+    }
+    let outcome = FindingBuilder(rules: rules.set, request: request).build(result, other: environmentFindings)
+    report.tool.rules = rules.set.count
+    report.coverage = result.coverage
+    report.staleSuppressions = suppressions.finish(complete: result.coverage.complete)
+    let unused = try RuleLoading.unusedConfigurations(request, files)
+    report.coverage.notes =
+      files.notes(configuration: loaded.file) + loaded.warnings + unused + report.coverage.notes + suppressions.notes
+    report.failOn = request.failOn ?? report.failOn
+    report.findings = outcome.findings
+    report.suppressed = outcome.suppressed
+    report.belowThreshold = outcome.belowThreshold + settings.leftOut
+    return result.secretsForNames(least: request.minimumConfidence ?? .medium)
+  }
+}
+
+extension PartialResult {
+  /// The secrets that are sure enough to be masked in names: what is unlikely to be one may be a folder's name.
+  fileprivate func secretsForNames(least: Confidence) -> Set<[UInt8]> {
+    Set(secrets.map(\.sighting).filter { $0.placed.candidate.confidence >= least }.map(\.secret.bytes))
+  }
 }
 
 /// When a scan began, and how long it has been running.

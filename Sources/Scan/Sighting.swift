@@ -10,6 +10,18 @@ struct Sighting: Sendable {
   var line = SightedLine.unread
   /// The inline comments that speak of it.
   var markers: [InlineMarker] = []
+
+  /// The sighting of a candidate that was settled, and whose secret may be longer now.
+  func settled(as placed: PlacedCandidate) -> Sighting {
+    var settled = self
+    settled.placed = placed
+    let more = placed.candidate.continuation
+    guard !more.isEmpty else { return settled }
+    settled.secret = HashedBytes(secret.bytes + more)
+    settled.line.secret += line.after.prefix(more.count)
+    settled.line.after.removeFirst(min(more.count, line.after.count))
+    return settled
+  }
 }
 
 /// The line of a secret, or the middle of a long one.

@@ -63,9 +63,20 @@ struct Explainer {
     var remarks = pathRemarks()
     if matches.isEmpty { remarks += KeywordSearch(rules: rules, source: source, line: line).remarks }
     for failure in detector.takeFailures() { remarks.append("rule \(failure.rule) \(failure.reason)") }
-    return Explanation(
+    let explanation = Explanation(
       place: "\(source.path):\(request.line)", text: shownLine(onLine.map(\.secret)), matches: matches, remarks: remarks
     )
+    return request.showSecrets ? explanation : withMaskedNames(explanation, secrets: kept.map(\.candidate.secret))
+  }
+
+  /// Hides secrets in the file's path, wherever it is named.
+  private func withMaskedNames(_ explanation: Explanation, secrets: [Range<Int>]) -> Explanation {
+    let names = NameMasker(Set(secrets.map { Array(source.text[$0]) }), detector)
+    var shown = explanation
+    shown.place = names.masked(explanation.place)
+    for index in shown.matches.indices { shown.matches[index].verdict = names.masked(shown.matches[index].verdict) }
+    shown.remarks = explanation.remarks.map(names.masked)
+    return shown
   }
 
   private func touchesLine(_ range: Range<Int>) -> Bool {
@@ -94,6 +105,13 @@ struct Explainer {
         $0.rule == judgement.rule && $0.secret == judgement.secret && $0.dropped == nil
       }
       if let index { judged[index].dropped = judgement.dropped }
+    }
+    // A value may end later than its rule saw.
+    for candidate in kept.map(\.candidate) where !candidate.continuation.isEmpty {
+      let found = candidate.secret.dropLast(candidate.continuation.count)
+      for index in judged.indices where judged[index].rule == candidate.rule && judged[index].secret == found {
+        judged[index].secret = candidate.secret
+      }
     }
     return (unique(judged), kept)
   }

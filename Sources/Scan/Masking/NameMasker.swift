@@ -1,0 +1,123 @@
+import Detection
+import Findings
+import Rules
+
+/// Masks secrets in the names that a report shows: paths, people, subjects of commits, targets, branches.
+///
+/// Unlike a line, a name must stay what it is as far as possible, for files to be found and told apart by it. So only
+/// what was found is masked, in the files or, by a rule, in the name itself, and two secrets never look the same.
+/// Whatever is decided by a name, as by ignore files, has been decided by the unmasked one before.
+final class NameMasker {
+  /// Shorter secrets are too likely to be a part of some word.
+  private static let shortest = 4
+  /// Shorter ones count only where no letter or digit is beside them.
+  private static let shortestAnywhere = 8
+
+  private let detector: Detector
+  /// Secrets by their first four bytes.
+  private let secrets: [UInt32: [[UInt8]]]
+  private var known: [String: String] = [:]
+
+  init(_ secrets: Set<[UInt8]>, _ detector: Detector) {
+    self.detector = detector
+    let usable = secrets.filter { secret in
+      secret.count >= Self.shortestAnywhere
+        || secret.count >= Self.shortest && !secret.allSatisfy(ASCII.isLetter)
+    }
+    self.secrets = Dictionary(grouping: usable) { Self.key($0[...]) }
+  }
+
+  /// The name with every secret in it masked.
+  func masked(_ name: String) -> String {
+    guard name.utf8.count >= Self.shortest else { return name }
+    if let known = known[name] { return known }
+    let bytes = Array(name.utf8)
+    var shown = ""
+    var position = 0
+    for range in (copies(in: bytes) + finds(in: bytes)).sorted(by: { $0.lowerBound < $1.lowerBound }) {
+      guard range.lowerBound >= position else { continue }
+      shown += String(decoding: bytes[position..<range.lowerBound], as: UTF8.self) + Self.mask(Array(bytes[range]))
+      position = range.upperBound
+    }
+    shown += String(decoding: bytes[position...], as: UTF8.self)
+    known[name] = shown
+    return shown
+  }
+
+  /// The masked secret, and four digits that tell it from others.
+  private static func mask(_ secret: [UInt8]) -> String {
+    let fingerprint = Fingerprint(rule: "", secret: secret, key: FindingBuilder.fingerprintKey)
+    return Masking.masked(secret) + "~" + fingerprint.description.prefix(4)
+  }
+
+  /// What rules find in the name itself.
+  private func finds(in name: [UInt8]) -> [Range<Int>] {
+    let start = LineCounter.Place(line: 1, column: 1)
+    let placed = detector.candidates(in: name.span).map { PlacedCandidate(candidate: $0, start: start, end: start) }
+    let settled = detector.settled(placed, at: TextPlace(path: []))
+    return settled.map(\.candidate).filter { $0.confidence >= .medium }.map(\.secret)
+  }
+
+  private func copies(in name: [UInt8]) -> [Range<Int>] {
+    guard !secrets.isEmpty, name.count >= Self.shortest else { return [] }
+    return (0...name.count - Self.shortest).compactMap { place in
+      let found = secrets[Self.key(name[place...])]?.filter { name[place...].starts(with: $0) }
+      guard let longest = found?.max(by: { $0.count < $1.count }) else { return nil }
+      let range = place..<place + longest.count
+      return longest.count >= Self.shortestAnywhere || isApart(range, in: name) ? range : nil
+    }
+  }
+
+  private func isApart(_ range: Range<Int>, in name: [UInt8]) -> Bool {
+    let before = range.lowerBound > 0 ? name[range.lowerBound - 1] : 0
+    let after = range.upperBound < name.count ? name[range.upperBound] : 0
+    return ![before, after].contains { ASCII.isLetter($0) || ASCII.isDigit($0) }
+  }
+
+  private static func key(_ bytes: ArraySlice<UInt8>) -> UInt32 {
+    bytes.prefix(shortest).reduce(0) { $0 << 8 | UInt32($1) }
+  }
+}
+
+extension NameMasker {
+  /// The report with every name in it masked.
+  func masked(_ report: Report) -> Report {
+    var shown = report
+    shown.target = masked(report.target)
+    shown.coverage.gaps = report.coverage.gaps.map(masked)
+    shown.coverage.leftOut = report.coverage.leftOut.map(masked)
+    shown.coverage.notes = report.coverage.notes.map(masked)
+    shown.staleSuppressions = report.staleSuppressions.map(masked)
+    shown.findings = report.findings.map(masked)
+    shown.suppressed = report.suppressed.map(masked)
+    return shown
+  }
+
+  private func masked(_ skip: Skip) -> Skip {
+    var shown = skip
+    shown.path = masked(skip.path)
+    shown.reason = masked(skip.reason)
+    return shown
+  }
+
+  private func masked(_ finding: Finding) -> Finding {
+    var shown = finding
+    for index in finding.occurrences.indices {
+      let path = finding.occurrences[index].path
+      shown.occurrences[index].path = masked(path)
+      shown.occurrences[index].commit = finding.occurrences[index].commit.map(masked)
+    }
+    shown.suppression?.place = masked(finding.suppression?.place ?? "")
+    shown.suppression?.reason = finding.suppression?.reason.map(masked)
+    return shown
+  }
+
+  private func masked(_ commit: Commit) -> Commit {
+    var shown = commit
+    shown.author = masked(commit.author)
+    shown.email = masked(commit.email)
+    // A subject is a line of text.
+    shown.subject = Masking.line(Array(masked(commit.subject).utf8), secrets: [])
+    return shown
+  }
+}
