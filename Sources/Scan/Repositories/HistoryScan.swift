@@ -121,7 +121,7 @@ struct HistoryScan {
     let former = EnvironmentHistory(attribution.blobs + attribution.named)
     part.environmentFindings = former.findings(showSecrets: request.showSecrets, &book)
     // What is staged belongs to no branch.
-    let staged = isWhole ? LostIndexEntries(repository, in: forest) : LostIndexEntries()
+    let staged = range == nil ? LostIndexEntries(repository, in: forest) : LostIndexEntries()
     part.result.coverage.add(coverage(walk, forest, attribution, staged))
     part.result.coverage.gaps += staged.problems.map { RepositoryGaps.skip($0, in: repository) }
     return part
