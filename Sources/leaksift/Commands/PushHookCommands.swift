@@ -53,7 +53,7 @@ private func scanPush(
   _ arguments: Arguments, _ console: Console, progress: @escaping @Sendable (ScanProgress) -> Void = { _ in },
   _ read: ([UInt8]) throws(ScanError) -> Push
 ) throws(CommandFailure) -> ExitCode {
-  guard let lines = readFile("/dev/stdin") else {
+  guard let lines = readStandardInput() else {
     throw CommandFailure("cannot read standard input, where git tells a hook what is pushed")
   }
   let push: Push

@@ -13,6 +13,13 @@ func readFile(_ path: String) -> [UInt8]? {
   defer { close(descriptor) }
   var status = stat()
   guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+  return readToEnd(descriptor)
+}
+
+/// All of standard input, `nil` when it cannot be read.
+func readStandardInput() -> [UInt8]? { readToEnd(STDIN_FILENO) }
+
+private func readToEnd(_ descriptor: Int32) -> [UInt8]? {
   var bytes: [UInt8] = []
   var buffer = [UInt8](repeating: 0, count: 65_536)
   while true {
