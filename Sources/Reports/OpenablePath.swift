@@ -14,7 +14,7 @@ struct OpenablePath {
   /// The path from the working directory; from the root of the file system where that is shorter and the working
   /// directory is not among the scanned folders.
   func callAsFunction(_ path: String) -> String {
-    guard let root, !path.hasPrefix("/"), !Self.namesObject(path) else { return path }
+    guard let root, path != "-", !path.hasPrefix("/"), !Self.namesObject(path) else { return path }
     let parts = root + path.split(separator: "/").filter { $0 != "." }
     let shared = zip(parts, directory).prefix { $0 == $1 }.count
     let steps = Array(repeating: "..", count: directory.count - shared) + parts[shared...]

@@ -37,8 +37,9 @@ extension [NamedTarget] {
   /// The folder that the paths of all targets are relative to; `nil` when they are relative to the working directory, or
   /// name no files.
   var pathRoot: String? {
-    guard let root = first?.naming.root, !RepositoryPlace.isBare(root) else { return nil }
-    let agree = allSatisfy { $0.target.folder != nil && $0.naming.target == nil && $0.naming.root == root }
+    let others = filter { $0.target != .standardInput }
+    guard let root = others.first?.naming.root, !RepositoryPlace.isBare(root) else { return nil }
+    let agree = others.allSatisfy { $0.target.folder != nil && $0.naming.target == nil && $0.naming.root == root }
     return agree ? PathText.display(root) : nil
   }
 }

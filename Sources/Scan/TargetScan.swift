@@ -61,7 +61,7 @@ struct TargetScan {
     let below = RepositoryFinder.repositories(below: path)
     var whole = isInside || below.paths.isEmpty ? try scanRepository(at: path, naming) : Part(result: PartialResult())
     for relative in below.paths {
-      let part = try scanRepository(at: "\(path)/\(relative)", naming)
+      let part = try scanRepository(at: "\(path)/\(relative)", naming, isBelow: true)
       whole.result.add(part.result)
       whole.environmentFindings += part.environmentFindings
     }
@@ -83,11 +83,17 @@ struct TargetScan {
   }
 
   /// Paths in a repository that is below the folder of the naming begin with the repository's.
-  private func scanRepository(at path: String, _ naming: PathNaming) throws(ScanError) -> Part {
+  ///
+  /// - Parameter isBelow: Whether the repository was found below the target: what the environment says of git's folders
+  ///   is not about it.
+  private func scanRepository(
+    at path: String, _ naming: PathNaming, isBelow: Bool = false
+  ) throws(ScanError) -> Part {
     let repository = try repository(at: path)
     var part = try scan(repository, path)
     let top = Array((repository.workTree ?? repository.gitDirectory).utf8)
-    if !request.honoursGitEnvironment, let place = PathText.path(top, below: naming.root).map({ PathText.display($0) }),
+    if isBelow || !request.honoursGitEnvironment,
+      let place = PathText.path(top, below: naming.root).map({ PathText.display($0) }),
       !place.isEmpty
     {
       part.renamePaths(at: place) { $0.hasPrefix("/") ? $0 : "\(place)/\($0)" }

@@ -176,6 +176,31 @@ struct PathTests {
     #expect(outcome.output == "svc/a.py:1\nsvc/a.py:1\n", "\(outcome.errors)")
   }
 
+  @Test(arguments: [
+    ("repo", "scan --recurse-submodules", ["mod/s.py", "svc/a.py"]),
+    ("repo", "scan --history --recurse-submodules", ["mod/s.py", "svc/a.py"]), (".", "scan repo/mod", ["s.py"]),
+    (".", "scan repo/mod repo/svc", ["repo/mod/s.py", "repo/svc/a.py"]), (".", "scan linked/svc", ["svc/a.py"]),
+    (".", "scan --history all", ["inner/mod/s.py", "inner/svc/a.py"]),
+    ("all", "scan --history", ["inner/mod/s.py", "inner/svc/a.py"]),
+  ])
+  func `submodules and linked worktrees have names of their own`(
+    folder: String, command: String, expected: [String]
+  ) throws {
+    try sandbox.run(
+      """
+      git init -q sub; mv repo/svc/a.py sub/s.py; git -C sub add .; git -C sub commit -q -m sub; cp sub/s.py repo/svc/a.py
+      cd repo; git -c protocol.file.allow=always submodule --quiet add ../sub mod; git add .; git commit -q -m all
+      git worktree add -q ../linked; mkdir ../all; cp -R ../repo ../all/inner
+      """)
+    #expect(
+      try paths(in: folder, command).filter { !$0.contains("pkg") && !$0.contains("unreachable/") } == expected)
+  }
+
+  @Test func `beside standard input files can be opened too`() throws {
+    let outcome = try sandbox.run("cd repo/svc; leaksift scan -q - ../pkg/a.py <a.py | cut -d : -f 1")
+    #expect(outcome.output == "-\n../pkg/a.py\n", "\(outcome.errors)")
+  }
+
   @Test func `gaps and notes name the target as findings do`() throws {
     let outcome = try sandbox.run(
       """
