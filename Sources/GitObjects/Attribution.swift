@@ -15,8 +15,10 @@ public struct BlobHistory: Sendable {
 
   /// The blob.
   public let blob: ObjectID
-  /// All its paths, oldest first, then by path.
+  /// Its paths, oldest first, then by path.
   public fileprivate(set) var places: [Place]
+  /// Whether it stands at more paths than are listed.
+  public fileprivate(set) var hasMorePlaces = false
   /// Number of commits whose tree contains it.
   public fileprivate(set) var commitCount: Int
   /// Whether any ref leads to it; a blob that a tag names directly is reachable without a path.
@@ -106,7 +108,7 @@ public struct Attribution: Sendable {
       return reached.contains(entry.commit) && !isCutOff
     }
     return Set(ids.map { $0.object }).sorted().map {
-      BlobHistory(blob: $0, places: [], commitCount: 0, isReachable: true)
+      BlobHistory(blob: $0, places: [], hasMorePlaces: false, commitCount: 0, isReachable: true)
     }
   }
 }

@@ -78,6 +78,9 @@ public final class CommitGraph: Sendable {
     return (parents, starts)
   }
 
+  /// Whether an object is one of the commits.
+  public func contains(_ id: ObjectID) -> Bool { number(of: id) != nil }
+
   /// The commit's number; nil when it is not among them.
   func number(of id: ObjectID) -> Int32? {
     forest.node(of: id).flatMap { number(ofNode: $0) }

@@ -25,6 +25,8 @@ public enum GitError: Error, Hashable, Sendable, CustomStringConvertible {
   case tooLarge(ObjectID, bytes: Int)
   /// The object is of another kind than its use asks for.
   case wrongKind(ObjectID, expected: ObjectKind)
+  /// The object stands at so many paths that not all of them were looked at.
+  case crowded(ObjectID)
   /// git knows no such revision.
   case unknownRevision(String, reason: String)
   /// A git command gave no answer.
@@ -40,6 +42,7 @@ public enum GitError: Error, Hashable, Sendable, CustomStringConvertible {
     case .corrupt(let id, let reason): "object \(id) is corrupt: \(reason)"
     case .tooLarge(let id, let bytes): "object \(id) is too large to read (\(bytes) bytes)"
     case .wrongKind(let id, let expected): "object \(id) is not a \(expected.name)"
+    case .crowded(let id): "object \(id) \(reason)"
     case .unknownRevision(let text, let reason): "revision \(text) is unknown: \(reason)"
     case .process(let error): error.description
     }
@@ -52,6 +55,7 @@ public enum GitError: Error, Hashable, Sendable, CustomStringConvertible {
     case .corrupt(_, let reason): "corrupt: \(reason)"
     case .tooLarge(_, let bytes): "too large to read (\(bytes) bytes)"
     case .wrongKind(_, let expected): "not a \(expected.name)"
+    case .crowded: "stands at more paths than are looked at one by one; it was judged at some of them only"
     case .unreadable(_, let errno): "could not be read: \(Self.text(errno))"
     case .malformed(_, let reason): "damaged: \(reason)"
     case .unsupported(_, let what): what
@@ -63,7 +67,7 @@ public enum GitError: Error, Hashable, Sendable, CustomStringConvertible {
   public var path: String? {
     switch self {
     case .notARepository(let path), .unreadable(let path, _), .malformed(let path, _), .unsupported(let path, _): path
-    case .missing, .corrupt, .tooLarge, .wrongKind, .unknownRevision, .process: nil
+    case .missing, .corrupt, .tooLarge, .wrongKind, .crowded, .unknownRevision, .process: nil
     }
   }
 

@@ -14,6 +14,9 @@ public final class ObjectStore: Sendable {
   /// The folders that were asked for.
   private let folders: [String]
 
+  /// The repository's own `objects` folder.
+  public var folder: String { folders[0] }
+
   /// Opens a repository's objects.
   public convenience init(_ repository: Repository) {
     self.init(folders: repository.objectFolders, format: repository.format)

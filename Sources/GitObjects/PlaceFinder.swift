@@ -24,6 +24,15 @@ struct PlaceFinder {
   private var seen = NumberTable()
   private var inHead: Set<UInt64> = []
   private var counts: [Int]
+  // How many paths of each pruned tree and of each wanted object were spelled out, and which of them have more.
+  private var treeVisits: [Int32] = []
+  private var placeCounts: [Int32]
+  private var crowdedTrees: Set<Int32> = []
+  private var isCrowded: [Bool]
+
+  /// Paths of one folder or file that are spelled out at most: a dozen trees of ten names each, one below the other,
+  /// have a million million paths.
+  static let mostPlaces: Int32 = 2000
 
   init(
     _ links: TreeLinks, _ graph: CommitGraph, _ roots: [Int32], order: [Int32], wanted: [Int32], limit: Int
@@ -36,6 +45,8 @@ struct PlaceFinder {
     pruned = PrunedTrees(links, wanted: wanted)
     foundBy = [[Int32]](repeating: [], count: pruned.isReached.count)
     counts = [Int](repeating: 0, count: pruned.isReached.count)
+    placeCounts = [Int32](repeating: 0, count: counts.count)
+    isCrowded = [Bool](repeating: false, count: counts.count)
   }
 
   mutating func find(tipTrees: [Int32], head: Int32?) {
@@ -54,6 +65,7 @@ struct PlaceFinder {
     reached = pruned.isReached
     if let head, let tree = pruned.tree(of: roots[Int(head)]) { markHead(tree) }
     count(commitsOf)
+    spreadCrowding()
     for (number, place) in found.enumerated() { foundBy[Int(place.wanted)].append(Int32(number)) }
   }
 
@@ -69,7 +81,7 @@ struct PlaceFinder {
 
   func history(of id: ObjectID, node: Int32?, isReached: Bool) -> BlobHistory {
     guard let node, let number = pruned.wantedNumber(of: node) else {
-      return BlobHistory(blob: id, places: [], commitCount: 0, isReachable: isReached)
+      return BlobHistory(blob: id, places: [], hasMorePlaces: false, commitCount: 0, isReachable: isReached)
     }
     // Places are found commit by commit, oldest first; within a commit in the order of its tree, which is by path.
     let spelled = foundBy[Int(number)].map { rank in
@@ -78,31 +90,69 @@ struct PlaceFinder {
         path: spelledPath(place.path), firstCommit: place.commit < 0 ? nil : graph.id(of: place.commit),
         rank: Int(rank), isInHead: inHead.contains(key(place.path, number)))
     }
-    return BlobHistory(blob: id, places: spelled, commitCount: counts[Int(number)], isReachable: isReached)
+    return BlobHistory(
+      blob: id, places: spelled, hasMorePlaces: isCrowded[Int(number)], commitCount: counts[Int(number)],
+      isReachable: isReached)
   }
 
-  /// Notes what a tree holds at which path, leaving out folders that an earlier commit had at the same path.
+  /// Notes what a tree has at which path, leaving out folders that an earlier commit had at the same path.
   private mutating func spell(_ root: Int32, _ commit: Int32) {
+    if treeVisits.count < pruned.count { treeVisits += repeatElement(0, count: pruned.count - treeVisits.count) }
     var waiting: [(tree: Int32, path: Int32)] = [(root, 0)]
     while let (tree, path) = waiting.popLast() {
       guard seen.insert(key(path, tree)) == nil else { continue }
+      guard treeVisits[Int(tree)] < Self.mostPlaces else {
+        crowdedTrees.insert(tree)
+        continue
+      }
+      treeVisits[Int(tree)] += 1
       for link in pruned.links(of: tree).reversed() where link.target >= 0 {
+        guard treeVisits[Int(link.target)] < Self.mostPlaces else {
+          if !isSpelled(link, below: path) { crowdedTrees.insert(link.target) }
+          continue
+        }
         if let inner = self.path(path, link.name) { waiting.append((link.target, inner)) }
       }
       for link in pruned.links(of: tree) where link.target < 0 {
+        let wanted = Int(-1 - link.target)
+        guard placeCounts[wanted] < Self.mostPlaces else {
+          if !isSpelled(link, below: path) { isCrowded[wanted] = true }
+          continue
+        }
         guard let inner = self.path(path, link.name), seen.insert(key(inner, link.target)) == nil else { continue }
+        placeCounts[wanted] += 1
         found.append(Found(wanted: -1 - link.target, path: inner, commit: commit))
       }
     }
   }
 
+  /// Whether what a link leads to was noted at its path.
+  private func isSpelled(_ link: PrunedTrees.Link, below path: Int32) -> Bool {
+    pathNumbers[key(path, link.name)].map { seen[key($0, link.target)] != nil } ?? false
+  }
+
+  /// Marks everything below folders of which not all paths were spelled out.
+  private mutating func spreadCrowding() {
+    var waiting = Array(crowdedTrees)
+    while let tree = waiting.popLast() {
+      for link in pruned.links(of: tree) {
+        if link.target < 0 {
+          isCrowded[Int(-1 - link.target)] = true
+        } else if crowdedTrees.insert(link.target).inserted {
+          waiting.append(link.target)
+        }
+      }
+    }
+  }
+
+  /// Marks the places that are in `HEAD`, of those that were spelled out.
   private mutating func markHead(_ root: Int32) {
     var waiting: [(tree: Int32, path: Int32)] = [(root, 0)]
     var done: Set<UInt64> = []
     while let (tree, path) = waiting.popLast() {
       guard done.insert(key(path, tree)).inserted else { continue }
       for link in pruned.links(of: tree) {
-        guard let inner = self.path(path, link.name) else { continue }
+        guard let inner = pathNumbers[key(path, link.name)] else { continue }
         if link.target < 0 { inHead.insert(key(inner, -1 - link.target)) } else { waiting.append((link.target, inner)) }
       }
     }

@@ -12,21 +12,32 @@ public struct TreeChange: Hashable, Sendable {
 
 /// Compares trees, leaving out whatever is the same in any of the trees compared with. One per worker.
 public final class TreeDiff {
-  /// Trees that could not be read, so far: what is below them is not compared.
-  public private(set) var gaps: [ObjectGap] = []
+  /// Trees that could not be read, or not be compared at all their paths, so far.
+  public var gaps: [ObjectGap] { unread + crowded.sorted().map { ObjectGap($0, .crowded($0)) } }
+  /// Whether a folder stands at too many paths to be compared at each.
+  public var isCrowded: Bool { !crowded.isEmpty }
+  private var unread: [ObjectGap] = []
+  private var crowded: Set<ObjectID> = []
   private let reader: ObjectReader
 
   public init(_ reader: ObjectReader) { self.reader = reader }
 
-  /// Deeper than this, a tree is taken for a loop of forged objects.
-  private static let deepest = 4096
-
-  /// A folder to compare: nil stands for a tree without such a folder.
-  private struct Folder {
-    let path: [UInt8]
+  /// A folder and what it is compared with: nil stands for a tree without such a folder.
+  private struct Comparison: Hashable {
     let tree: ObjectID
     let others: [ObjectID?]
-    let depth: Int
+  }
+
+  private var compared: Set<Comparison> = []
+  /// Entries that comparisons made before may still cost. Each is made once, however many paths a folder has; a dozen
+  /// trees of ten names each, one below the other, have a million million.
+  private var repeatedEntries = 20_000
+
+  /// A folder to compare, at one of its paths.
+  private struct Folder {
+    let comparison: Comparison
+    /// Where its path is among the names; -1 for the root.
+    let path: Int
   }
 
   private struct File {
@@ -42,27 +53,46 @@ public final class TreeDiff {
   ///   - others: The trees of a commit's parents; none makes everything new.
   public func changes(in tree: ObjectID, since others: [ObjectID]) -> [TreeChange] {
     var changes: [TreeChange] = []
-    var waiting = [Folder(path: [], tree: tree, others: others, depth: 0)]
+    var names = FolderNames()
+    var waiting = [Folder(comparison: Comparison(tree: tree, others: others), path: -1)]
     while let folder = waiting.popLast() {
-      guard !folder.others.contains(folder.tree), let own = entries(of: folder.tree) else { continue }
-      let others = folder.others.map { tree in
+      let comparison = folder.comparison
+      guard !comparison.others.contains(comparison.tree), let own = entries(of: comparison.tree),
+        mayCompare(comparison, own.count)
+      else { continue }
+      let others = comparison.others.map { tree in
+        // What cannot be read is a gap, and all of the folder new.
         Dictionary((tree.flatMap { entries(of: $0) } ?? []).map { ($0.name, $0.file) }) { first, _ in first }
       }
+      var prefix: [UInt8]?
       for (name, file) in own {
         let former = others.map { $0[name] }
         if former.contains(where: { $0?.id == file.id && $0?.isTree == file.isTree }) { continue }
-        let path = folder.path + name
-        if !file.isTree {
-          let blobs = former.map { $0.flatMap { $0.isTree ? nil : $0.id } }
-          changes.append(TreeChange(path: path, mode: file.mode, blob: file.id, formerBlobs: blobs))
-        } else if folder.depth < Self.deepest {
+        if file.isTree {
           let trees = former.map { $0.flatMap { $0.isTree ? $0.id : nil } }
-          waiting.append(
-            Folder(path: path + [UInt8(ascii: "/")], tree: file.id, others: trees, depth: folder.depth + 1))
+          let path = names.add(name, below: folder.path)
+          waiting.append(Folder(comparison: Comparison(tree: file.id, others: trees), path: path))
+        } else {
+          let start = prefix ?? names.spelled(folder.path)
+          prefix = start
+          let blobs = former.map { $0.flatMap { $0.isTree ? nil : $0.id } }
+          changes.append(TreeChange(path: start + name, mode: file.mode, blob: file.id, formerBlobs: blobs))
         }
       }
     }
     return changes.sorted { $0.path.lexicographicallyPrecedes($1.path) }
+  }
+
+  private func mayCompare(_ comparison: Comparison, _ entries: Int) -> Bool {
+    if compared.insert(comparison).inserted {
+      repeatedEntries += entries
+    } else if repeatedEntries > entries {
+      repeatedEntries -= entries + 1
+    } else {
+      crowded.insert(comparison.tree)
+      return false
+    }
+    return true
   }
 
   private func entries(of tree: ObjectID) -> [(name: [UInt8], file: File)]? {
@@ -75,11 +105,33 @@ public final class TreeDiff {
         guard !entry.isSubmodule else { continue }
         entries.append((Array(content[entry.name]), File(mode: entry.mode, id: entry.id, isTree: entry.isTree)))
       }
-      if cursor.isMalformed { gaps.append(ObjectGap(tree, .corrupt(tree, reason: "an entry is malformed"))) }
+      if cursor.isMalformed { unread.append(ObjectGap(tree, .corrupt(tree, reason: "an entry is malformed"))) }
       return entries
     } catch {
-      gaps.append(ObjectGap(tree, error))
+      unread.append(ObjectGap(tree, error))
       return nil
     }
+  }
+}
+
+/// Paths of folders, each by its own name and the folder it is in: the whole of a deep one is long.
+private struct FolderNames {
+  private var folders: [(parent: Int, name: [UInt8])] = []
+
+  /// Adds a folder, and returns its number.
+  mutating func add(_ name: [UInt8], below parent: Int) -> Int {
+    folders.append((parent, name))
+    return folders.count - 1
+  }
+
+  /// The path of a folder with a slash at its end; nothing for the root.
+  func spelled(_ folder: Int) -> [UInt8] {
+    var names: [[UInt8]] = []
+    var next = folder
+    while next >= 0 {
+      names.append(folders[next].name + [UInt8(ascii: "/")])
+      next = folders[next].parent
+    }
+    return names.reversed().flatMap { $0 }
   }
 }

@@ -56,7 +56,9 @@ struct FindingBuilder {
       let placed = found.sighting.placed
       return Occurrence(
         path: found.path, line: placed.start.line, column: placed.start.column, endLine: placed.end.line,
-        endColumn: placed.end.column, excerpt: Masking.excerpt(of: found, showSecrets: request.showSecrets),
+        endColumn: placed.end.column,
+        // What could not be read again has no line.
+        excerpt: placed.start.line == 0 ? nil : Masking.excerpt(of: found, showSecrets: request.showSecrets),
         commit: found.history?.commit, inHead: found.history?.inHead, commitCount: found.history?.commitCount)
     }
     return Set(all).sorted(by: Occurrence.precedes)

@@ -130,4 +130,19 @@ struct StagedChangesTests {
     let changes = try Repository(at: repository.path).stagedChanges().all
     #expect(changes.map { $0.path } == [Array("\u{e9}\ttab".utf8)])
   }
+
+  @Test func comparesFoldersOfAnyDepth() throws {
+    let repository = try TestRepository()
+    var stream = FastImport()
+    let first = stream.commit(files: ["a": "a\n"])
+    let path = Array(String(repeating: "d/", count: 5000).utf8) + Array("f".utf8)
+    stream.commit(parents: [first], [(path, Array("deep\n".utf8))])
+    try repository.load(stream)
+    let trees = try ["main^{tree}", "main~1^{tree}"].map { revision in
+      try #require(ObjectID(try repository.lines("rev-parse", revision)[0]))
+    }
+    let diff = TreeDiff(ObjectReader(ObjectStore(try Repository(at: repository.path))))
+    #expect(diff.changes(in: trees[0], since: [trees[1]]).map { $0.path } == [path])
+    #expect(diff.gaps.isEmpty)
+  }
 }

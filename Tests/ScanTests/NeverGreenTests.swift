@@ -146,4 +146,78 @@ struct NeverGreenTests {
     #expect(report.coverage.gaps.map(\.path) == [".git/objects/info/alternates"])
     #expect(report.coverage.gaps.first?.reason.contains("/nowhere/objects") == true)
   }
+
+  // MARK: - Second reads
+
+  /// Puts the file of one loose object in the place of another's, so that its id is wrong.
+  private func swap(_ id: String, for other: String) throws {
+    func path(_ id: String) -> String { ".git/objects/\(id.prefix(2))/\(id.dropFirst(2))" }
+    try folder.shell("cp -f \(path(other)) \(path(id))")
+  }
+
+  private func stored(_ text: String) throws -> String {
+    try folder.write("text", text)
+    return String(try folder.shell("git hash-object -w text && rm text").dropLast())
+  }
+
+  @Test(arguments: [false, true])
+  func `a finding stays without its line when its blob cannot be read again`(isFull: Bool) throws {
+    try folder.write("f", "sound\n")
+    try folder.shell("git add f && git commit -q -m f")
+    let blob = try id("HEAD:f")
+    try swap(blob, for: stored("k = \(Samples.token())\n"))
+    let report = try folder.scan {
+      $0.mode = .history(branch: nil)
+      $0.scansInFull = isFull
+    }
+    let place = try #require(report.findings.flatMap(\.occurrences).first { $0.path == "f" })
+    #expect(place.line == 0 && place.excerpt == nil && place.inHead == true && place.commit?.subject == "f")
+    #expect(report.coverage.gaps.map(\.path) == [blob])
+  }
+
+  @Test func `of several versions the oldest that can be read gives the line`() throws {
+    let token = Samples.token()
+    for (number, message) in ["first", "second", "third"].enumerated() {
+      try folder.write("f", "version \(number)\n\n" + token + "\n")
+      try folder.shell("git add f && GIT_COMMITTER_DATE='\(2_000_000_000 + number) +0000' git commit -q -m \(message)")
+    }
+    try swap(try id("HEAD~2:f"), for: stored("\(token)\n"))
+    let report = try folder.scan { $0.mode = .history(branch: nil) }
+    let place = try #require(report.findings.flatMap(\.occurrences).first { $0.path == "f" })
+    #expect(place.line == 3 && place.commit?.subject == "second" && place.inHead == true && place.commitCount == 3)
+    #expect(report.coverage.gaps.map(\.path) == [try id("HEAD~2:f")])
+  }
+
+  @Test func `a secret in a message stays when the commit cannot be read again`() throws {
+    let other = try folder.shell("git commit-tree -p HEAD -m 'is \(Samples.token())' HEAD^{tree}").dropLast()
+    try folder.shell("git commit -q --allow-empty -m plain")
+    let commit = try id("HEAD")
+    try swap(commit, for: String(other))
+    let report = try folder.scan { $0.mode = .history(branch: nil) }
+    let place = try #require(report.findings.flatMap(\.occurrences).first { $0.path == "commit/\(commit)" })
+    #expect(place.line == 0 && report.coverage.gaps.map(\.path) == [commit])
+  }
+
+  // MARK: - Trees that are valid and hostile
+
+  /// A folder of ten names for the same folder of ten names, and so on: 10^12 paths of one blob.
+  @Test func `a tree with a million million paths is scanned, and told of`() throws {
+    let blob = try stored("k = \(Samples.token())\n")
+    var object = "blob \(blob)"
+    for _ in 0..<12 {
+      let mode = object.hasPrefix("tree") ? "040000" : "100644"
+      let entries = (0..<10).map { "\(mode) \(object)\t\($0)" }.joined(separator: "\n")
+      try folder.write("entries", entries + "\n")
+      object = "tree " + String(try folder.shell("git mktree < entries").dropLast())
+    }
+    try folder.shell("git update-ref HEAD $(git commit-tree -p HEAD -m bomb \(object.dropFirst(5)))")
+    try folder.shell("git read-tree HEAD~1")
+    let history = try folder.scan { $0.mode = .history(branch: nil) }
+    #expect(history.findings.first?.occurrences.count == 2000)
+    #expect(history.coverage.gaps.map(\.path) == [blob])
+    #expect(history.findings.first?.occurrences.allSatisfy { $0.inHead == true } == true)
+    let range = try folder.scan { $0.mode = .since("HEAD~1") }
+    #expect(range.findings.count == 1)
+    #expect(range.coverage.gaps.contains { $0.path == object.dropFirst(5) || $0.reason.contains("at more paths") })
+  }
 }

@@ -25,10 +25,16 @@ struct EnvironmentHistory {
         let commit = version.place.firstCommit.flatMap { id in book.commit(id).map { ($0, id) } }
         dated.append((commit?.0.committer.time ?? .max, version.blob, commit.map { Commit($0.0, id: $0.1) }))
       }
-      let oldest = dated.min { ($0.time, $0.blob) < ($1.time, $1.blob) }
-      guard let oldest else { continue }
+      dated.sort { ($0.time, $0.blob) < ($1.time, $1.blob) }
+      // The oldest version that can be read; where none can, the file is told of all the same.
+      guard var oldest = dated.first else { continue }
+      var content: [UInt8]?
+      for version in dated where content == nil {
+        content = book.content(of: version.blob)
+        if content != nil { oldest = version }
+      }
       let finding = DotEnvAudit.finding(
-        path: path, content: book.content(of: oldest.blob), protection: .inHistory,
+        path: path, content: content, protection: .inHistory,
         options: EnvironmentAudit.options(showSecrets: showSecrets))
       guard var finding else { continue }
       for index in finding.occurrences.indices {

@@ -33,10 +33,13 @@ struct HistoryBook {
     }
   }
 
+  /// What could not be read again after the walk had read it, with the reason.
+  private(set) var unread: [ObjectID: GitError] = [:]
   private let reader: ObjectReader
   /// Whether blobs that nothing reaches count too.
   private let isWhole: Bool
   private var entries: [Key: Entry] = [:]
+  private var sources: [(blob: JudgedBlob, judge: BlobJudge, history: BlobHistory)] = []
   private var commits: [ObjectID: CommitObject?] = [:]
   private var files: [FoundFile] = []
   private var messages = PartialResult()
@@ -49,32 +52,35 @@ struct HistoryBook {
   /// Adds the candidates of a blob at each of its paths.
   mutating func add(_ blob: JudgedBlob, by judge: BlobJudge, _ history: BlobHistory) {
     guard isWhole || history.isReachable else { return }
-    let sightings = judge.sightings(of: blob)
-    if history.places.isEmpty {
-      let path = Array("unreachable/\(blob.id.hex)".utf8)
-      add(sightings, of: blob.id, at: path, place: nil, history, judge.detector)
-    }
-    for place in history.places { add(sightings, of: blob.id, at: place.path, place: place, history, judge.detector) }
+    sources.append((blob, judge, history))
+    for (key, entry) in entries(of: blob, judge, history) { merge(entry, into: key) }
   }
 
-  private mutating func add(
-    _ sightings: [Sighting], of blob: ObjectID, at path: [UInt8], place: BlobHistory.Place?, _ history: BlobHistory,
-    _ detector: Detector
-  ) {
-    let commit = place?.firstCommit
-    let found = FoundSecret.settled(
-      sightings, at: TextPlace(path: path, commit: commit?.hex), path: "", history: nil, by: detector)
-    messages.noteFailures(of: detector, at: PathText.display(path))
-    guard !found.isEmpty else { return }
-    let hashedPath = HashedBytes(path)
-    for secret in found {
-      let key = Key(rule: secret.sighting.placed.candidate.rule, secret: secret.sighting.secret, path: hashedPath)
-      let entry = Entry(
-        blob: blob, sighting: secret.sighting, neighbours: secret.neighbours, commit: commit,
-        rank: place?.rank ?? .max, isInHead: place?.isInHead ?? false, commitCount: history.commitCount,
-        lastCounted: blob)
-      merge(entry, into: key)
+  /// What a blob has at each of its paths; rules that give up on it there are noted.
+  private mutating func entries(
+    of blob: JudgedBlob, _ judge: BlobJudge, _ history: BlobHistory
+  ) -> [(key: Key, entry: Entry)] {
+    var entries: [(key: Key, entry: Entry)] = []
+    let sightings = judge.sightings(of: blob)
+    let places: [BlobHistory.Place?] = history.places.isEmpty ? [nil] : history.places
+    for place in places {
+      let path = place?.path ?? Array("unreachable/\(blob.id.hex)".utf8)
+      let commit = place?.firstCommit
+      let found = FoundSecret.settled(
+        sightings, at: TextPlace(path: path, commit: commit?.hex), path: "", history: nil, by: judge.detector)
+      messages.noteFailures(of: judge.detector, at: PathText.display(path))
+      guard !found.isEmpty else { continue }
+      let hashedPath = HashedBytes(path)
+      for secret in found {
+        let key = Key(rule: secret.sighting.placed.candidate.rule, secret: secret.sighting.secret, path: hashedPath)
+        let entry = Entry(
+          blob: blob.id, sighting: secret.sighting, neighbours: secret.neighbours, commit: commit,
+          rank: place?.rank ?? .max, isInHead: place?.isInHead ?? false, commitCount: history.commitCount,
+          lastCounted: blob.id)
+        entries.append((key, entry))
+      }
     }
+    return entries
   }
 
   private mutating func merge(_ entry: Entry, into key: Key) {
@@ -92,61 +98,117 @@ struct HistoryBook {
   /// Adds the candidates of commit and tag messages.
   ///
   /// - Parameter wanted: The commits and tags that count; `nil` means all.
-  mutating func addMessages(_ judge: BlobJudge, only wanted: Set<ObjectID>?) {
+  mutating func addMessages(_ judge: BlobJudge, _ graph: CommitGraph, only wanted: Set<ObjectID>?) {
     for message in judge.blobs where wanted?.contains(message.id) ?? true {
-      let commit = self.commit(message.id)
-      let path = commit == nil ? "tag/\(message.id.hex)" : "commit/\(message.id.hex)"
+      let isCommit = graph.contains(message.id)
+      let commit = isCommit ? self.commit(message.id) : nil
+      let path = "\(isCommit ? "commit" : "tag")/\(message.id.hex)"
       let history = HistoryFacts(commit: commit.map { Commit($0, id: message.id) }, inHead: false, commitCount: 1)
-      let text = (try? reader.read(message.id).content) ?? []
-      let sightings = Self.located(judge.sightings(of: message), in: text)
+      let sightings = judge.sightings(of: message)
+      let text = content(of: message.id)
       messages.secrets += FoundSecret.settled(
-        sightings, at: TextPlace(path: Array(path.utf8), commit: commit.map { _ in message.id.hex }), path: path,
-        history: history, by: judge.detector)
+        text.flatMap { located(sightings, in: $0, of: message.id) } ?? sightings,
+        at: TextPlace(path: Array(path.utf8), commit: isCommit ? message.id.hex : nil), path: path, history: history,
+        by: judge.detector)
       messages.noteFailures(of: judge.detector, at: path)
     }
   }
 
-  /// Everything that was found, with lines counted in the version that the oldest commit brought.
+  /// Everything that was found, with lines counted in the version that the oldest commit brought; where that cannot be
+  /// read again, in the next one that can, and where none can, without a line.
   mutating func result(_ rules: RuleSet) -> PartialResult {
     var result = messages
-    let byBlob = Dictionary(grouping: entries, by: \.value.blob)
-    for (blob, entries) in byBlob {
-      let content = (try? reader.read(blob).content) ?? []
-      let text = TextEncoding.decoded(content.span) ?? content
+    var lost: [Key: Entry] = [:]
+    for (blob, entries) in Dictionary(grouping: entries, by: \.value.blob) {
+      let text = text(of: blob)
       for (key, entry) in entries {
-        guard let sighting = Self.located([entry.sighting], in: text).first else { continue }
-        let commit = entry.commit.flatMap { id in self.commit(id).map { Commit($0, id: id) } }
-        result.secrets.append(
-          FoundSecret(
-            sighting: sighting, path: PathText.display(key.path.bytes), neighbours: entry.neighbours,
-            history: HistoryFacts(commit: commit, inHead: entry.isInHead, commitCount: entry.commitCount)))
+        if let sighting = text.flatMap({ located([entry.sighting], in: $0, of: blob) })?.first {
+          result.secrets.append(secret(key, entry, sighting))
+        } else {
+          lost[key] = entry
+        }
       }
     }
+    guard !lost.isEmpty else { return result }
+    let versions = versions(of: lost)
+    for (key, entry) in lost.sorted(by: { $0.value.comes(before: $1.value) }) {
+      result.secrets.append(readable(key, versions[key] ?? []) ?? secret(key, entry, entry.sighting))
+    }
     return result
+  }
+
+  /// All versions that have some secrets, oldest first.
+  private mutating func versions(of keys: [Key: Entry]) -> [Key: [Entry]] {
+    var versions: [Key: [Entry]] = [:]
+    for (blob, judge, history) in sources where unread[blob.id] == nil {
+      for (key, entry) in entries(of: blob, judge, history) where keys[key] != nil {
+        versions[key, default: []].append(entry)
+      }
+    }
+    return versions.mapValues { $0.sorted { $0.comes(before: $1) } }
+  }
+
+  /// A secret in the first of some versions that can be read.
+  private mutating func readable(_ key: Key, _ versions: [Entry]) -> FoundSecret? {
+    for version in versions where unread[version.blob] == nil {
+      guard let text = text(of: version.blob),
+        let sighting = located([version.sighting], in: text, of: version.blob)?.first
+      else { continue }
+      var entry = version
+      entry.isInHead = entries[key]?.isInHead ?? version.isInHead
+      entry.commitCount = entries[key]?.commitCount ?? version.commitCount
+      return secret(key, entry, sighting)
+    }
+    return nil
+  }
+
+  private mutating func secret(_ key: Key, _ entry: Entry, _ sighting: Sighting) -> FoundSecret {
+    let commit = entry.commit.flatMap { id in self.commit(id).map { Commit($0, id: id) } }
+    return FoundSecret(
+      sighting: sighting, path: PathText.display(key.path.bytes), neighbours: entry.neighbours,
+      history: HistoryFacts(commit: commit, inHead: entry.isInHead, commitCount: entry.commitCount))
   }
 
   /// The commit that an id names; `nil` when it is not a commit or cannot be read.
   mutating func commit(_ id: ObjectID) -> CommitObject? {
     if let known = commits[id] { return known }
-    let read = (try? reader.read(id, as: .commit)).flatMap { CommitObject($0) }
+    let read = content(of: id).flatMap { CommitObject($0) }
     commits[id] = read
     return read
   }
 
-  /// The content of a blob; `nil` when it cannot be read.
-  func content(of blob: ObjectID) -> [UInt8]? {
-    try? reader.read(blob, as: .blob)
+  /// The content of an object; `nil` when it cannot be read, which is noted.
+  mutating func content(of id: ObjectID) -> [UInt8]? {
+    do throws(GitError) { return try reader.read(id).content } catch {
+      unread[id] = error
+      return nil
+    }
+  }
+
+  /// The content of a blob as it was judged.
+  private mutating func text(of blob: ObjectID) -> [UInt8]? {
+    content(of: blob).map { TextEncoding.decoded($0.span) ?? $0 }
+  }
+
+  /// The same sightings with their lines; `nil` when the text is another one than was judged, which is noted.
+  private mutating func located(_ sightings: [Sighting], in text: [UInt8], of id: ObjectID) -> [Sighting]? {
+    let isSame = sightings.allSatisfy { sighting in
+      let place = sighting.placed.candidate.secret
+      return place.upperBound <= text.count && text[place].elementsEqual(sighting.secret.bytes)
+    }
+    if isSame { return Self.located(sightings, in: text) }
+    unread[id] = .corrupt(id, reason: "its copies differ")
+    return nil
   }
 
   /// Counts lines and columns for sightings, and reads their lines and the comments beside them: what a base's sighting
   /// says of its line need not hold for a text that was made from it.
-  static func located(_ sightings: [Sighting], in text: [UInt8]) -> [Sighting] {
+  private static func located(_ sightings: [Sighting], in text: [UInt8]) -> [Sighting] {
     var counter = LineCounter()
     var markers = MarkerSearch()
     if !sightings.isEmpty { markers.readBorders(in: text.span, offset: 0, isLast: true) }
-    return sightings.sorted { $0.start < $1.start }.compactMap { sighting in
+    return sightings.sorted { $0.start < $1.start }.map { sighting in
       let secret = sighting.placed.candidate.secret
-      guard secret.upperBound <= text.count else { return nil }
       let start = counter.place(of: secret.lowerBound, in: text.span)
       var ahead = counter
       let end = ahead.place(of: secret.upperBound, in: text.span)

@@ -49,6 +49,8 @@ struct HistoryScan {
     var part = report(walk, forest, attribution, only: range)
     part.result.coverage.gaps += known.problems.map { RepositoryGaps.skip($0, in: repository) }
     part.result.coverage.gaps += RepositoryGaps.lost(attribution.lostTips, known)
+    // An object may fail in several passes, each time for the same reason.
+    part.result.coverage.gaps = Array(Set(part.result.coverage.gaps)).sorted()
     if let cache {
       part.result.coverage.bytes += cache.known.sparedBytes
       part.result.coverage.notes += cache.save(walk.graph, attribution, blobs: part.result.coverage.blobs)
@@ -116,7 +118,7 @@ struct HistoryScan {
       if let history = histories[blob.id] { book.add(blob, by: judge, history) }
     }
     let written = range.map { Set($0.commits.map(\.id)).union($0.named.flatMap(\.tags)) }
-    for judge in walk.messages { book.addMessages(judge, only: written) }
+    for judge in walk.messages { book.addMessages(judge, walk.graph, only: written) }
     var part = TargetScan.Part(result: book.result(rules.set))
     let former = EnvironmentHistory(attribution.blobs + attribution.named)
     part.environmentFindings = former.findings(showSecrets: request.showSecrets, &book)
@@ -124,6 +126,7 @@ struct HistoryScan {
     let staged = range == nil ? LostIndexEntries(repository, in: forest) : LostIndexEntries()
     part.result.coverage.add(coverage(walk, forest, attribution, staged))
     part.result.coverage.gaps += staged.problems.map { RepositoryGaps.skip($0, in: repository) }
+    part.result.coverage.gaps += book.unread.map { Skip(path: $0.key.hex, reason: $0.value.reason) }
     return part
   }
 
@@ -145,8 +148,13 @@ struct HistoryScan {
     for (blob, failure) in walk.blobs.flatMap(\.failures) + walk.messages.flatMap(\.failures) {
       coverage.gaps.append(Skip(path: blob.hex, reason: "rule \(failure.rule) \(failure.reason)"))
     }
-    if attribution.isTruncated { coverage.notes.append("a history has too many paths to list them all") }
-    coverage.gaps = Array(Set(coverage.gaps)).sorted()
+    for history in attribution.blobs + attribution.named where history.hasMorePlaces {
+      coverage.gaps.append(Skip(path: history.blob.hex, reason: GitError.crowded(history.blob).reason))
+    }
+    if attribution.isTruncated {
+      let reason = "the history has too many distinct paths to look at them all"
+      coverage.gaps.append(RepositoryGaps.skip(.unsupported(path: forest.store.folder, what: reason), in: repository))
+    }
     return coverage
   }
 }

@@ -66,11 +66,9 @@ struct RangeScan {
     var history = History()
     let diff = TreeDiff(reader)
     for commit in commits {
-      guard let content = try? reader.read(commit.id, as: .commit), let object = CommitObject(content) else {
-        history.gaps.append(Skip(path: commit.id.hex, reason: "the commit cannot be read"))
-        continue
-      }
-      let parents = commit.parents.compactMap { try? reader.read($0, as: .commit) }.compactMap { CommitObject($0) }
+      guard let (object, content) = read(commit.id, reader, &history) else { continue }
+      // What only an unread parent had counts as new.
+      let parents = commit.parents.compactMap { read($0, reader, &history)?.object }
       let told = Commit(object, id: commit.id)
       for change in diff.changes(in: object.tree, since: parents.map(\.tree)) where change.mode & 0o170000 != 0o160000 {
         let former = change.formerBlobs.compactMap { $0.map { FormerFile(path: change.path, blob: $0) } }
@@ -79,8 +77,24 @@ struct RangeScan {
       }
       history.messages.append(Message(id: commit.id, commit: object, content: content))
     }
+    // git would go through all the paths to compare names.
+    if diff.isCrowded { history.mayRename = [] }
     history.gaps += gaps(of: diff)
     return history
+  }
+
+  /// Reads a commit; one that cannot be read is a gap.
+  private func read(
+    _ id: ObjectID, _ reader: ObjectReader, _ history: inout History
+  ) -> (object: CommitObject, content: [UInt8])? {
+    do throws(GitError) {
+      let content = try reader.read(id, as: .commit)
+      guard let object = CommitObject(content) else { throw .corrupt(id, reason: "it names no tree") }
+      return (object, content)
+    } catch {
+      history.gaps.append(Skip(path: id.hex, reason: RepositoryGaps.reason(error, in: repository)))
+      return nil
+    }
   }
 
   /// Adds what renamed files were before.
