@@ -27,7 +27,9 @@ extension Command {
         + "file count that are in the repository's own folder, where nobody can push them to.",
     ],
     flagGroups: [
-      FlagGroup(title: "Options", flags: [.timeLimit, .configuration, .noSuppressions, .jobs, .quiet, .verbose])
+      FlagGroup(
+        title: "Options",
+        flags: [.timeLimit, .configuration, .trustedConfiguration, .noSuppressions, .jobs, .quiet, .verbose])
     ],
     exclusive: [[.quiet, .verbose]],
     examples: [Example(line: "exec leaksift hook receive", meaning: "in hooks/pre-receive, below #!/bin/sh")],
@@ -62,6 +64,7 @@ private func scanPush(
   var request = ScanRequest(
     targets: [.path(".")], mode: .push(push), workers: arguments.number(.jobs) ?? processorCount())
   request.configuration = arguments.value(.configuration)
+  request.trustedRevision = arguments.value(.trustedConfiguration)
   request.honourSuppressions = !arguments.contains(.noSuppressions)
   request.honoursGitEnvironment = true
   return try deliver(ReportPlan(arguments), arguments, console) { [request] () throws(ScanError) in
