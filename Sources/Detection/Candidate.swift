@@ -21,6 +21,8 @@ public struct Candidate: Sendable {
   var bare: BareValue?
   /// Allowlists and filters that hide the candidate if the path or commit agrees too.
   var pending: [PendingExclusion]
+  /// What of the user's configuration hides the candidate: it is no finding, and is counted.
+  public internal(set) var exclusion: Exclusion?
 
   /// The bytes that the secret has beyond what its rule found, since the syntax of its file lets it end later.
   package var continuation: ArraySlice<UInt8> { bare.map { $0.rest.prefix($0.taken) } ?? [] }
@@ -31,6 +33,21 @@ public struct Candidate: Sendable {
     moved.secret = secret.lowerBound + distance..<secret.upperBound + distance
     moved.match = match.lowerBound + distance..<match.upperBound + distance
     return moved
+  }
+}
+
+/// An allowlist or filter of the user's configuration that hides a candidate. One of the built-in rules is a part of the
+/// rule: what it hides is dropped.
+public final class Exclusion: Sendable {
+  /// `FILE:LINE` of the configuration.
+  public let place: String
+  /// What its author calls it; empty for nothing.
+  public let description: String
+  /// The same as other candidates are told apart by that are dropped.
+  public let reason: DropReason
+
+  init(place: String, description: String, reason: DropReason) {
+    (self.place, self.description, self.reason) = (place, description, reason)
   }
 }
 

@@ -48,7 +48,7 @@ struct CandidateFilter {
     }
     var candidate = Candidate(
       rule: matcher.index, secret: secret, match: match, severity: rule.severity, confidence: rule.confidence,
-      details: [], distance: distance, features: nil, bare: nil, pending: [])
+      details: [], distance: distance, features: nil, bare: nil, pending: [], exclusion: nil)
     if tie == .loose { candidate.confidence = .low }
     if case .valid(let details) = sum { apply(details, to: &candidate) }
     if asksForLines || matcher.asksForLines { lookedAt = lookedAt.widened(by: TextLines.longestShown + 2) }
@@ -128,7 +128,9 @@ struct CandidateFilter {
     for (isGlobal, lists) in [(false, matcher.allowlists), (true, globalAllowlists)] {
       for (index, compiled) in lists.enumerated() where applies(compiled.list, to: matcher.rule) {
         switch try compiled.outcome(secret: candidate.secret, match: candidate.match, in: text, using: scratch) {
-        case .hides: return .allowlist(compiled.label(ofRule: isGlobal ? nil : matcher.rule.id))
+        case .hides:
+          let hidden = compiled.hidden(ofRule: isGlobal ? nil : matcher.rule.id)
+          if let reason = candidate.hide(hidden) { return reason }
         case .waitsForPath: candidate.pending.append(.allowlist(index: index, isGlobal: isGlobal))
         case .doesNotApply: continue
         }
@@ -145,7 +147,7 @@ struct CandidateFilter {
     for (isGlobal, filters) in [(false, matcher.filters), (true, globalFilters)] {
       for (index, filter) in filters.enumerated() {
         switch try filter.outcome(of: subject, at: nil, using: scratch) {
-        case .hides: return .filter(filter.expression.label)
+        case .hides: if let reason = candidate.hide(filter.hidden) { return reason }
         case .waitsForPath: candidate.pending.append(.filter(index: index, isGlobal: isGlobal, subject))
         case .doesNotApply: continue
         }

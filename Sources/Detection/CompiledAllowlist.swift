@@ -30,6 +30,12 @@ final class CompiledAllowlist: Sendable {
     return "\(list.label) \(owner)"
   }
 
+  /// What it does to a candidate that it hides.
+  func hidden(ofRule rule: String?) -> HiddenCandidate {
+    HiddenCandidate(
+      reason: .allowlist(label(ofRule: rule)), place: list.origin.place, description: list.description)
+  }
+
   /// Applies the criteria that look at the text.
   func outcome(
     secret: Range<Int>, match: Range<Int>, in text: Span<UInt8>, using scratch: MatchScratch
@@ -90,6 +96,30 @@ final class CompiledAllowlist: Sendable {
 
   private func lowercasedASCII(_ bytes: Span<UInt8>) -> [UInt8] {
     bytes.indices.map { bytes[$0] &- 0x41 < 26 ? bytes[$0] | 0x20 : bytes[$0] }
+  }
+}
+
+/// What becomes of a candidate that an allowlist or filter hides.
+struct HiddenCandidate {
+  var reason: DropReason
+  /// Where the list is written; empty for the built-in rules.
+  var place = ""
+  var description = ""
+
+  /// What stays with a candidate; `nil` when it is dropped, by a list of the built-in rules.
+  var exclusion: Exclusion? {
+    place.isEmpty ? nil : Exclusion(place: place, description: description, reason: reason)
+  }
+}
+
+extension Candidate {
+  /// Notes what hides the candidate: of several lists of the user's the first.
+  ///
+  /// - Returns: Why the candidate is dropped, if it is.
+  mutating func hide(_ hidden: HiddenCandidate) -> DropReason? {
+    guard let exclusion = hidden.exclusion else { return hidden.reason }
+    self.exclusion = self.exclusion ?? exclusion
+    return nil
   }
 }
 

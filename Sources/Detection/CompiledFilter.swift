@@ -34,6 +34,11 @@ final class CompiledFilter: Sendable {
     patterns = try expression.patterns.map { source throws(PatternError) in try Pattern(source) }
   }
 
+  /// What it does to a candidate that it hides.
+  var hidden: HiddenCandidate {
+    HiddenCandidate(reason: .filter(expression.label), place: expression.origin.place)
+  }
+
   /// Whether the expression hides a match.
   ///
   /// - Parameter place: Where the text stands; `nil` while that is not known.

@@ -33,6 +33,7 @@ extension Detector {
   /// The candidates of one text that are findings at a place: applies what depends on path and commit, then lets the
   /// more specific of two rules keep a secret that both found.
   ///
+  /// What the user's configuration hides stays, with its ``Candidate/exclusion``, where no finding has the secret.
   /// - Parameter judged: Hears why a candidate is dropped.
   public func settled(
     _ candidates: [PlacedCandidate], at place: TextPlace, judged: ((Judgement) -> Void)? = nil
@@ -43,11 +44,29 @@ extension Detector {
       if let reason = dropReason(of: &placed.candidate, at: place, kind: kind) {
         tell(judged, placed.candidate, reason)
       } else {
+        if let exclusion = placed.candidate.exclusion { tell(judged, placed.candidate, exclusion.reason) }
         kept.append(placed)
       }
     }
     kept = withRequiredRules(withWholeValues(kept, at: place), judged)
-    return mostSpecific(kept, judged)
+    guard kept.contains(where: { $0.candidate.exclusion != nil }) else { return mostSpecific(kept, judged) }
+    return withHidden(kept, judged)
+  }
+
+  /// The findings, and what is hidden beside them.
+  private func withHidden(
+    _ candidates: [PlacedCandidate], _ judged: ((Judgement) -> Void)?
+  ) -> [PlacedCandidate] {
+    let found = mostSpecific(candidates.filter { $0.candidate.exclusion == nil }, judged)
+    let hidden = mostSpecific(candidates.filter { $0.candidate.exclusion != nil }, judged)
+    let starts = found.map(\.candidate.secret.lowerBound)
+    return
+      (found
+      + hidden.filter { placed in
+        // Findings are sorted and do not overlap: only the last one that begins before the secret's end may touch it.
+        let next = starts.partitioningIndex { $0 >= placed.candidate.secret.upperBound }
+        return next == 0 || !found[next - 1].candidate.secret.overlaps(placed.candidate.secret)
+      }).sorted { $0.candidate.secret.lowerBound < $1.candidate.secret.lowerBound }
   }
 
   /// Lets values without quotes end where the syntax of their file ends them, unless another secret begins before.
@@ -79,7 +98,7 @@ extension Detector {
     guard let matcher = matcher(of: candidate.rule) else { return nil }
     if let path = matcher.path, !matchesPath(path, of: matcher, at: place) { return .path }
     for exclusion in candidate.pending {
-      if let reason = dropReason(by: exclusion, at: place, matcher) { return reason }
+      if let hidden = hidden(by: exclusion, at: place, matcher), let reason = candidate.hide(hidden) { return reason }
     }
     guard let score = candidate.features?.score(file: kind) else { return nil }
     guard let confidence = ContextualScorer.confidence(of: score) else {
@@ -89,18 +108,20 @@ extension Detector {
     return nil
   }
 
-  /// Asks what waited for the place.
-  private func dropReason(
+  /// What an allowlist or filter that waited for the place does; `nil` when it does not hide the candidate.
+  private func hidden(
     by exclusion: PendingExclusion, at place: TextPlace, _ matcher: RuleMatcher
-  ) -> DropReason? {
+  ) -> HiddenCandidate? {
     switch exclusion {
     case .allowlist(let index, let isGlobal):
       let list = isGlobal ? filter.globalAllowlists[index] : matcher.allowlists[index]
-      return hides(list, at: place, matcher) ? .allowlist(list.label(ofRule: isGlobal ? nil : matcher.rule.id)) : nil
+      return hides(list, at: place, matcher) ? list.hidden(ofRule: isGlobal ? nil : matcher.rule.id) : nil
     case .filter(let index, let isGlobal, let subject):
       let expression = isGlobal ? filter.globalFilters[index] : matcher.filters[index]
-      return hides(expression, subject, at: place, matcher) ? .filter(expression.expression.label) : nil
-    case .record(let record): return record.isExpected(in: place.path) ? .record : nil
+      return hides(expression, subject, at: place, matcher) ? expression.hidden : nil
+    case .record(let record):
+      return record.isExpected(in: place.path)
+        ? HiddenCandidate(reason: .record) : nil
     }
   }
 
@@ -125,20 +146,21 @@ extension Detector {
     }
   }
 
-  /// Whether an allowlist or filter leaves out a place that a rule finds for its path alone: there is no secret, so
-  /// what asks for one does not apply.
-  func excludes(_ place: TextPlace, _ matcher: RuleMatcher) -> Bool {
+  /// What hides a place that a rule finds for its path alone: there is no secret, so an allowlist or filter that asks
+  /// for one does not apply.
+  func hidden(at place: TextPlace, _ matcher: RuleMatcher) -> HiddenCandidate? {
     let lists =
       matcher.allowlists
       + filter.globalAllowlists.filter {
         $0.list.targetRules.isEmpty || $0.list.targetRules.contains(matcher.rule.id)
       }
-    let isListed = lists.contains { list in
+    let list = lists.first { list in
       if list.list.condition == .and, !list.list.regexes.isEmpty || !list.list.stopwords.isEmpty { return false }
       return hides(list, at: place, matcher)
     }
+    if let list { return list.hidden(ofRule: matcher.rule.id) }
     let subject = FilterSubject(rule: matcher.rule.id)
-    return isListed || (matcher.filters + filter.globalFilters).contains { hides($0, subject, at: place, matcher) }
+    return (matcher.filters + filter.globalFilters).first { hides($0, subject, at: place, matcher) }?.hidden
   }
 
   /// Whether a test that depends on the place holds. One that gives up does not, and is a failure of its rule.
@@ -151,14 +173,16 @@ extension Detector {
     }
   }
 
-  /// Drops candidates of composite rules whose other half does not stand near enough.
+  /// Drops candidates of composite rules whose other half is not near enough. What is hidden is no half of a finding.
   private func withRequiredRules(
     _ candidates: [PlacedCandidate], _ judged: ((Judgement) -> Void)?
   ) -> [PlacedCandidate] {
     candidates.filter { placed in
       guard let matcher = matcher(of: placed.candidate.rule) else { return false }
       let missing = matcher.rule.required.first { required in
-        !candidates.contains { isNear($0, placed, required) }
+        !candidates.contains {
+          isNear($0, placed, required) && ($0.candidate.exclusion == nil || placed.candidate.exclusion != nil)
+        }
       }
       if let missing { tell(judged, placed.candidate, .requiredRuleMissing(missing.id)) }
       return missing == nil

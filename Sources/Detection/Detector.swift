@@ -70,11 +70,15 @@ public final class Detector {
     return state.takeCandidates()
   }
 
-  /// Rules that look at paths alone, match the one of a place, and are not told to leave it out.
-  public func pathRules(matching place: TextPlace) -> [Int] {
-    index.pathRules.filter { rule in
-      guard let matcher = matcher(of: rule), let pattern = matcher.path else { return false }
-      return matchesPath(pattern, of: matcher, at: place) && !excludes(place, matcher)
+  /// Rules that look at paths alone and match the one of a place, each with what hides it of the user's configuration.
+  /// A rule that gives up on the path is among the failures.
+  public func pathRules(matching place: TextPlace) -> [(rule: Int, exclusion: Exclusion?)] {
+    index.pathRules.compactMap { rule in
+      guard let matcher = matcher(of: rule), let pattern = matcher.path,
+        matchesPath(pattern, of: matcher, at: place)
+      else { return nil }
+      guard let hidden = hidden(at: place, matcher) else { return (rule, nil) }
+      return hidden.exclusion.map { (rule, $0) }
     }
   }
 

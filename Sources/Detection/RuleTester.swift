@@ -84,6 +84,7 @@ public final class RuleTester {
 
   private func settled(_ text: [UInt8]) -> [PlacedCandidate] {
     detector.settled(detector.candidates(in: text.span).placed, at: TextPlace(path: Surrounding.path))
+      .filter { $0.candidate.exclusion == nil }
   }
 
   private func shape(_ source: String, _ fail: (String) -> Void) -> Shape? {

@@ -76,7 +76,7 @@ final class SearchState {
     switch verdict {
     case .kept(let candidate):
       candidates.append(candidate)
-      judged?(Judgement(rule: rule, secret: secret, match: match, dropped: nil))
+      judged?(Judgement(rule: rule, secret: secret, match: match, dropped: candidate.exclusion?.reason))
     case .dropped(let reason):
       judged?(Judgement(rule: rule, secret: secret, match: match, dropped: reason))
     }
@@ -89,11 +89,13 @@ final class SearchState {
     candidates.removeAll(keepingCapacity: true)
   }
 
-  /// The candidates in order, of those with the same rule and secret the one nearest to its context word.
+  /// The candidates in order, of those with the same rule and secret one that nothing hides, if there is one, and the
+  /// one nearest to its context word.
   func takeCandidates() -> [Candidate] {
     let sorted = candidates.sorted { left, right in
-      (left.secret.lowerBound, left.secret.upperBound, left.rule, left.distance)
-        < (right.secret.lowerBound, right.secret.upperBound, right.rule, right.distance)
+      let (isHidden, isOtherHidden) = (left.exclusion == nil ? 0 : 1, right.exclusion == nil ? 0 : 1)
+      return (left.secret.lowerBound, left.secret.upperBound, left.rule, isHidden, left.distance)
+        < (right.secret.lowerBound, right.secret.upperBound, right.rule, isOtherHidden, right.distance)
     }
     candidates.removeAll(keepingCapacity: true)
     judged = nil

@@ -6,6 +6,8 @@ public struct Coverage: Sendable, Equatable {
   public var bytes: Int
   /// What could not be read, parsed or reached: makes a scan incomplete.
   public var gaps: [Skip]
+  /// Gaps that an ignore file accepts; they do not make a scan incomplete.
+  public var accepted: [AcceptedGap] = []
   /// What was left out by design or on request, such as FIFOs, devices and links out of the tree.
   public var leftOut: [Skip]
   /// Remarks on the scan as a whole, such as "the range is empty".
@@ -24,8 +26,11 @@ public struct Coverage: Sendable, Equatable {
     self.notes = notes
   }
 
-  /// Whether everything that was asked for was looked at.
+  /// Whether everything that was asked for was looked at, but for accepted gaps.
   public var complete: Bool { gaps.isEmpty }
+
+  /// Whether nothing was left unread, not even what is accepted.
+  public var sawEverything: Bool { gaps.isEmpty && accepted.isEmpty }
 
   /// Adds the counts and lists of another part of the same scan.
   public mutating func add(_ other: Coverage) {
@@ -34,6 +39,7 @@ public struct Coverage: Sendable, Equatable {
     commits += other.commits
     bytes += other.bytes
     gaps += other.gaps
+    accepted += other.accepted
     leftOut += other.leftOut
     notes += other.notes
   }

@@ -87,10 +87,19 @@ public struct RuleSummary: Sendable, Equatable {
 public struct Suppression: Sendable, Hashable {
   /// What hides it.
   public enum Kind: String, Sendable, CaseIterable {
-    case inline, ignoreFile = "ignore-file", baseline
+    /// A comment beside the secret.
+    case inline
+    case ignoreFile = "ignore_file"
+    case baseline
+    /// An allowlist or filter of the configuration.
+    case allowlist
+    /// What the configuration sets for paths and `.env` files.
+    case settings
+    /// A least severity or confidence, for all paths or for some.
+    case threshold
   }
   public var kind: Kind
-  /// Where it is written, as `path` or `path:line`.
+  /// Where it is written, as `path` or `path:line`; of a ``Kind/threshold`` for all paths, which one.
   public var place: String
   /// What its author gave as reason.
   public var reason: String?

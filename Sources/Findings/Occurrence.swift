@@ -1,6 +1,7 @@
 /// One place where a finding stands.
 public struct Occurrence: Sendable, Hashable {
-  /// Path relative to the scanned root, `/` between parts; bytes that are not UTF-8 as `\xNN`.
+  /// Path relative to the scanned root, `/` between parts; bytes that are not UTF-8 as `\xNN`. Of a container's member
+  /// the container's path and, behind `!`, the member's: `outer.zip!inner/a.txt`.
   public var path: String
   /// 1-based; 0 when the finding is about the whole file.
   public var line: Int
@@ -17,15 +18,12 @@ public struct Occurrence: Sendable, Hashable {
   public var inHead: Bool?
   /// In how many commits the content lives; `nil` outside history scans.
   public var commitCount: Int?
-  /// Path inside an archive, when the file is one.
-  public var archivePath: String?
   /// Name of the encoding that hid the secret, such as `base64`.
   public var decodedFrom: String?
 
   public init(
     path: String, line: Int, column: Int, endLine: Int, endColumn: Int, excerpt: Excerpt? = nil,
-    commit: Commit? = nil, inHead: Bool? = nil, commitCount: Int? = nil, archivePath: String? = nil,
-    decodedFrom: String? = nil
+    commit: Commit? = nil, inHead: Bool? = nil, commitCount: Int? = nil, decodedFrom: String? = nil
   ) {
     self.path = path
     self.line = line
@@ -36,14 +34,13 @@ public struct Occurrence: Sendable, Hashable {
     self.commit = commit
     self.inHead = inHead
     self.commitCount = commitCount
-    self.archivePath = archivePath
     self.decodedFrom = decodedFrom
   }
 
   /// Reading order: path, place in the file, then commit.
   public static func precedes(_ left: Occurrence, _ right: Occurrence) -> Bool {
-    let leftKey = (left.path, left.archivePath ?? "", left.line, left.column)
-    let rightKey = (right.path, right.archivePath ?? "", right.line, right.column)
+    let leftKey = (left.path, left.line, left.column)
+    let rightKey = (right.path, right.line, right.column)
     if leftKey != rightKey { return leftKey < rightKey }
     return (left.endLine, left.endColumn, left.commit?.id ?? "") < (
       right.endLine, right.endColumn, right.commit?.id ?? ""

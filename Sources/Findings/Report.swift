@@ -37,6 +37,8 @@ public struct Report: Sendable, Equatable {
   /// Absolute path of the folder that all paths of files are relative to; `nil` when that is the working directory, and
   /// when they name no files on this machine.
   public var pathRoot: String?
+  /// The configuration file in use, as messages name it; `nil` for the built-in rules and settings.
+  public var configuration: String?
   /// `nil` outside a repository, or when it has no remote or no commit.
   public var repository: Repository?
   /// Seconds since 1970-01-01 UTC.
@@ -47,21 +49,23 @@ public struct Report: Sendable, Equatable {
   public var failOn: Severity
   /// Findings that count, sorted: severity falling, then rule, first occurrence, fingerprint.
   public var findings: [Finding]
-  /// Findings that the user's own suppressions hide, in the same order.
+  /// Findings that the user's own suppressions, allowlists and settings hide, in the same order.
   public var suppressed: [Finding]
-  /// Number of findings below the severity or confidence that was asked for.
-  public var belowThreshold: Int
+  /// Findings below the severity or confidence that was asked for, in the same order.
+  public var belowThreshold: [Finding]
   /// Suppressions that hide nothing any more or have expired, each as one sentence; the coverage's notes hold them too.
   public var staleSuppressions: [String]
 
   public init(
-    tool: Tool, target: String, mode: String, repository: Repository? = nil, startedAt: Int64,
+    tool: Tool, target: String, mode: String, configuration: String? = nil, repository: Repository? = nil,
+    startedAt: Int64,
     durationMilliseconds: Int, coverage: Coverage = Coverage(), failOn: Severity = .low, findings: [Finding] = [],
-    suppressed: [Finding] = [], belowThreshold: Int = 0, staleSuppressions: [String] = []
+    suppressed: [Finding] = [], belowThreshold: [Finding] = [], staleSuppressions: [String] = []
   ) {
     self.tool = tool
     self.target = target
     self.mode = mode
+    self.configuration = configuration
     self.repository = repository
     self.startedAt = startedAt
     self.durationMilliseconds = durationMilliseconds
@@ -75,6 +79,16 @@ public struct Report: Sendable, Equatable {
 
   /// Number of findings that fail the run.
   public var failingCount: Int { findings.count { $0.severity >= failOn } }
+
+  /// All findings that do not count.
+  public var hidden: [Finding] { suppressed + belowThreshold }
+
+  /// How many findings each kind of suppression hides, in the order of the kinds.
+  public var hiddenCounts: [(kind: Suppression.Kind, count: Int)] {
+    Suppression.Kind.allCases.map { kind in
+      (kind, kind == .threshold ? belowThreshold.count : suppressed.count { $0.suppression?.kind == kind })
+    }
+  }
 }
 
 extension Finding {

@@ -4,7 +4,7 @@ import Findings
 enum CSVReport {
   private static let header = [
     "fingerprint", "rule", "title", "severity", "confidence", "secret", "path", "line", "column", "end_line",
-    "end_column", "commit", "author", "date", "in_head", "archive_path", "decoded_from",
+    "end_column", "commit", "author", "date", "in_head", "decoded_from",
   ]
 
   static func write(_ report: Report) -> String {
@@ -19,7 +19,7 @@ enum CSVReport {
       finding.confidence.name, finding.secret, occurrence.path, String(occurrence.line), String(occurrence.column),
       String(occurrence.endLine), String(occurrence.endColumn), occurrence.commit?.id ?? "",
       occurrence.commit?.ident ?? "", occurrence.commit.map { CivilTime(epochSeconds: $0.time).rfc3339 } ?? "",
-      occurrence.inHead.map { String($0) } ?? "", occurrence.archivePath ?? "", occurrence.decodedFrom ?? "",
+      occurrence.inHead.map { String($0) } ?? "", occurrence.decodedFrom ?? "",
     ]
   }
 

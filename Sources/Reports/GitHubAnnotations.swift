@@ -11,7 +11,7 @@ enum GitHubAnnotations {
   static func write(_ report: Report) -> String {
     var own: [(kind: String, line: String)] = []
     if let incomplete = Wording.incomplete(report) {
-      let reasons = report.coverage.gaps.prefix(10).map { "\($0.path): \($0.reason)" }
+      let reasons = report.coverage.gaps.prefix(10).map(Wording.gap)
       let rest = report.coverage.gaps.count - reasons.count
       let more = rest > 0 ? ["and \(Wording.number(rest)) more"] : []
       let message = ([incomplete + "."] + reasons + more).joined(separator: "\n")
@@ -40,22 +40,20 @@ enum GitHubAnnotations {
 
   private static func annotation(of finding: Finding, at occurrence: Occurrence) -> String {
     var properties = [("file", occurrence.path)]
-    // Lines of an archive's member would point into the archive's own bytes.
-    if occurrence.line > 0, occurrence.archivePath == nil {
+    if occurrence.line > 0 {
       properties += [("line", String(occurrence.line)), ("endLine", String(occurrence.endLine))]
       if occurrence.column > 0 {
         properties += [("col", String(occurrence.column)), ("endColumn", String(occurrence.endColumn))]
       }
     }
     properties.append(("title", "\(finding.rule.title) (\(finding.severity.name))"))
-    return command(level(of: finding.severity), properties: properties, message: message(of: finding, at: occurrence))
+    return command(level(of: finding.severity), properties: properties, message: message(of: finding))
   }
 
-  private static func message(of finding: Finding, at occurrence: Occurrence) -> String {
+  private static func message(of finding: Finding) -> String {
     let others = finding.occurrences.count - 1
     let also = others > 0 ? ", also in \(Wording.count(others, "more place"))" : ""
-    let inside = occurrence.archivePath.map { " Inside the archive: \($0)." } ?? ""
-    let head = "\(finding.rule.id) \(finding.fingerprint)\(also).\(inside)"
+    let head = "\(finding.rule.id) \(finding.fingerprint)\(also)."
     let opening = finding.rule.summary.isEmpty ? head : "\(head) \(finding.rule.summary)"
     let hidden = finding.details.filter { $0.name == Detail.hiddenByChange }.map { "\($0.name): \($0.value)" }
     return ([opening] + hidden + Wording.nextSteps(for: finding.rule)).joined(separator: "\n")

@@ -28,14 +28,15 @@ enum GitLabReport {
       "vendor": ["name": .string(report.tool.name)],
     ]
     let end = report.startedAt.addingReportingOverflow(Int64(report.durationMilliseconds / 1_000)).partialValue
-    let gaps = report.coverage.gaps.map { message("warn", "\($0.path): \($0.reason)") }
+    let gaps = report.coverage.gaps.map { message("warn", Wording.gap($0)) }
+    let accepted = report.coverage.accepted.map { message("info", Wording.accepted($0)) }
     return [
       "analyzer": tool, "scanner": tool,
       "start_time": .string(CivilTime(epochSeconds: report.startedAt).dateTime),
       "end_time": .string(CivilTime(epochSeconds: end).dateTime),
       "status": report.coverage.complete ? "success" : "failure",
       "type": "secret_detection",
-      "messages": .array([message("info", Wording.scanned(in: report))] + gaps),
+      "messages": .array([message("info", Wording.scanned(in: report))] + gaps + accepted),
     ]
   }
 
@@ -62,7 +63,7 @@ enum GitLabReport {
 
   private static func location(of occurrence: Occurrence) -> JSONValue {
     [
-      "file": .string(occurrence.fullPath),
+      "file": .string(occurrence.path),
       "start_line": .integer(max(1, occurrence.line)),
       "end_line": .integer(max(1, occurrence.endLine)),
       "commit": [

@@ -33,9 +33,9 @@ enum GitleaksReport {
       "StartColumn": .integer(occurrence.column),
       // Inclusive here.
       "EndColumn": .integer(max(occurrence.endColumn, 1) - 1),
-      "Match": .string(occurrence.line < 1 ? "file detected: \(occurrence.fullPath)" : finding.secret),
+      "Match": .string(occurrence.line < 1 ? "file detected: \(occurrence.path)" : finding.secret),
       "Secret": .string(finding.secret),
-      "File": .string(occurrence.fullPath),
+      "File": .string(occurrence.path),
       "SymlinkFile": "",
       "Commit": .string(occurrence.commit?.id ?? ""),
       "Link": "",
@@ -56,7 +56,7 @@ enum GitleaksReport {
 
   /// The positional form that `.gitleaksignore` files hold.
   private static func fingerprint(of finding: Finding, at occurrence: Occurrence) -> String {
-    let place = "\(occurrence.fullPath):\(finding.rule.id):\(occurrence.line)"
+    let place = "\(occurrence.path):\(finding.rule.id):\(occurrence.line)"
     return occurrence.commit.map { "\($0.id):\(place)" } ?? place
   }
 }

@@ -170,20 +170,23 @@ extension HTMLReport {
   }
 
   private var coverage: String {
-    let sentences = [Wording.scanned(in: report), Wording.uncounted(in: report)].compactMap { $0 }
+    let sentences = [Wording.scanned(in: report), Wording.hidden(in: report)].compactMap { $0 }
     return lines([
       "<footer id=\"coverage\">", "<h2>Coverage</h2>",
       "<p>\(escaped(sentences.joined(separator: "; "))).</p>",
       list(report.coverage.notes.map(escaped)),
-      skips(report.coverage.gaps, title: "could not be scanned", open: true),
-      skips(report.coverage.leftOut, title: "left out by design", open: false),
+      skips(report.coverage.gaps.map { ($0.path, Wording.acceptable($0)) }, title: "could not be scanned", open: true),
+      skips(
+        report.coverage.accepted.map { ($0.gap.path, Wording.acceptance($0)) }, title: "not scanned, and accepted",
+        open: false),
+      skips(report.coverage.leftOut.map { ($0.path, $0.reason) }, title: "left out by design", open: false),
       "</footer>",
     ])
   }
 
-  private func skips(_ skips: [Skip], title: String, open: Bool) -> String {
+  private func skips(_ skips: [(path: String, text: String)], title: String, open: Bool) -> String {
     guard !skips.isEmpty else { return "" }
-    let items = skips.map { "<code>\(escaped($0.path))</code>: \(escaped($0.reason))" }
+    let items = skips.map { "<code>\(escaped($0.path))</code>: \(escaped($0.text))" }
     return lines([
       "<details\(open ? " open" : "")><summary>\(Wording.number(skips.count)) \(title)</summary>", list(items),
       "</details>",

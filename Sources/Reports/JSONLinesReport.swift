@@ -2,18 +2,20 @@ import Findings
 
 /// One flat object a line for each occurrence, then one whose only members are the scan's coverage and counts.
 enum JSONLinesReport {
-  static func write(_ report: Report) -> String {
+  /// - Parameter listsHidden: Whether hidden findings are listed, too, with what hides them.
+  static func write(_ report: Report, listsHidden: Bool) -> String {
     var text = ""
-    for finding in report.findings {
+    for finding in report.findings + (listsHidden ? report.hidden : []) {
       let head = members(of: finding)
       for occurrence in finding.occurrences {
         text += head.adding(JSONReport.occurrence(occurrence)).compact + "\n"
       }
     }
     let last: JSONValue = [
+      "configuration": report.configuration.map { .string($0) },
+      "fail_on": .string(report.failOn.name),
       "coverage": JSONReport.coverage(report.coverage),
-      "suppressed": .integer(report.suppressed.count),
-      "below_threshold": .integer(report.belowThreshold),
+      "hidden": JSONReport.hiddenCounts(report),
     ]
     return text + last.compact + "\n"
   }
@@ -25,6 +27,7 @@ enum JSONLinesReport {
       "severity": .string(finding.severity.name),
       "confidence": .string(finding.confidence.name),
       "secret": .string(finding.secret),
+      "hidden_by": JSONReport.hiddenBy(finding),
     ]
   }
 }

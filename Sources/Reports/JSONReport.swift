@@ -2,9 +2,11 @@ import Findings
 
 /// The project's own JSON: one object, described by `docs/report.schema.json`. Unknown values are left out.
 enum JSONReport {
-  static func write(_ report: Report) -> String {
+  /// - Parameter listsHidden: Whether hidden findings are listed, too, with what hides them.
+  static func write(_ report: Report, listsHidden: Bool) -> String {
+    let hidden = report.hidden.map { finding($0).adding(["hidden_by": hiddenBy($0)]) }
     let value: JSONValue = [
-      "schema_version": .integer(1),
+      "schema_version": .integer(2),
       "tool": [
         "name": .string(report.tool.name), "version": .string(report.tool.version),
         "rules": .integer(report.tool.rules),
@@ -13,12 +15,29 @@ enum JSONReport {
       "mode": .string(report.mode),
       "started_at": .string(CivilTime(epochSeconds: report.startedAt).rfc3339),
       "duration_ms": .integer(report.durationMilliseconds),
+      "configuration": report.configuration.map { .string($0) },
+      "fail_on": .string(report.failOn.name),
       "coverage": coverage(report.coverage),
-      "suppressed": .integer(report.suppressed.count),
-      "below_threshold": .integer(report.belowThreshold),
+      "hidden": hiddenCounts(report),
       "findings": .array(report.findings.map(finding)),
+      "hidden_findings": listsHidden ? .array(hidden) : nil,
     ]
     return value.pretty
+  }
+
+  /// The number of findings that each kind of suppression hides.
+  static func hiddenCounts(_ report: Report) -> JSONValue {
+    .object(report.hiddenCounts.map { ($0.kind.rawValue, .integer($0.count)) })
+  }
+
+  /// What hides a finding.
+  static func hiddenBy(_ finding: Finding) -> JSONValue? {
+    finding.suppression.map { suppression in
+      [
+        "kind": .string(suppression.kind.rawValue), "place": .string(suppression.place),
+        "reason": suppression.reason.map { .string($0) },
+      ]
+    }
   }
 
   /// What was looked at. `skipped` makes a scan incomplete, `left_out` does not.
@@ -28,7 +47,11 @@ enum JSONReport {
       "blobs": .integer(coverage.blobs),
       "commits": .integer(coverage.commits),
       "bytes": .integer(coverage.bytes),
-      "skipped": .array(coverage.gaps.map(skip)),
+      "skipped": .array(coverage.gaps.map { skip($0).adding(["accept": .string($0.acceptance)]) }),
+      "accepted": .array(
+        coverage.accepted.map {
+          skip($0.gap).adding(["accepted_at": .string($0.place), "accepted_because": .string($0.reason)])
+        }),
       "left_out": .array(coverage.leftOut.map(skip)),
       "notes": .array(coverage.notes.map { .string($0) }),
       "complete": .boolean(coverage.complete),
@@ -48,7 +71,6 @@ enum JSONReport {
       "date": occurrence.commit.map { .string(CivilTime(epochSeconds: $0.time).rfc3339) },
       "in_head": occurrence.inHead.map { .boolean($0) },
       "commit_count": occurrence.commitCount.map { .integer($0) },
-      "archive_path": occurrence.archivePath.map { .string($0) },
       "decoded_from": occurrence.decodedFrom.map { .string($0) },
     ]
   }

@@ -28,7 +28,7 @@ enum JUnitReport {
           </properties>
       \(cases.joined(separator: "\n"))
           <system-out>\(Escaping.markup(Wording.summary(of: report)))</system-out>
-          <system-err></system-err>
+          <system-err>\(report.coverage.accepted.map { Escaping.markup(Wording.accepted($0)) }.joined(separator: "\n"))</system-err>
         </testsuite>
       </testsuites>
 
@@ -65,7 +65,7 @@ enum JUnitReport {
 
   private static func testCase(_ finding: Finding, outcome: String) -> String {
     let name = attribute("\(finding.rule.id) \(finding.fingerprint)")
-    let path = attribute(finding.occurrences.first?.fullPath ?? "")
+    let path = attribute(finding.occurrences.first?.path ?? "")
     return """
           <testcase name="\(name)" classname="\(path)" time="0">
             \(outcome)
@@ -76,7 +76,7 @@ enum JUnitReport {
   private static func completeness(of report: Report) -> String {
     let head = "    <testcase name=\"everything was scanned\" classname=\"\(attribute(report.tool.name))\" time=\"0\""
     guard let incomplete = Wording.incomplete(report) else { return head + "/>" }
-    let text = report.coverage.gaps.map { Escaping.markup("\($0.path): \($0.reason)") }.joined(separator: "\n")
+    let text = report.coverage.gaps.map { Escaping.markup(Wording.gap($0)) }.joined(separator: "\n")
     return """
       \(head)>
             <error message="\(attribute(incomplete))" type="incomplete">\(text)</error>

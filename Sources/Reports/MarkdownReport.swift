@@ -99,12 +99,18 @@ struct MarkdownReport {
 
   private var coverage: String {
     var lines = ["### Coverage", ""]
-    let sentences = [Wording.scanned(in: report), Wording.uncounted(in: report)].compactMap { $0 }
+    let sentences = [Wording.scanned(in: report, escape: Markdown.code), Wording.hidden(in: report)].compactMap { $0 }
     lines += [sentences.joined(separator: "; ") + ".", ""]
     lines += report.coverage.notes.map { "- \(Markdown.text($0))" }
     lines += report.coverage.gaps.prefix(Self.mostGaps).map {
-      "- not scanned: \(Markdown.code($0.path)): \(Markdown.text($0.reason))"
+      let line = "to accept it: \(Markdown.code($0.acceptance))"
+      return "- not scanned: \(Markdown.code($0.path)): \(Markdown.text($0.reason)); \(line)"
     }
+    lines += report.coverage.accepted.prefix(Self.mostGaps).map {
+      "- not scanned, and accepted: \(Markdown.code($0.gap.path)): \(Markdown.text(Wording.acceptance($0)))"
+    }
+    let others = report.coverage.accepted.count - Self.mostGaps
+    if others > 0 { lines.append("- and \(Wording.number(others)) more accepted") }
     let rest = report.coverage.gaps.count - Self.mostGaps
     if rest > 0 { lines.append("- and \(Wording.number(rest)) more not scanned") }
     if !report.coverage.leftOut.isEmpty {

@@ -70,8 +70,8 @@ public enum ReportFormat: String, CaseIterable, Sendable {
   public func write(_ report: Report, options: ReportOptions = ReportOptions()) -> String {
     switch self {
     case .text: TextReport(report, options: options).write()
-    case .json: JSONReport.write(report)
-    case .jsonl: JSONLinesReport.write(report)
+    case .json: JSONReport.write(report, listsHidden: options.detail == .verbose)
+    case .jsonl: JSONLinesReport.write(report, listsHidden: options.detail == .verbose)
     case .sarif: SARIFReport(report).write()
     case .gitlab: GitLabReport.write(report)
     case .junit: JUnitReport.write(report)

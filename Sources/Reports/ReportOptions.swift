@@ -6,7 +6,7 @@ public struct ReportOptions: Sendable, Equatable {
     case quiet
     /// Findings with what to do next, long lists folded, and a summary.
     case normal
-    /// The same with every place, suppressed finding, gap and left-out file.
+    /// The same with every place, hidden finding, gap and left-out file.
     case verbose
   }
 

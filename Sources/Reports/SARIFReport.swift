@@ -72,7 +72,10 @@ struct SARIFReport {
       "versionControlProvenance": provenance.map { [$0] },
       "invocations": [invocation],
       "results": .array(places.map(result)),
-      "properties": ["coverage": coverage, "belowThreshold": .integer(report.belowThreshold)],
+      "properties": [
+        "coverage": coverage, "configuration": report.configuration.map { .string($0) },
+        "hidden": JSONReport.hiddenCounts(report),
+      ],
     ]
   }
 
@@ -149,16 +152,13 @@ extension SARIFReport {
         "artifactLocation": ["uri": .string(Escaping.uriPath(occurrence.path)), "uriBaseId": "%SRCROOT%"],
         "region": region(of: occurrence),
       ],
-      "logicalLocations": occurrence.archivePath.map { _ in
-        [["fullyQualifiedName": .string(occurrence.place), "kind": "resource"]]
-      },
       "properties": properties.isEmpty ? nil : .object(properties),
     ]
   }
 
-  /// GitHub requires a line; a place inside an archive has none in the archive's own bytes.
+  /// GitHub requires a line.
   private func region(of occurrence: Occurrence) -> JSONValue {
-    guard occurrence.line > 0, occurrence.archivePath == nil else { return ["startLine": .integer(1)] }
+    guard occurrence.line > 0 else { return ["startLine": .integer(1)] }
     let hasColumns = occurrence.column > 0 && occurrence.endColumn > 0
     return [
       "startLine": .integer(occurrence.line),
@@ -196,14 +196,17 @@ extension SARIFReport {
       let kept = "Only \(Wording.number(places.count)) of \(Wording.number(placeCount)) results are in this file"
       list.append(notification("warning", "\(kept): GitHub takes no more. Other formats list all."))
     }
-    list += skips(report.coverage.gaps, level: "error", verb: "could not be scanned")
-    list += skips(report.coverage.leftOut, level: "note", verb: "left out")
+    let gaps = report.coverage.gaps.map { ($0.path, Wording.acceptable($0)) }
+    list += skips(gaps, level: "error", verb: "could not be scanned")
+    let accepted = report.coverage.accepted.map { ($0.gap.path, Wording.acceptance($0)) }
+    list += skips(accepted, level: "note", verb: "could not be scanned")
+    list += skips(report.coverage.leftOut.map { ($0.path, $0.reason) }, level: "note", verb: "left out")
     list += report.coverage.notes.map { notification("note", $0) }
     return list + [notification("note", Wording.scanned(in: report) + ".")]
   }
 
-  private func skips(_ skips: [Skip], level: String, verb: String) -> [JSONValue] {
-    let shown = skips.prefix(Self.mostNotifications).map { notification(level, "\($0.path): \(verb): \($0.reason)") }
+  private func skips(_ skips: [(path: String, text: String)], level: String, verb: String) -> [JSONValue] {
+    let shown = skips.prefix(Self.mostNotifications).map { notification(level, "\($0.path): \(verb): \($0.text)") }
     let rest = skips.count - shown.count
     return rest > 0 ? shown + [notification(level, "\(Wording.count(rest, "more item")) \(verb).")] : shown
   }

@@ -6,7 +6,7 @@ extension TextReport {
   /// Counts and coverage; at `quiet` only what makes the scan incomplete.
   var summaryLines: [String] {
     if detail == .quiet { return gapLines }
-    return headline + coverageLines + suppressedLines + gapLines + leftOutLines
+    return headline + coverageLines + hiddenLines + gapLines + acceptedLines + leftOutLines
   }
 
   private var headline: [String] {
@@ -16,15 +16,16 @@ extension TextReport {
   }
 
   private var coverageLines: [String] {
-    let uncounted = Wording.uncounted(in: report).map { style.wrapped("", "Not counted: \($0).") } ?? []
+    let listing = detail == .verbose ? "" : " (-v lists them)"
+    let hidden = Wording.hidden(in: report).map { style.wrapped("", "\($0)\(listing).") } ?? []
     let notes = report.coverage.notes.flatMap { style.wrapped("Note: ", $0) }
-    return style.wrapped("", Wording.scanned(in: report) + ".") + uncounted + notes
+    return style.wrapped("", Wording.scanned(in: report) + ".") + hidden + notes
   }
 
-  private var suppressedLines: [String] {
-    guard detail == .verbose, !report.suppressed.isEmpty else { return [] }
-    return ["Suppressed:"]
-      + report.suppressed.flatMap { finding in
+  private var hiddenLines: [String] {
+    guard detail == .verbose, !report.hidden.isEmpty else { return [] }
+    return ["Hidden findings:"]
+      + report.hidden.flatMap { finding in
         let place = finding.occurrences.first.map { "\(self.place(of: $0)): " } ?? ""
         let reason = finding.suppression.map { ", \(Wording.reason(of: $0))" } ?? ""
         return style.wrapped("  ", "\(place)\(finding.rule.title) [\(finding.rule.id)] \(finding.fingerprint)\(reason)")
@@ -37,7 +38,23 @@ extension TextReport {
     let shown = detail == .verbose ? gaps[...] : gaps.prefix(Self.mostGaps)
     let rest = gaps.count - shown.count
     let more = rest > 0 ? ["  ... and \(Wording.number(rest)) more (-v lists all)"] : []
-    return [style.paint(incomplete, .high) + ":"] + shown.flatMap(line) + more
+    return [style.paint(incomplete, .high) + ":"] + shown.flatMap(gap) + more
+  }
+
+  /// The line to paste is not wrapped, so that it stays one.
+  private func gap(_ skip: Skip) -> [String] {
+    style.wrapped("  ", "\(openable(skip.path)): \(skip.reason); to accept it, in .leaksiftignore:")
+      + ["    " + Escaping.visible(skip.acceptance)]
+  }
+
+  private var acceptedLines: [String] {
+    guard let accepted = Wording.accepted(in: report) else { return [] }
+    let gaps = report.coverage.accepted
+    let shown = detail == .verbose ? gaps[...] : gaps.prefix(Self.mostGaps)
+    let rest = gaps.count - shown.count
+    let more = rest > 0 ? ["  ... and \(Wording.number(rest)) more (-v lists all)"] : []
+    return [accepted + ":"]
+      + shown.flatMap { style.wrapped("  ", "\(openable($0.gap.path)): \(Wording.acceptance($0))") } + more
   }
 
   private var leftOutLines: [String] {

@@ -50,16 +50,27 @@ enum Wording {
     return "\(which) \(verb) not fail the run: below \(report.failOn.name) (--fail-on)"
   }
 
-  /// What does not count: `2 suppressed, 5 below the threshold`; `nil` when there is nothing.
-  static func uncounted(in report: Report) -> String? {
-    var parts: [String] = []
-    if !report.suppressed.isEmpty { parts.append("\(number(report.suppressed.count)) suppressed") }
-    if report.belowThreshold > 0 { parts.append("\(number(report.belowThreshold)) below the threshold") }
-    return parts.isEmpty ? nil : parts.joined(separator: ", ")
+  /// What does not count: `Hidden: 2 by inline comments, 5 below the threshold`; `nil` when there is nothing.
+  static func hidden(in report: Report) -> String? {
+    let parts = report.hiddenCounts.filter { $0.count > 0 }.map { "\(number($0.count)) \(how($0.kind))" }
+    return parts.isEmpty ? nil : "Hidden: " + parts.joined(separator: ", ")
   }
 
-  /// What was looked at: `Scanned 4,982 files (44.1 MB) in 1.2 s`.
-  static func scanned(in report: Report) -> String {
+  private static func how(_ kind: Suppression.Kind) -> String {
+    switch kind {
+    case .inline: "by inline comments"
+    case .ignoreFile: "by ignore files"
+    case .baseline: "by the baseline"
+    case .allowlist: "by allowlists"
+    case .settings: "by settings"
+    case .threshold: "below the threshold"
+    }
+  }
+
+  /// What was looked at, and by whose settings: `Scanned 4,982 files (44.1 MB) in 1.2 s, configured by .leaksift.toml`.
+  ///
+  /// - Parameter escape: Makes the name of the configuration file safe where it is to be shown.
+  static func scanned(in report: Report, escape: (String) -> String = { $0 }) -> String {
     let coverage = report.coverage
     var parts: [String] = []
     if coverage.files > 0 || (coverage.blobs == 0 && coverage.commits == 0) {
@@ -68,12 +79,15 @@ enum Wording {
     if coverage.blobs > 0 { parts.append(count(coverage.blobs, "blob")) }
     if coverage.commits > 0 { parts.append(count(coverage.commits, "commit")) }
     let time = duration(milliseconds: report.durationMilliseconds)
-    return "Scanned \(parts.joined(separator: ", ")) (\(bytes(coverage.bytes))) in \(time)"
+    let settings = report.configuration.map { ", configured by \(escape($0))" } ?? ""
+    return "Scanned \(parts.joined(separator: ", ")) (\(bytes(coverage.bytes))) in \(time)\(settings)"
   }
 
   /// What was found, what does not count and what was looked at, in full sentences.
   static func summary(of report: Report) -> String {
-    let sentences = [found(in: report), tolerated(in: report), uncounted(in: report), scanned(in: report)]
+    let sentences = [
+      found(in: report), tolerated(in: report), hidden(in: report), accepted(in: report), scanned(in: report),
+    ]
     return sentences.compactMap { $0 }.joined(separator: ". ") + "."
   }
 
@@ -81,6 +95,26 @@ enum Wording {
   static func incomplete(_ report: Report) -> String? {
     let gaps = report.coverage.gaps.count
     return gaps == 0 ? nil : "Incomplete: \(number(gaps)) \(gaps == 1 ? "item" : "items") could not be scanned"
+  }
+
+  /// A gap, and the line of `.leaksiftignore` that accepts it.
+  static func gap(_ skip: Skip) -> String { "\(skip.path): \(acceptable(skip))" }
+
+  /// Why something could not be scanned, and the line that accepts it.
+  static func acceptable(_ skip: Skip) -> String { "\(skip.reason); to accept it: \(skip.acceptance)" }
+
+  /// A gap that was accepted, with the reason.
+  static func accepted(_ accepted: AcceptedGap) -> String { "\(accepted.gap.path): \(acceptance(accepted))" }
+
+  /// What an accepted gap is about, and why it is accepted.
+  static func acceptance(_ accepted: AcceptedGap) -> String {
+    "\(accepted.gap.reason); accepted at \(accepted.place): \(accepted.reason)"
+  }
+
+  /// How many gaps are accepted; `nil` when none is.
+  static func accepted(in report: Report) -> String? {
+    let gaps = report.coverage.accepted.count
+    return gaps == 0 ? nil : "Accepted: \(number(gaps)) \(gaps == 1 ? "item that was" : "items that were") not scanned"
   }
 
   /// What to do next about a rule's findings, in order; never empty.
@@ -102,19 +136,23 @@ enum Wording {
   /// What hides a finding, and why.
   static func reason(of suppression: Suppression) -> String {
     let how =
-      suppression.kind == .inline ? "inline comment" : suppression.kind == .baseline ? "baseline" : "ignore file"
-    return "\(how) at \(suppression.place)" + (suppression.reason.map { ": \($0)" } ?? "")
+      switch suppression.kind {
+      case .inline: "inline comment at"
+      case .ignoreFile: "ignore file at"
+      case .baseline: "baseline at"
+      case .allowlist: "allowlist at"
+      case .settings: "settings at"
+      case .threshold: "below"
+      }
+    return "\(how) \(suppression.place)" + (suppression.reason.map { ": \($0)" } ?? "")
   }
 }
 
 extension Occurrence {
-  /// The path, with the part inside an archive after `!`, as `.gitleaksignore` writes it.
-  var fullPath: String { archivePath.map { "\(path)!\($0)" } ?? path }
-
   /// `path:line:column`, the form that terminals and editors make clickable.
   var place: String {
-    if line < 1 { return fullPath }
-    return column < 1 ? "\(fullPath):\(line)" : "\(fullPath):\(line):\(column)"
+    if line < 1 { return path }
+    return column < 1 ? "\(path):\(line)" : "\(path):\(line):\(column)"
   }
 }
 

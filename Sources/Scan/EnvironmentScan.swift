@@ -33,7 +33,14 @@ public func scanEnvironmentFiles(
   report.coverage.gaps = listing.gaps + audit.gaps
   report.coverage.notes = listing.notes + audit.notes
   report.failOn = failOn ?? loaded.failOn ?? report.failOn
-  report.findings = audit.findings.filter { !settings.ignores($0, of: target) }.sorted(by: Finding.precedes)
+  for var finding in audit.findings.sorted(by: Finding.precedes) {
+    if settings.ignores(finding, of: target) {
+      finding.suppression = settings.environmentSuppression
+      report.suppressed.append(finding)
+    } else {
+      report.findings.append(finding)
+    }
+  }
   report.durationMilliseconds = clock.elapsedMilliseconds
   return report
 }

@@ -76,7 +76,7 @@ struct PartialResult: Sendable {
     coverage.add(other.coverage)
   }
 
-  /// Settles what a scanner saw in one text, and notes the rules that gave up on it.
+  /// Settles what a scanner saw in one text, and notes the rules that gave up on it or on its path.
   mutating func add(_ scanner: TextScanner, at place: TextPlace, path: String, history: HistoryFacts? = nil) {
     let sightings = scanner.takeSightings()
     if !sightings.isEmpty {
@@ -104,9 +104,10 @@ extension PartialResult {
   mutating func addPathFindings(
     _ detector: Detector, path: [UInt8], display: String, history: HistoryFacts? = nil, butNot known: Set<Int> = []
   ) {
-    for rule in detector.pathRules(matching: TextPlace(path: path, commit: history?.commit?.id))
+    for (rule, exclusion) in detector.pathRules(matching: TextPlace(path: path, commit: history?.commit?.id))
     where !known.contains(rule) {
-      files.append(FoundFile(rule: rule, path: display, history: history))
+      files.append(
+        FoundFile(rule: rule, path: display, history: history, suppression: exclusion.map(Suppression.init)))
     }
     noteFailures(of: detector, at: display)
   }
@@ -127,7 +128,8 @@ extension FoundSecret {
       guard let own = sightingOf[SightingKey(settled[index].candidate)] else { return nil }
       let sighting = sightings[own].settled(as: settled[index])
       return FoundSecret(
-        sighting: sighting, path: path, neighbours: neighbours(of: index, among: secrets), history: history)
+        sighting: sighting, path: path, neighbours: neighbours(of: index, among: secrets), history: history,
+        suppression: sighting.placed.candidate.exclusion.map(Suppression.init))
     }
   }
 
@@ -138,6 +140,15 @@ extension FoundSecret {
     let before = secrets[..<index].reversed().prefix { $0.upperBound > start }
     let after = secrets[(index + 1)...].prefix { $0.lowerBound < end }
     return before.reversed() + after
+  }
+}
+
+extension Suppression {
+  /// What of a configuration hides a candidate.
+  init(_ exclusion: Exclusion) {
+    self.init(
+      kind: .allowlist, place: exclusion.place,
+      reason: exclusion.description.isEmpty ? nil : exclusion.description)
   }
 }
 

@@ -11,7 +11,7 @@ struct FindingBuilder {
   struct Outcome {
     var findings: [Finding] = []
     var suppressed: [Finding] = []
-    var belowThreshold = 0
+    var belowThreshold: [Finding] = []
   }
 
   private struct Key: Hashable {
@@ -82,19 +82,25 @@ struct FindingBuilder {
 
   private func sorted(_ findings: [Finding]) -> Outcome {
     var outcome = Outcome()
-    for finding in findings {
-      if finding.suppression != nil {
-        outcome.suppressed.append(finding)
-      } else if finding.severity < request.minimumSeverity ?? .info
-        || finding.confidence < request.minimumConfidence ?? .medium
-      {
-        outcome.belowThreshold += 1
-      } else {
-        outcome.findings.append(finding)
+    for var finding in findings {
+      finding.suppression = finding.suppression ?? threshold(above: finding)
+      switch finding.suppression?.kind {
+      case nil: outcome.findings.append(finding)
+      case .threshold: outcome.belowThreshold.append(finding)
+      default: outcome.suppressed.append(finding)
       }
     }
     outcome.findings.sort(by: Finding.precedes)
     outcome.suppressed.sort(by: Finding.precedes)
+    outcome.belowThreshold.sort(by: Finding.precedes)
     return outcome
+  }
+
+  /// The least severity or confidence that a finding does not reach.
+  private func threshold(above finding: Finding) -> Suppression? {
+    let (severity, confidence) = (request.minimumSeverity ?? .info, request.minimumConfidence ?? .medium)
+    if finding.severity < severity { return Suppression(kind: .threshold, place: "severity \(severity.name)") }
+    if finding.confidence < confidence { return Suppression(kind: .threshold, place: "confidence \(confidence.name)") }
+    return nil
   }
 }

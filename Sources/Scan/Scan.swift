@@ -66,7 +66,7 @@ private struct ScanRun {
     let rules = loaded.rules
     var environmentFindings: [Finding] = []
     var result = PartialResult()
-    var settings = SettingsPass(loaded.settings, rules: rules.set)
+    let settings = SettingsPass(loaded.settings, rules: rules.set)
     var suppressions = try SuppressionPass(
       request, rules: rules.set, today: CalendarDay(epochSeconds: report.startedAt), files: files,
       comments: files.revision.map { TrustedComments($0, rules: rules) })
@@ -74,7 +74,7 @@ private struct ScanRun {
     report.pathRoot = targets.pathRoot
     for named in targets {
       var part = try TargetScan(request: request, rules: rules, progress: progress).run(named)
-      settings.apply(to: &part, of: named)
+      if request.honourSuppressions { settings.apply(to: &part, of: named) }
       try suppressions.apply(to: &part, of: named)
       part.renamePaths(at: named.naming.target, named.naming.reported)
       result.add(part.result)
@@ -82,15 +82,16 @@ private struct ScanRun {
     }
     let outcome = FindingBuilder(rules: rules.set, request: request).build(result, other: environmentFindings)
     report.tool.rules = rules.set.count
+    report.configuration = loaded.file
     report.coverage = result.coverage
-    report.staleSuppressions = suppressions.finish(complete: result.coverage.complete)
+    report.staleSuppressions = suppressions.finish(complete: result.coverage.sawEverything)
     let unused = try RuleLoading.unusedConfigurations(request, files)
     report.coverage.notes =
       files.notes(configuration: loaded.file) + loaded.warnings + unused + report.coverage.notes + suppressions.notes
     report.failOn = request.failOn ?? report.failOn
     report.findings = outcome.findings
     report.suppressed = outcome.suppressed
-    report.belowThreshold = outcome.belowThreshold + settings.leftOut
+    report.belowThreshold = outcome.belowThreshold
     return result.secretsForNames(least: request.minimumConfidence ?? .medium)
   }
 }

@@ -65,11 +65,12 @@ struct FoundFile: Sendable, Hashable {
   /// What hides it.
   var suppression: Suppression?
 
-  init(rule: Int, path: String, history: HistoryFacts?) {
+  init(rule: Int, path: String, history: HistoryFacts?, suppression: Suppression?) {
     self.rule = rule
     self.path = path
     identity = path
     self.history = history
+    self.suppression = suppression
   }
 }
 

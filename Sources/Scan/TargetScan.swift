@@ -24,6 +24,9 @@ struct TargetScan {
       for index in result.coverage.gaps.indices {
         result.coverage.gaps[index].path = name(result.coverage.gaps[index].path)
       }
+      for index in result.coverage.accepted.indices {
+        result.coverage.accepted[index].gap.path = name(result.coverage.accepted[index].gap.path)
+      }
       for index in result.coverage.leftOut.indices {
         result.coverage.leftOut[index].path = name(result.coverage.leftOut[index].path)
       }

@@ -36,8 +36,8 @@ struct TrustedConfigurationTests {
       "printf '[severity]\\nminimum = \"critical\"\\n[confidence]\\nminimum = \"high\"\\n[[paths]]\\npatterns = [\"*.sh\"]\\ndisabled_rules = [\"stripe-secret-key-live\"]\\n' >.leaksift.toml",
       "its configuration"
     ),
-    ("echo '/pay.sh' >.leaksiftignore", "ignore-file at"),
-    ("echo 'pay.sh:stripe-access-token:1' >.gitleaksignore", "ignore-file at"),
+    ("echo '/pay.sh' >.leaksiftignore", "ignore file at"),
+    ("echo 'pay.sh:stripe-access-token:1' >.gitleaksignore", "ignore file at"),
     ("sed -i 's/$/ # gitleaks:allow/' pay.sh", "inline at pay.sh:1"),
     ("(echo '# leaksift:allow-begin'; cat pay.sh) >x && mv x pay.sh", "inline at pay.sh:1"),
     (

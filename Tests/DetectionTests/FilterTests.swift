@@ -89,11 +89,13 @@ import Testing
       globalFilters: file.filters)
     let detector = try Detector(RuleIndex(rules))
     func reports(_ path: String) -> Bool {
-      !detector.pathRules(matching: TextPlace(path: Array(path.utf8))).isEmpty
+      detector.pathRules(matching: TextPlace(path: Array(path.utf8))).contains { $0.exclusion == nil }
     }
     #expect(reports("src/a.p12"))
     #expect(reports("doc/a.p12"))
     #expect(!reports("test/a.p12"))
     #expect(!reports("vendor/a.p12"))
+    let hidden = detector.pathRules(matching: TextPlace(path: Array("vendor/a.p12".utf8))).map { $0.exclusion?.place }
+    #expect(hidden == [".betterleaks.toml:1"])
   }
 }

@@ -53,7 +53,8 @@ struct Engine {
 
   func seen(_ text: String, path: String = "src/a.conf", commit: String? = nil) -> [Seen] {
     let bytes = Array(text.utf8)
-    return detector.settled(placed(bytes), at: TextPlace(path: Array(path.utf8), commit: commit)).map {
+    let settled = detector.settled(placed(bytes), at: TextPlace(path: Array(path.utf8), commit: commit))
+    return settled.filter { $0.candidate.exclusion == nil }.map {
       Seen(
         rule: rules.id(at: $0.candidate.rule),
         secret: String(decoding: bytes[$0.candidate.secret], as: UTF8.self))

@@ -15,6 +15,7 @@ enum Fixtures {
 
   static let realistic = Report(
     tool: tool, target: "shop", mode: "history",
+    configuration: ".leaksift.toml",
     repository: Report.Repository(url: "https://example.com/acme/shop.git", head: String(repeating: "5e", count: 20)),
     startedAt: start, durationMilliseconds: 1_284,
     coverage: Coverage(
@@ -23,7 +24,8 @@ enum Fixtures {
         Skip(path: "object \(hexadecimal($0))", reason: "the object is missing from the repository")
       },
       leftOut: [Skip(path: "run/queue.fifo", reason: "a FIFO")], notes: ["The repository has no reflog"]),
-    findings: [cloudKey, cloudKeyInArchive, token, assignment, note], suppressed: [suppressed], belowThreshold: 5)
+    findings: [cloudKey, cloudKeyInArchive, token, assignment, note], suppressed: [suppressed, allowlisted],
+    belowThreshold: [below])
 
   static let cloudRule = RuleSummary(
     id: "acme-cloud-key", title: "Acme Cloud secret key",
@@ -52,9 +54,8 @@ enum Fixtures {
     secret: "acme_********",
     occurrences: [
       Occurrence(
-        path: "dist/app.zip", line: 3, column: 5, endLine: 3, endColumn: 18,
-        excerpt: Excerpt(before: "key=", secret: "acme_********", after: ""), archivePath: "app/prod.env",
-        decodedFrom: "base64")
+        path: "dist/app.zip!app/prod.env", line: 3, column: 5, endLine: 3, endColumn: 18,
+        excerpt: Excerpt(before: "key=", secret: "acme_********", after: ""), decodedFrom: "base64")
     ])
 
   static let token = Finding(
@@ -80,6 +81,18 @@ enum Fixtures {
     severity: .medium, confidence: .medium, secret: "********",
     occurrences: [Occurrence(path: "test/login.rb", line: 7, column: 13, endLine: 7, endColumn: 21)],
     suppression: Suppression(kind: .inline, place: "test/login.rb:7", reason: "test account"))
+
+  static let allowlisted = hidden(
+    0x21, by: Suppression(kind: .allowlist, place: ".leaksift.toml:9", reason: "the demo tenant"))
+
+  static let below = hidden(0x22, by: Suppression(kind: .threshold, place: "confidence high"))
+
+  private static func hidden(_ number: UInt64, by suppression: Suppression) -> Finding {
+    var finding = suppressed
+    finding.fingerprint = Fingerprint(value: number)
+    finding.suppression = suppression
+    return finding
+  }
 
   private static func commit(_ index: Int) -> Commit {
     Commit(

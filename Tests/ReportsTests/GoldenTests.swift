@@ -27,6 +27,12 @@ struct GoldenTests {
     } + [
       text("color", ReportOptions(color: true)), text("narrow", ReportOptions(width: 60)),
       text("quiet", ReportOptions(detail: .quiet)), text("verbose", ReportOptions(detail: .verbose)),
+      Case(
+        file: "realistic-verbose.json", format: .json, report: Fixtures.realistic,
+        options: ReportOptions(detail: .verbose)),
+      Case(
+        file: "realistic-verbose.jsonl", format: .jsonl, report: Fixtures.realistic,
+        options: ReportOptions(detail: .verbose)),
     ]
 
   private static func text(_ name: String, _ options: ReportOptions) -> Case {

@@ -15,21 +15,22 @@ enum HostileFixture {
     let occurrence = Occurrence(
       path: payload, line: 3, column: 2, endLine: 3, endColumn: 9,
       excerpt: Excerpt(before: payload, secret: payload, after: payload), commit: commit, inHead: true,
-      commitCount: 2, archivePath: nil, decodedFrom: payload)
-    var inArchive = occurrence
-    inArchive.archivePath = payload
+      commitCount: 2, decodedFrom: payload)
+    var inContainer = occurrence
+    inContainer.path += "!" + payload
     let rule = RuleSummary(
       id: payload, title: payload, summary: payload, tags: [payload], docsURL: "javascript:alert(1)",
       revokeURL: "javascript:alert(1)", steps: [payload])
     let finding = Finding(
       fingerprint: Fingerprint(value: 1), rule: rule, severity: .high, confidence: .high, secret: payload,
-      entropy: .nan, occurrences: [occurrence, inArchive], details: [Detail(name: payload, value: payload)])
+      entropy: .nan, occurrences: [occurrence, inContainer], details: [Detail(name: payload, value: payload)])
     var hidden = finding
     hidden.suppression = Suppression(kind: .ignoreFile, place: payload, reason: payload)
     let skip = Skip(path: payload, reason: payload)
     return Report(
-      tool: Fixtures.tool, target: payload, mode: "files", startedAt: .min, durationMilliseconds: 1,
+      tool: Fixtures.tool, target: payload, mode: "files", configuration: payload, startedAt: .min,
+      durationMilliseconds: 1,
       coverage: Coverage(files: 1, bytes: 1, gaps: [skip], leftOut: [skip], notes: [payload]), findings: [finding],
-      suppressed: [hidden])
+      suppressed: [hidden], belowThreshold: [hidden])
   }
 }

@@ -12,7 +12,10 @@ struct SchemaTests {
 
   @Test(arguments: reports) func jsonFollowsItsSchema(_ report: Report) throws {
     let schema = try JSONSchema(contentsOf: Self.package.appending(path: "docs/report.schema.json"))
-    #expect(try schema.violations(in: ReportFormat.json.write(report)) == [])
+    for detail in [ReportOptions.Detail.normal, .verbose] {
+      let text = ReportFormat.json.write(report, options: ReportOptions(detail: detail))
+      #expect(try schema.violations(in: text) == [])
+    }
   }
 
   @Test(
@@ -27,10 +30,11 @@ struct SchemaTests {
     let schema = try JSONSchema(contentsOf: Self.package.appending(path: "docs/report.schema.json"))
     let text = ReportFormat.json.write(Fixtures.realistic)
     let broken = [
-      text.replacing("\"schema_version\": 1", with: "\"schema_version\": 2"),
+      text.replacing("\"schema_version\": 2", with: "\"schema_version\": 1"),
       text.replacing("\"line\": 12,", with: "\"line\": \"12\","),
       text.replacing("\"severity\": \"critical\"", with: "\"severity\": \"grave\""),
       text.replacing("\"complete\"", with: "\"compleat\""),
+      text.replacing("\"threshold\": 1", with: "\"threshold\": \"1\""),
       text.replacing("5d0c1f6a9be2734d", with: "5D0C"),
     ]
     for example in broken { #expect(try !schema.violations(in: example).isEmpty) }

@@ -29,6 +29,7 @@ struct CachedScans {
     let notes = report.coverage.notes
     report.coverage.notes = []
     report.startedAt = 0
+    report.configuration = nil
     report.durationMilliseconds = 0
     return (report, notes)
   }

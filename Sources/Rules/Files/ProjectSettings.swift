@@ -10,6 +10,8 @@ public struct ProjectSettings: Sendable, Equatable {
     public var minimumConfidence: Confidence?
     /// Ids of rules that do not count there.
     public var disabledRules: [String] = []
+    /// Where it is written.
+    public var origin = Allowlist.Origin()
   }
 
   public var minimumSeverity: Severity?
@@ -22,6 +24,8 @@ public struct ProjectSettings: Sendable, Equatable {
   public var judgesEnvironmentFiles = true
   /// Patterns, as in `.gitignore`, of `.env` files that are not judged.
   public var ignoredEnvironmentFiles: [String] = []
+  /// Where `[dotenv]` is written.
+  public var environmentOrigin = Allowlist.Origin()
   /// Name of the report's format when the command line asks for none.
   public var reportFormat: String?
 
@@ -32,17 +36,18 @@ extension RuleFileDecoder {
   /// The tables `[severity]`, `[confidence]`, `[[paths]]`, `[dotenv]` and `[report]`.
   static func decodeSettings(_ keys: inout TableReader) -> ProjectSettings {
     var settings = ProjectSettings()
-    read("severity", of: &keys) { severity in
+    read("severity", of: &keys) { severity, _ in
       settings.minimumSeverity = severity.severity("minimum")
       settings.failOn = severity.severity("fail_on")
     }
-    settings.minimumConfidence = read("confidence", of: &keys) { $0.confidence("minimum") } ?? nil
+    settings.minimumConfidence = read("confidence", of: &keys) { keys, _ in keys.confidence("minimum") } ?? nil
     settings.paths = (keys.subtables("paths") ?? []).compactMap { decodePathRule($0.table, at: $0.value, keys.notes) }
-    read("dotenv", of: &keys) { dotenv in
+    read("dotenv", of: &keys) { dotenv, value in
+      settings.environmentOrigin.place = "\(dotenv.notes.file):\(value.line)"
       settings.judgesEnvironmentFiles = dotenv.boolean("enabled") ?? true
       settings.ignoredEnvironmentFiles = dotenv.strings("ignore") ?? []
     }
-    settings.reportFormat = read("report", of: &keys) { $0.string("format") } ?? nil
+    settings.reportFormat = read("report", of: &keys) { keys, _ in keys.string("format") } ?? nil
     return settings
   }
 
@@ -55,6 +60,7 @@ extension RuleFileDecoder {
     rule.minimumSeverity = keys.severity("min_severity")
     rule.minimumConfidence = keys.confidence("min_confidence")
     rule.disabledRules = keys.strings("disabled_rules") ?? []
+    rule.origin.place = "\(notes.file):\(value.line)"
     keys.finish()
     if rule.patterns.isEmpty {
       notes.error("[[paths]]: give \"patterns\", such as [\"docs/\", \"*.md\"]", at: value)
@@ -68,12 +74,12 @@ extension RuleFileDecoder {
 
   @discardableResult
   private static func read<Value>(
-    _ name: String, of keys: inout TableReader, _ body: (inout TableReader) -> Value
+    _ name: String, of keys: inout TableReader, _ body: (inout TableReader, TOMLValue) -> Value
   ) -> Value? {
-    guard let (table, _) = keys.subtable(name) else { return nil }
+    guard let (table, value) = keys.subtable(name) else { return nil }
     var inner = TableReader(table, subject: "[\(name)]", notes: keys.notes)
     defer { inner.finish() }
-    return body(&inner)
+    return body(&inner, value)
   }
 }
 

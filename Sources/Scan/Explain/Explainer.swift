@@ -140,7 +140,9 @@ struct Explainer {
         placed: placed, secret: HashedBytes(Array(source.text[candidate.secret])),
         line: SightedLine(around: candidate.secret, in: source.text.span),
         markers: markers.markers(for: candidate.match, line: placed.start.line, in: source.text.span))
-      return FoundSecret(sighting: sighting, path: source.path, neighbours: [], history: nil)
+      return FoundSecret(
+        sighting: sighting, path: source.path, neighbours: [], history: nil,
+        suppression: candidate.exclusion.map(Suppression.init))
     }
     let clock = ScanClock().report(target: "", mode: "")
     var pass = try SuppressionPass(scanRequest, rules: rules, today: CalendarDay(epochSeconds: clock.startedAt))
@@ -185,8 +187,9 @@ struct Explainer {
   }
 
   private func pathRemarks() -> [String] {
-    detector.pathRules(matching: TextPlace(path: Array(source.path.utf8))).map { index in
+    detector.pathRules(matching: TextPlace(path: Array(source.path.utf8))).map { index, exclusion in
       "rule \(rules.id(at: index)) reports the file for its path alone"
+        + (exclusion.map { ", and \($0.reason.sentence)" } ?? "")
     }
   }
 
@@ -212,6 +215,9 @@ extension Suppression.Kind {
     case .inline: "an inline comment"
     case .ignoreFile: "an ignore file"
     case .baseline: "the baseline"
+    case .allowlist: "an allowlist"
+    case .settings: "the settings"
+    case .threshold: "a threshold"
     }
   }
 }

@@ -85,11 +85,16 @@ extension NameMasker {
     var shown = report
     shown.target = masked(report.target)
     shown.coverage.gaps = report.coverage.gaps.map(masked)
+    shown.coverage.accepted = report.coverage.accepted.map {
+      AcceptedGap(gap: masked($0.gap), place: masked($0.place), reason: masked($0.reason))
+    }
     shown.coverage.leftOut = report.coverage.leftOut.map(masked)
     shown.coverage.notes = report.coverage.notes.map(masked)
     shown.staleSuppressions = report.staleSuppressions.map(masked)
     shown.findings = report.findings.map(masked)
     shown.suppressed = report.suppressed.map(masked)
+    shown.belowThreshold = report.belowThreshold.map(masked)
+    shown.configuration = report.configuration.map(masked)
     return shown
   }
 

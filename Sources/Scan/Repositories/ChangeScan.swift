@@ -77,7 +77,9 @@ struct ChangeScan {
     of change: ContentChange, _ detector: Detector, to part: inout PartialResult, history: HistoryFacts?
   ) {
     let id = change.commit?.id
-    let known = change.former.flatMap { detector.pathRules(matching: TextPlace(path: $0.path, commit: id)) }
+    let known = change.former.flatMap { former in
+      detector.pathRules(matching: TextPlace(path: former.path, commit: id)).filter { $0.exclusion == nil }.map(\.rule)
+    }
     part.addPathFindings(
       detector, path: change.path, display: PathText.display(change.path), history: history, butNot: Set(known))
   }

@@ -11,6 +11,8 @@ struct HistoryBook {
     var rule: Int
     var secret: HashedBytes
     var path: HashedBytes
+    /// The allowlist that hides it there.
+    var suppression: Suppression?
   }
 
   /// The oldest known place of a secret at a path.
@@ -72,7 +74,9 @@ struct HistoryBook {
       guard !found.isEmpty else { continue }
       let hashedPath = HashedBytes(path)
       for secret in found {
-        let key = Key(rule: secret.sighting.placed.candidate.rule, secret: secret.sighting.secret, path: hashedPath)
+        let key = Key(
+          rule: secret.sighting.placed.candidate.rule, secret: secret.sighting.secret, path: hashedPath,
+          suppression: secret.suppression)
         let entry = Entry(
           blob: blob.id, sighting: secret.sighting, neighbours: secret.neighbours, commit: commit,
           rank: place?.rank ?? .max, isInHead: place?.isInHead ?? false, commitCount: history.commitCount,
@@ -166,7 +170,8 @@ struct HistoryBook {
     let commit = entry.commit.flatMap { id in self.commit(id).map { Commit($0, id: id) } }
     return FoundSecret(
       sighting: sighting, path: PathText.display(key.path.bytes), neighbours: entry.neighbours,
-      history: HistoryFacts(commit: commit, inHead: entry.isInHead, commitCount: entry.commitCount))
+      history: HistoryFacts(commit: commit, inHead: entry.isInHead, commitCount: entry.commitCount),
+      suppression: key.suppression)
   }
 
   /// The commit that an id names; `nil` when it is not a commit or cannot be read.
@@ -229,7 +234,13 @@ extension BlobJudge {
   /// The sightings that a blob's marks refer to, moved to where they stand in it, each rule and secret place once.
   func sightings(of blob: JudgedBlob) -> [Sighting] {
     let unknown = LineCounter.Place(line: 0, column: 0)
-    let marks = blob.marks.sorted { ($0.secretStart, $0.rule, $0.tag) < ($1.secretStart, $1.rule, $1.tag) }
+    // Of two that differ only in what hides them, the one that nothing hides comes first.
+    func isHidden(_ mark: JudgedText.Mark) -> Int {
+      sightings[Int(mark.tag)].placed.candidate.exclusion == nil ? 0 : 1
+    }
+    let marks = blob.marks.sorted {
+      ($0.secretStart, $0.rule, isHidden($0), $0.tag) < ($1.secretStart, $1.rule, isHidden($1), $1.tag)
+    }
     var found: [Sighting] = []
     for mark in marks {
       let sighting = sightings[Int(mark.tag)].moved(to: mark.secretStart, start: unknown, end: unknown)

@@ -3,21 +3,12 @@ import Findings
 import Inputs
 import Rules
 
-/// Applies what a project's configuration sets for paths and for `.env` files.
+/// Hides what a project's configuration sets for paths and for `.env` files.
 struct SettingsPass {
-  /// A secret of a rule.
-  private struct Key: Hashable {
-    var rule: Int
-    var secret: HashedBytes
-  }
-
   private let settings: ProjectSettings
   private let rules: RuleSet
   private let paths: [(patterns: [PathPattern], rule: ProjectSettings.PathRule)]
   private let ignoredEnvironmentFiles: [PathPattern]
-  private var belowThreshold: Set<Key> = []
-  /// Number of `.env` findings below a path's thresholds.
-  private var environmentBelow = 0
 
   init(_ settings: ProjectSettings, rules: RuleSet) {
     self.settings = settings
@@ -26,30 +17,34 @@ struct SettingsPass {
     ignoredEnvironmentFiles = settings.ignoredEnvironmentFiles.compactMap { PathPattern($0) }
   }
 
-  /// Findings that the settings for their path leave out, as far as they count as such.
-  var leftOut: Int { belowThreshold.count + environmentBelow }
-
-  /// Removes from one target's part of a scan what the settings leave out.
-  mutating func apply(to part: inout TargetScan.Part, of target: NamedTarget) {
-    let shift = Self.shift(of: target)
-    if !settings.judgesEnvironmentFiles { part.environmentFindings = [] }
-    part.environmentFindings.removeAll { ignores($0, of: target) }
+  /// Marks in one target's part of a scan what the settings hide.
+  func apply(to part: inout TargetScan.Part, of target: NamedTarget) {
+    for index in part.environmentFindings.indices
+    where !settings.judgesEnvironmentFiles || ignores(part.environmentFindings[index], of: target) {
+      part.environmentFindings[index].suppression = environmentSuppression
+    }
     guard !paths.isEmpty else { return }
-    part.result.secrets.removeAll { found in
+    let shift = Self.shift(of: target)
+    for index in part.result.secrets.indices where part.result.secrets[index].suppression == nil {
+      let found = part.result.secrets[index]
       let candidate = found.sighting.placed.candidate
-      let verdict = verdict(
+      part.result.secrets[index].suppression = suppression(
         shift(found.path) ?? found.path, rules.id(at: candidate.rule), candidate.severity, candidate.confidence)
-      if verdict == .below { belowThreshold.insert(Key(rule: candidate.rule, secret: found.sighting.secret)) }
-      return verdict != .counts
     }
-    part.environmentFindings.removeAll { finding in
-      let verdicts = finding.occurrences.map {
-        verdict(shift($0.path) ?? $0.path, finding.rule.id, finding.severity, finding.confidence)
-      }
-      if verdicts.contains(.counts) || verdicts.isEmpty { return false }
-      environmentBelow += verdicts.contains(.below) ? 1 : 0
-      return true
+    for index in part.result.files.indices where part.result.files[index].suppression == nil {
+      let rule = rules.rule(at: part.result.files[index].rule)
+      let path = part.result.files[index].path
+      part.result.files[index].suppression = suppression(
+        shift(path) ?? path, rule.id, rule.severity, rule.confidence)
     }
+    for index in part.environmentFindings.indices where part.environmentFindings[index].suppression == nil {
+      part.environmentFindings[index].suppression = suppression(of: part.environmentFindings[index], shift)
+    }
+  }
+
+  /// What hides the findings that `[dotenv]` leaves out.
+  var environmentSuppression: Suppression {
+    Suppression(kind: .settings, place: settings.environmentOrigin.place, reason: "[dotenv]")
   }
 
   /// Whether `[dotenv] ignore` names every file that a finding is about.
@@ -67,17 +62,33 @@ struct SettingsPass {
     return top.flatMap { PathShift(from: named.naming.root, to: $0.real) } ?? PathShift()
   }
 
-  private enum Verdict {
-    case counts, below, disabled
+  /// What hides a finding at one place; `nil` where it counts.
+  private func suppression(
+    _ path: String, _ rule: String, _ severity: Severity, _ confidence: Confidence
+  ) -> Suppression? {
+    for setting in paths where PathPattern.index(hiding: path, among: setting.patterns) != nil {
+      let place = setting.rule.origin.place
+      if setting.rule.disabledRules.contains(rule) {
+        return Suppression(kind: .settings, place: place, reason: "disabled_rules of [[paths]]")
+      }
+      let isBelow =
+        setting.rule.minimumSeverity.map { severity < $0 } ?? false
+        || setting.rule.minimumConfidence.map { confidence < $0 } ?? false
+      if isBelow { return Suppression(kind: .threshold, place: "the minimum of [[paths]] at \(place)") }
+    }
+    return nil
   }
 
-  private func verdict(_ path: String, _ rule: String, _ severity: Severity, _ confidence: Confidence) -> Verdict {
-    for setting in paths where PathPattern.index(hiding: path, among: setting.patterns) != nil {
-      if setting.rule.disabledRules.contains(rule) { return .disabled }
-      if let least = setting.rule.minimumSeverity, severity < least { return .below }
-      if let least = setting.rule.minimumConfidence, confidence < least { return .below }
+  /// A finding of several places is hidden when all of them are.
+  private func suppression(of finding: Finding, _ shift: PathShift) -> Suppression? {
+    var first: Suppression?
+    for occurrence in finding.occurrences {
+      let hidden = suppression(
+        shift(occurrence.path) ?? occurrence.path, finding.rule.id, finding.severity, finding.confidence)
+      guard let hidden else { return nil }
+      first = first ?? hidden
     }
-    return .counts
+    return first
   }
 }
 

@@ -9,6 +9,8 @@ struct IgnoreEntry: Sendable {
     case path(PathPattern)
     /// gitleaks' positional form.
     case place(Place)
+    /// A gap, by its path or by the id of an object.
+    case gap(String)
   }
 
   /// `commit:file:rule:line`, or `file:rule:line` for any commit.

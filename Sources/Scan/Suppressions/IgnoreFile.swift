@@ -41,20 +41,40 @@ struct IgnoreFile: Sendable {
   // MARK: - leaksift's own lines
 
   private static func ownEntry(_ line: String, number: Int, file: String) throws(ScanError) -> IgnoreEntry {
-    let (subject, rest) = split(line)
-    var entry = IgnoreEntry(subject: try self.subject(subject, at: "\(file):\(number)"), line: number)
+    let place = "\(file):\(number)"
+    let (name, rest) = GapName.read(line) ?? split(line)
+    var attributes = SuppressionAttributes()
     var reader = AttributeReader(rest)
     while let token = reader.next() {
       switch token {
-      case .attribute(let name, let value): entry.attributes.set(name, value)
-      case .word(let word): throw stray(word, at: "\(file):\(number)")
+      case .attribute(let name, let value): attributes.set(name, value)
+      case .word(let word): throw stray(word, at: place)
       }
     }
-    if reader.endedInQuotes { throw ScanError("\(file):\(number): a quote is never closed; add the closing one") }
-    if let date = entry.attributes.unreadableDate {
-      throw ScanError("\(file):\(number): `until` is `\(date)`, which is no date; write it as YYYY-MM-DD")
+    if reader.endedInQuotes { throw ScanError("\(place): a quote is never closed; add the closing one") }
+    if let date = attributes.unreadableDate {
+      throw ScanError("\(place): `until` is `\(date)`, which is no date; write it as YYYY-MM-DD")
     }
-    return entry
+    let subject = attributes.gap == nil ? try subject(name, at: place) : try gap(name, attributes, at: place)
+    return IgnoreEntry(subject: subject, attributes: attributes, line: number)
+  }
+
+  /// A line that accepts a gap.
+  private static func gap(
+    _ name: String, _ attributes: SuppressionAttributes, at place: String
+  ) throws(ScanError) -> IgnoreEntry.Subject {
+    guard attributes.gap == "accepted" else {
+      throw ScanError("\(place): `gap` can only be `accepted`; write PATH gap=accepted reason=\"why\"")
+    }
+    // What a message offers to paste has dots for the reason.
+    guard let reason = attributes.reason, reason.contains(where: { $0.isLetter || $0.isNumber }) else {
+      throw ScanError("\(place): a gap is accepted for a reason only; write it as reason=\"why\"")
+    }
+    guard !name.isEmpty else {
+      throw ScanError("\(place): no gap is named; write its path or object id before gap=accepted")
+    }
+    let isObject = [40, 64].contains(name.utf8.count) && name.allSatisfy(\.isHexDigit)
+    return .gap(isObject ? name.lowercased() : name)
   }
 
   /// Splits a line where its attributes begin: paths may hold blanks, fingerprints hold none.

@@ -11,8 +11,10 @@ struct SuppressionAttributes: Sendable, Hashable {
   var unreadableDate: String?
   /// Ids of the rules it is for; empty means all.
   var rules: [String] = []
+  /// What is to become of a gap: `accepted`, in ignore files alone.
+  var gap: String?
 
-  static let names = ["reason", "owner", "until", "rule"]
+  static let names = ["reason", "owner", "until", "rule", "gap"]
 
   /// Why the suppression does not count on a day; `nil` while it does.
   func refusal(on today: CalendarDay) -> String? {
@@ -55,6 +57,7 @@ struct SuppressionAttributes: Sendable, Hashable {
       until = CalendarDay(value)
       unreadableDate = until == nil ? value : nil
     case "rule": rules += value.split(separator: ",").map { String($0) }
+    case "gap": gap = value
     default: return false
     }
     return true

@@ -41,30 +41,42 @@ struct SuppressionPass {
   ///
   /// - Throws: ``ScanError`` when an ignore file cannot be used.
   mutating func apply(to part: inout TargetScan.Part, of named: NamedTarget) throws(ScanError) {
-    guard request.honourSuppressions else { return }
+    guard request.honourSuppressions else { return showAll(&part) }
     let (target, naming) = (named.target, named.naming)
     let folders = target.folder.map { ProjectFolder.around($0, ofRepository: request.mode != .files) } ?? []
     var suppressions = try Suppressions(
       folders: folders, naming: naming, further: request.ignoreFile, rules: knownRules, today: today,
       files: files)
-    for index in part.result.secrets.indices {
+    for index in part.result.secrets.indices where part.result.secrets[index].suppression == nil {
       part.result.secrets[index].suppression = hides(try suspect(part.result.secrets[index], naming), &suppressions)
     }
-    for index in part.result.files.indices {
+    for index in part.result.files.indices where part.result.files[index].suppression == nil {
       part.result.files[index].suppression = hides(suspect(part.result.files[index], naming), &suppressions)
     }
-    for index in part.environmentFindings.indices {
+    for index in part.environmentFindings.indices where part.environmentFindings[index].suppression == nil {
       part.environmentFindings[index].suppression = hides(part.environmentFindings[index], naming, &suppressions)
+    }
+    part.result.coverage.gaps.removeAll { gap in
+      guard let accepted = suppressions.acceptance(of: gap, reported: naming.reported(gap.path)) else { return false }
+      part.result.coverage.accepted.append(accepted)
+      return true
     }
     notes += suppressions.notes + suppressions.expired.sorted()
     stale += suppressions.expired.sorted()
     if seesAll(target, part) {
       let entries =
-        suppressions.staleEntries(sawHistory: request.mode.isHistory)
+        suppressions.staleEntries(
+          sawHistory: request.mode.isHistory, sawEverything: part.result.coverage.sawEverything)
         + suppressions.staleComments(among: part.result.comments, naming)
       notes += entries
       stale += entries
     }
+  }
+
+  /// Takes back what allowlists hide.
+  private func showAll(_ part: inout TargetScan.Part) {
+    for index in part.result.secrets.indices { part.result.secrets[index].suppression = nil }
+    for index in part.result.files.indices { part.result.files[index].suppression = nil }
   }
 
   /// What counts no more, once all targets are done; each as one sentence.

@@ -11,6 +11,8 @@ struct Suppressions {
     var fingerprints: [Fingerprint: [Int]] = [:]
     /// By path.
     var places: [String: [Int]] = [:]
+    /// Lines that accept gaps, by what they name.
+    var gaps: [String: Int] = [:]
     /// Leads from the scan's paths to those that the file speaks of.
     var shift: PathShift
     /// Whether the scan looks at everything that the file may speak of.
@@ -74,6 +76,7 @@ struct Suppressions {
       case .path(let pattern): located.patterns.append((index, pattern))
       case .fingerprint(let fingerprint): located.fingerprints[fingerprint, default: []].append(index)
       case .place(let place): located.places[place.path, default: []].append(index)
+      case .gap(let name): located.gaps[name] = index
       }
     }
     notes += file.warnings
@@ -144,6 +147,22 @@ struct Suppressions {
     entry.attributes.rules.isEmpty || entry.attributes.rules.contains { rules.isMeant(rule, by: $0) }
   }
 
+  /// What accepts a gap; `nil` when nothing does.
+  ///
+  /// - Parameter reported: The gap's path as reports name it.
+  mutating func acceptance(of gap: Skip, reported: String) -> AcceptedGap? {
+    for index in ignoreFiles.indices where !ignoreFiles[index].gaps.isEmpty {
+      let names = gap.acceptedNames + [ignoreFiles[index].shift(gap.path), reported].compactMap { $0 }
+      let gaps = ignoreFiles[index].gaps
+      guard let entry = names.lazy.compactMap({ gaps[$0] }).first else { continue }
+      ignoreFiles[index].used.insert(entry)
+      let line = ignoreFiles[index].file.entries[entry]
+      return AcceptedGap(
+        gap: gap, place: "\(ignoreFiles[index].file.name):\(line.line)", reason: line.attributes.spoken ?? "")
+    }
+    return nil
+  }
+
   // MARK: - Stale lines
 
   /// Comments that speak of no finding, each as one sentence. Files that a path line hides are left alone.
@@ -165,15 +184,23 @@ struct Suppressions {
   /// Lines that hide nothing any more, each as one sentence.
   ///
   /// Path lines are standing policy and never stale; a line that names a commit says something only in a history scan.
-  /// - Parameter sawHistory: Whether the scan looked at the whole history.
-  func staleEntries(sawHistory: Bool) -> [String] {
+  /// A gap is a matter of files when its line names a path, and of the history when it names an object.
+  /// - Parameters:
+  ///   - sawHistory: Whether the scan looked at the whole history.
+  ///   - sawEverything: Whether no gap, accepted or not, can contain what a line hides.
+  func staleEntries(sawHistory: Bool, sawEverything: Bool) -> [String] {
     ignoreFiles.filter(\.isCovered).flatMap { located in
       located.file.entries.enumerated().compactMap { index, entry in
         guard !located.used.contains(index), entry.attributes.refusal(on: today) == nil else { return nil }
         switch entry.subject {
         case .path: return nil
         case .place(let place) where place.commit != nil && !sawHistory: return nil
+        case .gap(let name):
+          let isObject = [40, 64].contains(name.utf8.count) && name.allSatisfy(\.isHexDigit)
+          if isObject != sawHistory { return nil }
+          return "\(located.file.name):\(entry.line): stale: there is no such gap any more; remove the line"
         case .fingerprint, .place:
+          if !sawEverything { return nil }
           return "\(located.file.name):\(entry.line): stale: it hides no finding any more; remove the line"
         }
       }

@@ -51,7 +51,7 @@ extension Command {
     action: { (arguments, console) throws(CommandFailure) in
       var (path, baseline) = try namedBaseline(arguments)
       let report = try findings(of: baseline, at: path, arguments)
-      guard report.coverage.complete else { return verdict(report, console) }
+      guard report.coverage.sawEverything else { return verdict(report, console) }
       let before = baseline.entries.count
       let present = Set(report.findings.map { baseline.entry(for: $0).id })
       baseline.keep { present.contains($0.id) }
@@ -117,7 +117,9 @@ private func write(
 
 /// Tells what could not be looked at.
 private func verdict(_ report: Report, _ console: Console) -> ExitCode {
-  for gap in report.coverage.gaps { console.report("not scanned: \(gap.path): \(gap.reason)") }
+  for gap in report.coverage.gaps {
+    console.report("not scanned: \(gap.path): \(gap.reason); to accept it: \(gap.acceptance)")
+  }
   return report.coverage.complete ? .clean : .incomplete
 }
 

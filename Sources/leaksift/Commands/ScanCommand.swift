@@ -77,7 +77,10 @@ extension Flag {
     help: "Leave out findings below LEVEL; default medium")
   static let baseline = Flag("baseline", "FILE", .file, help: "Findings of FILE are accepted")
   static let noSuppressions = Flag(
-    "no-suppressions", help: "Count findings that inline comments, ignore files or a baseline hide")
+    "no-suppressions",
+    help:
+      "Count findings that comments, ignore files, a baseline, or the configuration's allowlists and path settings hide"
+  )
   static let strictSuppressions = Flag(
     "strict-suppressions",
     help: "End with 1 when a suppression has expired or hides nothing any more, comments in scanned files included")

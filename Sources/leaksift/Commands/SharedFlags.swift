@@ -19,7 +19,7 @@ extension Flag {
   static let progress = Flag(
     "progress", "WHEN", .word(ProgressLine.Wish.allCases.map(\.rawValue)), help: "Progress on standard error")
   static let quiet = Flag("quiet", short: "q", help: "Print findings only, without a summary")
-  static let verbose = Flag("verbose", short: "v", help: "Print every place, suppressed finding and skipped file")
+  static let verbose = Flag("verbose", short: "v", help: "List every place, hidden finding and skipped file")
 }
 
 extension Arguments {

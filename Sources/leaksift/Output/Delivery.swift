@@ -46,7 +46,9 @@ func deliver(
 private func tellOfGaps(_ coverage: Coverage, _ console: Console) {
   let mostNamed = 5
   if coverage.complete { return }
-  for gap in coverage.gaps.prefix(mostNamed) { console.report("not scanned: \(gap.path): \(gap.reason)") }
+  for gap in coverage.gaps.prefix(mostNamed) {
+    console.report("not scanned: \(gap.path): \(gap.reason); to accept it: \(gap.acceptance)")
+  }
   let others = coverage.gaps.count - mostNamed
   let more = others > 0 ? " (and \(Counting.number(others)) more not named here)" : ""
   console.report("the scan was incomplete\(more); the report's format cannot say so, `-f json` does")
@@ -81,7 +83,8 @@ private func verdict(_ report: Report, _ plan: ReportPlan) -> String {
   let found = count == 0 ? "no findings" : Counting.count(count, "finding")
   let failing = report.failingCount == count ? "" : ", \(report.failingCount) of them failing the run"
   let gaps = report.coverage.complete ? "" : ", but the scan was incomplete"
-  return "\(found)\(failing)\(gaps); see \(plan.filePaths.joined(separator: ", "))"
+  let hidden = report.hidden.isEmpty ? "" : ", \(report.hidden.count) hidden"
+  return "\(found)\(failing)\(hidden)\(gaps); see \(plan.filePaths.joined(separator: ", "))"
 }
 
 extension ReportOptions {

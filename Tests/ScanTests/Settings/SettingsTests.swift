@@ -18,7 +18,7 @@ struct SettingsTests {
   private func found(_ settings: String, _ change: (inout ScanRequest) -> Void = { _ in }) throws -> [String] {
     let report = try project(settings).scan(change)
     return report.findings.flatMap { finding in finding.occurrences.map { "\(finding.rule.id) \($0.path)" } }.sorted()
-      + ["\(report.belowThreshold)"]
+      + ["\(report.belowThreshold.count)"]
   }
 
   private static let all = ["demo-token docs/b.md", "demo-token src/a.txt", "other-token docs/b.md"]

@@ -1,0 +1,84 @@
+import FileTestSupport
+import Findings
+import Testing
+
+@testable import Scan
+
+/// Lines of `.leaksiftignore` that accept gaps.
+struct AcceptedGapTests {
+  let project: Project
+
+  init() throws {
+    project = try Project()
+    try project.folder.write("src/a.txt", "nothing\n")
+    try project.folder.commitAll()
+  }
+
+  /// Removes the blob of `src/a.txt`, and returns its id.
+  private func loseObject() throws -> String {
+    let id = try project.folder.shell("git rev-parse HEAD:src/a.txt").prefix { $0 != "\n" }
+    try project.folder.shell("rm -f .git/objects/\(id.prefix(2))/\(id.dropFirst(2))")
+    return String(id)
+  }
+
+  private func history() throws -> Report {
+    try project.scan { $0.mode = .history(branch: nil) }
+  }
+
+  @Test func `an accepted gap is listed and does not make the scan incomplete`() throws {
+    let id = try loseObject()
+    let gap = try #require(try history().coverage.gaps.first)
+    #expect(gap.acceptance == "\(id) gap=accepted reason=\"…\"")
+    try project.folder.write(".leaksiftignore", "\(id) gap=accepted reason=\"lost in 2018\" owner=\"platform\"\n")
+    let coverage = try history().coverage
+    #expect(coverage.complete)
+    #expect(coverage.accepted.map(\.gap) == [gap])
+    #expect(coverage.accepted.first?.reason == "lost in 2018 (platform)")
+    #expect(coverage.accepted.first?.place.hasSuffix(".leaksiftignore:1") == true)
+    let all = try project.scan {
+      $0.mode = .history(branch: nil)
+      $0.honourSuppressions = false
+    }
+    #expect(all.coverage.gaps == [gap])
+  }
+
+  @Test func `a plain path line accepts no gap`() throws {
+    _ = try loseObject()
+    try project.folder.write(".leaksiftignore", "src/\n")
+    #expect(try !history().coverage.complete)
+  }
+
+  @Test func `a line for a gap that is gone is stale, an expired one does not count`() throws {
+    let id = try loseObject()
+    try project.folder.write(".leaksiftignore", "\(id) gap=accepted reason=\"lost\" until=2020-01-01\n")
+    #expect(try !history().coverage.complete)
+    let other = String(id.reversed())
+    try project.folder.write(
+      ".leaksiftignore", "\(id) gap=accepted reason=\"lost\"\n\(other) gap=accepted reason=\"lost\"\n")
+    let stale = try history().staleSuppressions
+    #expect(stale.count == 1)
+    #expect(stale.first?.contains(".leaksiftignore:2: stale: there is no such gap any more") == true)
+  }
+
+  @Test(arguments: [
+    ("a gap=accepted", "reason=\"why\""), ("a gap=accepted reason=\"…\"", "reason=\"why\""),
+    ("a gap=yes reason=\"b\"", "can only be `accepted`"), ("\"a gap=accepted reason=\"b\"", "is not understood"),
+  ])
+  func `a wrong line names its place and the fix`(line: String, message: String) throws {
+    try project.folder.write(".leaksiftignore", "# gaps\n\(line)\n")
+    let error = #expect(throws: ScanError.self) { try project.scan() }
+    #expect(error?.description.contains(".leaksiftignore:2: ") == true)
+    #expect(error?.description.contains(message) == true, "\(error?.description ?? "")")
+  }
+
+  @Test(arguments: [
+    "a.txt", "with blank.txt", " leading", "#hash", "\"quoted\"", "a\nb", "bell\u{7}", "back\\slash", "bad\\xff",
+    "two  blanks reason=x", "right\u{202e}left", "é", "!not",
+  ])
+  func `the offered line names the gap again, whatever its path`(path: String) throws {
+    let line = Skip(path: path, reason: "cannot be read").acceptance.replacing("…", with: "why")
+    #expect(!line.contains("\n"))
+    let file = try IgnoreFile(name: ".leaksiftignore", text: Array(line.utf8))
+    #expect(file.entries.map(\.subject) == [.gap(path)])
+  }
+}
