@@ -29,12 +29,12 @@ struct TrustedConfigurationTests {
   static let ways: [(script: String, cause: String)] = [
     (
       "printf '[extend]\\nuseDefault = true\\n[[allowlists]]\\npaths = [\"pay\"]\\n' >.leaksift.toml",
-      "its configuration"
+      "allowlist at .leaksift.toml:3"
     ),
     ("printf '[extend]\\ndisabledRules = [\"stripe-secret-key-live\"]\\n' >.leaksift.toml", "its configuration"),
     (
       "printf '[severity]\\nminimum = \"critical\"\\n[confidence]\\nminimum = \"high\"\\n[[paths]]\\npatterns = [\"*.sh\"]\\ndisabled_rules = [\"stripe-secret-key-live\"]\\n' >.leaksift.toml",
-      "its configuration"
+      "settings at .leaksift.toml:5"
     ),
     ("echo '/pay.sh' >.leaksiftignore", "ignore file at"),
     ("echo 'pay.sh:stripe-access-token:1' >.gitleaksignore", "ignore file at"),

@@ -48,7 +48,9 @@ struct TextReportTests {
   @Test func anIncompleteScanSaysSoEvenWhenQuiet() {
     var report = Fixtures.empty
     report.coverage.gaps = [Skip(path: "a.bin", reason: "permission denied")]
-    let expected = "Incomplete: 1 item could not be scanned:\n  a.bin: permission denied\n"
+    let expected =
+      "Incomplete: 1 item could not be scanned:\n"
+      + "  a.bin: permission denied; to accept it, in .leaksiftignore:\n    a.bin gap=accepted reason=\"…\"\n"
     #expect(text(report, ReportOptions(detail: .quiet)) == expected)
     #expect(text(report).hasPrefix("No secrets found in what could be scanned.\n"))
     #expect(text(report).hasSuffix(expected))
