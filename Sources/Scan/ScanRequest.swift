@@ -51,7 +51,10 @@ public struct ScanRequest: Sendable {
   public var minimumConfidence: Confidence?
   /// Findings below are listed and do not fail the run; `nil` means what the configuration says, else ``Severity/low``.
   public var failOn: Severity?
+  /// Findings that it lists are accepted; `nil` means what the configuration says, else the usual one.
   public var baseline: String?
+  /// Whether the usual baseline of a target counts when none is named.
+  public var findsBaseline = true
   /// Absolute paths that are no input: the reports being written.
   public var excludedFiles: [String] = []
   public var showSecrets = false

@@ -54,20 +54,21 @@ struct PipelineTests {
         testDescription: "a push of all commits but the first", base: "$(name main~2)", leaks: ["new.sh", "old.sh"]),
       Event(testDescription: "a push of the last commit", base: "$(name topic~1)", leaks: []),
       Event(testDescription: "a first push", base: String(repeating: "0", count: 40), leaks: ["new.sh", "old.sh"]),
-      Event(testDescription: "a forced push", base: String(repeating: "1", count: 40), leaks: ["new.sh", "old.sh"]),
+      Event(testDescription: "a forced push", base: String(repeating: "1", count: 40), leaks: ["new.sh"]),
       Event(testDescription: "a schedule", base: "", leaks: ["new.sh", "old.sh"]),
     ]
   }
 
   /// Runs the action's script in a checkout of `topic`.
-  private func act(base: String, scan: String = "changes", arguments: String = "", _ checkout: Checkout = .whole) throws
-    -> Sandbox.Outcome
-  {
+  private func act(
+    base: String, scan: String = "changes", arguments: String = "", defaultBranch: String = "main",
+    _ checkout: Checkout = .whole
+  ) throws -> Sandbox.Outcome {
     try sandbox.run(
       """
       \(Self.name)
       \(checkout.rawValue)
-      export SCAN=\(scan) ARGUMENTS='\(arguments)' SARIF=leaksift.sarif BASE=\(base) HEAD=$(name topic)
+      export SCAN=\(scan) ARGUMENTS='\(arguments)' SARIF=leaksift.sarif BASE=\(base) HEAD=$(name topic) DEFAULT_BRANCH=\(defaultBranch)
       export GITHUB_ACTION_PATH=$PWD/../action RUNNER_TEMP=$PWD/../runner GITHUB_STEP_SUMMARY=$PWD/../summary
       bash --noprofile --norc -e -o pipefail ../action.sh
       """)
@@ -82,6 +83,14 @@ struct PipelineTests {
     }
     #expect(try sandbox.read("../summary").contains("leaksift"))
     #expect(try sandbox.read("leaksift.sarif").contains("\"results\""))
+  }
+
+  @Test(arguments: ["", "topic", "nosuch"])
+  func `a forced push of the default branch, or without one, is scanned from the beginning`(_ branch: String) throws {
+    let outcome = try act(base: String(repeating: "1", count: 40), defaultBranch: branch)
+    #expect(outcome.code == 1 && outcome.output.contains("file=old.sh"), "\(outcome.output)\(outcome.errors)")
+    #expect(outcome.output.contains("::notice title=leaksift::The commit before this push"))
+    #expect(outcome.output.contains("scanning the whole history"))
   }
 
   @Test func `the action scans the files or the whole history when asked to`() throws {
@@ -107,7 +116,7 @@ struct PipelineTests {
       \(Self.name)
       \(Checkout.whole.rawValue)
       export CI_COMMIT_SHA=$(name topic) CI_COMMIT_BEFORE_SHA=\(event.base)
-      export CI_PIPELINE_SOURCE=\(event.base.isEmpty ? "schedule" : "push")
+      export CI_DEFAULT_BRANCH=main CI_PIPELINE_SOURCE=\(event.base.isEmpty ? "schedule" : "push")
       sh -e ../gitlab.sh
       """)
     #expect(outcome.code == event.code, "\(outcome.output)\(outcome.errors)")

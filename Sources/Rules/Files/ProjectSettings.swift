@@ -26,6 +26,8 @@ public struct ProjectSettings: Sendable, Equatable {
   public var ignoredEnvironmentFiles: [String] = []
   /// Where `[dotenv]` is written.
   public var environmentOrigin = Allowlist.Origin()
+  /// Path of the baseline: absolute, or relative to the file.
+  public var baseline: String?
   /// Name of the report's format when the command line asks for none.
   public var reportFormat: String?
 
@@ -33,7 +35,7 @@ public struct ProjectSettings: Sendable, Equatable {
 }
 
 extension RuleFileDecoder {
-  /// The tables `[severity]`, `[confidence]`, `[[paths]]`, `[dotenv]` and `[report]`.
+  /// The tables `[severity]`, `[confidence]`, `[[paths]]`, `[dotenv]`, `[suppressions]` and `[report]`.
   static func decodeSettings(_ keys: inout TableReader) -> ProjectSettings {
     var settings = ProjectSettings()
     read("severity", of: &keys) { severity, _ in
@@ -47,6 +49,7 @@ extension RuleFileDecoder {
       settings.judgesEnvironmentFiles = dotenv.boolean("enabled") ?? true
       settings.ignoredEnvironmentFiles = dotenv.strings("ignore") ?? []
     }
+    settings.baseline = read("suppressions", of: &keys) { keys, _ in keys.string("baseline") } ?? nil
     settings.reportFormat = read("report", of: &keys) { keys, _ in keys.string("format") } ?? nil
     return settings
   }

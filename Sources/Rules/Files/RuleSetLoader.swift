@@ -49,7 +49,12 @@ public struct RuleSetLoader {
     var rules = try base(of: written, dialect: file.dialect, depth: depth)
     let parsed = written.withOwnRuleIDs(dialect: file.dialect, base: rules.ids)
     warnings.insert(contentsOf: parsed.warnings, at: given)
-    if depth == 0 { settings = parsed.settings }
+    if depth == 0 {
+      settings = parsed.settings
+      if let path = settings.baseline, !path.hasPrefix("/"), let slash = file.name.lastIndex(of: "/") {
+        settings.baseline = ConfigurationFile.join(String(file.name[..<slash]), path)
+      }
+    }
     let extendsRules = rules.count > 0
     disable(parsed.extending, in: &rules, file: file.name)
     var joiner = RuleJoiner(rules, file: file.name, mayLackBase: extendsRules)

@@ -99,6 +99,7 @@ extension ScanRequest {
     request.minimumSeverity = minimumSeverity ?? settings.minimumSeverity
     request.minimumConfidence = minimumConfidence ?? settings.minimumConfidence
     request.failOn = failOn ?? settings.failOn
+    if findsBaseline { request.baseline = baseline ?? settings.baseline }
     return request
   }
 }

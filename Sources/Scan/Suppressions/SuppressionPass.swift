@@ -12,8 +12,12 @@ struct SuppressionPass {
   private let files: ProjectFiles
   /// The comments that count; `nil` means all.
   private let comments: TrustedComments?
-  private let baseline: BaselineIndex?
-  private var usedBaselineEntries: Set<Int> = []
+  /// By path.
+  private var baselines: [String: AcceptedFindings] = [:]
+  /// The baseline that a command line or configuration names; `nil` when it names none, or a trusted revision lacks it.
+  private let namedBaseline: String?
+  /// The one for the target at hand.
+  private var currentBaseline: String?
   private var stale: [String] = []
   private(set) var notes: [String] = []
 
@@ -28,13 +32,29 @@ struct SuppressionPass {
     self.rules = rules
     self.today = today
     knownRules = KnownRules(rules)
-    let path: String?
-    do throws(RuleFileError) { path = try files.named(request.baseline) } catch { throw ScanError(error.description) }
-    if let path, request.honourSuppressions {
-      baseline = BaselineIndex(try BaselineFile.read(path, files))
-    } else {
-      baseline = nil
+    do throws(RuleFileError) { namedBaseline = try files.named(request.baseline) } catch {
+      throw ScanError(error.description)
     }
+    if let namedBaseline, request.honourSuppressions { try readBaseline(namedBaseline, isUsual: false) }
+  }
+
+  private mutating func readBaseline(_ path: String, isUsual: Bool) throws(ScanError) {
+    if baselines[path] != nil { return }
+    baselines[path] = AcceptedFindings(index: BaselineIndex(try BaselineFile.read(path, files)), isUsual: isUsual)
+  }
+
+  /// The path of the baseline for a target: the named one, else the usual one where that exists.
+  private mutating func baseline(of target: ScanRequest.Target) throws(ScanError) -> String? {
+    if request.baseline != nil { return namedBaseline }
+    guard request.findsBaseline, let folder = target.folder else { return nil }
+    let path = usualBaseline(of: folder)
+    do throws(RuleFileError) {
+      guard try files.read(path, longest: BaselineFile.longestFile) != nil else { return nil }
+    } catch {
+      throw ScanError(error.description)
+    }
+    try readBaseline(path, isUsual: true)
+    return path
   }
 
   /// Marks what is hidden in the part of a scan that one target gave.
@@ -43,6 +63,7 @@ struct SuppressionPass {
   mutating func apply(to part: inout TargetScan.Part, of named: NamedTarget) throws(ScanError) {
     guard request.honourSuppressions else { return showAll(&part) }
     let (target, naming) = (named.target, named.naming)
+    currentBaseline = try baseline(of: target)
     let folders = target.folder.map { ProjectFolder.around($0, ofRepository: request.mode != .files) } ?? []
     var suppressions = try Suppressions(
       folders: folders, naming: naming, further: request.ignoreFile, rules: knownRules, today: today,
@@ -81,39 +102,46 @@ struct SuppressionPass {
 
   /// What counts no more, once all targets are done; each as one sentence.
   mutating func finish(complete: Bool) -> [String] {
-    guard let baseline else { return stale }
-    let entries = baseline.file.entries
-    let unused = entries.count - usedBaselineEntries.count
-    if unused > 0, complete, usesAllRules, baseline.file.own?.mode == request.mode.name {
+    for baseline in baselines.values.sorted(by: { $0.name < $1.name }) { finish(baseline, complete: complete) }
+    return stale
+  }
+
+  private mutating func finish(_ baseline: AcceptedFindings, complete: Bool) {
+    let file = baseline.index.file
+    let entries = file.entries
+    if let note = baseline.note { notes.append(note) }
+    let unused = entries.count - baseline.used.count
+    if unused > 0, complete, usesAllRules, file.own?.mode == request.mode.name {
       let sentence =
-        "\(baseline.file.name): stale: \(Counting.number(unused)) of "
+        "\(file.name): stale: \(Counting.number(unused)) of "
         + "\(Counting.count(entries.count, "entry", plural: "entries")) match no finding any more; "
         + "remove them with `leaksift baseline prune`"
       notes.append(sentence)
       stale.append(sentence)
     }
-    if entries.contains(where: { if case .secret = $0.subject { true } else { false } }) {
+    if !baseline.isUsual, entries.contains(where: { if case .secret = $0.subject { true } else { false } }) {
       notes.append(
-        "\(baseline.file.name) holds secrets in plain text and was not scanned; "
+        "\(file.name) holds secrets in plain text and was not scanned; "
           + "`leaksift baseline create` writes hashes instead")
     }
-    let real = usedBaselineEntries.count { entries[$0].status == .real }
+    let real = baseline.used.count { entries[$0].status == .real }
     if real > 0 {
       notes.append(
-        "\(baseline.file.name): \(Counting.count(real, "hidden finding is", plural: "hidden findings are")) marked real: revoke them"
+        "\(file.name): \(Counting.count(real, "hidden finding is", plural: "hidden findings are")) marked real: revoke them"
       )
     }
-    return stale
   }
 
   // MARK: - One place
 
   private mutating func hides(_ suspect: Suspect, _ suppressions: inout Suppressions) -> Suppression? {
     if let written = suppressions.suppression(of: suspect) { return written }
-    guard let baseline, let index = baseline.entry(accepting: suspect, rules: knownRules) else { return nil }
-    usedBaselineEntries.insert(index)
-    let entry = baseline.file.entries[index]
-    let place = entry.line > 0 ? "\(baseline.file.name):\(entry.line)" : baseline.file.name
+    guard let path = currentBaseline, let baseline = baselines[path],
+      let index = baseline.index.entry(accepting: suspect, rules: knownRules)
+    else { return nil }
+    baselines[path]?.used.insert(index)
+    let entry = baseline.index.file.entries[index]
+    let place = entry.line > 0 ? "\(baseline.name):\(entry.line)" : baseline.name
     return Suppression(kind: .baseline, place: place, reason: entry.reason ?? entry.status?.rawValue)
   }
 

@@ -6,12 +6,14 @@ extension Command {
     name: "baseline",
     summary: "Accept today's findings, so that only new ones count",
     details: [
-      "A baseline is a file to commit: one line for each finding, with keyed hashes instead of secrets. `leaksift scan "
-        + "--baseline FILE` then hides what it holds. A secret that changes is a new one; one that moves is not."
+      "A baseline is a file to commit: one line for each finding, with keyed hashes instead of secrets. Scans hide what "
+        + "it lists: that of `--baseline FILE`, else of the configuration's `[suppressions] baseline`, else "
+        + "`.leaksift-baseline` at the top of the repository, which is also the file that these commands mean when they "
+        + "name none. A secret that changes is a new one; one that moves is not."
     ],
     examples: [
-      Example(line: "leaksift baseline create -o .leaksift-baseline", meaning: "accept what is there"),
-      Example(line: "leaksift baseline audit --baseline .leaksift-baseline", meaning: "look at each finding"),
+      Example(line: "leaksift baseline create", meaning: "accept what is there"),
+      Example(line: "leaksift baseline audit", meaning: "look at each finding"),
     ],
     subcommands: [.baselineCreate, .baselineUpdate, .baselinePrune, .baselineAudit])
 
@@ -20,9 +22,7 @@ extension Command {
     operands: Operands(usage: "[PATH]", value: .folder, count: 0...1),
     flagGroups: [FlagGroup(title: "Options", flags: [.newBaseline, .history, .configuration, .jobs])],
     action: { (arguments, console) throws(CommandFailure) in
-      guard let path = arguments.value(.newBaseline) else {
-        throw CommandFailure("where to write the baseline? Name it with `--output FILE`")
-      }
+      let path = arguments.value(.newBaseline) ?? usualBaseline(of: arguments.operands.first ?? ".")
       var baseline = Baseline(mode: arguments.contains(.history) ? "history" : "files")
       let report = try findings(of: baseline, at: path, arguments)
       try write(&baseline, adding: report.findings, to: path)
@@ -81,15 +81,14 @@ extension Command {
 }
 
 extension Flag {
-  fileprivate static let newBaseline = Flag("output", short: "o", "FILE", .file, help: "The baseline to write")
+  fileprivate static let newBaseline = Flag(
+    "output", short: "o", "FILE", .file, help: "The baseline to write, instead of `.leaksift-baseline` at the top")
   fileprivate static let auditAll = Flag("all", help: "Also findings that have been judged before")
 }
 
-/// The baseline that `--baseline` names.
+/// The baseline that `--baseline` names, else the usual one.
 private func namedBaseline(_ arguments: Arguments) throws(CommandFailure) -> (path: String, Baseline) {
-  guard let path = arguments.value(.baseline) else {
-    throw CommandFailure("which baseline? Name it with `--baseline FILE`")
-  }
+  let path = arguments.value(.baseline) ?? usualBaseline(of: arguments.operands.first ?? ".")
   do throws(ScanError) { return (path, try readBaseline(path)) } catch { throw CommandFailure(error.description) }
 }
 
@@ -97,11 +96,15 @@ private func namedBaseline(_ arguments: Arguments) throws(CommandFailure) -> (pa
 private func findings(of baseline: Baseline, at path: String, _ arguments: Arguments) throws(CommandFailure) -> Report {
   let file = AtomicFile(path: path)
   try file.checkWritable()
+  // Without any name it is the whole repository that the baseline at its top is about.
+  let isNamed = arguments.contains(.baseline) || arguments.contains(.newBaseline)
+  let usual = isNamed ? "." : path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
   var request = ScanRequest(
-    targets: [.path(arguments.operands.first ?? ".")],
+    targets: [.path(arguments.operands.first ?? (usual.isEmpty ? "/" : usual))],
     mode: baseline.mode == "history" ? .history(branch: nil) : .files,
     workers: arguments.number(.jobs) ?? processorCount())
   request.configuration = arguments.value(.configuration)
+  request.findsBaseline = false
   request.excludedFiles = [file.absolutePath]
   request.showSecrets = arguments.contains(.showSecrets)
   do throws(ScanError) { return try Scan.scan(request) } catch { throw CommandFailure(error.description) }

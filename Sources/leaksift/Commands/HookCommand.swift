@@ -1,3 +1,4 @@
+import GitProcess
 import Reports
 import Scan
 
@@ -5,7 +6,7 @@ extension Command {
   static let hook = Command(
     name: "hook",
     summary: "Check every commit: install git's own hook, or serve the pre-commit framework",
-    subcommands: [.hookInstall, .hookUninstall, .hookRun, .hookPush, .hookReceive])
+    subcommands: [.hookInstall, .hookUninstall, .hookStatus, .hookRun, .hookPush, .hookReceive])
 
   private static let hookInstall = Command(
     name: "install",
@@ -15,15 +16,20 @@ extension Command {
         + "`pre-commit\(HookScript.formerSuffix)` and runs first. When leaksift is missing, the hook refuses."
     ],
     operands: Operands(usage: "[PATH]", value: .folder, count: 0...1),
-    flagGroups: [FlagGroup(title: "Options", flags: [.prePush])],
+    flagGroups: [FlagGroup(title: "Options", flags: [.prePush, .baseline])],
     action: { (arguments, console) throws(CommandFailure) in
       let repository = arguments.operands.first ?? "."
       let folder = try hooksFolder(of: repository)
       let program = absoluteProgramPath(
         name: CommandLine.arguments.first ?? "leaksift", searchPath: environmentVariable("PATH") ?? "")
+      let baseline = arguments.value(.baseline).map { AtomicFile(path: $0).absolutePath }.map { path in
+        // Relative in the working tree, so that each linked worktree has its own.
+        let top = Git.here(repository).line(["rev-parse", "--show-toplevel"]).map { "\($0)/" } ?? "/"
+        return path.hasPrefix(top) && top != "/" ? String(path.dropFirst(top.count)) : path
+      }
       for kind in arguments.contains(.prePush) ? HookKind.allCases : [.preCommit] {
         let file = HookFile(kind, folder: folder)
-        let outcome = try file.install(HookScript(kind, program: program))
+        let outcome = try file.install(HookScript(kind, program: program, baseline: baseline))
         try console.write(Escaping.visibleLines(outcome.sentence(kind, file.path)) + "\n")
       }
       if let scope = sharedHooksScope(of: repository) {
@@ -45,6 +51,17 @@ extension Command {
       return .clean
     })
 
+  private static let hookStatus = Command(
+    name: "status",
+    summary: "Say what calls leaksift in a repository: git's hooks, the pre-commit framework, and others",
+    operands: Operands(usage: "[PATH]", value: .folder, count: 0...1),
+    action: { (arguments, console) throws(CommandFailure) in
+      let status = try HookStatus(
+        of: arguments.operands.first ?? ".", searchPath: environmentVariable("PATH") ?? "")
+      try console.write(Escaping.visibleLines(status.lines.joined(separator: "\n")) + "\n")
+      return .clean
+    })
+
   private static let hookRun = Command(
     name: "run",
     summary: "Scan what the pre-commit framework asks for",
@@ -54,7 +71,7 @@ extension Command {
         + "files; otherwise (`--all-files`, `--files`) the files as a whole."
     ],
     operands: Operands(usage: "[FILE]...", value: .file, count: 0...Int.max),
-    flagGroups: [FlagGroup(title: "Options", flags: [.configuration, .failOn, .quiet, .verbose])],
+    flagGroups: [FlagGroup(title: "Options", flags: [.configuration, .baseline, .failOn, .quiet, .verbose])],
     exclusive: [[.quiet, .verbose]],
     action: { (arguments, console) throws(CommandFailure) in
       var request: ScanRequest
@@ -69,6 +86,8 @@ extension Command {
         throw CommandFailure(error.description)
       }
       request.configuration = arguments.value(.configuration)
+      request.baseline = arguments.value(.baseline)
+      if let baseline = request.baseline { request.excludedFiles.append(AtomicFile(path: baseline).absolutePath) }
       if let remark = pushRemark(files: arguments.operands, mode: request.mode) { console.report(remark) }
       request.failOn = arguments.severity(.failOn)
       return try deliver(ReportPlan(arguments), arguments, console) { () throws(ScanError) in

@@ -9,7 +9,7 @@ extension Command {
         + "the hook: commits that its tracking branches reach are known there."
     ],
     operands: Operands(usage: "REMOTE", value: .text, count: 1...1),
-    flagGroups: [FlagGroup(title: "Options", flags: [.configuration, .quiet, .verbose])],
+    flagGroups: [FlagGroup(title: "Options", flags: [.configuration, .baseline, .quiet, .verbose])],
     exclusive: [[.quiet, .verbose]],
     action: { (arguments, console) throws(CommandFailure) in
       try scanPush(arguments, console) { (lines) throws(ScanError) in
@@ -23,13 +23,16 @@ extension Command {
     details: [
       "Reads on standard input what git gives to a pre-receive hook, and scans what is new to the repository: commits of "
         + "all pushed refs, annotated tags, and what else tags name. Anything but exit code 0 has git refuse the push.",
-      "Says on standard error how far it is, so that the other side does not give up. A `.leaksift.toml` and an ignore "
-        + "file count that are in the repository's own folder, where nobody can push them to.",
+      "Says on standard error how far it is, so that the other side does not give up. A `.leaksift.toml`, an "
+        + "ignore file and a `.leaksift-baseline` count that are in the repository's own folder, where nobody can push "
+        + "them to.",
     ],
     flagGroups: [
       FlagGroup(
         title: "Options",
-        flags: [.timeLimit, .configuration, .trustedConfiguration, .noSuppressions, .jobs, .quiet, .verbose])
+        flags: [
+          .timeLimit, .configuration, .trustedConfiguration, .baseline, .noSuppressions, .jobs, .quiet, .verbose,
+        ])
     ],
     exclusive: [[.quiet, .verbose]],
     examples: [Example(line: "exec leaksift hook receive", meaning: "in hooks/pre-receive, below #!/bin/sh")],
@@ -65,6 +68,7 @@ private func scanPush(
     targets: [.path(".")], mode: .push(push), workers: arguments.number(.jobs) ?? processorCount())
   request.configuration = arguments.value(.configuration)
   request.trustedRevision = arguments.value(.trustedConfiguration)
+  request.baseline = arguments.value(.baseline)
   request.honourSuppressions = !arguments.contains(.noSuppressions)
   request.honoursGitEnvironment = true
   return try deliver(ReportPlan(arguments), arguments, console) { [request] () throws(ScanError) in

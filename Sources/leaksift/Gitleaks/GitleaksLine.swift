@@ -18,6 +18,7 @@ struct GitleaksLine {
     request.pathsBeginWithTarget = true
     request.configuration = arguments.value(.configuration)
     request.baseline = arguments.value(.baselinePath)
+    request.findsBaseline = false
     request.ignoreFile = arguments.value(.ignoreFile)
     request.honoursInlineComments = !arguments.contains(.ignoreComments)
     request.usesPeerRuleIDs = true

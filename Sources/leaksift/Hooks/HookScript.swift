@@ -11,9 +11,12 @@ struct HookScript: Sendable, Equatable {
 
   var text: String
 
-  /// - Parameter program: Absolute path of the leaksift binary, for callers whose PATH lacks it.
-  init(_ kind: HookKind, program: String) {
-    let body = kind == .preCommit ? Self.preCommitBody : Self.prePushBody
+  /// - Parameters:
+  ///   - program: Absolute path of the leaksift binary, for callers whose PATH lacks it.
+  ///   - baseline: What is accepted, absolute or from the top of the working tree.
+  init(_ kind: HookKind, program: String, baseline: String? = nil) {
+    let options = baseline.map { " --baseline \(shellQuoted($0))" } ?? ""
+    let body = kind == .preCommit ? Self.preCommitBody(options) : Self.prePushBody(options)
     text = """
       \(Self.firstLines)
       former="$0\(Self.formerSuffix)"
@@ -34,28 +37,41 @@ struct HookScript: Sendable, Equatable {
     content.starts(with: firstLines.utf8) && content.reversed().starts(with: "\(lastLine)\n".utf8.reversed())
   }
 
+  /// The program that a hook's content calls when PATH lacks it; `nil` when the hook is not leaksift's.
+  static func program(in content: [UInt8]) -> String? {
+    guard isOurs(content) else { return nil }
+    let start = "|| leaksift='"
+    let line = String(decoding: content, as: UTF8.self).split(separator: "\n").first { $0.contains(start) }
+    guard let line, let path = line.firstRange(of: start).map({ line[$0.upperBound...].dropLast() }) else { return nil }
+    return String(path).replacing("'\\''", with: "'")
+  }
+
   private static let firstLines = """
     #!/bin/sh
     # Written by `leaksift hook install`; `leaksift hook uninstall` takes it out and puts back what stood here.
     """
   private static let lastLine = "# End of leaksift's hook."
 
-  private static let preCommitBody = """
+  private static func preCommitBody(_ options: String) -> String {
+    """
     if [ -x "$former" ]; then
       "$former" "$@" || exit
     fi
-    exec "$leaksift" scan --staged
+    exec "$leaksift" scan --staged\(options)
     """
+  }
 
-  private static let prePushBody = """
+  private static func prePushBody(_ options: String) -> String {
+    """
     if [ -x "$former" ]; then
       refs=$(cat)
       refs=${refs:+$refs
     }
       printf '%s' "$refs" | "$former" "$@" || exit
-      printf '%s' "$refs" | "$leaksift" hook push "$1"
+      printf '%s' "$refs" | "$leaksift" hook push\(options) -- "$1"
     else
-      exec "$leaksift" hook push "$1"
+      exec "$leaksift" hook push\(options) -- "$1"
     fi
     """
+  }
 }

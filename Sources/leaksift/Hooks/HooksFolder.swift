@@ -10,9 +10,10 @@ import GitProcess
 
 /// Where git looks for the hooks of a repository: where `core.hooksPath` points, else the (common) git folder's `hooks`.
 ///
-/// - Parameter repository: A folder in a working tree, or a bare repository.
-/// - Returns: An existing folder; made when it was missing.
-func hooksFolder(of repository: String) throws(CommandFailure) -> String {
+/// - Parameters:
+///   - repository: A folder in a working tree, or a bare repository.
+///   - isMade: Whether the folder is made when it is missing.
+func hooksFolder(of repository: String, isMade: Bool = true) throws(CommandFailure) -> String {
   let root, path: String
   do throws(GitProcessError) {
     let isBare = try Git.here(repository).requiredLine(["rev-parse", "--is-bare-repository"]) == "true"
@@ -28,7 +29,7 @@ func hooksFolder(of repository: String) throws(CommandFailure) -> String {
     )
   }
   let folder = path.hasPrefix("/") ? path : "\(root)/\(path)"
-  try makeFolder(folder)
+  if isMade { try makeFolder(folder) }
   return folder
 }
 

@@ -1,0 +1,115 @@
+import GitProcess
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// What calls leaksift in a repository, as lines for its user.
+struct HookStatus {
+  private let folder: String
+  private let top: String?
+  private let searchPath: String
+
+  init(of repository: String, searchPath: String) throws(CommandFailure) {
+    folder = try hooksFolder(of: repository, isMade: false)
+    top = Git.here(repository).line(["rev-parse", "--show-toplevel"])
+    self.searchPath = searchPath
+  }
+
+  var lines: [String] {
+    let kinds = top == nil ? ["pre-receive"] : HookKind.allCases.map(\.rawValue)
+    return ["hooks folder: \(folder)"] + kinds.map { "\($0): \(state(of: $0))" } + framework + others + [program]
+  }
+
+  // MARK: - git's own hooks
+
+  private func state(of kind: String) -> String {
+    let path = "\(folder)/\(kind)"
+    guard let content = readFile(path) else { return "none; \(advice(on: kind))" }
+    guard access(path, X_OK) == 0 else { return "\(path) is not executable, so git passes over it; `chmod +x` it" }
+    let text = String(decoding: content, as: UTF8.self)
+    if HookScript.isOurs(content) {
+      let former = readFile(path + HookScript.formerSuffix) == nil ? "" : "; the former hook runs first"
+      let isOld = kind == HookKind.prePush.rawValue && !text.contains(" hook push")
+      return "leaksift's" + former
+        + (isOld ? "; of an older version: `leaksift hook install --pre-push` renews it" : "")
+    }
+    if text.contains("https://pre-commit.com") { return "the pre-commit framework's" }
+    return text.contains("leaksift") ? "one that names leaksift" : "another one, without leaksift; \(advice(on: kind))"
+  }
+
+  private func advice(on kind: String) -> String {
+    switch HookKind(rawValue: kind) {
+    case .preCommit: "`leaksift hook install` installs one"
+    case .prePush: "`leaksift hook install --pre-push` installs one"
+    case nil: "its one line is `exec leaksift hook receive`"
+    }
+  }
+
+  // MARK: - Programs that run hooks
+
+  private var framework: [String] {
+    let name = ".pre-commit-config.yaml"
+    guard let top, let content = readFile("\(top)/\(name)") else { return [] }
+    let ids = String(decoding: content, as: UTF8.self).split(separator: "\n").compactMap(Self.id)
+    let own = ids.filter { $0 == "leaksift" || $0.hasPrefix("leaksift-") }
+    guard !own.isEmpty else { return ["pre-commit framework: \(name) does not name leaksift"] }
+    var remarks: [String] = []
+    if !own.contains(where: { $0.hasPrefix("leaksift-push") }) {
+      remarks.append("the id for pushes is missing: add `leaksift-push` or `leaksift-push-system`")
+    }
+    for kind in HookKind.allCases where !calls(kind) {
+      remarks.append("not installed for \(kind.rawValue): `pre-commit install -t \(kind.rawValue)`")
+    }
+    return ["pre-commit framework: \(([own.joined(separator: ", ")] + remarks).joined(separator: "; "))"]
+  }
+
+  /// Whether git runs the framework at a stage.
+  private func calls(_ kind: HookKind) -> Bool {
+    let places = ["", HookScript.formerSuffix].map { "\(folder)/\(kind.rawValue)\($0)" }
+    return places.compactMap(readFile).contains {
+      String(decoding: $0, as: UTF8.self).contains("https://pre-commit.com")
+    }
+  }
+
+  /// The id of a line like `- id: leaksift  # comment`.
+  private static func id(in line: Substring) -> String? {
+    let words = line.split(whereSeparator: { " \t\r\"',{}".contains($0) })
+    guard let key = words.firstIndex(of: "id:"), key + 1 < words.count,
+      !words[...key].contains(where: { $0.hasPrefix("#") })
+    else { return nil }
+    return String(words[key + 1])
+  }
+
+  private var others: [String] {
+    let names = [
+      "lefthook.yml", ".lefthook.yml", "lefthook.yaml", ".lefthook.yaml", ".husky/pre-commit", ".husky/pre-push",
+      ".lintstagedrc", ".lintstagedrc.json", ".lintstagedrc.yml", "lint-staged.config.js", "lint-staged.config.mjs",
+      "package.json",
+    ]
+    guard let top else { return [] }
+    return names.filter { name in
+      readFile("\(top)/\(name)").map { String(decoding: $0, as: UTF8.self).contains("leaksift") } ?? false
+    }.map { "\($0): names leaksift" }
+  }
+
+  // MARK: - The program
+
+  private var program: String {
+    let path = absoluteProgramPath(name: "leaksift", searchPath: searchPath)
+    guard path.hasPrefix("/") else { return "program: not on PATH; \(fallback)" }
+    return "program: \(path)"
+  }
+
+  /// What the hooks of `hook install` call without a PATH.
+  private var fallback: String {
+    let program = HookKind.allCases.lazy.compactMap { readFile("\(folder)/\($0.rawValue)") }
+      .compactMap { HookScript.program(in: $0) }.first
+    guard let program else { return "install it, or put its folder there" }
+    return access(program, X_OK) == 0 ? "the hooks call \(program)" : "\(program) is gone, so the hooks refuse"
+  }
+}
