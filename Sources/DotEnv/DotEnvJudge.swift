@@ -72,10 +72,12 @@ struct DotEnvJudge {
     let secrets = (file.entries ?? []).filter(realValue.isSecret)
     // What could not be read may hold anything.
     let isMild = file.entries != nil && secrets.isEmpty
+    // Where no repository is, the file cannot get into one; the secrets in it are judged as in any file.
+    let isNote = isMild || file.protection == .outsideRepository
     let whole = Occurrence(path: file.file.displayPath, line: 0, column: 0, endLine: 0, endColumn: 0)
     return Finding(
       fingerprint: Fingerprint(rule: rule.id, secret: file.file.path, key: options.key),
-      rule: isMild ? DotEnvRules.withoutSecrets(rule) : rule, severity: isMild ? .low : rule.severity,
+      rule: isMild ? DotEnvRules.withoutSecrets(rule) : rule, severity: isNote ? .info : rule.severity,
       confidence: rule.confidence, secret: "",
       occurrences: secrets.isEmpty ? [whole] : secrets.map { occurrence(of: $0, in: file) }, details: details)
   }

@@ -32,8 +32,11 @@ public func scanEnvironmentFiles(
   report.coverage.bytes = audit.files.compactMap { $0.entries?.map(\.value.count).reduce(0, +) }.reduce(0, +)
   report.coverage.gaps = listing.gaps + audit.gaps
   report.coverage.notes = listing.notes + audit.notes
+  if audit.files.contains(where: { $0.repository != nil }) {
+    report.coverage.notes.append("the history was not checked for these files; `leaksift scan --history` does")
+  }
   report.failOn = failOn ?? loaded.failOn ?? report.failOn
-  for var finding in audit.findings.sorted(by: Finding.precedes) {
+  for var finding in audit.findings.map(settings.judged).sorted(by: Finding.precedes) {
     if settings.ignores(finding, of: target) {
       finding.suppression = settings.environmentSuppression
       report.suppressed.append(finding)

@@ -74,6 +74,7 @@ private struct ScanRun {
     report.pathRoot = targets.pathRoot
     for named in targets {
       var part = try TargetScan(request: request, rules: rules, progress: progress).run(named)
+      part.environmentFindings = part.environmentFindings.map(settings.judged)
       if request.honourSuppressions { settings.apply(to: &part, of: named) }
       try suppressions.apply(to: &part, of: named)
       part.renamePaths(at: named.naming.target, named.naming.reported)

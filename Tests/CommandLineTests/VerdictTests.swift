@@ -58,6 +58,21 @@ struct VerdictTests {
     #expect(junit.contains("failures=\"0\" errors=\"0\" skipped=\"1\""))
   }
 
+  @Test func `an environment file fails a run for its secrets, in a repository, or when [dotenv] is strict`() throws {
+    let outcome = try sandbox.run(
+      """
+      git init -q plain; cd plain; echo PORT=80 >.env; git add .; git commit -qm env; cd ..
+      mkdir outside; cp -r plain secret; echo "API_KEY=$(head -c 30 /dev/urandom | base64)" | tee outside/.env >secret/.env
+      for folder in plain outside secret; do leaksift env $folder -q >$folder.txt; echo $?; done
+      leaksift scan plain -q >/dev/null; echo $?; leaksift scan outside -q >/dev/null; echo $?
+      for folder in plain outside; do printf '[dotenv]\\nstrict = true\\n' >$folder/.leaksift.toml; done
+      for folder in plain outside; do leaksift env $folder -q >/dev/null; echo $?; done
+      leaksift scan plain -q >/dev/null; echo $?; grep -c ': info: ' plain.txt outside.txt
+      """)
+    let expected = ["0", "0", "1", "0", "1", "1", "1", "1", "plain.txt:1", "outside.txt:1"]
+    #expect(outcome.output.split(separator: "\n").map(String.init) == expected, "\(outcome.errors)")
+  }
+
   @Test func `a reader that went away does not turn a leak green`() throws {
     let script = Self.leak + "{ sleep 0.3; leaksift scan tree; echo $? >code; } | true; cat code"
     #expect(try sandbox.run(script).output == "1\n")

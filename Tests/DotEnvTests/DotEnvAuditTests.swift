@@ -31,7 +31,7 @@ struct DotEnvAuditTests {
     try folder.write("plain/.env", "PORT=80\nAPI_KEY=YOUR_API_KEY\n")
     try folder.commitAll()
     try folder.write(".gitignore", ".env\n")
-    #expect(try verdicts() == [".env committed critical", "plain/.env committed low"])
+    #expect(try verdicts() == [".env committed critical", "plain/.env committed info"])
     let finding = try #require(try judge().findings.first)
     #expect(finding.occurrences.map(\.line) == [3])
     #expect(finding.occurrences.map(\.column) == [9])
@@ -45,11 +45,11 @@ struct DotEnvAuditTests {
     try folder.write("app/.env.local", secret)
     try folder.write("empty.env", "")
     #expect(
-      try verdicts() == [".env unprotected high", "app/.env.local unprotected high", "empty.env unprotected low"])
+      try verdicts() == [".env unprotected high", "app/.env.local unprotected high", "empty.env unprotected info"])
     try folder.write(".gitignore", ".env\n.env.local\n*.env\n")
     #expect(
       try verdicts() == [
-        ".env protected-locally medium", "app/.env.local protected-locally medium", "empty.env protected-locally low",
+        ".env protected-locally medium", "app/.env.local protected-locally medium", "empty.env protected-locally info",
       ])
     let detail = try #require(try judge().findings.first?.details.first)
     #expect(detail.value.contains(".gitignore:3") && detail.value.contains("git add"))
@@ -125,7 +125,7 @@ struct DotEnvAuditTests {
     for name in ["main/.env", "linked/.env", "main/inner/.env", "plain/.env"] {
       try folder.write(name, "API_KEY=\(madeUp(32, seed: UInt64(name.utf8.count)))\n")
     }
-    #expect(try verdicts() == ["main/inner/.env unprotected high", "plain/.env unprotected high"])
+    #expect(try verdicts() == ["main/inner/.env unprotected high", "plain/.env unprotected info"])
     try folder.shell("echo .env >> .git/info/exclude", in: "main")
     try folder.shell("git rm -q --cached .gitignore && rm .gitignore", in: "linked")
     #expect(try verdicts("linked") == [".env protected-locally medium"])
@@ -136,6 +136,7 @@ struct DotEnvAuditTests {
     let report = try judge()
     #expect(report.findings.map(\.rule.id) == ["dotenv-unprotected"])
     #expect(report.findings.first?.details.map(\.value) == ["not in a git repository"])
+    #expect(report.findings.first?.severity == .info)
     #expect(report.notes.count == 1)
     #expect(report.gaps.isEmpty)
   }
@@ -214,6 +215,6 @@ struct DotEnvAuditTests {
     try folder.write(".gitignore", "*.env\n")
     try folder.commitAll()
     try folder.shell("d=$(printf 'caf\\351'); mkdir $d; echo A=b > $d/x.env; echo A=b > $d/.env.open")
-    #expect(try verdicts() == ["caf\\xE9/.env.open unprotected low"])
+    #expect(try verdicts() == ["caf\\xE9/.env.open unprotected info"])
   }
 }

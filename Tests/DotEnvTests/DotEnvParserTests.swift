@@ -58,15 +58,22 @@ struct DotEnvParserTests {
 
   @Test(arguments: [
     ".env", ".ENV", ".env.local", ".env.production", ".env.production.local", "prod.env", ".envrc", ".env.bak",
-    "a.b.env",
+    "a.b.env", ".flaskenv", ".dev.vars", ".dev.vars.staging", ".env~", ".env (copy)", ".env (copy 2)", ".env copy",
+    ".env copy 2", ".env - Copy", ".env - Copy (2)", ".env (1)", "Copy of .env", "#.env#", ".env.orig", ".env.swp",
+    ".env.save", "prod.env~", ".env.local (copy)",
   ])
   func environmentFilesAreJudged(name: String) {
     #expect(DotEnvName.isJudged(name.utf8))
+    let bytes = Array(name.utf8)
+    let isJudged = DotEnvName.isJudged(bytes.span)
+    #expect(isJudged)
   }
 
   @Test(arguments: [
     ".env.example", ".env.sample", ".env.template", ".env.dist", ".env.defaults", ".env.production.example",
     ".env.example.local", "example.env", "env", "environment", ".environment", ".env.d.ts", "x.envrc", ".env.vault", "",
+    ".env.example~",
+    ".environment copy", "env (copy)", "dev.vars",
   ])
   func templatesAndOtherFilesAreNot(name: String) {
     #expect(!DotEnvName.isJudged(name.utf8))

@@ -31,6 +31,15 @@ struct RealValueTests {
     "AUTHTOKEN=\(madeUp(16))", "REDIS_URL=redis://:\(madeUp(20))@cache:6379",
   ]
 
+  @Test(arguments: [
+    "KEY=\"encrypted:\(madeUp(120))\"", "DB_PASSWORD={cipher}\(madeUp(64))", "DB_PASSWORD=ENC(\(madeUp(44)))",
+    "API_TOKEN=EJ[1:\(madeUp(44)):\(madeUp(32)):\(madeUp(40))]", "API_TOKEN=vault:v1:\(madeUp(60))",
+    "API_TOKEN=ENC[AES256_GCM,data:\(madeUp(20)),iv:\(madeUp(44)),type:str]",
+  ])
+  func ciphertextIsMeantToBeCommitted(line: String) throws {
+    #expect(try !isSecret(line))
+  }
+
   @Test(arguments: secrets)
   func realSecretsAreSeen(line: String) throws {
     #expect(try isSecret(line))

@@ -378,6 +378,7 @@ import Testing
       [dotenv]
       enabled = true
       ignore = ["x/"]
+      strict = true
       [report]
       format = "json"
       """.utf8)

@@ -24,6 +24,8 @@ public struct ProjectSettings: Sendable, Equatable {
   public var judgesEnvironmentFiles = true
   /// Patterns, as in `.gitignore`, of `.env` files that are not judged.
   public var ignoredEnvironmentFiles: [String] = []
+  /// Whether environment files without secrets, and those outside of repositories, fail a run.
+  public var isStrictWithEnvironmentFiles = false
   /// Where `[dotenv]` is written.
   public var environmentOrigin = Allowlist.Origin()
   /// Path of the baseline: absolute, or relative to the file.
@@ -48,6 +50,7 @@ extension RuleFileDecoder {
       settings.environmentOrigin.place = "\(dotenv.notes.file):\(value.line)"
       settings.judgesEnvironmentFiles = dotenv.boolean("enabled") ?? true
       settings.ignoredEnvironmentFiles = dotenv.strings("ignore") ?? []
+      settings.isStrictWithEnvironmentFiles = dotenv.boolean("strict") ?? false
     }
     settings.baseline = read("suppressions", of: &keys) { keys, _ in keys.string("baseline") } ?? nil
     settings.reportFormat = read("report", of: &keys) { keys, _ in keys.string("format") } ?? nil

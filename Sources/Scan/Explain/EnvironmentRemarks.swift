@@ -20,7 +20,7 @@ enum EnvironmentRemarks {
       return ["`.env` hygiene leaves the file out: [dotenv] ignore names it"]
     }
     if report.findings.isEmpty { return report.files.prefix(1).map { "`.env` hygiene finds nothing: \(reason($0))" } }
-    return report.findings.map { finding in
+    return report.findings.map(pass.judged).map { finding in
       let isHere = finding.occurrences.contains { $0.line == line }
       return "`.env` hygiene reports \(finding.rule.id), \(finding.severity.name): "
         + (isHere ? "this line is named" : "the file as a whole or other lines, not this one")

@@ -42,6 +42,13 @@ struct SettingsPass {
     }
   }
 
+  /// The finding about an environment file, which fails a run if `[dotenv]` is strict.
+  func judged(_ finding: Finding) -> Finding {
+    var judged = finding
+    if settings.isStrictWithEnvironmentFiles { judged.severity = max(finding.severity, .low) }
+    return judged
+  }
+
   /// What hides the findings that `[dotenv]` leaves out.
   var environmentSuppression: Suppression {
     Suppression(kind: .settings, place: settings.environmentOrigin.place, reason: "[dotenv]")

@@ -131,6 +131,17 @@ struct ExplainTests {
     #expect(try explain(text, file: "env.txt").remarks.allSatisfy { !$0.contains("hygiene") })
   }
 
+  @Test(arguments: [("", "info"), ("[dotenv]\nstrict = true\n", "low")])
+  func `an environment file outside of repositories is told about with the severity of a scan`(
+    settings: String, severity: String
+  ) throws {
+    let outside = try Project(rules: Project.rules + settings)
+    try outside.folder.write(".env", "DATABASE_PASSWORD=\(Project.random())\n")
+    let explanation = try Scan.explain(ExplainRequest(path: outside.folder.at(".env"), line: 1))
+    #expect(
+      explanation.remarks.last == "`.env` hygiene reports dotenv-unprotected, \(severity): this line is named")
+  }
+
   @Test(arguments: [0, 3, 99])
   func `a line that is not there is an error`(line: Int) throws {
     let error = try #require(throws: ScanError.self) { _ = try explain("a\nb\n", line: line) }

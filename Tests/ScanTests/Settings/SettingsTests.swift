@@ -53,12 +53,41 @@ struct SettingsTests {
     }
   }
 
+  @Test func `files without a secret and files outside of repositories fail a run when [dotenv] is strict`() throws {
+    for (settings, severity) in [("", Severity.info), ("[dotenv]\nstrict = true\n", .low)] {
+      let committed = try Project(rules: Project.rules + settings)
+      try committed.folder.write(".env", "PORT=80\n")
+      try committed.folder.commitAll()
+      let outside = try Project(rules: Project.rules + settings)
+      try outside.folder.write(".env", "DATABASE_PASSWORD=\(Project.random())\n")
+      for project in [committed, outside] {
+        let alone = try scanEnvironmentFiles(at: project.folder.path, fix: false, showSecrets: false)
+        #expect(alone.findings.map(\.severity) == [severity], "\(settings)")
+        let whole = try project.scan()
+        #expect(whole.findings.filter { $0.rule.id.contains("env") }.map(\.severity) == [severity], "\(settings)")
+      }
+    }
+  }
+
+  @Test func `leaksift env says that it did not look at the history, where there is one`() throws {
+    let project = try Project()
+    func says() throws -> Bool {
+      let report = try scanEnvironmentFiles(at: project.folder.path, fix: false, showSecrets: false)
+      return report.coverage.notes.contains { $0.contains("history was not checked") }
+    }
+    try project.folder.write(".env", "PORT=80\n")
+    #expect(try !says())
+    try project.folder.commitAll()
+    #expect(try says())
+  }
+
   @Test(arguments: [
     ("[severity]\nminimum = \"huge\"", "\"minimum\" is \"huge\" but must be one of critical, high, medium, low, info"),
     ("[severity]\nmin = \"high\"", "unknown key \"min\": did you mean \"minimum\"?"),
     ("[[paths]]\nmin_severity = \"high\"", "[[paths]]: give \"patterns\""),
     ("[[paths]]\npatterns = [\"a\"]", "[[paths]]: it sets nothing"),
     ("[report]\nfromat = \"json\"", "did you mean \"format\"?"),
+    ("[dotenv]\nstrict = \"yes\"", "\"strict\" must be true or false"),
     ("[dotenv]\nenabled = 1", "\"enabled\" must be true or false"),
   ])
   func `a mistake names the key`(settings: String, message: String) throws {
