@@ -68,7 +68,7 @@ struct PipelineTests {
       """
       \(Self.name)
       \(checkout.rawValue)
-      export SCAN=\(scan) ARGUMENTS='\(arguments)' SARIF=leaksift.sarif BASE=\(base) HEAD=$(name topic) DEFAULT_BRANCH=\(defaultBranch)
+      export SCAN=\(scan) ARGUMENTS='\(arguments)' SARIF=leaksift.sarif BASE=\(base) HEAD=$(name topic) DEFAULT_BRANCH=\(defaultBranch) TRUSTED=
       export GITHUB_ACTION_PATH=$PWD/../action RUNNER_TEMP=$PWD/../runner GITHUB_STEP_SUMMARY=$PWD/../summary
       bash --noprofile --norc -e -o pipefail ../action.sh
       """)
