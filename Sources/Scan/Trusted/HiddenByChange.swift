@@ -27,7 +27,9 @@ extension Report {
     for index in findings.indices {
       let hidden = findings[index].occurrences.map(Place.init).filter { !shown.contains($0) }
       guard own != nil, let first = hidden.first else { continue }
-      let cause = suppressions[first].map { "\($0.kind.rawValue.replacing("_", with: " ")) at \($0.place)" } ?? "its configuration"
+      let cause =
+        suppressions[first].map { "\($0.kind.rawValue.replacing("_", with: " ")) at \($0.place)" }
+        ?? "its configuration"
       findings[index].details.append(Detail(name: Detail.hiddenByChange, value: cause))
       count += 1
     }
