@@ -16,7 +16,8 @@ struct NumberTable {
   /// Gives a key a number unless it has one already, which is returned.
   mutating func insert(_ key: UInt64, _ number: Int32 = 0) -> Int32? {
     precondition(key != Self.none)
-    if count * 2 >= slots.count { grow() }
+    // A slot stays free, or the search for a key that is not there would not end.
+    if (count + 1) * 2 > slots.count { grow() }
     let slot = slot(of: key)
     if slots[slot].key == key { return slots[slot].number }
     slots[slot] = (key, number)
