@@ -1,12 +1,14 @@
 import ByteSearch
 
-/// Hashes and ids that secret scanners write into files of their own: ignore files and baselines. They look like keys,
-/// and beside a path such as `config/aws.py` they would be taken for one.
+/// Hashes and ids that secret scanners write into files of their own: ignore files, baselines and reports. They look like
+/// keys, and beside a path such as `config/aws.py` or a rule's name they would be taken for one.
 enum ToolRecord: Sendable {
   /// `commit:file:rule:line`, a fingerprint, or an object whose gap is accepted.
   case ignoreFile
   /// A detect-secrets or leaksift baseline.
   case baseline
+  /// A report of leaksift that somebody kept, under whatever name.
+  case report
 
   /// The record of which a value is the hash, by what is around it on its line.
   ///
@@ -22,6 +24,8 @@ enum ToolRecord: Sendable {
       self = .ignoreFile
     } else if Self.isBaselineLine(before, after, digits: secret.count) {
       self = .baseline
+    } else if secret.count == 16, Self.isReportLine(before, after) {
+      self = .report
     } else {
       return nil
     }
@@ -38,6 +42,7 @@ enum ToolRecord: Sendable {
     return switch self {
     case .ignoreFile: [".gitleaksignore", ".betterleaksignore", ".leaksiftignore"].contains(name)
     case .baseline: name.contains("baseline")
+    case .report: true
     }
   }
 
@@ -61,6 +66,23 @@ enum ToolRecord: Sendable {
     default: false
     }
   }
+
+  /// Whether a fingerprint follows a rule's name as in leaksift's reports: `[rule] fingerprint` and the like.
+  private static func isReportLine(_ before: String, _ after: String) -> Bool {
+    reportShapes.contains { shape in
+      guard before.hasSuffix(shape.between), after.isEmpty ? shape.after.isEmpty : after.hasPrefix(shape.after) else {
+        return false
+      }
+      let rule = before.dropLast(shape.between.count).reversed().prefix { $0 == "-" || $0.isLetter || $0.isNumber }
+      return rule.contains("-") && before.dropLast(shape.between.count + rule.count).hasSuffix(shape.before)
+    }
+  }
+
+  /// What is before a rule's name, between it and the fingerprint, and after that: in text, in Markdown and HTML, in
+  /// JUnit's XML, and in GitHub's annotations.
+  private static let reportShapes: [(before: String, between: String, after: String)] = [
+    ("[", "] ", ""), ("<code>", "</code> <code>", "</code>"), ("name=\"", " ", "\" classname="), ("::", " ", ". "),
+  ]
 
   private static func isLowerHex(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) || (0x61...0x66).contains(byte) }
 

@@ -19,6 +19,22 @@ struct ReportFileTests {
     #expect(try sandbox.run("ls -A").output == "r.json\nr.sarif\nr.txt\ntree\n")
   }
 
+  @Test func `reports that were kept give no findings in the next scan`() throws {
+    let outcome = try sandbox.run(
+      """
+      for i in 1 2 3 4 5 6 7 8 9 10; do
+        random=$(head -c 300 /dev/urandom | base64 | tr -dc A-Za-z0-9 | cut -c 1-24)
+        echo "K=sk_""live_$random" >tree/$i; echo "password = \\"$random\\"" >tree/b$i
+      done
+      mkdir kept
+      for f in text json jsonl sarif csv html markdown gitlab junit gitleaks github
+      do leaksift scan tree -q -f $f -o kept/$f; echo $?; done
+      ls kept | wc -l; leaksift scan kept --min-confidence low
+      """)
+    #expect(outcome.code == 0, "\(outcome.output)\(outcome.errors)")
+    #expect(outcome.output.hasPrefix(String(repeating: "1\n", count: 11) + "11\n"), "\(outcome.output)\(outcome.errors)")
+  }
+
   @Test func `when every report is a file one line says so`() throws {
     let outcome = try sandbox.run("leaksift scan tree -o r.json")
     #expect(outcome.output == "")
