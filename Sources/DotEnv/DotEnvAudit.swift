@@ -34,9 +34,10 @@ public enum DotEnvAudit {
   /// Starts git twice for each repository that has any, and not at all when there are none.
   /// - Parameter listing: What a scan of the folder, or of a single file, reads.
   public static func judge(_ listing: Listing, options: DotEnvOptions) -> DotEnvReport {
-    let candidates = DotEnvCandidates.find(in: listing)
-    guard !candidates.isEmpty else { return DotEnvReport() }
+    let (candidates, gaps) = DotEnvCandidates.find(in: listing)
     var report = DotEnvReport()
+    report.gaps = gaps
+    guard !candidates.isEmpty else { return report }
     report.files = protections(of: candidates, in: listing)
     var reader = FileReader(root: listing.root)
     for index in report.files.indices {

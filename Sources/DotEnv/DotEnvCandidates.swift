@@ -1,3 +1,4 @@
+import Findings
 import Inputs
 
 /// Finds the environment files below a folder, ignored ones too, without starting git.
@@ -7,16 +8,27 @@ import Inputs
 struct DotEnvCandidates: ~Copyable {
   private let root: Folder
   private var found: Set<[UInt8]> = []
+  private var gaps: [Skip] = []
 
   /// - Parameter listing: The scanned files; of a single file only that one is a candidate.
-  /// - Returns: Sorted.
-  static func find(in listing: Listing) -> [ListedFile] {
+  /// - Returns: The files, sorted, and folders that could not be read, unless the listing names them already.
+  static func find(in listing: Listing) -> (files: [ListedFile], gaps: [Skip]) {
     let listed = listing.files.filter { DotEnvName.isJudged(PathText.name(of: $0.path)) }
-    guard listing.scope == .folder, let root = try? Folder(listing.root) else { return listed }
+    guard listing.scope == .folder else { return (listed, []) }
+    let root: Folder
+    do throws(SystemError) { root = try Folder(listing.root) } catch {
+      return (listed, [gap([], error)].filter { !listing.gaps.contains($0) })
+    }
     var search = DotEnvCandidates(root: root)
     for file in listed { search.found.insert(file.path) }
     search.look(in: folders(of: listing))
-    return search.found.map(ListedFile.init(path:)).sorted()
+    let known = Set(listing.gaps.map(\.path))
+    return (search.found.map(ListedFile.init(path:)).sorted(), search.gaps.filter { !known.contains($0.path) }.sorted())
+  }
+
+  private static func gap(_ path: [UInt8], _ error: SystemError) -> Skip {
+    let reason = "the folder cannot be read, so its environment files are not known: \(error)"
+    return Skip(path: path.isEmpty ? "." : PathText.display(path), reason: reason)
   }
 
   private init(root: consuming Folder) {
@@ -38,8 +50,13 @@ struct DotEnvCandidates: ~Copyable {
   private mutating func look(in known: Set<[UInt8]>) {
     var pending: [(path: [UInt8], depth: Int)] = known.map { ($0, 0) }
     while let (path, depth) = pending.popLast() {
-      // A folder that cannot be read is the listing's gap already, or git's to ignore.
-      guard let entries = try? root.folder(path).entries() else { continue }
+      let entries: [(name: [UInt8], kind: EntryKind)]
+      do throws(SystemError) { entries = try root.folder(path).entries() } catch {
+        // What is not listed is ignored: nothing below a folder that nobody may open gets into git from here.
+        let isClosed = depth > 0 && error.isRefusal
+        if !isClosed, !error.isAbsence { gaps.append(Self.gap(path, error)) }
+        continue
+      }
       for entry in entries {
         let below = PathText.join(path, entry.name)
         if entry.kind == .file, DotEnvName.isJudged(entry.name) { found.insert(below) }

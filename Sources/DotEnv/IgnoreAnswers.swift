@@ -21,7 +21,7 @@ struct IgnoreAnswers {
     for path in paths { asked.formUnion(Self.ignoreFiles(above: path)) }
     let input = asked.sorted { $0.lexicographicallyPrecedes($1) }.reduce(into: [UInt8]()) { $0 += $1 + [0] }
     let checked = try git.run(["check-ignore", "-v", "-z", "--stdin", "--no-index"], input: input, accepting: [0, 1])
-    matches = Self.parse(checked.standardOutput)
+    matches = try Self.parse(checked.standardOutput)
   }
 
   /// Whether an environment or ignore file is in git's index.
@@ -38,11 +38,14 @@ struct IgnoreAnswers {
   }
 
   /// Reads the output of `check-ignore -v -z`: source, line, pattern and path, each with a NUL.
-  private static func parse(_ output: [UInt8]) -> [[UInt8]: IgnoreRule] {
+  static func parse(_ output: [UInt8]) throws(GitProcessError) -> [[UInt8]: IgnoreRule] {
+    let unexpected = GitProcessError.failed(
+      command: "git check-ignore", status: 0, message: "its output is not source, line, pattern and path")
     let fields = output.split(separator: 0, omittingEmptySubsequences: false)
+    guard fields.last?.isEmpty ?? true, fields.count % 4 == 1 else { throw unexpected }
     var matches: [[UInt8]: IgnoreRule] = [:]
-    for start in stride(from: 0, to: fields.count - 3, by: 4) {
-      let line = Int(String(decoding: fields[start + 1], as: UTF8.self)) ?? 0
+    for start in stride(from: 0, to: fields.count - 1, by: 4) {
+      guard let line = Int(String(decoding: fields[start + 1], as: UTF8.self)) else { throw unexpected }
       matches[Array(fields[start + 3])] = IgnoreRule(
         source: Array(fields[start]), line: line, pattern: Array(fields[start + 2]))
     }

@@ -18,6 +18,9 @@ public struct Finding: Sendable, Equatable {
   public var details: [Detail]
   /// Why the finding does not count, when something the user wrote hides it.
   public var suppression: Suppression?
+  /// What of the scanned files themselves would hide the finding if their word counted, with a trusted revision; the
+  /// finding counts.
+  public var hiddenByChange: String?
 
   public init(
     fingerprint: Fingerprint, rule: RuleSummary, severity: Severity, confidence: Confidence, secret: String,
@@ -39,9 +42,6 @@ public struct Finding: Sendable, Equatable {
 public struct Detail: Sendable, Hashable {
   public var name: String
   public var value: String
-
-  /// Name of the detail that says by what a change hides its own finding; such a finding counts.
-  public static let hiddenByChange = "hidden by this change"
 
   public init(name: String, value: String) {
     self.name = name

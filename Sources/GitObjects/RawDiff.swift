@@ -19,26 +19,43 @@ struct RawDiffEntry {
   /// Parses what `--raw -z --no-abbrev` prints.
   ///
   /// - Parameter receive: Is called with each entry and the commit that it belongs to, with `--stdin`.
-  static func forEach(of output: [UInt8], _ receive: (RawDiffEntry, ObjectID?) -> Void) {
-    var fields = output.split(separator: 0)[...]
+  /// - Throws: ``GitProcessError/failed(command:status:message:)`` at the first field that is something else, or cut.
+  static func forEach(
+    of output: [UInt8], _ receive: (RawDiffEntry, ObjectID?) throws(GitProcessError) -> Void
+  ) throws(GitProcessError) {
+    var fields = output.split(separator: 0, omittingEmptySubsequences: false)[...]
+    guard fields.popLast()?.isEmpty ?? true else { throw unexpected("it ends within a field") }
     var commit: ObjectID?
     while let field = fields.popFirst() {
-      guard field.first == UInt8(ascii: ":") else {
-        commit = ObjectID(hex: field)
-        continue
+      if field.first == UInt8(ascii: ":") {
+        guard let entry = RawDiffEntry(field, paths: &fields) else { throw unexpected("an entry is not understood") }
+        try receive(entry, commit)
+      } else if let id = ObjectID(hex: field) {
+        commit = id
+      } else {
+        throw unexpected("a field is neither an entry nor a commit")
       }
-      let parts = field.dropFirst().split(separator: UInt8(ascii: " "))
-      guard parts.count == 5, let oldMode = mode(parts[0]), let newMode = mode(parts[1]),
-        let old = ObjectID(hex: parts[2]), let new = ObjectID(hex: parts[3]), let status = parts[4].first,
-        let first = fields.popFirst()
-      else { continue }
-      let isRename = status == UInt8(ascii: "R")
-      guard let path = isRename ? fields.popFirst() : first else { return }
-      receive(
-        RawDiffEntry(
-          path: Array(path), formerPath: isRename ? Array(first) : nil, status: status, oldMode: oldMode,
-          newMode: newMode, old: old, new: new), commit)
     }
+  }
+
+  /// - Parameters:
+  ///   - field: What is before the first path.
+  ///   - paths: The fields after it, of which those of the entry are taken.
+  private init?(_ field: ArraySlice<UInt8>, paths: inout ArraySlice<ArraySlice<UInt8>>) {
+    let parts = field.dropFirst().split(separator: UInt8(ascii: " "))
+    guard parts.count == 5, let oldMode = Self.mode(parts[0]), let newMode = Self.mode(parts[1]),
+      let old = ObjectID(hex: parts[2]), let new = ObjectID(hex: parts[3]), let status = parts[4].first,
+      let first = paths.popFirst(), !first.isEmpty
+    else { return nil }
+    let isRename = status == UInt8(ascii: "R")
+    guard let path = isRename ? paths.popFirst() : first, !path.isEmpty else { return nil }
+    (self.path, formerPath, self.status) = (Array(path), isRename ? Array(first) : nil, status)
+    (self.oldMode, self.newMode, self.old, self.new) = (oldMode, newMode, old, new)
+  }
+
+  /// The error of output that is not as git documents it.
+  static func unexpected(_ reason: String) -> GitProcessError {
+    .failed(command: "git diff", status: 0, message: "its output is not what was expected: \(reason)")
   }
 
   private static func mode(_ digits: ArraySlice<UInt8>) -> UInt32? {
@@ -76,7 +93,7 @@ extension Repository {
     var found: [ObjectID: Renames] = [:]
     do throws(GitProcessError) {
       let output = try git.run(["diff-tree", "--stdin", "-m"] + Self.detection, input: input).standardOutput
-      RawDiffEntry.forEach(of: output) { entry, commit in
+      try RawDiffEntry.forEach(of: output) { entry, commit in
         guard let commit, let former = entry.formerFile else { return }
         found[commit, default: [:]][entry.path, default: []].append(former)
       }
@@ -91,7 +108,7 @@ extension Repository {
     var found: Renames = [:]
     do throws(GitProcessError) {
       let output = try git.run(["diff-index", "--cached"] + Self.detection + [base.hex, "--"]).standardOutput
-      RawDiffEntry.forEach(of: output) { entry, _ in
+      try RawDiffEntry.forEach(of: output) { entry, _ in
         if let former = entry.formerFile { found[entry.path, default: []].append(former) }
       }
     } catch {

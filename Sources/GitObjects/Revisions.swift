@@ -92,9 +92,12 @@ extension Repository {
       let options = ["rev-list", "--topo-order", "--reverse", "--parents", "--stdin"]
       let input = Array(revisions.map { "\($0)\n" }.joined().utf8)
       let output = try git.run(options + (known.isEmpty ? [] : ["--not"] + known), input: input).standardOutput
-      return output.split(separator: UInt8(ascii: "\n")).compactMap { line in
-        let ids = line.split(separator: UInt8(ascii: " ")).compactMap { ObjectID(hex: $0) }
-        guard let id = ids.first else { return nil }
+      return try output.split(separator: UInt8(ascii: "\n")).map { line throws(GitProcessError) in
+        let words = line.split(separator: UInt8(ascii: " "))
+        let ids = words.compactMap { ObjectID(hex: $0) }
+        guard let id = ids.first, ids.count == words.count else {
+          throw .failed(command: "git rev-list", status: 0, message: "a line of its output names no commit")
+        }
         return RangeCommit(
           id: id, parents: Array(ids.dropFirst()), isShallowBoundary: shallowCommits.contains(id))
       }

@@ -63,8 +63,8 @@ extension Repository {
         "diff-index", "--cached", "--raw", "-z", "-r", "--no-renames", "--no-ext-diff", "--no-abbrev",
         "--ita-invisible-in-index", base.hex, "--",
       ]
-      RawDiffEntry.forEach(of: try git.run(arguments).standardOutput) { entry, _ in
-        if let change = StagedChange(entry) { staged.all.append(change) }
+      try RawDiffEntry.forEach(of: try git.run(arguments).standardOutput) { (entry, _) throws(GitProcessError) in
+        staged.all.append(try StagedChange(entry))
       }
     } catch {
       throw .process(error)
@@ -87,14 +87,21 @@ extension Repository {
 
   /// The commits that a merge in progress brings to `HEAD` (gitrevisions, `MERGE_HEAD`).
   private func mergedCommits() throws(GitError) -> [ObjectID] {
-    guard let lines = try Files.line("\(gitDirectory)/MERGE_HEAD") else { return [] }
-    return lines.split(separator: "\n").compactMap { ObjectID(hex: $0.utf8) }
+    let path = "\(gitDirectory)/MERGE_HEAD"
+    guard let lines = try Files.line(path) else { return [] }
+    return try lines.split(separator: "\n").map { line throws(GitError) in
+      if let id = ObjectID(hex: line.utf8) { return id }
+      throw .malformed(path: path, reason: "a line of it is no object id")
+    }
   }
 }
 
 extension StagedChange {
-  fileprivate init?(_ entry: RawDiffEntry) {
-    guard let status = Status(entry.status) else { return nil }
+  /// - Throws: When git names a status that is not known here.
+  fileprivate init(_ entry: RawDiffEntry) throws(GitProcessError) {
+    guard let status = Status(entry.status) else {
+      throw RawDiffEntry.unexpected("the status `\(Character(Unicode.Scalar(entry.status)))` is not known")
+    }
     path = entry.path
     self.status = status
     mode = entry.newMode

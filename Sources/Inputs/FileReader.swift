@@ -34,13 +34,14 @@ public struct FileReader: ~Copyable {
     public var gap: Skip?
   }
 
-  private let root: Folder?
+  /// The root, or why it cannot be opened.
+  private let root: Swift.Result<Folder, SystemError>
   private let rootPath: String
   private var window: TextWindow
 
   /// - Parameter root: The root of the listing whose files are read.
   public init(root: [UInt8], limits: Limits = Limits()) {
-    self.root = try? Folder(root)
+    do throws(SystemError) { self.root = .success(try Folder(root)) } catch { self.root = .failure(error) }
     rootPath = PathText.display(root)
     window = TextWindow(limit: limits.whole, overlap: limits.overlap)
   }
@@ -52,41 +53,45 @@ public struct FileReader: ~Copyable {
   /// - Returns: How much was read, and a gap for what could not be.
   public mutating func read(_ file: ListedFile, _ consume: (Span<UInt8>, Int, Bool) -> Void) -> Result {
     do {
-      guard let descriptor = try root?.openFile(file.path) else {
-        return failure(file, "the folder \(rootPath) cannot be opened")
+      let descriptor: Int32
+      switch root {
+      case .success(let folder): descriptor = try folder.openFile(file.path)
+      case .failure(let error): return gap(file, "the folder \(rootPath) cannot be opened: \(error)")
       }
       var source = ByteSource(descriptor, closes: true)
       let (kind, size) = try source.status()
-      guard kind == .file else { return failure(file, "it is no regular file any more") }
+      guard kind == .file else { return gap(file, "it is no regular file any more") }
       let (longest, overflow) = size.addingReportingOverflow(Self.mostGrowth)
       source.longest = overflow ? .max : longest
       let encoding = window.drain(&source, expected: size, consume)
-      return Result(bytes: source.bytesRead, encoding: encoding, gap: gap(file, source, size: size))
+      let missing = try missing(of: source, size: size).map { Skip(path: file.displayPath, reason: $0) }
+      return Result(bytes: source.bytesRead, encoding: encoding, gap: missing)
     } catch {
-      return failure(file, "it cannot be read: \(error)")
+      return gap(file, "it cannot be read: \(error)")
     }
   }
 
   /// How much a file may grow while it is read before the rest is left for the next scan, in bytes.
   private static let mostGrowth = 16 << 20
 
-  private borrowing func failure(_ file: ListedFile, _ reason: String) -> Result {
+  private borrowing func gap(_ file: ListedFile, _ reason: String) -> Result {
     Result(bytes: 0, encoding: .bytes, gap: Skip(path: file.displayPath, reason: reason))
   }
 
   /// What is missing of a file that was read.
-  private borrowing func gap(_ file: ListedFile, _ source: borrowing ByteSource, size: Int) -> Skip? {
+  ///
+  /// - Throws: When the system no longer says how long the file is.
+  private borrowing func missing(of source: borrowing ByteSource, size: Int) throws(SystemError) -> String? {
     let read = source.bytesRead
     if let failure = source.failure {
-      return Skip(
-        path: file.displayPath, reason: "only its first \(Counting.number(read)) bytes could be read: \(failure)")
+      return "only its first \(Counting.number(read)) bytes could be read: \(failure)"
     }
+    if read == size { return nil }
+    let now = try source.status().size
     // The kernel's own files have no true size, before or after.
-    guard read != size, let now = try? source.status().size, now != size || read > size && size > 0 else { return nil }
+    guard now != size || read > size && size > 0 else { return nil }
     let change = read < size ? "shrank" : "grew"
-    return Skip(
-      path: file.displayPath,
-      reason: "it \(change) while it was read: \(Counting.number(read)) bytes of it were scanned")
+    return "it \(change) while it was read: \(Counting.number(read)) bytes of it were scanned"
   }
 }
 

@@ -21,6 +21,9 @@ package struct SystemError: Error, Equatable, CustomStringConvertible {
   /// Whether nothing stands at the path.
   package var isAbsence: Bool { code == ENOENT || code == ENOTDIR }
 
+  /// Whether the user may not do it.
+  package var isRefusal: Bool { code == EACCES || code == EPERM }
+
   /// A few words in lower case, as part of a sentence.
   package var description: String {
     switch code {

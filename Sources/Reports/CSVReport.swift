@@ -4,7 +4,7 @@ import Findings
 enum CSVReport {
   private static let header = [
     "fingerprint", "rule", "title", "severity", "confidence", "secret", "path", "line", "column", "end_line",
-    "end_column", "commit", "author", "date", "in_head", "decoded_from",
+    "end_column", "commit", "author", "date", "in_head", "decoded_from", "hidden_by_change",
   ]
 
   static func write(_ report: Report) -> String {
@@ -20,6 +20,7 @@ enum CSVReport {
       String(occurrence.endLine), String(occurrence.endColumn), occurrence.commit?.id ?? "",
       occurrence.commit?.ident ?? "", occurrence.commit.map { CivilTime(epochSeconds: $0.time).rfc3339 } ?? "",
       occurrence.inHead.map { String($0) } ?? "", occurrence.decodedFrom ?? "",
+      finding.hiddenByChange ?? "",
     ]
   }
 

@@ -55,7 +55,7 @@ enum GitHubAnnotations {
     let also = others > 0 ? ", also in \(Wording.count(others, "more place"))" : ""
     let head = "\(finding.rule.id) \(finding.fingerprint)\(also)."
     let opening = finding.rule.summary.isEmpty ? head : "\(head) \(finding.rule.summary)"
-    let hidden = finding.details.filter { $0.name == Detail.hiddenByChange }.map { "\($0.name): \($0.value)" }
+    let hidden = [Wording.hiddenByChange(finding)].compactMap { $0 }.map { "\($0.name): \($0.value)" }
     return ([opening] + hidden + Wording.nextSteps(for: finding.rule)).joined(separator: "\n")
   }
 

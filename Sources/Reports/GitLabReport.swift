@@ -58,6 +58,13 @@ enum GitLabReport {
       "solution": .string(String(Wording.nextSteps(for: rule).joined(separator: "\n").prefix(longestSolution))),
       "identifiers": [identifier],
       "location": location(of: occurrence),
+      "details": Wording.hiddenByChange(finding).map { fact in
+        [
+          "hidden_by_change": [
+            "type": "text", "name": .string(fact.name), "value": .string(fact.value),
+          ]
+        ]
+      },
     ]
   }
 

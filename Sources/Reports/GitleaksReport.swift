@@ -50,8 +50,8 @@ enum GitleaksReport {
   }
 
   private static func tags(of finding: Finding, at occurrence: Occurrence) -> [String] {
-    guard let encoding = occurrence.decodedFrom else { return finding.rule.tags }
-    return finding.rule.tags + ["decoded:\(encoding)", "decode-depth:1"]
+    let decoded = occurrence.decodedFrom.map { ["decoded:\($0)", "decode-depth:1"] } ?? []
+    return finding.rule.tags + decoded + (finding.hiddenByChange == nil ? [] : ["hidden-by-change"])
   }
 
   /// The positional form that `.gitleaksignore` files hold.

@@ -98,7 +98,7 @@ extension HTMLReport {
 
   private func article(for finding: Finding, isFirstOfRule: Bool) -> String {
     let severity = finding.severity.name
-    let details = finding.details.map { "\(escaped($0.name)): <code>\(escaped($0.value))</code>" }
+    let details = Wording.facts(of: finding).map { "\(escaped($0.name)): <code>\(escaped($0.value))</code>" }
     return lines([
       "<article class=\"\(severity)\" id=\"f-\(finding.fingerprint)\">",
       "<h2><span class=\"badge \(severity)\">\(severity)</span> \(escaped(finding.rule.title))</h2>",

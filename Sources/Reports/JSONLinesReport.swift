@@ -28,6 +28,7 @@ enum JSONLinesReport {
       "confidence": .string(finding.confidence.name),
       "secret": .string(finding.secret),
       "hidden_by": JSONReport.hiddenBy(finding),
+      "hidden_by_change": finding.hiddenByChange.map { .string($0) },
     ]
   }
 }

@@ -85,6 +85,7 @@ enum JSONReport {
       "confidence": .string(finding.confidence.name),
       "secret": .string(finding.secret),
       "details": finding.details.isEmpty ? nil : details,
+      "hidden_by_change": finding.hiddenByChange.map { .string($0) },
       "occurrences": .array(finding.occurrences.map(occurrence)),
       "remediation": [
         "summary": .string(finding.rule.summary),

@@ -52,7 +52,7 @@ enum JUnitReport {
   /// Every place, what is known, and what to do.
   private static func text(of finding: Finding) -> String {
     let places = finding.occurrences.map { place($0) }
-    let facts = finding.details.map { "\($0.name): \($0.value)" }
+    let facts = Wording.facts(of: finding).map { "\($0.name): \($0.value)" }
     let steps = Wording.nextSteps(for: finding.rule).map { "- \($0)" }
     let lines = places + facts + [finding.rule.summary].filter { !$0.isEmpty } + steps
     return lines.map(Escaping.markup).joined(separator: "\n")

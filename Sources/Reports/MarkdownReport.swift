@@ -70,8 +70,9 @@ struct MarkdownReport {
     let rest = finding.occurrences.count - Self.mostPlaces
     if rest > 0 { lines.append("- and \(Wording.count(rest, "more place"))") }
     lines.append("")
-    lines += finding.details.map { "- \(Markdown.text($0.name)): \(Markdown.code($0.value))" }
-    if !finding.details.isEmpty { lines.append("") }
+    let facts = Wording.facts(of: finding)
+    lines += facts.map { "- \(Markdown.text($0.name)): \(Markdown.code($0.value))" }
+    if !facts.isEmpty { lines.append("") }
     if explain { lines += advice(for: finding.rule) }
     return lines.joined(separator: "\n")
   }

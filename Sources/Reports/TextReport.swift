@@ -60,7 +60,7 @@ extension TextReport {
     let shown = detail == .verbose ? finding.occurrences[...] : finding.occurrences.prefix(Self.mostPlaces)
     let rest = finding.occurrences.count - shown.count
     let more = rest > 0 ? ["  " + style.paint("... and \(Wording.count(rest, "more place"))", .quiet)] : []
-    let details = finding.details.flatMap { style.wrapped("  \(Escaping.visible($0.name)): ", $0.value) }
+    let details = Wording.facts(of: finding).flatMap { style.wrapped("  \(Escaping.visible($0.name)): ", $0.value) }
     return [header(of: finding)] + shown.flatMap(place) + more + details
   }
 

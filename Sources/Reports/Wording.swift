@@ -97,6 +97,16 @@ enum Wording {
     return gaps == 0 ? nil : "Incomplete: \(number(gaps)) \(gaps == 1 ? "item" : "items") could not be scanned"
   }
 
+  /// What is known of a finding beside its places.
+  static func facts(of finding: Finding) -> [Detail] {
+    finding.details + [hiddenByChange(finding)].compactMap { $0 }
+  }
+
+  /// What only the scanned files themselves hide the finding by.
+  static func hiddenByChange(_ finding: Finding) -> Detail? {
+    finding.hiddenByChange.map { Detail(name: "hidden by this change", value: $0) }
+  }
+
   /// A gap, and the line of `.leaksiftignore` that accepts it.
   static func gap(_ skip: Skip) -> String { "\(skip.path): \(acceptable(skip))" }
 

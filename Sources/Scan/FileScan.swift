@@ -124,8 +124,10 @@ extension FoundSecret {
       sightings.indices.map { (SightingKey(sightings[$0].placed.candidate), $0) },
       uniquingKeysWith: { first, _ in first })
     let secrets = settled.map(\.candidate.secret)
-    return settled.indices.compactMap { index in
-      guard let own = sightingOf[SightingKey(settled[index].candidate)] else { return nil }
+    return settled.indices.map { index in
+      guard let own = sightingOf[SightingKey(settled[index].candidate)] else {
+        preconditionFailure("a candidate that was settled is one of those that were given")
+      }
       let sighting = sightings[own].settled(as: settled[index])
       return FoundSecret(
         sighting: sighting, path: path, neighbours: neighbours(of: index, among: secrets), history: history,

@@ -22,34 +22,46 @@ import Rules
 public func scan(
   _ request: ScanRequest, progress: @escaping @Sendable (ScanProgress) -> Void = { _ in }
 ) throws(ScanError) -> Report {
-  guard let trusted = request.trustedRevision else { return try scan(request, ProjectFiles(), progress) }
-  let revision = try TrustedRevision(trusted, of: request)
-  var report = try scan(request, ProjectFiles(revision: revision), progress)
-  if !report.findings.isEmpty {
+  let clock = ScanClock()
+  let revision = try request.trustedRevision.map { name throws(ScanError) in try TrustedRevision(name, of: request) }
+  var scan = try unmaskedScan(request, ProjectFiles(revision: revision), progress)
+  if revision != nil, !scan.report.findings.isEmpty {
     var own = request
     own.trustedRevision = nil
     own.cache = nil
-    report.markHidden(by: try? scan(own, ProjectFiles(), { _ in }))
+    do throws(ScanError) {
+      scan.report.markHidden(by: try unmaskedScan(own, ProjectFiles(), { _ in }).report)
+    } catch {
+      scan.report.noteUnusable(error)
+    }
   }
-  return report
+  if !request.showSecrets { scan.report = NameMasker(scan.secrets, try scan.rules.detector()).masked(scan.report) }
+  scan.report.durationMilliseconds = clock.elapsedMilliseconds
+  return scan.report
 }
 
-private func scan(
+/// A scan whose names may have secrets in them.
+private struct UnmaskedScan {
+  var report: Report
+  /// The secrets that names may have too.
+  let secrets: Set<[UInt8]>
+  let rules: ScanRules
+}
+
+private func unmaskedScan(
   _ request: ScanRequest, _ files: ProjectFiles, _ progress: @escaping @Sendable (ScanProgress) -> Void
-) throws(ScanError) -> Report {
-  let clock = ScanClock()
+) throws(ScanError) -> UnmaskedScan {
   let gathered = request.gatheringStagedFiles()
   let loaded = try RuleLoading.load(gathered, folder: gathered.targets.lazy.compactMap(\.folder).first, files)
   let run = ScanRun(request: gathered.completed(by: loaded.settings), loaded: loaded, files: files, progress: progress)
-  var report = clock.report(target: request.targets.map(\.name).joined(separator: " "), mode: request.mode.name)
-  let secrets: Set<[UInt8]>
-  do throws(ScanError) { secrets = try run.fill(&report) } catch {
+  var report = ScanClock().report(target: request.targets.map(\.name).joined(separator: " "), mode: request.mode.name)
+  do throws(ScanError) {
+    let secrets = try run.fill(&report)
+    return UnmaskedScan(report: report, secrets: secrets, rules: loaded.rules)
+  } catch {
     // It may name a branch or a path.
     throw ScanError(NameMasker([], try loaded.rules.detector()).masked(error.description))
   }
-  if !request.showSecrets { report = NameMasker(secrets, try loaded.rules.detector()).masked(report) }
-  report.durationMilliseconds = clock.elapsedMilliseconds
-  return report
 }
 
 /// A scan whose rules are loaded.

@@ -52,15 +52,42 @@ struct TrustedConfigurationTests {
     let outcome = try scan(script)
     #expect(outcome.output.hasPrefix("own 0\n"), "\(outcome.output) \(outcome.errors)")
     #expect(outcome.output.hasSuffix("trusted 1\n"), "\(outcome.errors)")
-    #expect(outcome.output.contains("\"hidden by this change\": \"\(cause)"), "\(outcome.output)")
+    #expect(outcome.output.contains("\"hidden_by_change\": \"\(cause)"), "\(outcome.output)")
     #expect(outcome.output.contains("hidden by this change: 1 finding that only its own configuration"))
+  }
+
+  @Test func `a change's own configuration that cannot be used leaves a gap`() throws {
+    let outcome = try scan("echo 'what = [' >.leaksift.toml")
+    #expect(outcome.output.hasPrefix("own 2\n"), "\(outcome.output) \(outcome.errors)")
+    #expect(outcome.output.hasSuffix("trusted 1\n") && outcome.output.contains("\"complete\": false"))
+    #expect(outcome.output.contains("the scanned files' own configuration cannot be used"), "\(outcome.output)")
+  }
+
+  @Test func `findings that fail no run do not make such a gap green`() throws {
+    let outcome = try sandbox.run(
+      "echo 'what = [' >.leaksift.toml; echo LEVEL=1 >.env; git add -A; leaksift scan --staged --trusted-config base")
+    #expect(outcome.code == 3, "\(outcome.output) \(outcome.errors)")
+  }
+
+  @Test func `every format that can carries what only a change hides`() throws {
+    let formats = [
+      "text", "json", "jsonl", "sarif", "gitlab", "junit", "csv", "github", "markdown", "html", "gitleaks",
+    ]
+    let outcome = try sandbox.run(
+      SwitchingTests.key + """
+        key >pay.sh && echo '/pay.sh' >.leaksiftignore && git add -A && git commit -qm change
+        for format in \(formats.joined(separator: " ")); do
+          leaksift scan --trusted-config base -f $format | grep -iEq 'hidden[- _]*by[- _]*(this )?change' && echo $format
+        done
+        """)
+    #expect(outcome.output.split(separator: "\n").map { String($0) } == formats, "\(outcome.errors)")
   }
 
   @Test func `a baseline that a change brings hides nothing`() throws {
     let outcome = try scan("leaksift baseline create -o base.jsonl", options: "--baseline base.jsonl")
     #expect(outcome.output.hasPrefix("own 0\n"), "\(outcome.output) \(outcome.errors)")
     #expect(outcome.output.hasSuffix("trusted 1\n"), "\(outcome.errors)")
-    #expect(outcome.output.contains("\"hidden by this change\": \"baseline at base.jsonl:2\""), "\(outcome.output)")
+    #expect(outcome.output.contains("\"hidden_by_change\": \"baseline at base.jsonl:2\""), "\(outcome.output)")
   }
 
   @Test func `what the trusted revision accepts stays accepted, and its comments only beside the same secret`() throws {

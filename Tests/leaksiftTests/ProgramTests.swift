@@ -48,7 +48,7 @@ struct ProgramTests {
 
   @Test func `the manual in docs is up to date`() throws {
     let root = try #require("\(#filePath)".firstRange(of: "/Tests/")).lowerBound
-    let content = try #require(readFile("\(#filePath)"[..<root] + "/docs/CLI.md"))
+    let content = try #require(try readFile("\(#filePath)"[..<root] + "/docs/CLI.md"))
     #expect(String(decoding: content, as: UTF8.self) == Command.program.manual(), "run `make docs`")
   }
 

@@ -10,9 +10,12 @@ enum EnvironmentRemarks {
   /// - Parameters:
   ///   - path: The file.
   ///   - line: 1-based.
-  static func all(of path: String, line: Int, settings: ProjectSettings) -> [String] {
+  /// - Throws: ``ScanError`` when the file is gone.
+  static func all(of path: String, line: Int, settings: ProjectSettings) throws(ScanError) -> [String] {
     let name = path.utf8.split(separator: UInt8(ascii: "/")).last ?? path.utf8[...]
-    guard DotEnvName.isJudged(name), let listing = try? WorkingTree.list(path) else { return [] }
+    guard DotEnvName.isJudged(name) else { return [] }
+    let listing: Listing
+    do { listing = try WorkingTree.list(path) } catch { throw ScanError(error.description) }
     if !settings.judgesEnvironmentFiles { return ["`.env` hygiene is off: [dotenv] has enabled = false"] }
     let report = EnvironmentAudit.judge(listing, showSecrets: false)
     let pass = SettingsPass(settings, rules: RuleSet())

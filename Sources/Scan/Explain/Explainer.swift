@@ -30,7 +30,7 @@ public func explain(_ request: ExplainRequest) throws(ScanError) -> Explanation 
   let explainer = Explainer(request: request, scanRequest: scanRequest, detector: detector, source: source, line: line)
   var explanation = try explainer.run()
   if let path = request.path {
-    explanation.remarks += EnvironmentRemarks.all(of: path, line: request.line, settings: loaded.settings)
+    explanation.remarks += try EnvironmentRemarks.all(of: path, line: request.line, settings: loaded.settings)
   }
   explanation.remarks += loaded.warnings
   return explanation

@@ -114,6 +114,7 @@ extension NameMasker {
     }
     shown.suppression?.place = masked(finding.suppression?.place ?? "")
     shown.suppression?.reason = finding.suppression?.reason.map(masked)
+    shown.hiddenByChange = finding.hiddenByChange.map(masked)
     return shown
   }
 

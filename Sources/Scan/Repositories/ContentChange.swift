@@ -18,18 +18,37 @@ struct ContentChange: Sendable {
 
 extension [ContentChange] {
   /// Findings about environment files that the changes add: once for each path.
-  func environmentFindings(_ reader: ObjectReader, showSecrets: Bool) -> [Finding] {
+  ///
+  /// - Parameter unread: Is called with files that cannot be read; they may hold anything.
+  func environmentFindings(
+    _ reader: ObjectReader, showSecrets: Bool, unread: (ContentChange, GitError) -> Void
+  ) -> [Finding] {
     var seen: Set<[UInt8]> = []
     return compactMap { change in
       guard DotEnvName.isJudged(PathText.name(of: change.path)),
         !change.former.contains(where: { DotEnvName.isJudged(PathText.name(of: $0.path)) }),
         seen.insert(change.path).inserted
       else { return nil }
+      var content: [UInt8]?
+      do throws(GitError) { content = try reader.read(change.blob, as: .blob) } catch { unread(change, error) }
       var finding = DotEnvAudit.finding(
-        path: change.path, content: try? reader.read(change.blob, as: .blob), protection: .committed,
+        path: change.path, content: content, protection: .committed,
         options: EnvironmentAudit.options(showSecrets: showSecrets))
       for index in finding?.occurrences.indices ?? 0..<0 { finding?.occurrences[index].commit = change.commit }
       return finding
+    }
+  }
+}
+
+extension TargetScan.Part {
+  /// Adds the findings about environment files that changes add, and gaps for those that cannot be read, each once.
+  mutating func addEnvironmentFindings(
+    of changes: [ContentChange], _ repository: Repository, _ store: ObjectStore, showSecrets: Bool
+  ) {
+    var gaps = Set(result.coverage.gaps)
+    environmentFindings = changes.environmentFindings(ObjectReader(store), showSecrets: showSecrets) { change, error in
+      let gap = Skip(path: PathText.display(change.path), reason: RepositoryGaps.reason(error, in: repository))
+      if gaps.insert(gap).inserted { result.coverage.gaps.append(gap) }
     }
   }
 }

@@ -34,7 +34,7 @@ struct RangeScan {
     let scan = ChangeScan(repository: repository, store: store, request: request, rules: rules, progress: progress)
     var part = TargetScan.Part(result: try scan.run(history.changes))
     part.result.add(try messages(history.messages))
-    part.environmentFindings = history.changes.environmentFindings(reader, showSecrets: request.showSecrets)
+    part.addEnvironmentFindings(of: history.changes, repository, store, showSecrets: request.showSecrets)
     part.result.coverage.commits = commits.count
     part.result.coverage.notes += history.notes
     part.result.coverage.gaps += history.gaps + Self.gaps(of: commits, repository, store)

@@ -22,7 +22,7 @@ struct StagedScan {
     }
     let scan = ChangeScan(repository: repository, store: store, request: request, rules: rules, progress: progress)
     var part = TargetScan.Part(result: try scan.run(changes))
-    part.environmentFindings = changes.environmentFindings(ObjectReader(store), showSecrets: request.showSecrets)
+    part.addEnvironmentFindings(of: changes, repository, store, showSecrets: request.showSecrets)
     part.result.coverage.files = changes.count
     part.result.coverage.gaps += RepositoryGaps.all(repository, store.problems, isRange: true)
     part.result.coverage.gaps += staged.filter { $0.status == .unmerged }.map {

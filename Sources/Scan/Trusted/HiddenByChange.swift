@@ -5,41 +5,52 @@ extension Report {
   private struct Place: Hashable {
     var path: String
     var line: Int
+    var column: Int
     var commit: String?
 
     init(_ occurrence: Occurrence) {
       path = occurrence.path
       line = occurrence.line
+      column = occurrence.column
       commit = occurrence.commit?.id
     }
   }
 
   /// Marks the findings that the scanned files' own configuration, ignore files, baseline or comments hide.
   ///
-  /// - Parameter own: The report of the same scan as these have it; `nil` when they cannot be used.
-  mutating func markHidden(by own: Report?) {
-    let shown = Set((own?.findings ?? []).flatMap(\.occurrences).map(Place.init))
+  /// - Parameter own: The report of the same scan as these have it, names unmasked as in this one.
+  mutating func markHidden(by own: Report) {
+    let shown = Set(own.findings.flatMap(\.occurrences).map(Place.init))
     var suppressions: [Place: Suppression] = [:]
-    for finding in own?.suppressed ?? [] {
+    for finding in own.suppressed {
       for occurrence in finding.occurrences { suppressions[Place(occurrence)] = finding.suppression }
     }
-    var count = 0
     for index in findings.indices {
       let hidden = findings[index].occurrences.map(Place.init).filter { !shown.contains($0) }
-      guard own != nil, let first = hidden.first else { continue }
-      let cause =
-        suppressions[first].map { "\($0.kind.rawValue.replacing("_", with: " ")) at \($0.place)" }
-        ?? "its configuration"
-      findings[index].details.append(Detail(name: Detail.hiddenByChange, value: cause))
-      count += 1
+      guard let first = hidden.first else { continue }
+      findings[index].hiddenByChange = suppressions[first]?.cause ?? "its configuration"
     }
-    if count > 0 {
-      coverage.notes.append(
-        "hidden by this change: \(count == 1 ? "1 finding" : "\(count) findings") that only its own configuration, ignore "
-          + "files, baseline or comments hide; they count")
-    }
-    if own == nil {
-      coverage.notes.append("the change's own configuration cannot be used, and was not compared")
-    }
+    noteHiddenByChange()
   }
+
+  /// Adds a remark on the number of findings that only the scanned files' own settings hide.
+  mutating func noteHiddenByChange() {
+    let count = findings.count { $0.hiddenByChange != nil }
+    guard count > 0 else { return }
+    coverage.notes.append(
+      "hidden by this change: \(Counting.count(count, "finding")) that only its own configuration, ignore files, "
+        + "baseline or comments hide; they count")
+  }
+
+  /// Adds a gap for what the scanned files' own settings would hide, which nobody knows when they cannot be used.
+  mutating func noteUnusable(_ error: ScanError) {
+    let reason =
+      "the scanned files' own configuration cannot be used, so what only it would hide is not marked: \(error)"
+    coverage.gaps.append(Skip(path: ".", reason: reason))
+  }
+}
+
+extension Suppression {
+  /// What hides a finding, in a few words.
+  var cause: String { "\(kind.rawValue.replacing("_", with: " ")) at \(place)" }
 }

@@ -66,8 +66,6 @@ extension Flag {
 /// The file of the command line, else the first of some names that is there.
 private func namedFile(_ arguments: Arguments, else names: [String]) throws(CommandFailure) -> String {
   if let name = arguments.operands.first { return name }
-  guard let name = names.first(where: { readFile($0) != nil }) else {
-    throw CommandFailure("none of \(names.joined(separator: ", ")) is here; name a file")
-  }
-  return name
+  for name in names where try readFile(name) != nil { return name }
+  throw CommandFailure("none of \(names.joined(separator: ", ")) is here; name a file")
 }

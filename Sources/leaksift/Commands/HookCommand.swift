@@ -22,17 +22,17 @@ extension Command {
       let folder = try hooksFolder(of: repository)
       let program = absoluteProgramPath(
         name: CommandLine.arguments.first ?? "leaksift", searchPath: environmentVariable("PATH") ?? "")
+      // Relative in the working tree, so that each linked worktree has its own.
+      let top = try topOfWorkingTree(of: repository).map { "\($0)/" } ?? "/"
       let baseline = arguments.value(.baseline).map { AtomicFile(path: $0).absolutePath }.map { path in
-        // Relative in the working tree, so that each linked worktree has its own.
-        let top = Git.here(repository).line(["rev-parse", "--show-toplevel"]).map { "\($0)/" } ?? "/"
-        return path.hasPrefix(top) && top != "/" ? String(path.dropFirst(top.count)) : path
+        path.hasPrefix(top) && top != "/" ? String(path.dropFirst(top.count)) : path
       }
       for kind in arguments.contains(.prePush) ? HookKind.allCases : [.preCommit] {
         let file = HookFile(kind, folder: folder)
         let outcome = try file.install(HookScript(kind, program: program, baseline: baseline))
         try console.write(Escaping.visibleLines(outcome.sentence(kind, file.path)) + "\n")
       }
-      if let scope = sharedHooksScope(of: repository) {
+      if let scope = try sharedHooksScope(of: repository) {
         console.report("the \(scope) setting core.hooksPath points to `\(folder)`: all repositories share this hook")
       }
       return .clean
@@ -58,7 +58,7 @@ extension Command {
     action: { (arguments, console) throws(CommandFailure) in
       let status = try HookStatus(
         of: arguments.operands.first ?? ".", searchPath: environmentVariable("PATH") ?? "")
-      try console.write(Escaping.visibleLines(status.lines.joined(separator: "\n")) + "\n")
+      try console.write(Escaping.visibleLines(try status.lines().joined(separator: "\n")) + "\n")
       return .clean
     })
 

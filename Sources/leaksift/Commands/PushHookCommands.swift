@@ -37,7 +37,7 @@ extension Command {
     exclusive: [[.quiet, .verbose]],
     examples: [Example(line: "exec leaksift hook receive", meaning: "in hooks/pre-receive, below #!/bin/sh")],
     action: { (arguments, console) throws(CommandFailure) in
-      let limit = TimeLimit(seconds: arguments.number(.timeLimit) ?? TimeLimit.usual, console: console)
+      let limit = try TimeLimit(seconds: arguments.number(.timeLimit) ?? TimeLimit.usual, console: console)
       let code = try scanPush(arguments, console, progress: limit.update) { (lines) throws(ScanError) in
         try Push(received: lines)
       }

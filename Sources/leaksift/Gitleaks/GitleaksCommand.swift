@@ -41,7 +41,11 @@ extension Command {
         FlagGroup(title: "Without effect here", flags: Flag.gitleaksIdle),
       ].filter { !$0.flags.isEmpty },
       action: { (arguments, console) throws(CommandFailure) in
-        let line = try GitleaksLine(arguments, git: { Git.here($0).line($1) })
+        let line = try GitleaksLine(arguments) { (folder, words) throws(CommandFailure) in
+          do throws(GitProcessError) { return try Git.here(folder).line(words) } catch {
+            throw CommandFailure("--log-opts: \(error)")
+          }
+        }
         for remark in line.remarks { console.report(remark) }
         let shown = arguments.contains(.noColour) ? console.withoutColour : console
         return try deliver(line.plan, line.reportArguments, shown) { () throws(ScanError) in

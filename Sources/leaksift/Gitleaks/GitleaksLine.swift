@@ -10,8 +10,10 @@ struct GitleaksLine {
   /// What the user should know of options that mean something else here.
   var remarks: [String] = []
 
-  /// - Parameter git: The first line that git prints in a folder; `nil` when it fails.
-  init(_ arguments: Arguments, git: (String, [String]) -> String?) throws(CommandFailure) {
+  /// - Parameter git: The first line that git prints in a folder; `nil` when git says that there is none.
+  init(
+    _ arguments: Arguments, git: (String, [String]) throws(CommandFailure) -> String?
+  ) throws(CommandFailure) {
     let path = arguments.value(.source) ?? arguments.operands.first ?? "."
     request = ScanRequest(targets: [.path(path)], workers: processorCount())
     try Self.chooseMode(arguments, path, git, &request, &remarks)
@@ -49,8 +51,8 @@ struct GitleaksLine {
   // MARK: - What to scan
 
   private static func chooseMode(
-    _ arguments: Arguments, _ path: String, _ git: (String, [String]) -> String?, _ request: inout ScanRequest,
-    _ remarks: inout [String]
+    _ arguments: Arguments, _ path: String, _ git: (String, [String]) throws(CommandFailure) -> String?,
+    _ request: inout ScanRequest, _ remarks: inout [String]
   ) throws(CommandFailure) {
     let command = arguments.commandPath.last ?? ""
     if command == "stdin" || arguments.contains(.pipe) {
@@ -62,7 +64,9 @@ struct GitleaksLine {
     } else if command == "protect" || arguments.contains(.preCommit) {
       remarks.append("without --staged the files are scanned as they stand, not only what has changed in them")
     } else {
-      request.mode = try GitLogOptions(arguments.value(.logOptions) ?? "").mode { git(path, $0) }
+      request.mode = try GitLogOptions(arguments.value(.logOptions) ?? "").mode { words throws(CommandFailure) in
+        try git(path, words)
+      }
     }
   }
 
@@ -121,17 +125,17 @@ struct GitLogOptions: Equatable {
 
   /// The scan that looks at the same commits, or at more when git's selection has no counterpart.
   ///
-  /// - Parameter git: The first line that git prints; `nil` when it fails.
-  func mode(_ git: ([String]) -> String?) -> ScanRequest.Mode {
+  /// - Parameter git: The first line that git prints; `nil` when git says that there is none.
+  func mode(_ git: ([String]) throws(CommandFailure) -> String?) throws(CommandFailure) -> ScanRequest.Mode {
     if let range = revisions.first, range.contains("..") { return .range(range) }
     let tip = revisions.first ?? "HEAD"
     if let count {
       let base = "\(tip)~\(count)"
-      let exists = git(["rev-parse", "--verify", "--quiet", "--end-of-options", base + "^{commit}"]) != nil
+      let exists = try git(["rev-parse", "--verify", "--quiet", "--end-of-options", base + "^{commit}"]) != nil
       return exists ? .range("\(base)..\(tip)") : .history(branch: tip)
     }
     if let since {
-      let base = git(["rev-list", "-1", "--before=\(since)", "--end-of-options", tip]) ?? ""
+      let base = try git(["rev-list", "-1", "--before=\(since)", "--end-of-options", tip]) ?? ""
       return base.isEmpty ? .history(branch: tip) : .range("\(base)..\(tip)")
     }
     return isAll || revisions.isEmpty ? .history(branch: nil) : .history(branch: tip)

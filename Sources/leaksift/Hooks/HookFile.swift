@@ -30,7 +30,7 @@ struct HookFile {
       try AtomicFile(path: path).write(bytes, mode: 0o777)
       return isTaken(formerPath) ? .chained : .installed
     }
-    if let content = readFile(path), HookScript.isOurs(content) {
+    if let content = try readFile(path), HookScript.isOurs(content) {
       if content == bytes { return .unchanged }
       try AtomicFile(path: path).write(bytes, mode: 0o777)
       return .installed
@@ -51,7 +51,7 @@ struct HookFile {
 
   /// Takes the script out and puts back the former hook.
   func uninstall() throws(CommandFailure) -> Outcome {
-    guard let content = readFile(path), HookScript.isOurs(content) else { return .absent }
+    guard let content = try readFile(path), HookScript.isOurs(content) else { return .absent }
     guard isTaken(formerPath) else {
       guard unlink(path) == 0 else { throw CommandFailure("cannot remove `\(path)`: \(errorText(errno))") }
       return .removed

@@ -16,24 +16,26 @@ struct HookStatus {
 
   init(of repository: String, searchPath: String) throws(CommandFailure) {
     folder = try hooksFolder(of: repository, isMade: false)
-    top = Git.here(repository).line(["rev-parse", "--show-toplevel"])
+    top = try topOfWorkingTree(of: repository)
     self.searchPath = searchPath
   }
 
-  var lines: [String] {
+  /// - Throws: When a file that tells cannot be read.
+  func lines() throws(CommandFailure) -> [String] {
     let kinds = top == nil ? ["pre-receive"] : HookKind.allCases.map(\.rawValue)
-    return ["hooks folder: \(folder)"] + kinds.map { "\($0): \(state(of: $0))" } + framework + others + [program]
+    let states = try kinds.map { kind throws(CommandFailure) in "\(kind): \(try state(of: kind))" }
+    return ["hooks folder: \(folder)"] + states + (try framework()) + (try others()) + [try program()]
   }
 
   // MARK: - git's own hooks
 
-  private func state(of kind: String) -> String {
+  private func state(of kind: String) throws(CommandFailure) -> String {
     let path = "\(folder)/\(kind)"
-    guard let content = readFile(path) else { return "none; \(advice(on: kind))" }
+    guard let content = try readFile(path) else { return "none; \(advice(on: kind))" }
     guard access(path, X_OK) == 0 else { return "\(path) is not executable, so git passes over it; `chmod +x` it" }
     let text = String(decoding: content, as: UTF8.self)
     if HookScript.isOurs(content) {
-      let former = readFile(path + HookScript.formerSuffix) == nil ? "" : "; the former hook runs first"
+      let former = try readFile(path + HookScript.formerSuffix) == nil ? "" : "; the former hook runs first"
       let isOld = kind == HookKind.prePush.rawValue && !text.contains(" hook push")
       return "leaksift's" + former
         + (isOld ? "; of an older version: `leaksift hook install --pre-push` renews it" : "")
@@ -52,9 +54,9 @@ struct HookStatus {
 
   // MARK: - Programs that run hooks
 
-  private var framework: [String] {
+  private func framework() throws(CommandFailure) -> [String] {
     let name = ".pre-commit-config.yaml"
-    guard let top, let content = readFile("\(top)/\(name)") else { return [] }
+    guard let top, let content = try readFile("\(top)/\(name)") else { return [] }
     let ids = String(decoding: content, as: UTF8.self).split(separator: "\n").compactMap(Self.id)
     let own = ids.filter { $0 == "leaksift" || $0.hasPrefix("leaksift-") }
     guard !own.isEmpty else { return ["pre-commit framework: \(name) does not name leaksift"] }
@@ -62,18 +64,24 @@ struct HookStatus {
     if !own.contains(where: { $0.hasPrefix("leaksift-push") }) {
       remarks.append("the id for pushes is missing: add `leaksift-push` or `leaksift-push-system`")
     }
-    for kind in HookKind.allCases where !calls(kind) {
+    for kind in HookKind.allCases where try !calls(kind) {
       remarks.append("not installed for \(kind.rawValue): `pre-commit install -t \(kind.rawValue)`")
     }
     return ["pre-commit framework: \(([own.joined(separator: ", ")] + remarks).joined(separator: "; "))"]
   }
 
   /// Whether git runs the framework at a stage.
-  private func calls(_ kind: HookKind) -> Bool {
-    let places = ["", HookScript.formerSuffix].map { "\(folder)/\(kind.rawValue)\($0)" }
-    return places.compactMap(readFile).contains {
-      String(decoding: $0, as: UTF8.self).contains("https://pre-commit.com")
+  private func calls(_ kind: HookKind) throws(CommandFailure) -> Bool {
+    for suffix in ["", HookScript.formerSuffix]
+    where try contains("https://pre-commit.com", at: "\(folder)/\(kind.rawValue)\(suffix)") {
+      return true
     }
+    return false
+  }
+
+  /// Whether there is a file with a word in it.
+  private func contains(_ word: String, at path: String) throws(CommandFailure) -> Bool {
+    try readFile(path).map { String(decoding: $0, as: UTF8.self).contains(word) } ?? false
   }
 
   /// The id of a line like `- id: leaksift  # comment`.
@@ -85,30 +93,32 @@ struct HookStatus {
     return String(words[key + 1])
   }
 
-  private var others: [String] {
+  private func others() throws(CommandFailure) -> [String] {
     let names = [
       "lefthook.yml", ".lefthook.yml", "lefthook.yaml", ".lefthook.yaml", ".husky/pre-commit", ".husky/pre-push",
       ".lintstagedrc", ".lintstagedrc.json", ".lintstagedrc.yml", "lint-staged.config.js", "lint-staged.config.mjs",
       "package.json",
     ]
     guard let top else { return [] }
-    return names.filter { name in
-      readFile("\(top)/\(name)").map { String(decoding: $0, as: UTF8.self).contains("leaksift") } ?? false
-    }.map { "\($0): names leaksift" }
+    var lines: [String] = []
+    for name in names where try contains("leaksift", at: "\(top)/\(name)") { lines.append("\(name): names leaksift") }
+    return lines
   }
 
   // MARK: - The program
 
-  private var program: String {
+  private func program() throws(CommandFailure) -> String {
     let path = absoluteProgramPath(name: "leaksift", searchPath: searchPath)
-    guard path.hasPrefix("/") else { return "program: not on PATH; \(fallback)" }
+    guard path.hasPrefix("/") else { return "program: not on PATH; \(try fallback())" }
     return "program: \(path)"
   }
 
   /// What the hooks of `hook install` call without a PATH.
-  private var fallback: String {
-    let program = HookKind.allCases.lazy.compactMap { readFile("\(folder)/\($0.rawValue)") }
-      .compactMap { HookScript.program(in: $0) }.first
+  private func fallback() throws(CommandFailure) -> String {
+    var program: String?
+    for kind in HookKind.allCases where program == nil {
+      program = try readFile("\(folder)/\(kind.rawValue)").flatMap { HookScript.program(in: $0) }
+    }
     guard let program else { return "install it, or put its folder there" }
     return access(program, X_OK) == 0 ? "the hooks call \(program)" : "\(program) is gone, so the hooks refuse"
   }

@@ -25,9 +25,10 @@ final class TimeLimit: Sendable {
   private let console: Console
   private let state = Mutex(State())
 
-  init(seconds: Int, console: Console) {
+  /// - Throws: When the system has no thread left to watch the clock.
+  init(seconds: Int, console: Console) throws(CommandFailure) {
     self.console = console
-    Workers.start { [weak self] in
+    let watch = Workers.start { [weak self] in
       var elapsed = 0
       while let self, !self.isFinished {
         if elapsed >= seconds { self.refuse(after: seconds) }
@@ -35,7 +36,9 @@ final class TimeLimit: Sendable {
         sleep(1)
         elapsed += 1
       }
-    }?.detach()
+    }
+    guard let watch else { throw CommandFailure("cannot start a thread that watches the time limit; try again") }
+    watch.detach()
   }
 
   private var isFinished: Bool { state.withLock { $0.isFinished } }

@@ -6,14 +6,19 @@
   import Darwin
 #endif
 
-/// The bytes of a regular file, `nil` when it cannot be read. Never waits for the writer of a FIFO.
-func readFile(_ path: String) -> [UInt8]? {
+/// The bytes of a regular file, `nil` when there is none at the path. Never waits for the writer of a FIFO.
+func readFile(_ path: String) throws(CommandFailure) -> [UInt8]? {
   let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
-  guard descriptor >= 0 else { return nil }
+  guard descriptor >= 0 else {
+    // ENXIO is a socket.
+    if [ENOENT, ENOTDIR, ENXIO].contains(errno) { return nil }
+    throw CommandFailure("cannot read `\(path)`: \(errorText(errno))")
+  }
   defer { close(descriptor) }
   var status = stat()
   guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
-  return readToEnd(descriptor)
+  guard let bytes = readToEnd(descriptor) else { throw CommandFailure("cannot read `\(path)`: \(errorText(errno))") }
+  return bytes
 }
 
 /// All of standard input, `nil` when it cannot be read.
