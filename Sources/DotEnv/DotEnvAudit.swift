@@ -25,6 +25,8 @@ public struct DotEnvReport: Sendable {
   public var notes: [String] = []
   /// Every environment file, protected ones too, sorted by path.
   public var files: [DotEnvFile] = []
+  /// The values of the files that must stay secret.
+  public var secrets: Set<[UInt8]> = []
 }
 
 /// Judges the environment files of a folder: are they in git, can they get there, do they share secrets?
@@ -46,6 +48,7 @@ public enum DotEnvAudit {
       if let gap { report.gaps.append(gap) }
     }
     let judge = DotEnvJudge(options: options)
+    report.secrets = judge.secrets(in: report.files)
     report.findings = report.files.compactMap(judge.finding(about:)) + judge.sharedSecrets(in: report.files)
     report.findings.sort(by: Finding.precedes)
     explainMissingRepository(&report)

@@ -35,6 +35,11 @@ struct DotEnvJudge {
     }
   }
 
+  /// The values of some files that must stay secret.
+  func secrets(in files: [DotEnvFile]) -> Set<[UInt8]> {
+    Set(files.flatMap { $0.entries ?? [] }.filter(realValue.isSecret).map(\.value))
+  }
+
   /// One finding for each secret that files of several environments of a repository hold.
   func sharedSecrets(in files: [DotEnvFile]) -> [Finding] {
     var places: [Holder: [(file: DotEnvFile, entry: DotEnvEntry)]] = [:]

@@ -18,7 +18,11 @@ extension Skip {
   public var acceptedNames: [String] { Self.objectIDs(in: path) + Self.objectIDs(in: reason) + [path] }
 
   /// The line of `.leaksiftignore` that accepts the gap, with the reason to be written.
-  public var acceptance: String { "\(GapName.written(acceptedNames[0])) gap=accepted reason=\"…\"" }
+  public var acceptance: String {
+    let ids = acceptedNames.dropLast()
+    let name = ids.first ?? pathID?.description ?? path
+    return "\(GapName.written(name)) gap=accepted reason=\"…\""
+  }
 
   /// Words of 40 or 64 hexadecimal digits.
   private static func objectIDs(in text: String) -> [String] {

@@ -51,6 +51,8 @@ public struct Skip: Sendable, Hashable, Comparable {
   public var path: String
   /// One sentence without a full stop.
   public var reason: String
+  /// Names the path in ignore files where ``path`` is masked.
+  public var pathID: Fingerprint?
 
   public init(path: String, reason: String) {
     self.path = path

@@ -26,6 +26,11 @@ public struct Fingerprint: Hashable, Comparable, Sendable, CustomStringConvertib
     value = digest.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
   }
 
+  /// Hashes a path that is masked where it is shown, to name it all the same.
+  public init(path: String) {
+    self.init(rule: "path", secret: Array(path.utf8), key: Array("leaksift".utf8))
+  }
+
   /// Reads 16 hexadecimal digits.
   public init?(_ text: String) {
     guard text.utf8.count == 16, let value = UInt64(text, radix: 16) else { return nil }

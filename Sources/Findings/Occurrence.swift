@@ -3,6 +3,8 @@ public struct Occurrence: Sendable, Hashable {
   /// Path relative to the scanned root, `/` between parts; bytes that are not UTF-8 as `\xNN`. Of a container's member
   /// the container's path and, behind `!`, the member's: `outer.zip!inner/a.txt`.
   public var path: String
+  /// Names the path in ignore files where ``path`` is masked.
+  public var pathID: Fingerprint?
   /// 1-based; 0 when the finding is about the whole file.
   public var line: Int
   /// 1-based, in bytes of the (decoded) text.

@@ -54,9 +54,10 @@ enum GitleaksReport {
     return finding.rule.tags + decoded + (finding.hiddenByChange == nil ? [] : ["hidden-by-change"])
   }
 
-  /// The positional form that `.gitleaksignore` files hold.
+  /// The positional form that `.gitleaksignore` files hold; a path that is masked goes by its id.
   private static func fingerprint(of finding: Finding, at occurrence: Occurrence) -> String {
-    let place = "\(occurrence.path):\(finding.rule.id):\(occurrence.line)"
+    let path = occurrence.pathID?.description ?? occurrence.path
+    let place = "\(path):\(finding.rule.id):\(occurrence.line)"
     return occurrence.commit.map { "\($0.id):\(place)" } ?? place
   }
 }

@@ -9,9 +9,10 @@ import Rules
 ///   - path: A folder, in or outside a git repository.
 ///   - fix: Appends to `.gitignore` the lines that protect unprotected files; what was done is in the coverage notes.
 ///   - failOn: The least severity that fails the run; `nil` means what the configuration says.
-/// - Throws: ``ScanError`` when the path does not exist.
+///   - trustedRevision: The revision from which the configuration comes; `nil` means the folder's own.
+/// - Throws: ``ScanError`` when the path does not exist, or the configuration cannot be used.
 public func scanEnvironmentFiles(
-  at path: String, fix: Bool, failOn: Severity? = nil, showSecrets: Bool
+  at path: String, fix: Bool, failOn: Severity? = nil, trustedRevision: String? = nil, showSecrets: Bool
 ) throws(ScanError) -> Report {
   let clock = ScanClock()
   var report = clock.report(target: path, mode: "env")
@@ -19,8 +20,11 @@ public func scanEnvironmentFiles(
   report.pathRoot = [target].pathRoot
   let listing: Listing
   do { listing = try WorkingTree.list(path, named: target.naming) } catch { throw ScanError(error.description) }
-  let loaded = try projectSettings(around: path)
-  let settings = SettingsPass(loaded, rules: RuleSet())
+  let request = ScanRequest(targets: [target.target], workers: 1)
+  let files = ProjectFiles(
+    revision: try trustedRevision.map { name throws(ScanError) in try TrustedRevision(name, of: request) })
+  let loaded = try RuleLoading.load(request, folder: path, files)
+  let settings = SettingsPass(loaded.settings, rules: RuleSet())
   var audit = EnvironmentAudit.judge(listing, showSecrets: showSecrets)
   if fix {
     let fixed = DotEnvFix.protect(audit.files, root: listing.root)
@@ -35,7 +39,9 @@ public func scanEnvironmentFiles(
   if audit.files.contains(where: { $0.repository != nil }) {
     report.coverage.notes.append("the history was not checked for these files; `leaksift scan --history` does")
   }
-  report.failOn = failOn ?? loaded.failOn ?? report.failOn
+  report.coverage.notes = files.notes(configuration: loaded.file) + report.coverage.notes
+  report.configuration = loaded.file
+  report.failOn = failOn ?? loaded.settings.failOn ?? report.failOn
   for var finding in audit.findings.map(settings.judged).sorted(by: Finding.precedes) {
     if settings.ignores(finding, of: target) {
       finding.suppression = settings.environmentSuppression
@@ -44,8 +50,25 @@ public func scanEnvironmentFiles(
       report.findings.append(finding)
     }
   }
+  if trustedRevision != nil { report.markEnvironmentFilesHidden(at: target) }
+  if !showSecrets { report = NameMasker(audit.secrets, try loaded.rules.detector()).masked(report) }
   report.durationMilliseconds = clock.elapsedMilliseconds
   return report
+}
+
+extension Report {
+  /// Marks the findings that the folder's own configuration hides.
+  fileprivate mutating func markEnvironmentFilesHidden(at target: NamedTarget) {
+    do throws(ScanError) {
+      let own = SettingsPass(try projectSettings(around: target.target.folder), rules: RuleSet())
+      for index in findings.indices where own.ignores(findings[index], of: target) {
+        findings[index].hiddenByChange = own.environmentSuppression.cause
+      }
+      noteHiddenByChange()
+    } catch {
+      noteUnusable(error)
+    }
+  }
 }
 
 /// The `.env` hygiene part of a scan.

@@ -14,7 +14,7 @@ struct NamedTarget {
       outsideBeginsWithTarget: request.pathsBeginWithTarget)[...]
     return request.targets.map { target in
       switch target {
-      case .path: NamedTarget(target: target, naming: paths.popFirst() ?? PathNaming())
+      case .path, .staged: NamedTarget(target: target, naming: paths.popFirst() ?? PathNaming())
       case .standardInput: NamedTarget(target: target, naming: PathNaming())
       case .url(let url):
         NamedTarget(target: target, naming: PathNaming(under: isBesideURL ? RemoteURL(url).shown : nil))

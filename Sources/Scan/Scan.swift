@@ -77,6 +77,7 @@ private struct ScanRun {
   func fill(_ report: inout Report) throws(ScanError) -> Set<[UInt8]> {
     let rules = loaded.rules
     var environmentFindings: [Finding] = []
+    var environmentSecrets: Set<[UInt8]> = []
     var result = PartialResult()
     let settings = SettingsPass(loaded.settings, rules: rules.set)
     var suppressions = try SuppressionPass(
@@ -91,6 +92,7 @@ private struct ScanRun {
       try suppressions.apply(to: &part, of: named)
       part.renamePaths(at: named.naming.target, named.naming.reported)
       result.add(part.result)
+      environmentSecrets.formUnion(part.environmentSecrets)
       environmentFindings += part.environmentFindings.filter { !environmentFindings.contains($0) }
     }
     let outcome = FindingBuilder(rules: rules.set, request: request).build(result, other: environmentFindings)
@@ -105,7 +107,7 @@ private struct ScanRun {
     report.findings = outcome.findings
     report.suppressed = outcome.suppressed
     report.belowThreshold = outcome.belowThreshold
-    return result.secretsForNames(least: request.minimumConfidence ?? .medium)
+    return result.secretsForNames(least: request.minimumConfidence ?? .medium).union(environmentSecrets)
   }
 }
 
@@ -140,13 +142,17 @@ extension ScanRequest.Target {
     case .path(let path): path
     case .standardInput: "-"
     case .url(let url): RemoteURL(url).shown
+    case .staged: "(staged)"
     }
   }
 
   /// The folder whose configuration applies.
   var folder: String? {
-    guard case .path(let path) = self else { return nil }
-    return path
+    switch self {
+    case .path(let path): path
+    case .staged: "."
+    case .standardInput, .url: nil
+    }
   }
 }
 

@@ -9,6 +9,8 @@ public struct ScanRequest: Sendable {
     case standardInput
     /// A repository to clone into a temporary folder.
     case url(String)
+    /// What the next commit adds in the repository of the working directory, beside files that are scanned as they are.
+    case staged
   }
 
   /// Which contents of the targets to scan.
@@ -29,7 +31,7 @@ public struct ScanRequest: Sendable {
 
   public var targets: [Target]
   public var mode: Mode
-  /// Limits a staged scan to these files, in any spelling of their paths; empty means all.
+  /// Limits what is staged to these files, in any spelling of their paths; empty means all.
   public var stagedFiles: [String] = []
   /// Also files that `.gitignore` hides.
   public var includeIgnored = false

@@ -14,6 +14,8 @@ struct TargetScan {
   struct Part {
     var result: PartialResult
     var environmentFindings: [Finding] = []
+    /// What must stay secret of environment files.
+    var environmentSecrets: Set<[UInt8]> = []
 
     /// Gives all paths of the part other names.
     ///
@@ -43,6 +45,7 @@ struct TargetScan {
   func run(_ named: NamedTarget) throws(ScanError) -> Part {
     switch (named.target, request.mode) {
     case (.standardInput, _): try Part(result: scanStandardInput())
+    case (.staged, _): try scanStaged(repository(at: ".", honouringEnvironment: true))
     case (.path(let path), .files): try scanFiles(path, named.naming)
     case (.path(let path), _): try scanRepositories(at: path, named.naming)
     case (.url(let url), _):
@@ -113,19 +116,22 @@ struct TargetScan {
     case .range(let range): return try scanRange(range, repository)
     case .push(let push):
       return try PushScan(repository: repository, request: request, rules: rules, progress: progress).run(push)
-    case .staged, .files:
-      return try StagedScan(repository: repository, request: request, rules: rules, progress: progress)
-        .run(only: request.stagedPaths(in: repository))
+    case .staged, .files: return try scanStaged(repository)
     }
+  }
+
+  private func scanStaged(_ repository: Repository) throws(ScanError) -> Part {
+    try StagedScan(repository: repository, request: request, rules: rules, progress: progress)
+      .run(only: request.stagedPaths(in: repository))
   }
 
   private func scanRange(_ range: String, _ repository: Repository) throws(ScanError) -> Part {
     try RangeScan(repository: repository, request: request, rules: rules, progress: progress).run(range)
   }
 
-  private func repository(at path: String) throws(ScanError) -> Repository {
+  private func repository(at path: String, honouringEnvironment: Bool? = nil) throws(ScanError) -> Repository {
     do throws(GitError) {
-      return try Repository(at: path, honouringEnvironment: request.honoursGitEnvironment)
+      return try Repository(at: path, honouringEnvironment: honouringEnvironment ?? request.honoursGitEnvironment)
     } catch {
       guard case .notARepository = error else { throw ScanError(error.description) }
       throw ScanError("\(error); run it inside a repository, or leave out the option that asks for commits")
@@ -157,7 +163,7 @@ struct TargetScan {
     result.coverage.notes += listing.notes
     result.coverage.gaps += audit.gaps
     result.coverage.notes += audit.notes
-    return Part(result: result, environmentFindings: audit.findings)
+    return Part(result: result, environmentFindings: audit.findings, environmentSecrets: audit.secrets)
   }
 
   private func scanStandardInput() throws(ScanError) -> PartialResult {

@@ -83,6 +83,20 @@ struct TrustedConfigurationTests {
     #expect(outcome.output.split(separator: "\n").map { String($0) } == formats, "\(outcome.errors)")
   }
 
+  @Test func `environment files alone are judged by the trusted configuration`() throws {
+    let outcome = try sandbox.run(
+      """
+      echo "DB_PASSWORD=$(head -c 300 /dev/urandom | base64 | tr -dc A-Za-z0-9 | cut -c 1-24)" >.env
+      printf '[dotenv]\\nignore = [".env"]\\n' >.leaksift.toml
+      leaksift env >/dev/null; echo "own $?"
+      leaksift env -f json --trusted-config base | grep -o '"hidden_by_change": "[^"]*"'; echo broken >.leaksift.toml
+      leaksift env --trusted-config base -f json | grep -c 'own configuration cannot be used'
+      git add .leaksift.toml; git commit -qm bad; leaksift env --trusted-config HEAD; echo "bad $?"
+      """)
+    let cause = "\"hidden_by_change\": \"settings at .leaksift.toml:1\""
+    #expect(outcome.output == "own 0\n\(cause)\n1\nbad 2\n", "\(outcome.output) \(outcome.errors)")
+  }
+
   @Test func `a baseline that a change brings hides nothing`() throws {
     let outcome = try scan("leaksift baseline create -o base.jsonl", options: "--baseline base.jsonl")
     #expect(outcome.output.hasPrefix("own 0\n"), "\(outcome.output) \(outcome.errors)")

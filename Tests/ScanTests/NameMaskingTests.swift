@@ -35,6 +35,20 @@ import Testing
     }
   }
 
+  @Test func environmentFilesAreNamedMaskedToo() throws {
+    let value = Samples.random(seed: 77)
+    try folder.write("old-\(secrets[0])/.env", "DB_PASSWORD=\(value)\n")
+    try folder.write("copy-of-\(value)/.env", "DB_PASSWORD=\(value)\n")
+    try folder.shell("git init -q .")
+    for showsSecrets in [false, true] {
+      let report = try scanEnvironmentFiles(at: folder.path, fix: false, showSecrets: showsSecrets)
+      #expect(report.findings.count == 2)
+      let text = ReportFormat.json.write(report) + ReportFormat.text.write(report)
+      #expect(text.contains(value) == showsSecrets)
+    }
+    #expect(!"\(try folder.scan())".contains(value))
+  }
+
   @Test func twoFilesStayApart() throws {
     try fill()
     let paths = Set(try folder.scan().places.map(\.path))

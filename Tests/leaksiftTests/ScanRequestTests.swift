@@ -75,27 +75,27 @@ struct ScanRequestTests {
   }
 
   @Test func `the framework's staged files are scanned as a staged change`() throws {
-    let request = try frameworkRequest(files: ["a", "b"], areStaged: { _ in true }) { _ in nil }
+    let request = try frameworkRequest(files: ["a", "b"], staged: { $0 }) { _ in nil }
     #expect(request.mode == .staged)
     #expect(request.targets == [.path(".")] && request.stagedFiles == ["a", "b"])
   }
 
   @Test func `files of the framework that are not staged are scanned as a whole`() throws {
-    let request = try frameworkRequest(files: ["a", "b"], areStaged: { _ in false }) { _ in nil }
+    let request = try frameworkRequest(files: ["a", "b"], staged: { _ in [] }) { _ in nil }
     #expect(request.mode == .files)
     #expect(request.targets == [.path("a"), .path("b")])
   }
 
   @Test func `the framework's range is scanned as a range`() throws {
     let variables = ["PRE_COMMIT_FROM_REF": "x", "PRE_COMMIT_TO_REF": "y"]
-    let request = try frameworkRequest(files: ["a"], areStaged: { _ in true }) { variables[$0] }
+    let request = try frameworkRequest(files: ["a"], staged: { $0 }) { variables[$0] }
     #expect(request.mode == .range("x..y"))
     #expect(request.targets == [.path(".")])
   }
 
   @Test func `a first push through the framework is scanned as the branch's history`() throws {
     let variables = ["PRE_COMMIT_LOCAL_BRANCH": "refs/heads/topic", "PRE_COMMIT_REMOTE_NAME": "origin"]
-    let request = try frameworkRequest(files: ["a"], areStaged: { _ in false }) { variables[$0] }
+    let request = try frameworkRequest(files: ["a"], staged: { _ in [] }) { variables[$0] }
     #expect(request.mode == .history(branch: "refs/heads/topic"))
     #expect(request.targets == [.path(".")])
   }

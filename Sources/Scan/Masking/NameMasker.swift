@@ -101,6 +101,7 @@ extension NameMasker {
   private func masked(_ skip: Skip) -> Skip {
     var shown = skip
     shown.path = masked(skip.path)
+    if shown.path != skip.path { shown.pathID = Fingerprint(path: skip.path) }
     shown.reason = masked(skip.reason)
     return shown
   }
@@ -110,6 +111,7 @@ extension NameMasker {
     for index in finding.occurrences.indices {
       let path = finding.occurrences[index].path
       shown.occurrences[index].path = masked(path)
+      if shown.occurrences[index].path != path { shown.occurrences[index].pathID = Fingerprint(path: path) }
       shown.occurrences[index].commit = finding.occurrences[index].commit.map(masked)
     }
     shown.suppression?.place = masked(finding.suppression?.place ?? "")

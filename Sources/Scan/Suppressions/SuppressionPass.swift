@@ -185,7 +185,7 @@ struct SuppressionPass {
 
   /// Whether a line that hid nothing in this part of a scan hides nothing at all.
   private func seesAll(_ target: ScanRequest.Target, _ part: TargetScan.Part) -> Bool {
-    guard usesAllRules, part.result.coverage.complete, target.folder != nil else { return false }
+    guard usesAllRules, part.result.coverage.complete, target.folder != nil, target != .staged else { return false }
     return request.mode == .files || request.mode.isHistory
   }
 }

@@ -123,7 +123,7 @@ struct Suppressions {
     let entries = located.file.entries
     var named = lines(of: located, naming: suspect)
     // A line of the form `file:rule:line` may be copied from a report as it is.
-    for spelling in Set([path, suspect.reported].compactMap { $0 }) {
+    for spelling in located.places.isEmpty ? [] : Self.names(of: path, reported: suspect.reported) {
       named += (located.places[spelling] ?? []).filter { index in
         guard case .place(let place) = entries[index].subject else { return false }
         return place.matches(suspect, path: spelling, rules: rules)
@@ -133,6 +133,12 @@ struct Suppressions {
     guard let path else { return nil }
     let patterns = located.patterns.filter { covers(entries[$0.entry], suspect.rule) }
     return PathPattern.index(hiding: path, among: patterns.map(\.pattern)).map { patterns[$0].entry }
+  }
+
+  /// What a line may call a path: as it is from the file's folder, as reports name it, or where they mask it by its id.
+  private static func names(of path: String?, reported: String) -> Set<String> {
+    let names = Set([path, reported].compactMap { $0 })
+    return names.union(names.map { Fingerprint(path: $0).description })
   }
 
   /// The lines with a fingerprint of the finding: as it is, else as a rule found it that another one took over from.
@@ -152,7 +158,7 @@ struct Suppressions {
   /// - Parameter reported: The gap's path as reports name it.
   mutating func acceptance(of gap: Skip, reported: String) -> AcceptedGap? {
     for index in ignoreFiles.indices where !ignoreFiles[index].gaps.isEmpty {
-      let names = gap.acceptedNames + [ignoreFiles[index].shift(gap.path), reported].compactMap { $0 }
+      let names = gap.acceptedNames + Self.names(of: ignoreFiles[index].shift(gap.path), reported: reported).sorted()
       let gaps = ignoreFiles[index].gaps
       guard let entry = names.lazy.compactMap({ gaps[$0] }).first else { continue }
       ignoreFiles[index].used.insert(entry)

@@ -8,14 +8,18 @@ extension Command {
       "With `--fix` the lines that protect unprotected files are appended to `.gitignore`; no line is written twice."
     ],
     operands: Operands(usage: "[PATH]", value: .folder, count: 0...1),
-    flagGroups: [FlagGroup(title: "Mend", flags: [.fix]), FlagGroup(title: "What counts", flags: [.failOn]), .report],
+    flagGroups: [
+      FlagGroup(title: "Mend", flags: [.fix]),
+      FlagGroup(title: "What counts", flags: [.trustedConfiguration, .failOn]), .report,
+    ],
     exclusive: [[.quiet, .verbose]],
     action: { (arguments, console) throws(CommandFailure) in
       let plan = try ReportPlan(arguments)
       return try deliver(plan, arguments, console) { () throws(ScanError) in
         try scanEnvironmentFiles(
           at: arguments.operands.first ?? ".", fix: arguments.contains(.fix),
-          failOn: arguments.severity(.failOn), showSecrets: arguments.contains(.showSecrets))
+          failOn: arguments.severity(.failOn), trustedRevision: arguments.value(.trustedConfiguration),
+          showSecrets: arguments.contains(.showSecrets))
       }
     })
 }

@@ -68,27 +68,35 @@ extension Command {
     details: [
       "The entry of `.pre-commit-hooks.yaml`. With PRE_COMMIT_FROM_REF and PRE_COMMIT_TO_REF set (pre-push, "
         + "`--from-ref`), the commits between them are scanned; when every FILE is staged, the staged change of these "
-        + "files; otherwise (`--all-files`, `--files`) the files as a whole."
+        + "files; otherwise (`--all-files`, `--files`) the files as a whole, and the staged change of those that are "
+        + "staged."
     ],
     operands: Operands(usage: "[FILE]...", value: .file, count: 0...Int.max),
-    flagGroups: [FlagGroup(title: "Options", flags: [.configuration, .baseline, .failOn, .quiet, .verbose])],
+    flagGroups: [
+      FlagGroup(
+        title: "Options",
+        flags: [.configuration, .trustedConfiguration, .baseline, .failOn, .alwaysRun, .quiet, .verbose])
+    ],
     exclusive: [[.quiet, .verbose]],
     action: { (arguments, console) throws(CommandFailure) in
       var request: ScanRequest
       do throws(ScanError) {
         request = try frameworkRequest(
           files: arguments.operands,
-          areStaged: { (files) throws(ScanError) in
+          staged: { (files) throws(ScanError) in
             let staged = try StagedFiles()
-            return files.allSatisfy { staged.contains($0) }
+            return files.filter { staged.contains($0) }
           }, environment: environmentVariable)
       } catch {
         throw CommandFailure(error.description)
       }
       request.configuration = arguments.value(.configuration)
+      request.trustedRevision = arguments.value(.trustedConfiguration)
       request.baseline = arguments.value(.baseline)
       if let baseline = request.baseline { request.excludedFiles.append(AtomicFile(path: baseline).absolutePath) }
-      if let remark = pushRemark(files: arguments.operands, mode: request.mode) { console.report(remark) }
+      if let remark = pushRemark(mode: request.mode, alwaysRuns: arguments.contains(.alwaysRun)) {
+        console.report(remark)
+      }
       request.failOn = arguments.severity(.failOn)
       return try deliver(ReportPlan(arguments), arguments, console) { () throws(ScanError) in
         try Scan.scan(request)
@@ -97,6 +105,9 @@ extension Command {
 }
 
 extension Flag {
+  fileprivate static let alwaysRun = Flag(
+    "always-run", help: "The framework runs this hook on every push (`always_run`): no remark that it may pass one over"
+  )
   fileprivate static let prePush = Flag("pre-push", help: "Also a pre-push hook, which scans the commits being pushed")
 }
 

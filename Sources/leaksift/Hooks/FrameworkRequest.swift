@@ -3,13 +3,14 @@ import Scan
 /// What a run of the pre-commit framework means, told by its environment and by the files it names.
 ///
 /// The framework names the staged files on a commit, and any others with `--all-files` and `--files`: scanning only the
-/// staged change would then look at nothing and pass. It stashes what is not staged, so files and index agree.
+/// staged change would then look at nothing and pass, and scanning only the files would miss what the index has
+/// otherwise, since the framework stashes nothing then.
 /// - Parameters:
 ///   - files: The named files.
-///   - areStaged: Whether the next commit adds, changes or deletes each of some files.
+///   - staged: Those of some files that the next commit adds, changes or deletes.
 ///   - environment: Looks up an environment variable.
 func frameworkRequest(
-  files: [String], areStaged: ([String]) throws(ScanError) -> Bool, environment: (String) -> String?
+  files: [String], staged: ([String]) throws(ScanError) -> [String], environment: (String) -> String?
 ) throws(ScanError) -> ScanRequest {
   let workers = processorCount()
   var request = ScanRequest(targets: [.path(".")], mode: .staged, workers: workers)
@@ -18,11 +19,15 @@ func frameworkRequest(
   } else if let branch = environment("PRE_COMMIT_LOCAL_BRANCH") {
     // A push of all that a branch has, its first commit included: the framework then names all files instead.
     request.mode = .history(branch: branch)
-  } else if !files.isEmpty, try areStaged(files) {
-    request.stagedFiles = files
   } else if !files.isEmpty {
-    request.targets = files.map { .path($0) }
-    request.mode = .files
+    request.stagedFiles = try staged(files)
+    if request.stagedFiles.count < files.count {
+      // A staged file may be gone from the working tree.
+      let gone = Set(request.stagedFiles.filter { !isTaken($0) })
+      request.targets = files.filter { !gone.contains($0) }.map { .path($0) }
+      if !request.stagedFiles.isEmpty { request.targets.append(.staged) }
+      request.mode = .files
+    }
   }
   request.honoursGitEnvironment = request.mode != .files
   return request
@@ -30,9 +35,9 @@ func frameworkRequest(
 
 /// The remark on a push that the framework passes through a hook id which it skips when no file differs in the end.
 ///
-/// Hooks that always run are declared without file names (`pass_filenames: false`), so names tell such an id.
-func pushRemark(files: [String], mode: ScanRequest.Mode) -> String? {
-  guard mode != .staged, mode != .files, !files.isEmpty else { return nil }
+/// - Parameter alwaysRuns: Whether the hook's entry says that it is not such an id.
+func pushRemark(mode: ScanRequest.Mode, alwaysRuns: Bool) -> String? {
+  guard mode != .staged, mode != .files, !alwaysRuns else { return nil }
   return
     "the pre-commit framework skips this hook on a push whose commits leave no file changed, so that a secret that "
     + "one commit adds and the next removes gets out; add the id `leaksift-push` (or `leaksift-push-system`)"

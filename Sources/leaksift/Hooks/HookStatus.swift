@@ -67,6 +67,11 @@ struct HookStatus {
     for kind in HookKind.allCases where try !calls(kind) {
       remarks.append("not installed for \(kind.rawValue): `pre-commit install -t \(kind.rawValue)`")
     }
+    let isOwn = try readFile("\(folder)/\(HookKind.prePush.rawValue)").map { HookScript.isOurs($0) } ?? false
+    if !isOwn, remarks.isEmpty {
+      remarks.append(
+        "it looks at the first of several pushed refs only: `leaksift hook install --pre-push` looks at all of them")
+    }
     return ["pre-commit framework: \(([own.joined(separator: ", ")] + remarks).joined(separator: "; "))"]
   }
 

@@ -1,5 +1,6 @@
 import FileTestSupport
 import Findings
+import Reports
 import Testing
 
 @testable import Scan
@@ -69,6 +70,32 @@ struct AcceptedGapTests {
     let error = #expect(throws: ScanError.self) { try project.scan() }
     #expect(error?.description.contains(".leaksiftignore:2: ") == true)
     #expect(error?.description.contains(message) == true, "\(error?.description ?? "")")
+  }
+
+  @Test(arguments: ["", "src/"]) func `the offered line names a gap whose path is masked`(_ folder: String) throws {
+    let name = "\(folder)backup-\(Samples.token(31)).fifo"
+    try project.folder.shell("mkfifo '\(name)'")
+    func coverage() throws -> Coverage { try project.folder.scan(name).coverage }
+    let gap = try #require(try coverage().gaps.first)
+    #expect(!gap.path.contains(Samples.token(31)) && gap.path.hasPrefix("\(folder)backup-tkn_"))
+    let line = gap.acceptance.replacing("…", with: "why")
+    #expect(!line.contains("*"))
+    try project.folder.write(".leaksiftignore", line + "\n")
+    #expect(try coverage().complete)
+    try project.folder.write(".leaksiftignore", "\(name) gap=accepted reason=\"why\"\n")
+    #expect(try coverage().complete)
+  }
+
+  @Test func `gitleaks' fingerprint of a path that is masked hides its finding`() throws {
+    let name = "src/backup-\(Samples.token(31)).txt"
+    try project.folder.write(name, Samples.token(31) + "\n")
+    let report = ReportFormat.gitleaks.write(try project.folder.scan())
+    let start = try #require(report.firstRange(of: "\"Fingerprint\": \"")).upperBound
+    let line = String(report[start...].prefix { $0 != "\"" })
+    #expect(line.hasSuffix(":token:1") && !line.contains("*") && !line.contains("tkn_"))
+    try project.folder.write(".gitleaksignore", line + "\n")
+    let hidden = try project.folder.scan()
+    #expect(hidden.findings == [] && hidden.suppressed.count == 1 && hidden.staleSuppressions == [])
   }
 
   @Test(arguments: [
