@@ -97,6 +97,8 @@ public enum DropReason: Sendable, Equatable {
   case filter(String)
   /// A hash or id that a secret scanner wrote into its own ignore file or baseline.
   case record
+  /// The value is encrypted, and meant to be committed.
+  case ciphertext
   /// The path does not match the rule's.
   case path
   /// Id of the rule that keeps the secret.

@@ -7,7 +7,7 @@ public struct DotEnvOptions: Sendable {
   /// Key of the fingerprints: the baseline's salt or the repository's root commit.
   public var key: [UInt8]
   public var showSecrets: Bool
-  /// Whether a value only stands for a secret.
+  /// Whether a value only stands for a secret, or is encrypted.
   public var isPlaceholder: @Sendable (String) -> Bool
 
   public init(key: [UInt8], showSecrets: Bool = false, isPlaceholder: @escaping @Sendable (String) -> Bool) {

@@ -24,7 +24,7 @@ struct DotEnvJudge {
       }
       return finding(file, DotEnvRules.unprotected, detail.map { [$0] } ?? [])
     case .outsideRepository:
-      return finding(file, DotEnvRules.unprotected, [Detail(name: "repository", value: "not in a git repository")])
+      return finding(file, DotEnvRules.outsideRepository, [DotEnvRules.outside])
     case .local(let rule):
       return finding(file, DotEnvRules.protectedLocally, [Detail(name: "ignored by", value: rule.place)])
     case .uncommittedRule(let rule):

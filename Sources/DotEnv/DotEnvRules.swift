@@ -43,20 +43,52 @@ public enum DotEnvRules {
       "Then, if need be, rewrite the history with git filter-repo",
     ])
 
+  /// What a finding says of its file, as facts for findings of other rules in the same file.
+  public static func details(of finding: Finding) -> [Detail] {
+    let advice: String? =
+      switch finding.rule.id {
+      case committed.id: "in git; take it out with git rm --cached, then run leaksift env --fix"
+      case protectedLocally.id: "ignored by git on this machine alone; run leaksift env --fix, then commit .gitignore"
+      case inHistory.id: "in the history of git, which git filter-repo can rewrite once its secrets are revoked"
+      case unprotected.id:
+        finding.details.contains(outside)
+          ? "not in a git repository; keep others from reading it with chmod 600"
+          : "not ignored by git; run leaksift env --fix, then commit .gitignore"
+      default: nil
+      }
+    return (advice.map { [Detail(name: Detail.environmentFile, value: $0)] } ?? [])
+      + finding.details.filter { $0 != outside }
+  }
+
+  /// The fact that no repository contains a file.
+  static let outside = Detail(name: "repository", value: "not in a git repository")
+
+  /// The rule as reported for a file that no repository contains.
+  static let outsideRepository = {
+    var rule = unprotected
+    rule.title = "Environment file outside of a repository"
+    rule.summary = "Backups, copies and everyone who can read the folder have the secrets in this file."
+    rule.steps = [
+      "Let nobody else read it: chmod 600 FILE",
+      "Should the folder become a repository: git init, then leaksift env --fix before the first commit",
+    ]
+    return rule
+  }()
+
   /// The rule as reported for a file in which no real value was found.
   static func withoutSecrets(_ rule: RuleSummary) -> RuleSummary {
     var mild = rule
     mild.title += " (no secrets in it)"
-    switch rule.id {
-    case committed.id:
-      mild.summary = "Only placeholders and plain settings were found, but the next secret written here goes public."
+    mild.summary = "Only placeholders and plain settings were found"
+    switch rule.title {
+    case committed.title:
+      mild.summary += ", but the next secret written here goes public."
       mild.steps = [
         "If it is meant as a template, rename it to end in .example",
         "Otherwise: git rm --cached FILE, leaksift env --fix, then commit .gitignore",
       ]
-    default:
-      mild.summary =
-        "Only placeholders and plain settings were found, but the next secret written here may be committed."
+    case outsideRepository.title: mild.summary += "; no git repository contains the file."
+    default: mild.summary += ", but the next secret written here may be committed."
     }
     return mild
   }

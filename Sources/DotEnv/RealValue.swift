@@ -1,6 +1,6 @@
 /// Tells settings that must stay secret from the rest of an environment file.
 struct RealValue {
-  /// Whether a value only stands for a secret.
+  /// Whether a value only stands for a secret, or is encrypted.
   let isPlaceholder: @Sendable (String) -> Bool
 
   /// Whether an entry's value would do harm in the wrong hands.
@@ -8,30 +8,10 @@ struct RealValue {
     let value = entry.text.trimmedOfBlanks
     // A URL's host may well be called example while its password is real.
     if let url = URLParts(value) { return isSecret(url, name: entry.name) }
-    if isPlaceholder(value) || Self.isEncrypted(value) { return false }
+    if isPlaceholder(value) || SettingName.isOfSOPS(entry.name) { return false }
     if value.contains("PRIVATE KEY-----") { return true }
     if SettingName.isSecret(entry.name) { return !isHarmless(value, name: entry.name) }
     return !SettingName.isIdentifier(entry.name) && Self.looksRandom(value)
-  }
-
-  /// Whether a value is ciphertext that is meant to be committed: of dotenvx, Spring Cloud Config, Jasypt, ejson, SOPS,
-  /// Vault's transit engine and KMS.
-  static func isEncrypted(_ value: String) -> Bool {
-    func isBase64(_ text: some StringProtocol, least: Int) -> Bool {
-      text.utf8.count >= least && text.utf8.allSatisfy { isDigit($0) || isLetter($0) || "+/=-_".utf8.contains($0) }
-    }
-    func isWrapped(_ start: String, _ end: String, least: Int) -> Bool {
-      guard value.hasPrefix(start), value.hasSuffix(end), value.utf8.count > start.utf8.count + end.utf8.count else {
-        return false
-      }
-      let body = value.dropFirst(start.count).dropLast(end.count)
-      return body.utf8.count >= least && !body.contains { $0.isWhitespace }
-    }
-    if value.hasPrefix("encrypted:") { return isBase64(value.dropFirst("encrypted:".count), least: 40) }
-    if value.hasPrefix("AQICAH") { return isBase64(value, least: 80) }
-    return isWrapped("{cipher}", "", least: 16) || isWrapped("ENC(", ")", least: 16)
-      || isWrapped("ENC[", "]", least: 16)
-      || isWrapped("EJ[1:", "]", least: 80) || isWrapped("vault:v", "", least: 16)
   }
 
   /// Whether a URL carries a password, or a path that is itself the key, as a webhook's.

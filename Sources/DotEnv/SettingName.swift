@@ -9,6 +9,9 @@ enum SettingName {
     return glued.contains { last.hasSuffix($0) }
   }
 
+  /// Whether SOPS wrote the setting: how the other values of the file are encrypted, and for whom.
+  static func isOfSOPS(_ name: String) -> Bool { name.hasPrefix("sops_") }
+
   /// Whether the name speaks of a password, which may be all digits.
   static func isPassword(_ name: String) -> Bool {
     words(of: name).contains { ["PASSWORD", "PASSWD", "PWD", "PASS", "PASSPHRASE"].contains($0) }

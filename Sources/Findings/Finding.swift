@@ -43,6 +43,9 @@ public struct Detail: Sendable, Hashable {
   public var name: String
   public var value: String
 
+  /// Name of the detail that says what is wrong with the environment file in which the secret is, and what to do.
+  public static let environmentFile = "environment file"
+
   public init(name: String, value: String) {
     self.name = name
     self.value = value

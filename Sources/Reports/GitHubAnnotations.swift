@@ -55,8 +55,7 @@ enum GitHubAnnotations {
     let also = others > 0 ? ", also in \(Wording.count(others, "more place"))" : ""
     let head = "\(finding.rule.id) \(finding.fingerprint)\(also)."
     let opening = finding.rule.summary.isEmpty ? head : "\(head) \(finding.rule.summary)"
-    let hidden = [Wording.hiddenByChange(finding)].compactMap { $0 }.map { "\($0.name): \($0.value)" }
-    return ([opening] + hidden + Wording.nextSteps(for: finding.rule)).joined(separator: "\n")
+    return ([opening] + Wording.remarks(on: finding) + Wording.nextSteps(for: finding.rule)).joined(separator: "\n")
   }
 
   private static func level(of severity: Severity) -> String {

@@ -53,7 +53,8 @@ enum GitLabReport {
     return [
       "id": .string("\(finding.fingerprint)-\(number)"),
       "name": .string(String(rule.title.prefix(longestName))),
-      "description": .string(rule.summary.isEmpty ? rule.title : rule.summary),
+      "description": .string(
+        ([rule.summary.isEmpty ? rule.title : rule.summary] + Wording.remarks(on: finding)).joined(separator: "\n")),
       "severity": .string(severity(finding.severity)),
       "solution": .string(String(Wording.nextSteps(for: rule).joined(separator: "\n").prefix(longestSolution))),
       "identifiers": [identifier],

@@ -80,6 +80,9 @@ enum EnvironmentAudit {
   static func options(showSecrets: Bool) -> DotEnvOptions {
     DotEnvOptions(
       key: FindingBuilder.fingerprintKey, showSecrets: showSecrets,
-      isPlaceholder: { PlaceholderFilter.reason(for: Array($0.utf8), contextual: true) != nil })
+      isPlaceholder: { text in
+        let value = Array(text.utf8)
+        return Ciphertext.isForm(value) || PlaceholderFilter.reason(for: value, contextual: true) != nil
+      })
   }
 }

@@ -20,15 +20,17 @@ struct FindingBuilder {
     var suppression: Suppression?
   }
 
-  func build(_ result: PartialResult, other: [Finding] = []) -> Outcome {
+  /// - Parameter environment: What is wrong with environment files.
+  func build(_ result: PartialResult, environment: [Finding] = []) -> Outcome {
     var groups: [Key: [FoundSecret]] = [:]
     for found in result.secrets {
       let rule = found.sighting.placed.candidate.rule
       let key = Key(rule: rule, secret: found.sighting.secret, suppression: found.suppression)
       groups[key, default: []].append(found)
     }
-    let findings = groups.map { finding($0, $1) } + fileFindings(result.files) + other
-    return sorted(findings)
+    let found = groups.map { finding($0, $1) } + fileFindings(result.files)
+    let merge = EnvironmentMerge(found.map(judged), environment: environment)
+    return sorted(merge.findings + merge.environment.map(judged))
   }
 
   // MARK: - One finding
@@ -82,8 +84,7 @@ struct FindingBuilder {
 
   private func sorted(_ findings: [Finding]) -> Outcome {
     var outcome = Outcome()
-    for var finding in findings {
-      finding.suppression = finding.suppression ?? threshold(above: finding)
+    for finding in findings {
       switch finding.suppression?.kind {
       case nil: outcome.findings.append(finding)
       case .threshold: outcome.belowThreshold.append(finding)
@@ -94,6 +95,13 @@ struct FindingBuilder {
     outcome.suppressed.sort(by: Finding.precedes)
     outcome.belowThreshold.sort(by: Finding.precedes)
     return outcome
+  }
+
+  /// The finding with the threshold that it does not reach, where nothing else hides it.
+  private func judged(_ finding: Finding) -> Finding {
+    var judged = finding
+    judged.suppression = finding.suppression ?? threshold(above: finding)
+    return judged
   }
 
   /// The least severity or confidence that a finding does not reach.

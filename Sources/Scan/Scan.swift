@@ -95,7 +95,7 @@ private struct ScanRun {
       environmentSecrets.formUnion(part.environmentSecrets)
       environmentFindings += part.environmentFindings.filter { !environmentFindings.contains($0) }
     }
-    let outcome = FindingBuilder(rules: rules.set, request: request).build(result, other: environmentFindings)
+    let outcome = FindingBuilder(rules: rules.set, request: request).build(result, environment: environmentFindings)
     report.tool.rules = rules.set.count
     report.configuration = loaded.file
     report.coverage = result.coverage

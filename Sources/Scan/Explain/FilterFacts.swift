@@ -94,6 +94,7 @@ extension DropReason {
       "it reads like words: rarity \(rounded(value)) is below \(rounded(threshold))"
     case .noContext: "no context word stands near enough in a value position"
     case .record: "it is a hash in a scanner's own ignore file or baseline"
+    case .ciphertext: "it is encrypted"
     case .noSecret: "it is so plainly no secret that it was not scored"
     case .score(let value, let floor): "its score \(rounded(value)) is below \(rounded(floor))"
     case .allowlist(let label), .filter(let label): "\(label) hides it"
