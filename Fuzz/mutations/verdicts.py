@@ -165,7 +165,7 @@ class Judge:
 
     def damage(self):
         """What git says is damaged among what is reachable, in one line; None when it is all there."""
-        self.mend()
+        self.restore()
         ended = self.fsck()
         if ended.code is not None and ended.code >= 128:
             # git refuses the repository as a whole; what is in it is asked for again with these files in order.
@@ -185,7 +185,7 @@ class Judge:
         nowhere = os.path.join(self.planted.root, "no-index")
         return self.git("fsck", "--no-dangling", "--no-reflogs", "--no-progress", GIT_INDEX_FILE=nowhere)
 
-    def mend(self):
+    def restore(self):
         """Makes good what git refuses although nothing of it is lost, and what leaksift reads all the same."""
         for path in [path for path in self.copy.changed if path in self.copy.files]:
             kept = {"idx": self.keeps_index, "pack": self.keeps_pack, "loose": self.keeps_loose}.get(self.copy.kinds[path])

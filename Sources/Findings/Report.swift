@@ -53,6 +53,8 @@ public struct Report: Sendable, Equatable {
   public var suppressed: [Finding]
   /// Findings below the severity or confidence that was asked for, in the same order.
   public var belowThreshold: [Finding]
+  /// Places beyond the number that is listed, sorted: they count, or are hidden, as the others.
+  public var further: [FurtherPlaces] = []
   /// Suppressions that hide nothing any more or have expired, each as one sentence; the coverage's notes hold them too.
   public var staleSuppressions: [String]
 
@@ -77,8 +79,16 @@ public struct Report: Sendable, Equatable {
     self.staleSuppressions = staleSuppressions
   }
 
-  /// Number of findings that fail the run.
+  /// Number of listed findings that fail the run.
   public var failingCount: Int { findings.count { $0.severity >= failOn } }
+
+  /// Whether something that was found, listed or not, fails the run.
+  public var fails: Bool {
+    failingCount > 0 || further.contains { $0.hiddenBy == nil && $0.severity >= failOn }
+  }
+
+  /// Number of places that count and are not listed.
+  public var furtherCount: Int { further.reduce(0) { $0 + ($1.hiddenBy == nil ? $1.count : 0) } }
 
   /// All findings that do not count.
   public var hidden: [Finding] { suppressed + belowThreshold }
@@ -86,7 +96,8 @@ public struct Report: Sendable, Equatable {
   /// How many findings each kind of suppression hides, in the order of the kinds.
   public var hiddenCounts: [(kind: Suppression.Kind, count: Int)] {
     Suppression.Kind.allCases.map { kind in
-      (kind, kind == .threshold ? belowThreshold.count : suppressed.count { $0.suppression?.kind == kind })
+      let listed = kind == .threshold ? belowThreshold.count : suppressed.count { $0.suppression?.kind == kind }
+      return (kind, further.reduce(listed) { $0 + ($1.hiddenBy == kind ? $1.count : 0) })
     }
   }
 }

@@ -25,7 +25,7 @@ public enum GitError: Error, Hashable, Sendable, CustomStringConvertible {
   case tooLarge(ObjectID, bytes: Int)
   /// The object is of another kind than its use asks for.
   case wrongKind(ObjectID, expected: ObjectKind)
-  /// The object stands at so many paths that not all of them were looked at.
+  /// The object is at more paths than are looked at.
   case crowded(ObjectID)
   /// git knows no such revision.
   case unknownRevision(String, reason: String)

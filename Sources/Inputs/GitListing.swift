@@ -10,7 +10,7 @@ enum GitListing {
     case failed(String)
   }
 
-  /// The files of a folder, as far as git could look.
+  /// The files of a folder that git could list.
   struct Listed {
     /// Paths relative to the folder; a final slash marks an untracked repository.
     var paths: [ArraySlice<UInt8>]

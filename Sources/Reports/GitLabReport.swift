@@ -36,7 +36,9 @@ enum GitLabReport {
       "end_time": .string(CivilTime(epochSeconds: end).dateTime),
       "status": report.coverage.complete ? "success" : "failure",
       "type": "secret_detection",
-      "messages": .array([message("info", Wording.scanned(in: report))] + gaps + accepted),
+      "messages": .array(
+        [message("info", Wording.scanned(in: report))]
+          + (report.furtherCount > 0 ? [message("warn", Wording.found(in: report))] : []) + gaps + accepted),
     ]
   }
 

@@ -16,6 +16,7 @@ enum JSONLinesReport {
       "fail_on": .string(report.failOn.name),
       "coverage": JSONReport.coverage(report.coverage),
       "hidden": JSONReport.hiddenCounts(report),
+      "further_places": JSONReport.further(report),
     ]
     return text + last.compact + "\n"
   }

@@ -19,6 +19,7 @@ enum JSONReport {
       "fail_on": .string(report.failOn.name),
       "coverage": coverage(report.coverage),
       "hidden": hiddenCounts(report),
+      "further_places": further(report),
       "findings": .array(report.findings.map(finding)),
       "hidden_findings": listsHidden ? .array(hidden) : nil,
     ]
@@ -28,6 +29,18 @@ enum JSONReport {
   /// The number of findings that each kind of suppression hides.
   static func hiddenCounts(_ report: Report) -> JSONValue {
     .object(report.hiddenCounts.map { ($0.kind.rawValue, .integer($0.count)) })
+  }
+
+  /// Places that are not listed; `nil` when all are.
+  static func further(_ report: Report) -> JSONValue? {
+    if report.further.isEmpty { return nil }
+    return .array(
+      report.further.map { further in
+        [
+          "rule": .string(further.rule), "path": .string(further.path), "severity": .string(further.severity.name),
+          "count": .integer(further.count), "hidden_by": further.hiddenBy.map { .string($0.rawValue) },
+        ]
+      })
   }
 
   /// What hides a finding.

@@ -75,6 +75,7 @@ struct SARIFReport {
       "properties": [
         "coverage": coverage, "configuration": report.configuration.map { .string($0) },
         "hidden": JSONReport.hiddenCounts(report),
+        "further_places": JSONReport.further(report),
       ],
     ]
   }

@@ -30,7 +30,9 @@ enum Wording {
     let places = report.findings.reduce(0) { $0 + $1.occurrences.count }
     let parts = severityCounts(report.findings).map { "\(number($0.count)) \($0.severity.name)" }
     let total = "\(count(report.findings.count, "finding")) in \(count(places, "place"))"
-    return "\(total): \(parts.joined(separator: ", "))"
+    let more = report.furtherCount
+    let rest = more == 0 ? "" : ", and \(count(more, "more place")), only counted"
+    return "\(total): \(parts.joined(separator: ", "))\(rest)"
   }
 
   /// How many findings there are of each severity that occurs, most severe first.

@@ -10,25 +10,23 @@ struct FileScan {
   let workers: Int
   /// Whether comments are looked for that have no finding beside them.
   let collectsComments: Bool
+  let bound: FindingBound
   let progress: @Sendable (ScanProgress) -> Void
 
   /// What the files hold, in the order of the listing whatever the number of threads.
   ///
   /// - Throws: ``ScanError`` when the rules cannot be used.
   func run(_ listing: Listing) throws(ScanError) -> PartialResult {
-    let results = Mutex<[(Int, PartialResult)]>([])
+    let results = PartialResults(within: bound)
     let meter = ProgressMeter(total: listing.files.count, progress)
     try Workers.share(listing.files.count, among: workers) { () throws(ScanError) in
-      FileWorker(try rules.detector(), root: listing.root, collectsComments: collectsComments)
+      FileWorker(try rules.detector(), root: listing.root, collectsComments: collectsComments, bound: bound)
     } work: { worker, next in
       while let range = next() {
-        let part = worker.scan(listing.files[range], meter: meter)
-        results.withLock { $0.append((range.lowerBound, part)) }
+        results.add(worker.scan(listing.files[range], meter: meter), at: range.lowerBound)
       }
     }
-    var whole = PartialResult()
-    for (_, part) in results.withLock({ $0 }).sorted(by: { $0.0 < $1.0 }) { whole.add(part) }
-    return whole
+    return results.whole
   }
 }
 
@@ -36,8 +34,10 @@ struct FileScan {
 struct FileWorker: ~Copyable {
   private let scanner: TextScanner
   private var reader: FileReader
+  private let bound: FindingBound
 
-  init(_ detector: Detector, root: [UInt8], collectsComments: Bool) {
+  init(_ detector: Detector, root: [UInt8], collectsComments: Bool, bound: FindingBound) {
+    self.bound = bound
     scanner = TextScanner(detector, collectsComments: collectsComments)
     reader = FileReader(root: root, limits: FileReader.Limits(overlap: TextScanner.overlap))
   }
@@ -45,14 +45,18 @@ struct FileWorker: ~Copyable {
   mutating func scan(_ files: ArraySlice<ListedFile>, meter: ProgressMeter) -> PartialResult {
     var part = PartialResult()
     for file in files {
-      let scanner = scanner
+      let (scanner, bound) = (scanner, bound)
+      let place = TextPlace(path: file.path)
       let result = reader.read(file) { chunk, offset, isLast in
-        scanner.scan(chunk, offset: offset, isLast: isLast)
+        scanner.scan(chunk, offset: offset, isLast: isLast) { portion in
+          part.add(portion, at: place, path: file.displayPath, by: scanner.detector)
+          part.keepRoughly(within: bound)
+        }
       }
       part.coverage.files += 1
       part.coverage.bytes += result.bytes
       if let gap = result.gap { part.coverage.gaps.append(gap) }
-      part.add(scanner, at: TextPlace(path: file.path), path: file.displayPath)
+      part.add(scanner, at: place, path: file.displayPath)
       for comment in scanner.comments { part.comments.append(FoundComment(marker: comment, path: file.displayPath)) }
       part.addPathFindings(scanner.detector, path: file.path, display: file.displayPath)
       meter.add(files: 1, bytes: result.bytes)
@@ -65,6 +69,8 @@ struct FileWorker: ~Copyable {
 struct PartialResult: Sendable {
   var secrets: [FoundSecret] = []
   var files: [FoundFile] = []
+  /// Places beyond the number that a scan keeps.
+  var further = PlaceCounts()
   /// Comments that may hide findings, when they were looked for.
   var comments: [FoundComment] = []
   var coverage = Coverage()
@@ -72,17 +78,24 @@ struct PartialResult: Sendable {
   mutating func add(_ other: PartialResult) {
     secrets += other.secrets
     files += other.files
+    further.add(other.further)
     comments += other.comments
     coverage.add(other.coverage)
   }
 
   /// Settles what a scanner saw in one text, and notes the rules that gave up on it or on its path.
   mutating func add(_ scanner: TextScanner, at place: TextPlace, path: String, history: HistoryFacts? = nil) {
-    let sightings = scanner.takeSightings()
-    if !sightings.isEmpty {
-      secrets += FoundSecret.settled(sightings, at: place, path: path, history: history, by: scanner.detector)
-    }
+    let portion = scanner.takePortion()
+    if !portion.sightings.isEmpty { add(portion, at: place, path: path, history: history, by: scanner.detector) }
     noteFailures(of: scanner.detector, at: path)
+  }
+
+  /// Settles a portion of what a scanner saw in one text.
+  mutating func add(
+    _ portion: SightedPortion, at place: TextPlace, path: String, history: HistoryFacts? = nil, by detector: Detector
+  ) {
+    let settled = FoundSecret.settled(portion.sightings, at: place, path: path, history: history, by: detector)
+    secrets += settled.filter { portion.range.contains($0.sighting.placed.candidate.secret.lowerBound) }
   }
 
   /// Makes gaps of the rules that gave up on a text.

@@ -52,6 +52,14 @@ struct FindingBuilder {
   /// a baseline brings its own.
   static let fingerprintKey = Array("leaksift".utf8)
 
+  /// The places that have no finding, most first.
+  func furtherPlaces(_ counts: PlaceCounts) -> [FurtherPlaces] {
+    counts.counts.map { kind, count in
+      FurtherPlaces(
+        rule: rules.id(at: kind.rule), path: kind.path, severity: kind.severity, count: count, hiddenBy: kind.hiddenBy)
+    }.sorted()
+  }
+
   /// Each once: two targets may hold the same file.
   private func occurrences(_ places: [FoundSecret]) -> [Occurrence] {
     let all = places.map { found in
@@ -100,15 +108,17 @@ struct FindingBuilder {
   /// The finding with the threshold that it does not reach, where nothing else hides it.
   private func judged(_ finding: Finding) -> Finding {
     var judged = finding
-    judged.suppression = finding.suppression ?? threshold(above: finding)
+    judged.suppression = finding.suppression ?? request.threshold(above: finding.severity, finding.confidence)
     return judged
   }
+}
 
-  /// The least severity or confidence that a finding does not reach.
-  private func threshold(above finding: Finding) -> Suppression? {
-    let (severity, confidence) = (request.minimumSeverity ?? .info, request.minimumConfidence ?? .medium)
-    if finding.severity < severity { return Suppression(kind: .threshold, place: "severity \(severity.name)") }
-    if finding.confidence < confidence { return Suppression(kind: .threshold, place: "confidence \(confidence.name)") }
+extension ScanRequest {
+  /// The least severity or confidence that is not reached.
+  func threshold(above severity: Severity, _ confidence: Confidence) -> Suppression? {
+    let (least, surest) = (minimumSeverity ?? .info, minimumConfidence ?? .medium)
+    if severity < least { return Suppression(kind: .threshold, place: "severity \(least.name)") }
+    if confidence < surest { return Suppression(kind: .threshold, place: "confidence \(surest.name)") }
     return nil
   }
 }

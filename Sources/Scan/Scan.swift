@@ -80,34 +80,54 @@ private struct ScanRun {
     var environmentSecrets: Set<[UInt8]> = []
     var result = PartialResult()
     let settings = SettingsPass(loaded.settings, rules: rules.set)
-    var suppressions = try SuppressionPass(
-      request, rules: rules.set, today: CalendarDay(epochSeconds: report.startedAt), files: files,
-      comments: files.revision.map { TrustedComments($0, rules: rules) })
+    let suppressions = SharedSuppressions(
+      try SuppressionPass(
+        request, rules: rules.set, today: CalendarDay(epochSeconds: report.startedAt), files: files,
+        comments: files.revision.map { TrustedComments($0, rules: rules) }))
     let targets = NamedTarget.all(of: request)
     report.pathRoot = targets.pathRoot
     for named in targets {
+      try suppressions.pass.begin(named)
+      var request = request
+      request.bound = suppressions.bound(on: named, settings: settings, request: request)
       var part = try TargetScan(request: request, rules: rules, progress: progress).run(named)
+      part.result.keep(within: request.bound)
       part.environmentFindings = part.environmentFindings.map(settings.judged)
       if request.honourSuppressions { settings.apply(to: &part, of: named) }
-      try suppressions.apply(to: &part, of: named)
+      try suppressions.pass.apply(to: &part, of: named)
       part.renamePaths(at: named.naming.target, named.naming.reported)
       result.add(part.result)
       environmentSecrets.formUnion(part.environmentSecrets)
       environmentFindings += part.environmentFindings.filter { !environmentFindings.contains($0) }
     }
     let outcome = FindingBuilder(rules: rules.set, request: request).build(result, environment: environmentFindings)
+    report.further = FindingBuilder(rules: rules.set, request: request).furtherPlaces(result.further)
     report.tool.rules = rules.set.count
     report.configuration = loaded.file
     report.coverage = result.coverage
-    report.staleSuppressions = suppressions.finish(complete: result.coverage.sawEverything)
+    report.staleSuppressions = suppressions.pass.finish(complete: result.coverage.sawEverything)
     let unused = try RuleLoading.unusedConfigurations(request, files)
     report.coverage.notes =
-      files.notes(configuration: loaded.file) + loaded.warnings + unused + report.coverage.notes + suppressions.notes
+      files.notes(configuration: loaded.file) + loaded.warnings + unused + report.coverage.notes
+      + suppressions.pass.notes
+      + report.notesOnFurtherPlaces(listed: request.mostPlaces)
     report.failOn = request.failOn ?? report.failOn
     report.findings = outcome.findings
     report.suppressed = outcome.suppressed
     report.belowThreshold = outcome.belowThreshold
     return result.secretsForNames(least: request.minimumConfidence ?? .medium).union(environmentSecrets)
+  }
+}
+
+extension Report {
+  /// Says where the most places are that are not listed.
+  fileprivate func notesOnFurtherPlaces(listed: Int) -> [String] {
+    let counting = further.filter { $0.hiddenBy == nil }
+    guard !counting.isEmpty else { return [] }
+    let named = counting.prefix(10).map { "\($0.path) has \(Counting.number($0.count)) more of \($0.rule)" }
+    let rest = counting.count > named.count ? ["and so on; the JSON report names all"] : []
+    let first = "\(Counting.count(furtherCount, "place")) counted only, since a report lists \(Counting.number(listed))"
+    return ["\(first): " + (named + rest).joined(separator: ", ")]
   }
 }
 

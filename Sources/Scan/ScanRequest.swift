@@ -76,6 +76,10 @@ public struct ScanRequest: Sendable {
   public var ignoreFile: String?
   /// Bytes of contents that history scans hold for deltas to come, all workers together; `nil` means the usual.
   public var contentBudget: Int?
+  /// Places of secrets that a report lists at most, of what counts and of what is hidden; further ones are counted.
+  public var mostPlaces = 20_000
+  /// What the scan keeps of its findings; set when it begins.
+  var bound = FindingBound(most: .max)
   /// Number of worker threads; at least 1.
   public var workers: Int
 

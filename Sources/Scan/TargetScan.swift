@@ -23,6 +23,7 @@ struct TargetScan {
     mutating func renamePaths(at place: String?, _ name: (String) -> String) {
       for index in result.secrets.indices { result.secrets[index].path = name(result.secrets[index].path) }
       for index in result.files.indices { result.files[index].path = name(result.files[index].path) }
+      result.further.renamePaths(name)
       for index in result.coverage.gaps.indices {
         result.coverage.gaps[index].path = name(result.coverage.gaps[index].path)
       }
@@ -69,6 +70,7 @@ struct TargetScan {
     for relative in below.paths {
       let part = try scanRepository(at: "\(path)/\(relative)", naming, isBelow: true)
       whole.result.add(part.result)
+      whole.result.keepRoughly(within: request.bound)
       whole.environmentFindings += part.environmentFindings
     }
     whole.result.coverage.gaps += below.gaps.map { gap in
@@ -96,14 +98,16 @@ struct TargetScan {
     at path: String, _ naming: PathNaming, isBelow: Bool = false
   ) throws(ScanError) -> Part {
     let repository = try repository(at: path)
-    var part = try scan(repository, path)
     let top = Array((repository.workTree ?? repository.gitDirectory).utf8)
-    if isBelow || !request.honoursGitEnvironment,
+    guard isBelow || !request.honoursGitEnvironment,
       let place = PathText.path(top, below: naming.root).map({ PathText.display($0) }),
       !place.isEmpty
-    {
-      part.renamePaths(at: place) { $0.hasPrefix("/") ? $0 : "\(place)/\($0)" }
-    }
+    else { return try scan(repository, path) }
+    let name: @Sendable (String) -> String = { $0.hasPrefix("/") ? $0 : "\(place)/\($0)" }
+    var renaming = request
+    renaming.bound = request.bound.renaming(name)
+    var part = try TargetScan(request: renaming, rules: rules, progress: progress).scan(repository, path)
+    part.renamePaths(at: place, name)
     return part
   }
 
@@ -154,7 +158,8 @@ struct TargetScan {
     }
     let (audit, files) = try Workers.beside(judge) { () throws(ScanError) in
       try FileScan(
-        rules: rules, workers: request.workers, collectsComments: request.judgesComments, progress: progress
+        rules: rules, workers: request.workers, collectsComments: request.judgesComments, bound: request.bound,
+        progress: progress
       ).run(listing)
     }
     var result = files

@@ -13,7 +13,7 @@ final class TextScanner {
   private var judgedUpTo = 0
   private var chunkStart = 0
   private var isBinary = false
-  private var sightings: [Sighting] = []
+  private var pending = SightedPortion()
   private var markers = MarkerSearch()
 
   private let collectsComments: Bool
@@ -36,6 +36,23 @@ final class TextScanner {
   func scan(
     _ chunk: Span<UInt8>, offset: Int, isLast: Bool, from start: Int = 0, near places: [Range<Int>]? = nil
   ) {
+    scan(chunk, offset: offset, isLast: isLast, from: start, near: places, longestPortion: .max) { _ in }
+  }
+
+  /// Does the same, and hands over portions of what is seen as soon as there is much, so that little is kept.
+  func scan(
+    _ chunk: Span<UInt8>, offset: Int, isLast: Bool, near places: [Range<Int>]? = nil,
+    settle: (SightedPortion) -> Void
+  ) {
+    scan(
+      chunk, offset: offset, isLast: isLast, from: 0, near: places, longestPortion: SightedPortion.longest,
+      settle: settle)
+  }
+
+  private func scan(
+    _ chunk: Span<UInt8>, offset: Int, isLast: Bool, from start: Int, near places: [Range<Int>]?,
+    longestPortion: Int, settle: (SightedPortion) -> Void
+  ) {
     if offset == 0 {
       begin(chunk)
       comments = collectsComments ? MarkerSearch.comments(in: chunk) : []
@@ -50,14 +67,21 @@ final class TextScanner {
     judgedUpTo = offset + until
     let isWhole = offset == 0 && isLast
     if !(isWhole && candidates.isEmpty) { markers.readBorders(in: chunk, offset: offset, isLast: isLast) }
-    if !candidates.isEmpty { sightings += locate(candidates, in: chunk, offset: offset) }
+    var counter = lines
+    for first in stride(from: 0, to: candidates.count, by: SightedPortion.step) {
+      let some = candidates[first..<min(candidates.count, first + SightedPortion.step)]
+      pending.sightings += locate(some, in: chunk, offset: offset, &counter)
+      guard pending.sightings.count >= longestPortion else { continue }
+      // What the next chunk brings may begin a little before its own judged range.
+      if let portion = pending.portion(before: isLast ? .max : judgedUpTo - Self.overlap) { settle(portion) }
+    }
     if !isLast { prepareForNext(chunk) }
   }
 
-  /// What was found since the last call, when the text has ended.
-  func takeSightings() -> [Sighting] {
-    defer { sightings = [] }
-    return sightings
+  /// What was found since the last call and was not handed over, when the text has ended.
+  func takePortion() -> SightedPortion {
+    defer { pending = SightedPortion() }
+    return pending
   }
 
   // MARK: - Places
@@ -77,9 +101,11 @@ final class TextScanner {
     carriedLines = lines.continued(at: chunk.count - Self.overlap, in: chunk)
   }
 
-  private func locate(_ candidates: [Candidate], in text: Span<UInt8>, offset: Int) -> [Sighting] {
-    var counter = lines
-    return candidates.map { candidate in
+  /// - Parameter counter: Has counted up to the candidates before.
+  private func locate(
+    _ candidates: ArraySlice<Candidate>, in text: Span<UInt8>, offset: Int, _ counter: inout LineCounter
+  ) -> [Sighting] {
+    candidates.map { candidate in
       let start = counter.place(of: candidate.secret.lowerBound, in: text)
       var ahead = counter
       let end = ahead.place(of: candidate.secret.upperBound, in: text)

@@ -23,7 +23,7 @@ import Testing
       offset += chunk - TextScanner.overlap
     }
     scanner.scan(text.span.extracting(offset..<text.count), offset: offset, isLast: true)
-    return scanner.takeSightings()
+    return scanner.takePortion().sightings
   }
 
   /// Offsets where something changes from one chunk to the next: its end, the next one's start, the end of what it judges.

@@ -146,7 +146,9 @@ struct Explainer {
     }
     let clock = ScanClock().report(target: "", mode: "")
     var pass = try SuppressionPass(scanRequest, rules: rules, today: CalendarDay(epochSeconds: clock.startedAt))
-    try pass.apply(to: &part, of: NamedTarget.all(of: scanRequest)[0])
+    let target = NamedTarget.all(of: scanRequest)[0]
+    try pass.begin(target)
+    try pass.apply(to: &part, of: target)
     return part.result.secrets.map(\.suppression)
   }
 

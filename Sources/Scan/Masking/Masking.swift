@@ -98,7 +98,7 @@ enum Masking {
 
   // MARK: - Text
 
-  /// A part of a line, with what lies in `hidden`, sorted, masked.
+  /// A part of a line, with what is in `hidden`, sorted, masked.
   private static func masked(_ line: [UInt8], _ part: Range<Int>, _ hidden: [Range<Int>]) -> String {
     var shown = ""
     var position = part.lowerBound

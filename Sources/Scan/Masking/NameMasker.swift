@@ -4,7 +4,7 @@ import Rules
 
 /// Masks secrets in the names that a report shows: paths, people, subjects of commits, targets, branches.
 ///
-/// Unlike a line, a name must stay what it is as far as possible, for files to be found and told apart by it. So only
+/// Unlike a line, a name must stay what it is where possible, for files to be found and told apart by it. So only
 /// what was found is masked, in the files or, by a rule, in the name itself, and two secrets never look the same.
 /// Whatever is decided by a name, as by ignore files, has been decided by the unmasked one before.
 final class NameMasker {
@@ -94,6 +94,7 @@ extension NameMasker {
     shown.findings = report.findings.map(masked)
     shown.suppressed = report.suppressed.map(masked)
     shown.belowThreshold = report.belowThreshold.map(masked)
+    for index in report.further.indices { shown.further[index].path = masked(report.further[index].path) }
     shown.configuration = report.configuration.map(masked)
     return shown
   }

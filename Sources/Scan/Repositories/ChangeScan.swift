@@ -15,7 +15,7 @@ struct ChangeScan {
 
   /// - Throws: ``ScanError`` when the rules cannot be used.
   func run(_ changes: [ContentChange]) throws(ScanError) -> PartialResult {
-    let results = Mutex<[(Int, PartialResult)]>([])
+    let results = PartialResults(within: request.bound)
     let unread = Mutex<[Int: GitError]>([:])
     let meter = ProgressMeter(total: changes.count, progress)
     try Workers.share(changes.count, among: request.workers, step: 1) { () throws(ScanError) in
@@ -28,12 +28,11 @@ struct ChangeScan {
             unread.withLock { $0[number] = error }
           }
           meter.add(blobs: 1, bytes: part.coverage.bytes)
-          results.withLock { $0.append((number, part)) }
+          results.add(part, at: number)
         }
       }
     }
-    var whole = PartialResult()
-    for (_, part) in results.withLock({ $0 }).sorted(by: { $0.0 < $1.0 }) { whole.add(part) }
+    var whole = results.whole
     let errors = unread.withLock { $0 }
     if let first = errors.keys.min(), let error = errors[first] {
       let reason = "\(PathText.display(changes[first].path)): \(RepositoryGaps.reason(error, in: repository))"
@@ -66,8 +65,13 @@ struct ChangeScan {
     part.coverage.blobs = 1
     part.coverage.bytes = text.count
     let newLines = change.former.isEmpty ? nil : newLines(of: change, text, reader, unread: unread)
-    scanner.scan(text.span, offset: 0, isLast: true, near: newLines?.ranges)
-    part.add(scanner, at: TextPlace(path: change.path, commit: change.commit?.id), path: path, history: facts)
+    let place = TextPlace(path: change.path, commit: change.commit?.id)
+    scanner.scan(text.span, offset: 0, isLast: true, near: newLines?.ranges) { portion in
+      part.add(portion, at: place, path: path, history: facts, by: scanner.detector)
+      if let newLines { part.keepOnly(newLines) }
+      part.keepRoughly(within: request.bound)
+    }
+    part.add(scanner, at: place, path: path, history: facts)
     if let newLines { part.keepOnly(newLines) }
     return part
   }

@@ -120,7 +120,9 @@ struct HistoryBook {
 
   /// Everything that was found, with lines counted in the version that the oldest commit brought; where that cannot be
   /// read again, in the next one that can, and where none can, without a line.
-  mutating func result(_ rules: RuleSet) -> PartialResult {
+  ///
+  /// - Parameter bound: On what is kept of it.
+  mutating func result(within bound: FindingBound) -> PartialResult {
     var result = messages
     var lost: [Key: Entry] = [:]
     for (blob, entries) in Dictionary(grouping: entries, by: \.value.blob) {
@@ -132,6 +134,7 @@ struct HistoryBook {
           lost[key] = entry
         }
       }
+      result.keepRoughly(within: bound)
     }
     guard !lost.isEmpty else { return result }
     let versions = versions(of: lost)
@@ -223,11 +226,6 @@ struct HistoryBook {
       return located
     }
   }
-}
-
-extension Sighting {
-  /// Offset of the secret in its text.
-  fileprivate var start: Int { placed.candidate.secret.lowerBound }
 }
 
 extension BlobJudge {

@@ -119,7 +119,7 @@ struct HistoryScan {
     }
     let written = range.map { Set($0.commits.map(\.id)).union($0.named.flatMap(\.tags)) }
     for judge in walk.messages { book.addMessages(judge, walk.graph, only: written) }
-    var part = TargetScan.Part(result: book.result(rules.set))
+    var part = TargetScan.Part(result: book.result(within: request.bound))
     let former = EnvironmentHistory(attribution.blobs + attribution.named)
     part.environmentFindings = former.findings(showSecrets: request.showSecrets, &book)
     // What is staged belongs to no branch.

@@ -66,7 +66,7 @@ func projectSettings(
   }
 }
 
-/// Whether a file builds upon the built-in rules, as far as it alone tells.
+/// Whether a file builds upon the built-in rules by its own words.
 private func extendsBuiltIn(_ file: RuleFile, _ dialect: ConfigurationFile.Dialect) -> Bool {
   file.extending.useDefault == true || dialect == .leaksift || file.extending.path != nil
 }

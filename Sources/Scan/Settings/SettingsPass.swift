@@ -4,7 +4,7 @@ import Inputs
 import Rules
 
 /// Hides what a project's configuration sets for paths and for `.env` files.
-struct SettingsPass {
+struct SettingsPass: Sendable {
   private let settings: ProjectSettings
   private let rules: RuleSet
   private let paths: [(patterns: [PathPattern], rule: ProjectSettings.PathRule)]
@@ -26,10 +26,7 @@ struct SettingsPass {
     guard !paths.isEmpty else { return }
     let shift = Self.shift(of: target)
     for index in part.result.secrets.indices where part.result.secrets[index].suppression == nil {
-      let found = part.result.secrets[index]
-      let candidate = found.sighting.placed.candidate
-      part.result.secrets[index].suppression = suppression(
-        shift(found.path) ?? found.path, rules.id(at: candidate.rule), candidate.severity, candidate.confidence)
+      part.result.secrets[index].suppression = suppression(of: part.result.secrets[index], shift)
     }
     for index in part.result.files.indices where part.result.files[index].suppression == nil {
       let rule = rules.rule(at: part.result.files[index].rule)
@@ -84,6 +81,19 @@ struct SettingsPass {
       if isBelow { return Suppression(kind: .threshold, place: "the minimum of [[paths]] at \(place)") }
     }
     return nil
+  }
+
+  /// Tells what hides a secret of a target.
+  func hiding(of target: NamedTarget) -> @Sendable (FoundSecret) -> Suppression? {
+    if paths.isEmpty { return { _ in nil } }
+    let shift = Self.shift(of: target)
+    return { suppression(of: $0, shift) }
+  }
+
+  private func suppression(of found: FoundSecret, _ shift: PathShift) -> Suppression? {
+    let candidate = found.sighting.placed.candidate
+    return suppression(
+      shift(found.path) ?? found.path, rules.id(at: candidate.rule), candidate.severity, candidate.confidence)
   }
 
   /// A finding of several places is hidden when all of them are.

@@ -18,6 +18,8 @@ struct SuppressionPass {
   private let namedBaseline: String?
   /// The one for the target at hand.
   private var currentBaseline: String?
+  /// What is written around the target at hand.
+  private var current: Suppressions?
   private var stale: [String] = []
   private(set) var notes: [String] = []
 
@@ -57,17 +59,35 @@ struct SuppressionPass {
     return path
   }
 
-  /// Marks what is hidden in the part of a scan that one target gave.
+  /// Reads what is written around a target.
   ///
-  /// - Throws: ``ScanError`` when an ignore file cannot be used.
-  mutating func apply(to part: inout TargetScan.Part, of named: NamedTarget) throws(ScanError) {
-    guard request.honourSuppressions else { return showAll(&part) }
-    let (target, naming) = (named.target, named.naming)
+  /// - Throws: ``ScanError`` when an ignore file or baseline cannot be used.
+  mutating func begin(_ named: NamedTarget) throws(ScanError) {
+    guard request.honourSuppressions else { return }
+    let target = named.target
     currentBaseline = try baseline(of: target)
     let folders = target.folder.map { ProjectFolder.around($0, ofRepository: request.mode != .files) } ?? []
-    var suppressions = try Suppressions(
-      folders: folders, naming: naming, further: request.ignoreFile, rules: knownRules, today: today,
+    current = try Suppressions(
+      folders: folders, naming: named.naming, further: request.ignoreFile, rules: knownRules, today: today,
       files: files)
+  }
+
+  /// What hides a secret of the target that was begun.
+  ///
+  /// - Throws: ``ScanError`` when the rules cannot be used.
+  mutating func suppression(of found: FoundSecret, _ named: NamedTarget) throws(ScanError) -> Suppression? {
+    guard request.honourSuppressions, var suppressions = current.take() else { return nil }
+    defer { current = suppressions }
+    if let known = found.suppression { return known }
+    return hides(try suspect(found, named.naming), &suppressions)
+  }
+
+  /// Marks what is hidden in the part of a scan that a target gave, which was begun.
+  ///
+  /// - Throws: ``ScanError`` when the rules cannot be used.
+  mutating func apply(to part: inout TargetScan.Part, of named: NamedTarget) throws(ScanError) {
+    guard request.honourSuppressions, var suppressions = current.take() else { return showAll(&part) }
+    let (target, naming) = (named.target, named.naming)
     for index in part.result.secrets.indices where part.result.secrets[index].suppression == nil {
       part.result.secrets[index].suppression = hides(try suspect(part.result.secrets[index], naming), &suppressions)
     }

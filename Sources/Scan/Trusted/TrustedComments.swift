@@ -41,7 +41,7 @@ final class TrustedComments {
       let text = TextEncoding.decoded(content.span) ?? content
       let scanner = TextScanner(try rules.detector())
       scanner.scan(text.span, offset: 0, isLast: true)
-      for sighting in scanner.takeSightings() {
+      for sighting in scanner.takePortion().sightings {
         let key = Key(rule: sighting.placed.candidate.rule, secret: sighting.secret)
         comments[key, default: []].formUnion(sighting.markers.map(\.unplaced))
       }

@@ -105,6 +105,7 @@ private func findings(of baseline: Baseline, at path: String, _ arguments: Argum
     workers: arguments.number(.jobs) ?? processorCount())
   request.configuration = arguments.value(.configuration)
   request.findsBaseline = false
+  request.mostPlaces = .max
   request.excludedFiles = [file.absolutePath]
   request.showSecrets = arguments.contains(.showSecrets)
   do throws(ScanError) { return try Scan.scan(request) } catch { throw CommandFailure(error.description) }

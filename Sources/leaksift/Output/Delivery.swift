@@ -33,11 +33,17 @@ func deliver(
     throw CommandFailure(failures.map(\.message).joined(separator: "\n"))
   }
   if !plan.usesStandardOutput, !arguments.contains(.quiet) { console.report(verdict(report, plan)) }
-  if !plan.entries.contains(where: { $0.format.tellsOfGaps }) { tellOfGaps(report.coverage, console) }
+  if !plan.entries.contains(where: { $0.format.tellsOfGaps }) {
+    tellOfGaps(report.coverage, console)
+    if report.furtherCount > 0 {
+      let places = Counting.count(report.furtherCount, "more place")
+      console.report("\(places) were found and are not listed; `-f json` says how many in which file")
+    }
+  }
   if arguments.contains(.strictSuppressions), !report.staleSuppressions.isEmpty {
     let count = report.staleSuppressions.count
     console.report("\(Counting.count(count, "stale suppression")) (--strict-suppressions): see the report's notes")
-    if report.failingCount == 0 { return .findings }
+    if !report.fails { return .findings }
   }
   return exitCode(for: report, findings: arguments.number(.exitCode))
 }
@@ -59,7 +65,7 @@ private func tellOfGaps(_ coverage: Coverage, _ console: Console) {
 /// - Parameter findings: What the user wants for findings, when not 1.
 func exitCode(for report: Report, findings: Int?) -> ExitCode {
   let whenFound = findings.map { ExitCode(value: Int32($0)) } ?? .findings
-  if report.failingCount > 0, whenFound != .clean { return whenFound }
+  if report.fails, whenFound != .clean { return whenFound }
   return report.coverage.complete ? .clean : .incomplete
 }
 
@@ -80,7 +86,8 @@ private func write(
 /// One line for the terminal when every report went to a file.
 private func verdict(_ report: Report, _ plan: ReportPlan) -> String {
   let count = report.findings.count
-  let found = count == 0 ? "no findings" : Counting.count(count, "finding")
+  let more = report.furtherCount == 0 ? "" : " and \(Counting.count(report.furtherCount, "more place"))"
+  let found = (count == 0 ? "no findings" : Counting.count(count, "finding")) + more
   let failing = report.failingCount == count ? "" : ", \(report.failingCount) of them failing the run"
   let gaps = report.coverage.complete ? "" : ", but the scan was incomplete"
   let hidden = report.hidden.isEmpty ? "" : ", \(report.hidden.count) hidden"
