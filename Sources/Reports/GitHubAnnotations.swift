@@ -55,7 +55,8 @@ enum GitHubAnnotations {
     let also = others > 0 ? ", also in \(Wording.count(others, "more place"))" : ""
     let head = "\(finding.rule.id) \(finding.fingerprint)\(also)."
     let opening = finding.rule.summary.isEmpty ? head : "\(head) \(finding.rule.summary)"
-    return ([opening] + Wording.remarks(on: finding) + Wording.nextSteps(for: finding.rule)).joined(separator: "\n")
+    let remarks = Wording.remarks(on: finding).map { "\($0.name): \($0.value)" }
+    return ([opening] + remarks + Wording.nextSteps(for: finding.rule)).joined(separator: "\n")
   }
 
   private static func level(of severity: Severity) -> String {

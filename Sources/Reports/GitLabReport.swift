@@ -52,22 +52,19 @@ enum GitLabReport {
       "type": "leaksift_rule_id", "name": .string("leaksift rule \(rule.id)"), "value": .string(rule.id),
       "url": Escaping.webAddress(rule.docsURL).map { .string($0) },
     ]
+    let remarks = Wording.remarks(on: finding).map { fact -> (String, JSONValue) in
+      let text: JSONValue = ["type": "text", "name": .string(fact.name), "value": .string(fact.value)]
+      return (fact.name.replacing(" ", with: "_"), text)
+    }
     return [
       "id": .string("\(finding.fingerprint)-\(number)"),
       "name": .string(String(rule.title.prefix(longestName))),
-      "description": .string(
-        ([rule.summary.isEmpty ? rule.title : rule.summary] + Wording.remarks(on: finding)).joined(separator: "\n")),
+      "description": .string(rule.summary.isEmpty ? rule.title : rule.summary),
       "severity": .string(severity(finding.severity)),
       "solution": .string(String(Wording.nextSteps(for: rule).joined(separator: "\n").prefix(longestSolution))),
       "identifiers": [identifier],
       "location": location(of: occurrence),
-      "details": Wording.hiddenByChange(finding).map { fact in
-        [
-          "hidden_by_change": [
-            "type": "text", "name": .string(fact.name), "value": .string(fact.value),
-          ]
-        ]
-      },
+      "details": remarks.isEmpty ? nil : .object(remarks),
     ]
   }
 

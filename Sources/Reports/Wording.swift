@@ -129,10 +129,9 @@ enum Wording {
     return gaps == 0 ? nil : "Accepted: \(number(gaps)) \(gaps == 1 ? "item that was" : "items that were") not scanned"
   }
 
-  /// Facts of a finding that no format leaves out which says what to do, as `name: value`.
-  static func remarks(on finding: Finding) -> [String] {
-    let details = finding.details.filter { $0.name == Detail.environmentFile }
-    return ([hiddenByChange(finding)].compactMap { $0 } + details).map { "\($0.name): \($0.value)" }
+  /// Facts of a finding that no format leaves out which says what to do.
+  static func remarks(on finding: Finding) -> [Detail] {
+    [hiddenByChange(finding)].compactMap { $0 } + finding.details.filter { $0.name == Detail.environmentFile }
   }
 
   /// What to do next about a rule's findings, in order; never empty.
