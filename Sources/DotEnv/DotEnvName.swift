@@ -5,21 +5,21 @@ public enum DotEnvName {
   ///
   /// - Parameter name: The last part of a path.
   public static func isJudged(_ name: some Collection<UInt8>) -> Bool {
-    // Most names of a tree end here.
-    guard name.contains(UInt8(ascii: ".")), let text = String(validating: name, as: UTF8.self) else { return false }
-    let lower = original(of: text.lowercased())
-    if names.contains(lower) { return true }
-    guard lower.hasPrefix(".env.") || lower.hasPrefix(".dev.vars.") || lower.hasSuffix(".env") else { return false }
-    let parts = lower.split(separator: ".")
-    guard let last = parts.last, !notSettings.contains(last) else { return false }
-    return !parts.contains { templates.contains($0) }
+    isJudged(Array(name).span)
   }
 
   /// Whether a file with a name of these bytes is judged.
   public static func isJudged(_ name: Span<UInt8>) -> Bool {
     // Asked of the names of whole histories: nearly all end here.
     guard name.count >= 4, begins(name) || ends(name) else { return false }
-    return isJudged(name.withUnsafeBufferPointer { Array($0) })
+    let bytes = name.withUnsafeBufferPointer { Array($0) }
+    guard let text = String(validating: bytes, as: UTF8.self) else { return false }
+    let lower = original(of: text.lowercased())
+    if names.contains(lower) { return true }
+    guard lower.hasPrefix(".env.") || lower.hasPrefix(".dev.vars.") || lower.hasSuffix(".env") else { return false }
+    let parts = lower.split(separator: ".")
+    guard let last = parts.last, !notSettings.contains(last) else { return false }
+    return !parts.contains { templates.contains($0) }
   }
 
   private static let names: Set<String> = [".env", ".envrc", ".flaskenv", ".dev.vars"]

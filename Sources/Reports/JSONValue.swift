@@ -65,6 +65,10 @@ package indirect enum JSONValue {
 
   /// Escapes what RFC 8259 demands, and whatever a terminal would obey, so that a report is safe to `cat`.
   private static func write(_ string: String, to text: inout String) {
+    if string.utf8.allSatisfy(isPlain) {
+      text += "\"\(string)\""
+      return
+    }
     text += "\""
     // What Azure and TeamCity obey in a log begins with two.
     let escapesHashes = string.contains("##")
@@ -80,6 +84,12 @@ package indirect enum JSONValue {
       }
     }
     text += "\""
+  }
+
+  /// Printable ASCII that is never escaped.
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    (0x20..<0x7F).contains(byte) && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
+      && byte != UInt8(ascii: "#")
   }
 
   private static func codeUnits(of scalar: Unicode.Scalar) -> String {

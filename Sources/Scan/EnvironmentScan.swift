@@ -51,7 +51,7 @@ public func scanEnvironmentFiles(
     }
   }
   if trustedRevision != nil { report.markEnvironmentFilesHidden(at: target) }
-  if !showSecrets { report = NameMasker(audit.secrets, try loaded.rules.detector()).masked(report) }
+  if !showSecrets { report = try NameMasker(audit.secrets, loaded.rules.detector).masked(report) }
   report.durationMilliseconds = clock.elapsedMilliseconds
   return report
 }

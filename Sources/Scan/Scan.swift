@@ -35,7 +35,7 @@ public func scan(
       scan.report.noteUnusable(error)
     }
   }
-  if !request.showSecrets { scan.report = NameMasker(scan.secrets, try scan.rules.detector()).masked(scan.report) }
+  if !request.showSecrets { scan.report = try NameMasker(scan.secrets, scan.rules.detector).masked(scan.report) }
   scan.report.durationMilliseconds = clock.elapsedMilliseconds
   return scan.report
 }
@@ -60,7 +60,7 @@ private func unmaskedScan(
     return UnmaskedScan(report: report, secrets: secrets, rules: loaded.rules)
   } catch {
     // It may name a branch or a path.
-    throw ScanError(NameMasker([], try loaded.rules.detector()).masked(error.description))
+    throw ScanError(try NameMasker([], loaded.rules.detector).masked(error.description))
   }
 }
 

@@ -66,16 +66,18 @@ struct Explainer {
     let explanation = Explanation(
       place: "\(source.path):\(request.line)", text: shownLine(onLine.map(\.secret)), matches: matches, remarks: remarks
     )
-    return request.showSecrets ? explanation : withMaskedNames(explanation, secrets: kept.map(\.candidate.secret))
+    return request.showSecrets ? explanation : try withMaskedNames(explanation, secrets: kept.map(\.candidate.secret))
   }
 
   /// Hides secrets in the file's path, wherever it is named.
-  private func withMaskedNames(_ explanation: Explanation, secrets: [Range<Int>]) -> Explanation {
-    let names = NameMasker(Set(secrets.map { Array(source.text[$0]) }), detector)
+  private func withMaskedNames(
+    _ explanation: Explanation, secrets: [Range<Int>]
+  ) throws(ScanError) -> Explanation {
+    let names = NameMasker(Set(secrets.map { Array(source.text[$0]) })) { detector }
     var shown = explanation
-    shown.place = names.masked(explanation.place)
-    for index in shown.matches.indices { shown.matches[index].verdict = names.masked(shown.matches[index].verdict) }
-    shown.remarks = explanation.remarks.map(names.masked)
+    shown.place = try names.masked(explanation.place)
+    for index in shown.matches.indices { shown.matches[index].verdict = try names.masked(shown.matches[index].verdict) }
+    shown.remarks = try explanation.remarks.map(names.masked)
     return shown
   }
 

@@ -13,13 +13,15 @@ final class NameMasker {
   /// Shorter ones count only where no letter or digit is beside them.
   private static let shortestAnywhere = 8
 
-  private let detector: Detector
+  private let makeDetector: () throws(ScanError) -> Detector
+  private var detector: Detector?
   /// Secrets by their first four bytes.
   private let secrets: [UInt32: [[UInt8]]]
   private var known: [String: String] = [:]
 
-  init(_ secrets: Set<[UInt8]>, _ detector: Detector) {
-    self.detector = detector
+  /// - Parameter detector: Makes what searches the names themselves; called for the first one that could hold a secret.
+  init(_ secrets: Set<[UInt8]>, _ detector: @escaping () throws(ScanError) -> Detector) {
+    makeDetector = detector
     let usable = secrets.filter { secret in
       secret.count >= Self.shortestAnywhere
         || secret.count >= Self.shortest && !secret.allSatisfy(ASCII.isLetter)
@@ -28,13 +30,15 @@ final class NameMasker {
   }
 
   /// The name with every secret in it masked.
-  func masked(_ name: String) -> String {
+  ///
+  /// - Throws: ``ScanError`` when the rules cannot be used.
+  func masked(_ name: String) throws(ScanError) -> String {
     guard name.utf8.count >= Self.shortest else { return name }
     if let known = known[name] { return known }
     let bytes = Array(name.utf8)
     var shown = ""
     var position = 0
-    for range in (copies(in: bytes) + finds(in: bytes)).sorted(by: { $0.lowerBound < $1.lowerBound }) {
+    for range in (copies(in: bytes) + (try finds(in: bytes))).sorted(by: { $0.lowerBound < $1.lowerBound }) {
       guard range.lowerBound >= position else { continue }
       shown += String(decoding: bytes[position..<range.lowerBound], as: UTF8.self) + Self.mask(Array(bytes[range]))
       position = range.upperBound
@@ -51,12 +55,30 @@ final class NameMasker {
   }
 
   /// What rules find in the name itself.
-  private func finds(in name: [UInt8]) -> [Range<Int>] {
+  private func finds(in name: [UInt8]) throws(ScanError) -> [Range<Int>] {
+    guard Self.couldHoldSecret(name) else { return [] }
+    let detector = try madeDetector()
     let start = LineCounter.Place(line: 1, column: 1)
     let placed = detector.candidates(in: name.span).map { PlacedCandidate(candidate: $0, start: start, end: start) }
     let settled = detector.settled(placed, at: TextPlace(path: []))
     return settled.map(\.candidate).filter { $0.confidence >= .medium }.map(\.secret)
   }
+
+  private func madeDetector() throws(ScanError) -> Detector {
+    if let detector { return detector }
+    let made = try makeDetector()
+    detector = made
+    return made
+  }
+
+  /// Whether rules are asked at all. Nothing that they find in a name is shorter or of letters alone, and most scans of a
+  /// few files would spend more on making the rules' index for the name of their target than on all else.
+  private static func couldHoldSecret(_ name: [UInt8]) -> Bool {
+    name.count >= 12 && name.contains { ASCII.isDigit($0) || marksValue.contains($0) }
+  }
+
+  /// What stands between a name and its value, and between a password and a host.
+  private static let marksValue = Array("=:@".utf8)
 
   private func copies(in name: [UInt8]) -> [Range<Int>] {
     guard !secrets.isEmpty, name.count >= Self.shortest else { return [] }
@@ -81,52 +103,52 @@ final class NameMasker {
 
 extension NameMasker {
   /// The report with every name in it masked.
-  func masked(_ report: Report) -> Report {
+  func masked(_ report: Report) throws(ScanError) -> Report {
     var shown = report
-    shown.target = masked(report.target)
-    shown.coverage.gaps = report.coverage.gaps.map(masked)
-    shown.coverage.accepted = report.coverage.accepted.map {
-      AcceptedGap(gap: masked($0.gap), place: masked($0.place), reason: masked($0.reason))
+    shown.target = try masked(report.target)
+    shown.coverage.gaps = try report.coverage.gaps.map(masked)
+    shown.coverage.accepted = try report.coverage.accepted.map { (gap: AcceptedGap) throws(ScanError) in
+      AcceptedGap(gap: try masked(gap.gap), place: try masked(gap.place), reason: try masked(gap.reason))
     }
-    shown.coverage.leftOut = report.coverage.leftOut.map(masked)
-    shown.coverage.notes = report.coverage.notes.map(masked)
-    shown.staleSuppressions = report.staleSuppressions.map(masked)
-    shown.findings = report.findings.map(masked)
-    shown.suppressed = report.suppressed.map(masked)
-    shown.belowThreshold = report.belowThreshold.map(masked)
-    for index in report.further.indices { shown.further[index].path = masked(report.further[index].path) }
-    shown.configuration = report.configuration.map(masked)
+    shown.coverage.leftOut = try report.coverage.leftOut.map(masked)
+    shown.coverage.notes = try report.coverage.notes.map(masked)
+    shown.staleSuppressions = try report.staleSuppressions.map(masked)
+    shown.findings = try report.findings.map(masked)
+    shown.suppressed = try report.suppressed.map(masked)
+    shown.belowThreshold = try report.belowThreshold.map(masked)
+    for index in report.further.indices { shown.further[index].path = try masked(report.further[index].path) }
+    shown.configuration = try report.configuration.map(masked)
     return shown
   }
 
-  private func masked(_ skip: Skip) -> Skip {
+  private func masked(_ skip: Skip) throws(ScanError) -> Skip {
     var shown = skip
-    shown.path = masked(skip.path)
+    shown.path = try masked(skip.path)
     if shown.path != skip.path { shown.pathID = Fingerprint(path: skip.path) }
-    shown.reason = masked(skip.reason)
+    shown.reason = try masked(skip.reason)
     return shown
   }
 
-  private func masked(_ finding: Finding) -> Finding {
+  private func masked(_ finding: Finding) throws(ScanError) -> Finding {
     var shown = finding
     for index in finding.occurrences.indices {
       let path = finding.occurrences[index].path
-      shown.occurrences[index].path = masked(path)
+      shown.occurrences[index].path = try masked(path)
       if shown.occurrences[index].path != path { shown.occurrences[index].pathID = Fingerprint(path: path) }
-      shown.occurrences[index].commit = finding.occurrences[index].commit.map(masked)
+      shown.occurrences[index].commit = try finding.occurrences[index].commit.map(masked)
     }
-    shown.suppression?.place = masked(finding.suppression?.place ?? "")
-    shown.suppression?.reason = finding.suppression?.reason.map(masked)
-    shown.hiddenByChange = finding.hiddenByChange.map(masked)
+    shown.suppression?.place = try masked(finding.suppression?.place ?? "")
+    shown.suppression?.reason = try finding.suppression?.reason.map(masked)
+    shown.hiddenByChange = try finding.hiddenByChange.map(masked)
     return shown
   }
 
-  private func masked(_ commit: Commit) -> Commit {
+  private func masked(_ commit: Commit) throws(ScanError) -> Commit {
     var shown = commit
-    shown.author = masked(commit.author)
-    shown.email = masked(commit.email)
+    shown.author = try masked(commit.author)
+    shown.email = try masked(commit.email)
     // A subject is a line of text.
-    shown.subject = Masking.line(Array(masked(commit.subject).utf8), secrets: [])
+    shown.subject = Masking.line(Array(try masked(commit.subject).utf8), secrets: [])
     return shown
   }
 }
