@@ -32,6 +32,18 @@ public struct Coverage: Sendable, Equatable {
   /// Whether nothing was left unread, not even what is accepted.
   public var sawEverything: Bool { gaps.isEmpty && accepted.isEmpty }
 
+  /// Names each thing once that several overlapping parts of a scan name.
+  public mutating func removeDuplicates() {
+    var seenGaps: Set<Skip> = []
+    gaps.removeAll { !seenGaps.insert($0).inserted }
+    var seenAccepted: Set<AcceptedGap> = []
+    accepted.removeAll { !seenAccepted.insert($0).inserted }
+    var seenLeftOut: Set<Skip> = []
+    leftOut.removeAll { !seenLeftOut.insert($0).inserted }
+    var seenNotes: Set<String> = []
+    notes.removeAll { !seenNotes.insert($0).inserted }
+  }
+
   /// Adds the counts and lists of another part of the same scan.
   public mutating func add(_ other: Coverage) {
     files += other.files

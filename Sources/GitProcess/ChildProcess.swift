@@ -20,6 +20,8 @@ struct ChildProcess: ~Copyable {
   private var errorIsCut = false
 
   private static let errorLimit = 64 << 10
+  /// How long a child may be silent before it is asked what it may be waiting for.
+  private static let firstPatience = Duration.seconds(1)
 
   /// - Parameters:
   ///   - leadsGroup: Whether the child is made the leader of a process group, which is then ended with it. Such a child
@@ -44,12 +46,16 @@ struct ChildProcess: ~Copyable {
   }
 
   /// Feeds and drains the child until all its channels are closed, then waits for its end.
+  ///
+  /// - Parameter obstacle: Finds what a silent child may be waiting for, which it is then ended for.
   mutating func communicate(
-    input bytes: [UInt8], receive: (Span<UInt8>) -> Bool
+    input bytes: [UInt8], obstacle: () -> String?, receive: (Span<UInt8>) -> Bool
   ) throws(GitProcessError) -> ChildEnd {
     var sent = 0
     var stopped = false
     var isStuck = false
+    var hasLooked = false
+    var blocker: String?
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
     if bytes.isEmpty { input.close() }
     while output.isOpen || errors.isOpen {
@@ -58,10 +64,16 @@ struct ChildProcess: ~Copyable {
         pollfd(fd: output.raw, events: Int16(POLLIN), revents: 0),
         pollfd(fd: errors.raw, events: Int16(POLLIN), revents: 0),
       ]
-      let ready = poll(&polled, nfds_t(polled.count), patience.milliseconds)
+      let wait = hasLooked ? patience : min(patience, Self.firstPatience)
+      let ready = poll(&polled, nfds_t(polled.count), wait.milliseconds)
       guard ready >= 0 || errno == EINTR else { break }
-      isStuck = ready == 0
-      if isStuck { break }
+      if ready == 0 {
+        if !hasLooked { blocker = obstacle() }
+        isStuck = hasLooked || blocker != nil || wait == patience
+        hasLooked = true
+        if isStuck { break }
+        continue
+      }
       if polled[0].revents != 0 { send(bytes, &sent) }
       if polled[1].revents != 0 {
         let count = output.read(into: &buffer)
@@ -76,6 +88,7 @@ struct ChildProcess: ~Copyable {
     if stopped || isStuck { terminate() }
     RunningChildren.remove(target)
     let result = end(stoppedEarly: stopped)
+    if let blocker { throw .blocked(command: name, path: blocker) }
     if isStuck { throw .stuck(command: name, seconds: Int(patience.components.seconds)) }
     return result
   }

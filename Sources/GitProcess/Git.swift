@@ -98,7 +98,8 @@ public struct Git: Sendable {
       environment: GitEnvironment.variables(
         honouringRepository: repositoryVariables == .honoured, mayConnect: mayConnect),
       name: name, leadsGroup: !mayConnect, patience: patience)
-    return try child.communicate(input: input, receive: receive)
+    return try child.communicate(
+      input: input, obstacle: { mayConnect ? nil : RepositoryFIFO.first(for: self) }, receive: receive)
   }
 
   /// The subcommand alone: other arguments may hold credentials, as a URL does.

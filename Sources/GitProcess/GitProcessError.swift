@@ -10,6 +10,8 @@ public enum GitProcessError: Error, Hashable, Sendable, CustomStringConvertible 
   case killed(command: String, signal: Int32)
   /// git neither wrote nor read anything for a long time, and was ended.
   case stuck(command: String, seconds: Int)
+  /// git waited for somebody to write to a FIFO that has the place of a file it reads, and was ended.
+  case blocked(command: String, path: String)
 
   /// Whether git found no repository where it looked.
   public var isMissingRepository: Bool {
@@ -27,6 +29,8 @@ public enum GitProcessError: Error, Hashable, Sendable, CustomStringConvertible 
       return "\(command) failed with status \(status): \(reason)"
     case .killed(let command, let signal):
       return "\(command) was ended by signal \(signal)"
+    case .blocked(let command, let path):
+      return "\(command) was ended, since it waited for \(path), which is a FIFO and no file; remove it"
     case .stuck(let command, let seconds):
       return "\(command) showed no sign of life for \(seconds) seconds and was ended; `git fsck` tells what is damaged"
     }

@@ -1,11 +1,17 @@
+package import ByteSearch
+
 extension TextEncoding {
-  /// A whole text in UTF-8, when it stands in another encoding or begins with a byte order mark; `nil` when its bytes
-  /// can be read as they are.
-  package static func decoded(_ content: Span<UInt8>) -> [UInt8]? {
+  /// A whole text in UTF-8, when it is in another encoding, begins with a byte order mark, or has UTF-16 in its midst;
+  /// `nil` when its bytes can be read as they are.
+  ///
+  /// - Parameter edits: How the text came from one that could be read as it is; `nil` when it came from none.
+  package static func decoded(_ content: Span<UInt8>, changedBy edits: EditScript? = nil) -> [UInt8]? {
     let (encoding, markLength) = detect(in: content.extracting(first: sampleSize))
-    guard encoding != .bytes || markLength > 0 else { return nil }
     let body = content.extracting(droppingFirst: markLength)
-    guard var decoder = TextDecoder(encoding) else { return body.withUnsafeBufferPointer { Array($0) } }
+    guard var decoder = TextDecoder(encoding) else {
+      if WideText.isIn(content, changedBy: edits) { return WideText.narrowed(body) }
+      return markLength > 0 ? body.withUnsafeBufferPointer { Array($0) } : nil
+    }
     var text = [UInt8](repeating: 0, count: TextDecoder.capacity(for: body.count))
     var filled = 0
     decoder.decode(body, into: &text, at: &filled)

@@ -6,6 +6,9 @@ struct TextWindow {
   private let overlap: Int
   private var text: [UInt8] = []
   private var filled = 0
+  /// Where bytes begin that have not been searched for ``WideText``, and the width of a run that may go on there.
+  private var searched = 0
+  private var openWidth: Int?
 
   /// Room beyond the limit: tells a text of just the limit's length from a longer one.
   private static let spare = 1 << 16
@@ -27,27 +30,34 @@ struct TextWindow {
   mutating func drain(
     _ source: inout ByteSource, expected: Int, _ consume: (Span<UInt8>, Int, Bool) -> Void
   ) -> TextEncoding {
-    filled = 0
+    (filled, searched, openWidth) = (0, 0, nil)
     grow(to: max(TextEncoding.sampleSize, min(expected, limit)) + 1)
     while filled < TextEncoding.sampleSize, !source.ended { fill(&source) }
     let (encoding, markLength) = TextEncoding.detect(in: text.span.extracting(first: filled))
     var decoder = TextDecoder(encoding)
     dropMark(markLength)
-    if decoder != nil { decodeStart(&decoder) }
+    if decoder != nil { decodeStart(&decoder) } else { narrow() }
     var piece: [UInt8] = decoder == nil ? [] : [UInt8](repeating: 0, count: Self.pieceSize)
     var offset = 0
     while true {
       while filled <= limit, !source.ended {
-        decoder == nil ? fill(&source) : fillDecoding(&source, &piece, &decoder)
+        if decoder != nil {
+          fillDecoding(&source, &piece, &decoder)
+        } else {
+          fill(&source)
+          narrow()
+        }
       }
       if source.ended { finish(&decoder) }
       if filled <= limit {
         consume(text.span.extracting(first: filled), offset, true)
         return encoding
       }
-      consume(text.span.extracting(first: limit), offset, false)
-      offset += limit - overlap
-      moveDown(from: limit - overlap)
+      // What may still lose NULs is left for the next chunk.
+      let cut = decoder == nil ? max(overlap + 1, min(limit, searched)) : limit
+      consume(text.span.extracting(first: cut), offset, false)
+      offset += cut - overlap
+      moveDown(from: cut - overlap)
     }
   }
 
@@ -55,6 +65,38 @@ struct TextWindow {
   private mutating func fill(_ source: inout ByteSource) {
     if filled == text.count { grow(to: min(filled * 2, limit + Self.spare)) }
     filled += source.read(into: &text, from: filled, count: text.count - filled)
+  }
+
+  /// Leaves the NULs out of ``WideText`` in what was read last.
+  private mutating func narrow() {
+    var (read, written) = (searched, searched)
+    while true {
+      let run =
+        openWidth.map { WideText.run(from: read, width: $0, in: text.span, upTo: filled) }
+        ?? WideText.firstRun(in: text.span, read..<filled)
+      openWidth = nil
+      guard let run else { break }
+      written = keep(read..<run.start, at: written)
+      for number in 0..<run.count { text[written + number] = text[run.start + number * run.width] }
+      written += run.count
+      read = run.end
+      if WideText.mayGoOn(run, in: text.span, upTo: filled) {
+        openWidth = run.width
+        break
+      }
+    }
+    searched = written
+    filled = keep(read..<filled, at: written)
+    // A run may have begun before the end.
+    if openWidth == nil { searched = max(searched, filled - WideText.reach) }
+  }
+
+  /// Moves bytes down to a place.
+  ///
+  /// - Returns: The end of where they are then.
+  private mutating func keep(_ range: Range<Int>, at place: Int) -> Int {
+    if place < range.lowerBound { for index in range { text[place + index - range.lowerBound] = text[index] } }
+    return place + range.count
   }
 
   private mutating func fillDecoding(
@@ -92,6 +134,7 @@ struct TextWindow {
       base.copyMemory(from: base + start, byteCount: kept)
     }
     filled = kept
+    searched = max(0, searched - start)
   }
 
   private mutating func grow(to count: Int) {

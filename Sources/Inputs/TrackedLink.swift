@@ -32,6 +32,15 @@ package struct TrackedLink {
     return nil
   }
 
+  /// Whether a file outside of repositories is a link that leads out of its folder.
+  package static func leadsOutOfPlainFolder(_ path: String) -> Bool {
+    let bytes = Array(path.utf8)
+    guard linkTarget(of: bytes) != nil else { return false }
+    let folder = WorkingTree.realPath(of: PathText.display(PathText.folder(of: bytes)))
+    guard RepositoryPlace.top(enclosing: folder) == nil else { return false }
+    return PathText.path(WorkingTree.realPath(of: path), below: folder) == nil
+  }
+
   private struct Link {
     /// Absolute path without links.
     let folder: [UInt8]

@@ -1,19 +1,19 @@
 /// Writes paths as they can be opened from the working directory.
-struct OpenablePath {
+public struct OpenablePath: Sendable {
   private let root: [Substring]?
   private let directory: [Substring]
 
   /// - Parameters:
   ///   - root: Absolute path of the folder that paths are relative to; `nil` leaves them as they are.
   ///   - directory: The working directory, absolute; `nil` when there is none.
-  init(root: String?, directory: String?) {
+  public init(root: String?, directory: String?) {
     self.root = directory == nil ? nil : root?.split(separator: "/")
     self.directory = directory?.split(separator: "/") ?? []
   }
 
   /// The path from the working directory; from the root of the file system where that is shorter and the working
   /// directory is not among the scanned folders.
-  func callAsFunction(_ path: String) -> String {
+  public func callAsFunction(_ path: String) -> String {
     guard let root, path != "-", !path.hasPrefix("/"), !Self.namesObject(path) else { return path }
     let parts = root + path.split(separator: "/").filter { $0 != "." }
     let shared = zip(parts, directory).prefix { $0 == $1 }.count

@@ -11,6 +11,8 @@ struct FileScan {
   /// Whether comments are looked for that have no finding beside them.
   let collectsComments: Bool
   let bound: FindingBound
+  /// Files that the coverage has counted already.
+  var counted: Set<ListedFile> = []
   let progress: @Sendable (ScanProgress) -> Void
 
   /// What the files hold, in the order of the listing whatever the number of threads.
@@ -20,7 +22,8 @@ struct FileScan {
     let results = PartialResults(within: bound)
     let meter = ProgressMeter(total: listing.files.count, progress)
     try Workers.share(listing.files.count, among: workers) { () throws(ScanError) in
-      FileWorker(try rules.detector(), root: listing.root, collectsComments: collectsComments, bound: bound)
+      FileWorker(
+        try rules.detector(), root: listing.root, collectsComments: collectsComments, bound: bound, counted: counted)
     } work: { worker, next in
       while let range = next() {
         results.add(worker.scan(listing.files[range], meter: meter), at: range.lowerBound)
@@ -35,9 +38,13 @@ struct FileWorker: ~Copyable {
   private let scanner: TextScanner
   private var reader: FileReader
   private let bound: FindingBound
+  private let counted: Set<ListedFile>
 
-  init(_ detector: Detector, root: [UInt8], collectsComments: Bool, bound: FindingBound) {
+  init(
+    _ detector: Detector, root: [UInt8], collectsComments: Bool, bound: FindingBound, counted: Set<ListedFile>
+  ) {
     self.bound = bound
+    self.counted = counted
     scanner = TextScanner(detector, collectsComments: collectsComments)
     reader = FileReader(root: root, limits: FileReader.Limits(overlap: TextScanner.overlap))
   }
@@ -53,8 +60,10 @@ struct FileWorker: ~Copyable {
           part.keepRoughly(within: bound)
         }
       }
-      part.coverage.files += 1
-      part.coverage.bytes += result.bytes
+      if counted.isEmpty || !counted.contains(file) {
+        part.coverage.files += 1
+        part.coverage.bytes += result.bytes
+      }
       if let gap = result.gap { part.coverage.gaps.append(gap) }
       part.add(scanner, at: place, path: file.displayPath)
       for comment in scanner.comments { part.comments.append(FoundComment(marker: comment, path: file.displayPath)) }

@@ -76,7 +76,10 @@ struct RuleLoading {
     for place in folders.map(\.path) {
       let file = try ConfigurationFile.find(
         commandLine: path, target: place, environment: environment,
-        read: { path throws(RuleFileError) in try files.read(path) })
+        read: { file throws(RuleFileError) in
+          let isNamed = file == path || file == environment("GITLEAKS_CONFIG")
+          return isNamed ? try files.read(file) : try files.found(file)
+        })
       if let file { return file }
     }
     return try ConfigurationFile.find(

@@ -86,11 +86,20 @@ private struct ScanRun {
         comments: files.revision.map { TrustedComments($0, rules: rules) }))
     let targets = NamedTarget.all(of: request)
     report.pathRoot = targets.pathRoot
+    var request = request
+    if request.mode == .files, let file = suppressions.pass.unscannedBaseline {
+      request.excludedFiles.append(file)
+      let reason = "a baseline of another tool, which may have secrets in plain text; not scanned"
+      result.coverage.leftOut.append(Skip(path: request.baseline ?? file, reason: reason))
+    }
+    let counted = CountedInputs()
     for named in targets {
       try suppressions.pass.begin(named)
       var request = request
       request.bound = suppressions.bound(on: named, settings: settings, request: request)
-      var part = try TargetScan(request: request, rules: rules, progress: progress).run(named)
+      var part = try TargetScan(
+        request: request, rules: rules, counted: targets.count > 1 ? counted : nil, progress: progress
+      ).run(named)
       part.result.keep(within: request.bound)
       part.environmentFindings = part.environmentFindings.map(settings.judged)
       if request.honourSuppressions { settings.apply(to: &part, of: named) }
@@ -100,6 +109,7 @@ private struct ScanRun {
       environmentSecrets.formUnion(part.environmentSecrets)
       environmentFindings += part.environmentFindings.filter { !environmentFindings.contains($0) }
     }
+    result.coverage.removeDuplicates()
     let outcome = FindingBuilder(rules: rules.set, request: request).build(result, environment: environmentFindings)
     report.further = FindingBuilder(rules: rules.set, request: request).furtherPlaces(result.further)
     report.tool.rules = rules.set.count

@@ -8,6 +8,8 @@ import Inputs
 struct TargetScan {
   let request: ScanRequest
   let rules: ScanRules
+  /// What earlier targets have counted; `nil` when there is only one.
+  let counted: CountedInputs?
   let progress: @Sendable (ScanProgress) -> Void
 
   /// What a target holds.
@@ -102,16 +104,25 @@ struct TargetScan {
     guard isBelow || !request.honoursGitEnvironment,
       let place = PathText.path(top, below: naming.root).map({ PathText.display($0) }),
       !place.isEmpty
-    else { return try scan(repository, path) }
+    else { return try scan(repository) }
     let name: @Sendable (String) -> String = { $0.hasPrefix("/") ? $0 : "\(place)/\($0)" }
     var renaming = request
     renaming.bound = request.bound.renaming(name)
-    var part = try TargetScan(request: renaming, rules: rules, progress: progress).scan(repository, path)
+    var part = try TargetScan(request: renaming, rules: rules, counted: counted, progress: progress).scan(repository)
     part.renamePaths(at: place, name)
     return part
   }
 
-  private func scan(_ repository: Repository, _ path: String) throws(ScanError) -> Part {
+  private func scan(_ repository: Repository) throws(ScanError) -> Part {
+    var part = try scanContents(of: repository)
+    if counted?.isKnown(repository: repository.gitDirectory) ?? false {
+      (part.result.coverage.files, part.result.coverage.blobs) = (0, 0)
+      (part.result.coverage.commits, part.result.coverage.bytes) = (0, 0)
+    }
+    return part
+  }
+
+  private func scanContents(of repository: Repository) throws(ScanError) -> Part {
     switch request.mode {
     case .history(let branch):
       return try HistoryScan(repository: repository, request: request, rules: rules, progress: progress)
@@ -156,9 +167,11 @@ struct TargetScan {
     let judge: @Sendable () -> DotEnvReport = { [showSecrets = request.showSecrets] in
       EnvironmentAudit.judge(listing, showSecrets: showSecrets)
     }
+    let known = counted?.known(of: listing) ?? []
     let (audit, files) = try Workers.beside(judge) { () throws(ScanError) in
       try FileScan(
         rules: rules, workers: request.workers, collectsComments: request.judgesComments, bound: request.bound,
+        counted: known,
         progress: progress
       ).run(listing)
     }

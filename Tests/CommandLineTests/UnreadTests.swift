@@ -40,6 +40,26 @@ struct UnreadTests {
     #expect(outcome.code == 2 && outcome.errors.contains("MERGE_HEAD is damaged"), "\(outcome.errors)")
   }
 
+  @Test(arguments: [".leaksift.toml", ".gitleaks.toml", ".leaksiftignore", ".gitleaksignore", ".leaksift-baseline"])
+  func `outside of repositories a found file that is a link out of its folder is not followed`(_ name: String) throws {
+    let outcome = try sandbox.run(
+      """
+      mkdir ../plain; cd ../plain; echo 'what = [' >../other; echo a >a; ln -s ../other \(name)
+      leaksift scan; echo $?
+      rm \(name); mkdir sub; printf '' >sub/own; ln -s sub/own \(name); leaksift scan -q; echo $?
+      """)
+    #expect(outcome.output.hasPrefix("2\n"), "\(outcome.output)")
+    #expect(outcome.errors.contains("is a symbolic link that leads out of its folder"), "\(outcome.errors)")
+    #expect(outcome.errors.split(separator: "\n").count { $0.contains("symbolic link") } == 1, "\(outcome.errors)")
+  }
+
+  @Test func `a link that the user names is followed`() throws {
+    let outcome = try sandbox.run(
+      "mkdir ../plain; cd ../plain; echo a >a; printf '[extend]\\nuseDefault = true\\n' >../own.toml; ln -s ../own.toml c.toml; leaksift scan -q -c c.toml; echo $?"
+    )
+    #expect(outcome.output == "0\n", "\(outcome.errors)")
+  }
+
   @Test func `a hook that cannot be read is neither missing nor somebody else's`() throws {
     let outcome = try sandbox.run(
       """

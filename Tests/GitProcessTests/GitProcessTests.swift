@@ -99,6 +99,44 @@ struct GitProcessTests {
     #expect(seen > 0)
   }
 
+  static let fifos = [".git/index", ".git/info/exclude", ".gitignore", "sub/.gitignore", ".git/objects/pack/x.idx"]
+
+  @Test(arguments: fifos) func `a git that waits for a FIFO is ended at once, and the FIFO named`(name: String) throws {
+    let folder = "/tmp/leaksift-test-\(getpid())-\(name.filter { $0 != "/" })"
+    defer { _ = system("rm -rf \(folder)") }
+    let script =
+      "git init -q \(folder) && cd \(folder) && mkdir sub && echo a >sub/a && rm -f \(name) && mkfifo \(name)"
+    try #require(system(script) == 0)
+    #expect(RepositoryFIFO.first(for: Git(in: "\(folder)/sub"))?.hasSuffix("/\(name)") == true)
+    if name.hasSuffix(".idx") { return }
+    let elapsed = ContinuousClock().measure {
+      #expect {
+        try Git(in: "\(folder)/sub").run(["ls-files", "-o", "--exclude-standard"])
+      } throws: { error in
+        guard case GitProcessError.blocked("git ls-files", let path) = error else { return false }
+        return path.hasSuffix("/\(name)") && "\(error)".contains("remove it")
+      }
+    }
+    #expect(elapsed < .seconds(20))
+  }
+
+  @Test func `FIFOs of a worktree's repository and its alternates are found, other ones are not`() throws {
+    let folder = "/tmp/leaksift-test-\(getpid())-fifos"
+    defer { _ = system("rm -rf \(folder)") }
+    let script = """
+      mkdir \(folder) && cd \(folder) && git init -q a && git init -q b && mkfifo b/pipe && mkdir b/.git/objects/11
+      export GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a@b.c GIT_COMMITTER_NAME=a GIT_COMMITTER_EMAIL=a@b.c
+      git -C b commit -q --allow-empty -m b && git -C b worktree add -q ../c
+      """
+    try #require(system(script) == 0)
+    #expect(RepositoryFIFO.first(for: Git(in: "\(folder)/c")) == nil)
+    try #require(system("mkfifo \(folder)/a/.git/objects/pack/p") == 0)
+    try #require(system("echo ../../../a/.git/objects >\(folder)/b/.git/objects/info/alternates") == 0)
+    #expect(RepositoryFIFO.first(for: Git(in: "\(folder)/c"))?.hasSuffix("a/.git/objects/pack/p") == true)
+    try #require(system("cd \(folder)/b/.git/objects/11 && mkfifo 22") == 0)
+    #expect(RepositoryFIFO.first(for: Git(in: "\(folder)/c"))?.hasSuffix("objects/11/22") == true)
+  }
+
   @Test func `a git that shows no sign of life is ended with all it started`() throws {
     let file = "/tmp/leaksift-test-\(getpid())-stuck"
     defer { unlink(file) }

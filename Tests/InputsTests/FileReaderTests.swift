@@ -104,6 +104,28 @@ struct FileReaderTests {
     #expect(String(decoding: try joined(read("f").chunks), as: UTF8.self).contains("value # in plain letters"))
   }
 
+  static let wideStarts = [5_000, 8_001, 19_990, 19_999, 20_000, 40_003]
+
+  @Test(arguments: wideStarts, [String.Encoding.utf16LittleEndian, .utf16BigEndian, .utf32LittleEndian])
+  func `UTF-16 and UTF-32 in the midst of other text are read`(start: Int, encoding: String.Encoding) throws {
+    let text = String(repeating: "name = value # in plain letters\r\n", count: 1_000)
+    let plain = (0..<start).map { UInt8(0x41 + $0 % 26) }
+    let end = [UInt8](repeating: 0xE9, count: 9_000)
+    try folder.write("f", plain + [0xFF] + Array(try #require(text.data(using: encoding))) + end)
+    let read = try joined(read("f", FileReader.Limits(whole: 20_000, overlap: 500)).chunks)
+    // Of big-endian text the NULs before the first character stay, since none of its own are after it.
+    let shown = read.filter { $0 != 0 }
+    #expect(shown == plain + [0xFF] + Array(text.utf8) + end)
+    #expect(read.count - shown.count <= 3)
+  }
+
+  @Test func `binary content without text in it stays as it is`() throws {
+    let bytes = (0..<60_000).map { $0 % 3 == 0 ? 0 : UInt8(truncatingIfNeeded: $0 &* $0 >> 4) }
+    try folder.write("f", bytes + [UInt8](repeating: 0, count: 30_000))
+    let (chunks, _) = read("f", FileReader.Limits(whole: 20_000, overlap: 500))
+    #expect(try joined(chunks) == bytes + [UInt8](repeating: 0, count: 30_000))
+  }
+
   @Test func `a mark before ideographs stays one`() throws {
     let text = String(repeating: "日本語日本語", count: 500)
     try folder.write("f", [0xFF, 0xFE] + Array(try #require(text.data(using: .utf16LittleEndian))))

@@ -1,6 +1,7 @@
 import FileTestSupport
 import Findings
 import Foundation
+import Scan
 import Testing
 
 /// However a text is written, a secret in it is found at its line and column.
@@ -33,6 +34,38 @@ import Testing
       let bytes = mark + (try #require(text.data(using: encoding)))
       #expect(try places(bytes) == [Place(path: "f", line: 2, column: 10)], "\(name)")
     }
+  }
+
+  @Test(arguments: [String.Encoding.utf16LittleEndian, .utf16BigEndian])
+  func `UTF-16 after megabytes of ASCII is read`(encoding: String.Encoding) throws {
+    let start = Array(String(repeating: "a line of an old log\n", count: 200_000).utf8)
+    let wide = try #require("what another program wrote\nkey = \(token)\nlast".data(using: encoding))
+    #expect(try places(start + wide) == [Place(path: "f", line: 200_002, column: 7)])
+  }
+
+  @Test(arguments: [String.Encoding.utf16LittleEndian, .utf16BigEndian])
+  func `a history finds UTF-16 that a version adds to a text, also where deltas are judged`(
+    encoding: String.Encoding
+  ) throws {
+    let lines = (1...3_000).map { "line \($0) \(Samples.random(8, seed: UInt64($0)))\n" }.joined()
+    try folder.shell("git init -q -b main .")
+    var content = Array(lines.utf8)
+    for step in 0..<4 {
+      if step == 2 { content += Array(try #require("\nkey = \(token)\n".data(using: encoding))) }
+      content = Array("change \(step)\n".utf8) + content
+      try folder.write("f", content)
+      try folder.shell("git add f && git commit -q -m \(step)")
+    }
+    try folder.shell("git repack -q -a -d -f --depth=50 --window=50")
+    for isFull in [false, true] {
+      let report = try folder.scan {
+        $0.mode = .history(branch: nil)
+        $0.scansInFull = isFull
+      }
+      #expect(report.coverage.complete)
+      #expect(report.places == [Place(path: "f", line: 3_005, column: 7)], "\(report.coverage.gaps)")
+    }
+    #expect(try folder.scan { $0.mode = .since("HEAD~2") }.places == [Place(path: "f", line: 3_005, column: 7)])
   }
 
   @Test func columnsCountTheBytesOfTheDecodedText() throws {

@@ -49,14 +49,14 @@ final class BlobJudge {
       noteEnd(at: visit.slot, isFinished: true)
       return hold(nil, at: visit.slot)
     }
+    let carried = carries ? base.flatMap { base in edits.map { (judged: base, edits: $0) } } : nil
     let known: JudgedText?
     let isClean: Bool
-    if let decoded = TextEncoding.decoded(content) {
+    if let decoded = TextEncoding.decoded(content, changedBy: carried?.edits) {
       isClean = record(visit.id, judge(decoded.span, isBinary: looksBinary(decoded.span), base: nil))
       known = nil
     } else {
       let binary = looksBinary(content)
-      let carried = carries ? base.flatMap { base in edits.map { (base, $0) } } : nil
       let text = judge(content, isBinary: binary, base: carried, isBase: carries && visit.hasDependents)
       isClean = record(visit.id, text)
       known = text

@@ -43,7 +43,6 @@ struct HistoryBook {
   private var entries: [Key: Entry] = [:]
   private var sources: [(blob: JudgedBlob, judge: BlobJudge, history: BlobHistory)] = []
   private var commits: [ObjectID: CommitObject?] = [:]
-  private var files: [FoundFile] = []
   private var messages = PartialResult()
 
   init(_ reader: ObjectReader, isWhole: Bool) {

@@ -45,8 +45,9 @@ struct HistoryScan {
     }
     let walk = try walk(forest, known: cache?.known)
     cache?.learn((walk.blobs + walk.messages).flatMap(\.clean))
-    let attribution = attribution(walk, tips: tips, head: known.head, known: cache?.known)
-    var part = report(walk, forest, attribution, only: range)
+    let names = walk.blobs[0].detector.pathRuleNames
+    let attribution = attribution(walk, names, tips: tips, head: known.head, known: cache?.known)
+    var part = report(walk, forest, attribution, names, only: range)
     part.result.coverage.gaps += known.problems.map { RepositoryGaps.skip($0, in: repository) }
     part.result.coverage.gaps += RepositoryGaps.lost(attribution.lostTips, known)
     // An object may fail in several passes, each time for the same reason.
@@ -100,16 +101,18 @@ struct HistoryScan {
   // MARK: - Telling where and since when
 
   private func attribution(
-    _ walk: Walk, tips: [ObjectID], head: ObjectID?, known: KnownObjects?
+    _ walk: Walk, _ names: PathRuleNames, tips: [ObjectID], head: ObjectID?, known: KnownObjects?
   ) -> Attribution {
     let wanted = Set(walk.blobs.flatMap { judge in judge.blobs.map(\.id) }).sorted()
     return Attribution(
-      of: wanted, named: { name in DotEnvName.isJudged(name) }, in: walk.graph, tips: tips, head: head,
+      of: wanted, named: { name in DotEnvName.isJudged(name) || names.mayMatch(name) }, in: walk.graph, tips: tips,
+      head: head,
       shallow: repository.shallowCommits, known: known, workers: request.workers)
   }
 
   private func report(
-    _ walk: Walk, _ forest: ObjectForest, _ attribution: Attribution, only range: RevisionRange?
+    _ walk: Walk, _ forest: ObjectForest, _ attribution: Attribution, _ names: PathRuleNames,
+    only range: RevisionRange?
   ) -> TargetScan.Part {
     let judged = walk.blobs.flatMap { judge in judge.blobs.map { ($0, judge) } }.sorted { $0.0.id < $1.0.id }
     let histories = Dictionary(attribution.blobs.map { ($0.blob, $0) }) { first, _ in first }
@@ -120,6 +123,8 @@ struct HistoryScan {
     let written = range.map { Set($0.commits.map(\.id)).union($0.named.flatMap(\.tags)) }
     for judge in walk.messages { book.addMessages(judge, walk.graph, only: written) }
     var part = TargetScan.Part(result: book.result(within: request.bound))
+    PathHistory(attribution.blobs + attribution.named, named: names)
+      .addFindings(to: &part.result, by: walk.blobs[0].detector, &book)
     let former = EnvironmentHistory(attribution.blobs + attribution.named)
     part.environmentFindings = former.findings(showSecrets: request.showSecrets, &book)
     // What is staged belongs to no branch.

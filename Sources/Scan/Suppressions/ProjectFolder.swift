@@ -55,7 +55,7 @@ struct ProjectFolder: Sendable, Equatable {
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
-  private static func realPath(_ path: String) -> [UInt8]? {
+  static func realPath(_ path: String) -> [UInt8]? {
     guard let resolved = realpath(path, nil) else { return nil }
     defer { free(resolved) }
     return Array(UnsafeRawBufferPointer(start: resolved, count: strlen(resolved)))

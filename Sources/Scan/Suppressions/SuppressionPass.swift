@@ -45,13 +45,20 @@ struct SuppressionPass {
     baselines[path] = AcceptedFindings(index: BaselineIndex(try BaselineFile.read(path, files)), isUsual: isUsual)
   }
 
+  /// The absolute path of a named baseline that may have secrets in plain text, and so is not scanned; leaksift's own
+  /// have none.
+  var unscannedBaseline: String? {
+    guard let namedBaseline, baselines[namedBaseline]?.index.file.own == nil else { return nil }
+    return ProjectFolder.realPath(namedBaseline).map { PathText.display($0) }
+  }
+
   /// The path of the baseline for a target: the named one, else the usual one where that exists.
   private mutating func baseline(of target: ScanRequest.Target) throws(ScanError) -> String? {
     if request.baseline != nil { return namedBaseline }
     guard request.findsBaseline, let folder = target.folder else { return nil }
     let path = usualBaseline(of: folder)
     do throws(RuleFileError) {
-      guard try files.read(path, longest: BaselineFile.longestFile) != nil else { return nil }
+      guard try files.found(path, longest: BaselineFile.longestFile) != nil else { return nil }
     } catch {
       throw ScanError(error.description)
     }

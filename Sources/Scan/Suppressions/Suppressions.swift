@@ -50,7 +50,7 @@ struct Suppressions {
       guard let shift = PathShift(from: naming.root, to: folder.real) else { continue }
       for name in IgnoreFile.names {
         let path = ProjectFolder.file(name, in: folder.path)
-        guard let text = try read(path) else { continue }
+        guard let text = try read({ () throws(RuleFileError) in try files.found(path) }) else { continue }
         add(try IgnoreFile(name: path, text: text), shift, isCovered: folder.isWholeTarget)
       }
     }
@@ -61,7 +61,9 @@ struct Suppressions {
   private mutating func addFurther(_ path: String, isCovered: Bool) throws(ScanError) {
     let isFolder = path.hasSuffix("/") || !ProjectFolder.isFile(path)
     let name = isFolder ? ProjectFolder.file(".gitleaksignore", in: path) : path
-    guard !ignoreFiles.contains(where: { $0.file.name == name }), let text = try read(name) else { return }
+    guard !ignoreFiles.contains(where: { $0.file.name == name }),
+      let text = try read({ () throws(RuleFileError) in try files.read(name) })
+    else { return }
     add(try IgnoreFile(name: name, text: text), PathShift(), isCovered: isCovered)
   }
 
@@ -83,8 +85,8 @@ struct Suppressions {
     ignoreFiles.append(located)
   }
 
-  private func read(_ path: String) throws(ScanError) -> [UInt8]? {
-    do throws(RuleFileError) { return try files.read(path) } catch { throw ScanError(error.description) }
+  private func read(_ file: () throws(RuleFileError) -> [UInt8]?) throws(ScanError) -> [UInt8]? {
+    do throws(RuleFileError) { return try file() } catch { throw ScanError(error.description) }
   }
 
   // MARK: - Deciding

@@ -128,6 +128,16 @@ struct ProjectFiles {
     return nil
   }
 
+  /// The bytes of a file that nobody named: one that is a link out of its folder, where no repository tells whose link
+  /// it is, is not followed.
+  func found(_ path: String, longest: Int = RuleLoading.longestFile) throws(RuleFileError) -> [UInt8]? {
+    if revision?.path(of: path) == nil, TrackedLink.leadsOutOfPlainFolder(path) {
+      throw RuleFileError(
+        file: path, message: "is not read: it is a symbolic link that leads out of its folder; make it a file")
+    }
+    return try read(path, longest: longest)
+  }
+
   /// The bytes of a file, at most `longest` from the disk; `nil` when there is none.
   func read(_ path: String, longest: Int = RuleLoading.longestFile) throws(RuleFileError) -> [UInt8]? {
     guard let revision, let inside = revision.path(of: path) else {

@@ -8,9 +8,13 @@ struct BaselineAudit {
   private(set) var baseline: Baseline
   private let file: AtomicFile
   private let console: Console
+  /// How paths are written for the working directory.
+  private let openable: OpenablePath
   private var answers = 0
 
-  init(baseline: Baseline, file: AtomicFile, console: Console) {
+  /// - Parameter pathRoot: What the paths of findings are relative to.
+  init(baseline: Baseline, file: AtomicFile, pathRoot: String?, console: Console) {
+    openable = OpenablePath(root: pathRoot, directory: workingFolder())
     self.baseline = baseline
     self.file = file
     self.console = console
@@ -63,7 +67,7 @@ struct BaselineAudit {
   private func show(_ finding: Finding, _ place: String, _ entry: Baseline.Entry?) throws(CommandFailure) {
     var lines = ["", "\(place)  \(finding.rule.title) [\(finding.rule.id)] \(finding.severity.name)"]
     for occurrence in finding.occurrences.prefix(Self.mostPlaces) {
-      lines.append("  \(occurrence.path):\(occurrence.line)")
+      lines.append("  \(openable(occurrence.path)):\(occurrence.line)")
       if let excerpt = occurrence.excerpt { lines.append("    \(excerpt.before)\(excerpt.secret)\(excerpt.after)") }
     }
     let more = finding.occurrences.count - Self.mostPlaces

@@ -74,7 +74,8 @@ extension Command {
     action: { (arguments, console) throws(CommandFailure) in
       let (path, baseline) = try namedBaseline(arguments)
       let report = try findings(of: baseline, at: path, arguments)
-      var audit = BaselineAudit(baseline: baseline, file: AtomicFile(path: path), console: console)
+      var audit = BaselineAudit(
+        baseline: baseline, file: AtomicFile(path: path), pathRoot: report.pathRoot, console: console)
       try audit.run(report.findings, again: arguments.contains(.auditAll))
       return verdict(report, console)
     })

@@ -93,7 +93,6 @@ extension Command {
       request.configuration = arguments.value(.configuration)
       request.trustedRevision = arguments.value(.trustedConfiguration)
       request.baseline = arguments.value(.baseline)
-      if let baseline = request.baseline { request.excludedFiles.append(AtomicFile(path: baseline).absolutePath) }
       if let remark = pushRemark(mode: request.mode, alwaysRuns: arguments.contains(.alwaysRun)) {
         console.report(remark)
       }

@@ -44,7 +44,6 @@ extension Command {
       var request = try ScanRequest(arguments)
       let plan = try ReportPlan(arguments, usual: usualFormat(request, arguments))
       request.excludedFiles = plan.absolutePaths
-      if let baseline = request.baseline { request.excludedFiles.append(AtomicFile(path: baseline).absolutePath) }
       return try deliver(plan, arguments, console) { () throws(ScanError) in
         let progress = ProgressLine(arguments.progressWish, console: console)
         defer { progress.finish() }

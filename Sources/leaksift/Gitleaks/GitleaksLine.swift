@@ -41,7 +41,7 @@ struct GitleaksLine {
     }
     reportArguments = try Self.report(arguments, showsSecrets: showsSecrets)
     plan = try ReportPlan(reportArguments)
-    request.excludedFiles = plan.absolutePaths + (request.baseline.map { [AtomicFile(path: $0).absolutePath] } ?? [])
+    request.excludedFiles = plan.absolutePaths
   }
 
   private static func writesFile(_ arguments: Arguments) -> Bool {

@@ -1,0 +1,43 @@
+import Detection
+import Findings
+import GitObjects
+import Inputs
+
+/// Files of a history that rules may report for their path alone.
+struct PathHistory {
+  /// The oldest place of a path, and what is known of all.
+  private struct Entry {
+    var oldest: BlobHistory.Place
+    var isInHead: Bool
+    var commitCount: Int
+  }
+
+  private var entries: [[UInt8]: Entry] = [:]
+
+  /// - Parameter names: Which names a rule may report.
+  init(_ histories: [BlobHistory], named names: PathRuleNames) {
+    for history in histories {
+      for place in history.places where names.mayMatch(PathText.name(of: place.path).span) {
+        guard var entry = entries[place.path] else {
+          entries[place.path] = Entry(
+            oldest: place, isInHead: place.isInHead, commitCount: history.commitCount)
+          continue
+        }
+        if place.rank < entry.oldest.rank { entry.oldest = place }
+        entry.isInHead = entry.isInHead || place.isInHead
+        entry.commitCount += history.commitCount
+        entries[place.path] = entry
+      }
+    }
+  }
+
+  /// Adds what rules say of the paths, each with the commit that brought it first.
+  func addFindings(to result: inout PartialResult, by detector: Detector, _ book: inout HistoryBook) {
+    for (path, entry) in entries.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
+      let commit = entry.oldest.firstCommit.flatMap { id in book.commit(id).map { Commit($0, id: id) } }
+      result.addPathFindings(
+        detector, path: path, display: PathText.display(path),
+        history: HistoryFacts(commit: commit, inHead: entry.isInHead, commitCount: entry.commitCount))
+    }
+  }
+}
