@@ -21,6 +21,7 @@ let systemLibraries: [Target] = [
     name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"]), .brew(["libsodium"])]),
   .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"]), .brew(["nettle"])]),
   .target(name: "CGramSieve"),
+  .target(name: "CMappings"),
   .systemLibrary(name: "CPrefetch"),
   .target(name: "CStart"),
   .target(name: "CTOML"),
@@ -41,7 +42,7 @@ let house: [Target] = [
   .target(name: "Detection", dependencies: ["ByteSearch", "CModels", "Findings", "Rules"], swiftSettings: strict),
   .target(name: "GitProcess", swiftSettings: strict),
   .target(
-    name: "GitObjects", dependencies: ["ByteSearch", "CDeflate", "CNettle", "CPrefetch", "GitProcess"],
+    name: "GitObjects", dependencies: ["ByteSearch", "CDeflate", "CMappings", "CNettle", "CPrefetch", "GitProcess"],
     swiftSettings: strict),
   .target(
     name: "Inputs", dependencies: ["ByteSearch", "Findings", "GitObjects", "GitProcess"], swiftSettings: strict),

@@ -1,9 +1,11 @@
 """Scans a mutated repository and holds the report against the healthy one's and against what git says."""
 import json
 import os
+import re
 import struct
 import zlib
 
+from mutations.forged import forged
 from mutations.packfile import digest, read_index
 
 WALL_SECONDS = 10
@@ -40,7 +42,7 @@ class Judge:
         self.hash_size = 32 if planted.name == "sha256" else 20
         self.blobs = self.find_blobs()
         self.healthy = {mode: self.found(mode) for mode in self.modes()}
-        self.prints, self.gaps = {}, {}
+        self.prints, self.gaps, self.forged = {}, {}, set()
 
     def modes(self):
         bare = "work" == self.copy.git_folder()
@@ -69,8 +71,8 @@ class Judge:
         names = [line.split()[0] for line in listed if b" blob " in line]
         output = self.runner.git(target, "cat-file", "--batch", input=b"\n".join(names) + b"\n").output
         blobs = {secret: [] for secret in self.planted.secrets}
-        for name, _, content in contents(output):
-            for secret in blobs:
+        for name, kind, content in contents(output):
+            for secret in blobs if kind else ():
                 if secret.encode() in content:
                     blobs[secret].append(name.decode())
         return blobs
@@ -130,6 +132,10 @@ class Judge:
         lost = set()
         if not report.fingerprints >= self.prints[mode]:
             lost = self.healthy[mode] - self.found(mode)
+        self.restore()
+        # The hash of each object is compared there.
+        self.forged = set() if "--full-scan" in mode else forged(
+            self.copy, self.hash_size, self.read, "--cache" in mode)
         if mode == "staged":
             return self.lost_staged(lost) if lost else None
         if mode == "files":
@@ -137,6 +143,7 @@ class Judge:
         readable = [secret for secret in lost if any(self.reads(blob) for blob in self.blobs[secret])]
         if readable and (MODES[mode][1] or self.sees_range()):
             return "lost", f"{len(readable)} secrets that git can read"
+        lost -= self.overwritten(lost)
         damage = self.damage() if lost or MODES[mode][1] else None
         if damage and lost:
             return "lost", f"{len(lost)} secrets, and git says: {damage}"
@@ -160,12 +167,29 @@ class Judge:
         return self.runner.git(self.planted.target, "--no-replace-objects", *arguments, limit=8, **more)
 
     def reads(self, blob):
-        ended = self.git("cat-file", "--batch", input=blob.encode() + b"\n")
-        return any(right(name, kind, content) for name, kind, content in contents(ended.output))
+        return any(right(name, kind, content) for name, (kind, content) in self.read([blob]).items())
+
+    def read(self, names):
+        """Kind and content, as git reads them, of the objects that it reads."""
+        found, waiting = {}, list(names)
+        while waiting:
+            ended = self.git("cat-file", "--batch", input="".join(f"{name}\n" for name in waiting).encode())
+            told = list(contents(ended.output))
+            found.update({name.decode(): (kind, content) for name, kind, content in told if kind})
+            # git ends at the first one that it cannot read.
+            waiting = waiting[len(told) + 1:] if ended.code else []
+        return found
+
+    def overwritten(self, lost):
+        """Secrets of blobs that all have another content, so that nothing has the secret any more."""
+        gone = {secret for secret in lost if self.blobs[secret] and self.forged.issuperset(self.blobs[secret])}
+        if not gone:
+            return gone
+        everything = self.git("cat-file", "--batch", "--batch-all-objects").output
+        return {secret for secret in gone if secret.encode() not in everything}
 
     def damage(self):
         """What git says is damaged among what is reachable, in one line; None when it is all there."""
-        self.restore()
         ended = self.fsck()
         if ended.code is not None and ended.code >= 128:
             # git refuses the repository as a whole; what is in it is asked for again with these files in order.
@@ -177,9 +201,23 @@ class Judge:
             return f"fatal: fsck does not end: {last_line(said)}"
         if ended.code >= 128:
             return f"fatal: {last_line(ended.errors)}"
-        if ended.code & 2:
-            return telling_line(said)
-        return self.unreadable() if ended.code & 5 else None
+        # A broken link is told in two lines.
+        said = re.sub(r"\n +to +", " to ", said.decode(errors="replace"))
+        told = telling([line for line in said.splitlines() if not self.is_excused(line)])
+        if ended.code & 2 and told:
+            return told[0][:200]
+        return self.unreadable() if ended.code & 7 else None
+
+    def is_excused(self, line):
+        """Whether what git says in a line of fsck is nothing that a scan could know."""
+        if set(re.findall(r"\b[0-9a-f]{40,64}\b", line)) & self.forged:
+            return True
+        # A remote's HEAD names a branch that is not there. Either the branch was renamed over there, which is no damage, or
+        # the file packed-refs that had the branch is gone, and nothing else says that there was one.
+        name = re.match(r"error: (refs/remotes/\S+): invalid sha1 pointer 0+$", line)
+        if name and self.copy.read(f"{self.copy.git_folder()}/{name[1]}").startswith(b"ref: "):
+            return True
+        return line.startswith(("notice: ", "warning: "))
 
     def fsck(self):
         nowhere = os.path.join(self.planted.root, "no-index")
@@ -191,6 +229,11 @@ class Judge:
             kept = {"idx": self.keeps_index, "pack": self.keeps_pack, "loose": self.keeps_loose}.get(self.copy.kinds[path])
             if kept and kept(path, self.copy.read(path), self.copy.files[path]):
                 self.copy.write(path, self.copy.files[path])
+        for path in self.copy.paths("midx"):
+            # git believes it rather than the indexes of packs that are others now.
+            beside = [other for other in self.copy.paths("pack", "idx") if os.path.dirname(other) == os.path.dirname(path)]
+            if any(self.copy.read(other) != self.copy.files[other] for other in beside):
+                self.copy.clear(path)
 
     def keeps_index(self, path, found, healthy):
         """Whether an index, or a multi-pack-index beside it, still leads to all that is in an unchanged pack."""
@@ -214,23 +257,23 @@ class Judge:
         listed = self.git("rev-list", "--objects", "--no-object-names", "--all")
         if listed.code != 0:
             return last_line(listed.errors)
-        names = listed.output.split()
-        read = self.git("cat-file", "--batch", input=listed.output)
-        sound = {name for name, kind, content in contents(read.output) if right(name.decode(), kind, content)}
-        gone = [name for name in names if name not in sound]
+        names = listed.output.decode().split()
+        sound = {name for name, (kind, content) in self.read(names).items() if right(name, kind, content)}
+        gone = [name for name in names if name not in sound | self.forged]
         return f"{len(gone)} reachable objects are damaged" if gone else None
 
 
 def contents(output):
-    """The objects that `git cat-file --batch` printed: id, kind and content."""
+    """The objects that `git cat-file --batch` printed: id, kind and content, which are None where it has none."""
     at = 0
     while at < len(output):
         end = output.find(b"\n", at)
         fields = output[at:end].split()
         at = end + 1
-        if end < 0 or len(fields) != 3:
-            if end < 0:
-                return
+        if end < 0:
+            return
+        if len(fields) != 3:
+            yield fields[0], None, None
             continue
         size = int(fields[2])
         yield fields[0], fields[1], output[at:at + size]
@@ -246,15 +289,12 @@ def rows(index, size):
 
 
 def right(name, kind, content):
-    name = name if isinstance(name, str) else name.decode()
     return digest(kind + b" %d\0" % len(content) + content, len(name) // 2).hex() == name
 
 
-def telling_line(text):
-    """The first line that names what is missing."""
-    lines = text.decode(errors="replace").splitlines()
-    telling = [line for line in lines if line.startswith(("missing", "broken")) or "invalid" in line or "corrupt" in line]
-    return (telling + lines)[0][:200]
+def telling(lines):
+    """Those lines of fsck that name what is missing."""
+    return [line for line in lines if line.startswith(("missing", "broken")) or "invalid" in line or "corrupt" in line]
 
 
 def last_line(text):

@@ -40,7 +40,7 @@ public struct Attribution: Sendable {
   public let missing: [BlobHistory]
   /// Tips that the store lacks or that lead to what it lacks, and tags that cannot be followed.
   public let lostTips: [LostTip]
-  /// Commits and trees that could not be read.
+  /// Commits and trees that could not be read, and what trees call what it is not.
   public let gaps: [ObjectGap]
   /// Whether paths were left out because a history has more of them than can be listed.
   public let isTruncated: Bool
@@ -57,42 +57,46 @@ public struct Attribution: Sendable {
   ///   - isWantedName: Whether blobs under a name are asked for whatever they are.
   ///   - graph: The commits.
   ///   - tips: Where reachability starts: refs, `HEAD`, reflog entries; tags of anything are followed.
+  ///   - branches: Tips that must be commits.
   ///   - head: The commit that is checked out.
   ///   - shallow: Commits whose parents a shallow clone left out, which are not missing then.
   ///   - known: What is known of objects, so that it can be told what of trees is to be remembered; none of `wanted`.
+  ///   - checksIDs: See ``ForestWalker``.
   ///   - workers: Threads to use.
   public init(
     of wanted: [ObjectID], named isWantedName: @escaping @Sendable (Span<UInt8>) -> Bool = { _ in false },
-    in graph: CommitGraph, tips: [ObjectID], head: ObjectID?, shallow: Set<ObjectID> = [],
-    known: KnownObjects? = nil, workers: Int
+    in graph: CommitGraph, tips: [ObjectID], branches: Set<ObjectID> = [], head: ObjectID?,
+    shallow: Set<ObjectID> = [], known: KnownObjects? = nil, checksIDs: Bool = false, workers: Int
   ) {
     let forest = graph.forest
     let nodes = wanted.map { forest.node(of: $0) }
     var isWanted = [Bool](repeating: false, count: forest.nodeCount)
     for case let node? in nodes { isWanted[Int(node)] = true }
     let links = TreeLinks(
-      forest, wanted: known?.unclean ?? isWanted, isWantedName: isWantedName, known: known, workers: workers)
+      forest, wanted: known?.unclean ?? isWanted, isWantedName: isWantedName, known: known,
+      leavingOut: graph.vanished, checksIDs: checksIDs, workers: workers)
     let roots = known.map { known in graph.trees.map { $0 < 0 ? $0 : known.standIn(for: $0) } } ?? graph.trees
-    var starts = Tips(tips, graph)
+    var starts = Tips(tips, branches, graph)
     if let known { starts.replaceTrees(known) }
     let order = graph.oldestFirst(graph.reachable(from: starts.commits))
     let missingNodes = (links.nodeCount..<links.objectCount).map { Int32($0) }
     var finder = PlaceFinder(
-      links, graph, roots, order: order, wanted: nodes.compactMap { $0 } + links.ends + missingNodes,
-      limit: Self.mostPaths)
+      links, graph, roots, order: order,
+      wanted: nodes.compactMap { $0 } + links.ends + links.vanishedTrees + missingNodes, limit: Self.mostPaths)
     finder.find(tipTrees: starts.others, head: head.flatMap { graph.number(of: $0) })
     blobs = zip(wanted, nodes).map { id, node in
       finder.history(of: id, node: node, isReached: node.map { finder.isReached($0) } ?? false)
     }
     let named = links.named.filter { !isWanted[Int($0)] }.map { (forest.id(of: $0), $0) }.sorted { $0.0 < $1.0 }
     self.named = named.map { id, node in finder.history(of: id, node: node, isReached: finder.isReached(node)) }
-    let lost = missingNodes.filter { finder.isReached($0) }.map { node in
-      finder.history(of: links.missing[Int(node) - links.nodeCount], node: node, isReached: true)
+    let lost = (links.vanishedTrees + missingNodes).filter { finder.isReached($0) }.map { node in
+      let id = node < links.nodeCount ? forest.id(of: node) : links.missing[Int(node) - links.nodeCount]
+      return finder.history(of: id, node: node, isReached: true)
     }
     lostTips = starts.lost
     let lostIDs = Set(lostTips.map { $0.gap.id })
     missing = (lost + Self.missingCommits(graph, order, shallow)).filter { !lostIDs.contains($0.blob) }
-    gaps = graph.gaps + links.gaps
+    gaps = graph.lasting(graph.gaps + links.gaps, leavingOut: links.vanishedTrees)
     isTruncated = finder.isTruncated
     if let known, known.hasChanged { standIns = finder.standIns(known, leavingOut: links.gaps) } else { standIns = [] }
   }
@@ -133,7 +137,7 @@ private struct Tips {
     others = others.map { known.standIn(for: $0) }.filter { $0 != KnownObjects.nothing }
   }
 
-  init(_ ids: [ObjectID], _ graph: CommitGraph) {
+  init(_ ids: [ObjectID], _ branches: Set<ObjectID>, _ graph: CommitGraph) {
     let forest = graph.forest
     let reader = ObjectReader(forest.store)
     // Tags that were followed: a loop of tags would need a broken hash, a forged one ends here.
@@ -143,9 +147,12 @@ private struct Tips {
       while let id = next {
         next = nil
         do throws(GitError) {
-          guard let node = forest.node(of: id) else {
+          guard let node = forest.node(of: id), !graph.vanished.contains(node) else {
             if id == id.format.emptyTree { break }
             throw .missing(id)
+          }
+          if id == tip, branches.contains(id), forest.kinds[Int(node)] != 0, !forest.holds(.commit, at: node) {
+            lost.append(LostTip(tip: tip, gap: ObjectGap(id, .wrongKind(id, expected: .commit))))
           }
           if let commit = graph.number(ofNode: node) { commits.append(commit) }
           if forest.holds(.tree, at: node) || forest.holds(.blob, at: node) { others.append(node) }

@@ -62,14 +62,17 @@ final class CommitCollector: @unchecked Sendable {
   }
 
   /// Fills in what commits name.
-  func settle() {
+  ///
+  /// - Parameter vanished: Objects that are not there any more.
+  func settle(leavingOut vanished: Set<Int32>) {
     lookUp()
     for index in commits.indices {
       let commit = commits[index]
       let firstParent = parents.count
       for place in commit.lookups {
         let isParent = place > commit.lookups.lowerBound
-        guard let found = node(place, isParent ? .commit : .tree, for: commit.node) else { continue }
+        let kind: ObjectKind = isParent ? .commit : .tree
+        guard let found = node(place, kind, for: commit.node, leavingOut: vanished) else { continue }
         if isParent { parents.append(found) } else { commits[index].tree = found }
       }
       commits[index].parents = firstParent..<parents.count
@@ -95,9 +98,11 @@ final class CommitCollector: @unchecked Sendable {
     }
   }
 
-  private func node(_ place: Int, _ kind: ObjectKind, for commit: Int32) -> Int32? {
+  private func node(
+    _ place: Int, _ kind: ObjectKind, for commit: Int32, leavingOut vanished: Set<Int32>
+  ) -> Int32? {
     let found = lookups.targets[place]
-    if found >= 0, forest.holds(kind, at: found) { return found }
+    if found >= 0, forest.holds(kind, at: found), !vanished.contains(found) { return found }
     let id = unknown[place] ?? forest.id(of: found)
     if kind != .tree || id != id.format.emptyTree { missing.append((commit, id, kind == .commit)) }
     return nil

@@ -18,6 +18,8 @@ public final class CommitGraph: Sendable {
   let cutOff: Set<Int32>
   /// Commits that could not be read.
   public let gaps: [ObjectGap]
+  /// Objects that git removed while they were read: only what leads to them makes them missing.
+  let vanished: Set<Int32>
   /// Number of the commit at each node; -1 where there is none.
   private let numbers: [Int32]
 
@@ -30,15 +32,20 @@ public final class CommitGraph: Sendable {
   ///   - forest: The objects.
   ///   - workers: Threads to use.
   ///   - known: Commits that need not be read.
+  ///   - unread: What could not be read before.
+  ///   - checksIDs: See ``ForestWalker``.
   ///   - visitor: Makes a closure for each worker that is shown every other commit along the way, its bytes, and where
   ///     in them what people wrote begins, so that names and messages need no second pass.
   public init(
-    _ forest: ObjectForest, workers: Int, known: KnownObjects? = nil,
+    _ forest: ObjectForest, workers: Int, known: KnownObjects? = nil, unread before: [ObjectGap] = [],
+    checksIDs: Bool = false,
     visitor: (@Sendable (_ worker: Int) -> (ForestWalker.Visit, Span<UInt8>, _ textStart: Int) -> Void)? = nil
   ) {
     let collectors = (0..<max(workers, 1)).map { CommitCollector(forest, number: $0) }
     let format = forest.store.format
-    let unread = forest.visitAll(of: .commit, workers: collectors.count, known: known) { worker in
+    let unread = forest.visitAll(
+      of: .commit, workers: collectors.count, known: known, checksIDs: checksIDs
+    ) { worker in
       let collector = collectors[worker]
       let visit = visitor?(worker)
       return { object, content, _ in
@@ -48,7 +55,9 @@ public final class CommitGraph: Sendable {
     }
     self.forest = forest
     gaps = unread + collectors.flatMap { $0.gaps }.sorted { $0.id < $1.id }
-    for collector in collectors { collector.settle() }
+    let vanished = forest.vanished(among: forest.gaps + before + unread)
+    self.vanished = vanished
+    for collector in collectors { collector.settle(leavingOut: vanished) }
     if let known { collectors[0].add(known) }
     let commits = collectors.flatMap { $0.commits }.sorted { $0.node < $1.node }
     nodes = commits.map { $0.node }
@@ -76,6 +85,16 @@ public final class CommitGraph: Sendable {
       starts.append(Int32(parents.count))
     }
     return (parents, starts)
+  }
+
+  /// Some gaps without objects that git removed while they were read; those that something leads to are told by an
+  /// ``Attribution``.
+  public func lasting(_ gaps: [ObjectGap]) -> [ObjectGap] { lasting(gaps, leavingOut: []) }
+
+  /// - Parameter others: Further nodes of such objects.
+  func lasting(_ gaps: [ObjectGap], leavingOut others: [Int32]) -> [ObjectGap] {
+    let vanished = vanished.union(others)
+    return vanished.isEmpty ? gaps : gaps.filter { gap in !(forest.node(of: gap.id).map(vanished.contains) ?? false) }
   }
 
   /// Whether an object is one of the commits.

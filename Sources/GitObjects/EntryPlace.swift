@@ -11,7 +11,7 @@ struct EntryPlace {
     let number = forest.packNumber(of: node)
     let rank = Int(node) - forest.packs[number].start
     pack = forest.packs[number].bytes
-    isSuspect = forest.packs[number].suspect
+    isSuspect = forest.packs[number].isSuspect
     offset = forest.packs[number].order.offsets[rank]
     end = forest.packs[number].order.end(ofRank: rank)
     // Read early, and needed late: it lies in no order, and the wait for memory overlaps with inflating.

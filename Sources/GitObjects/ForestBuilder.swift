@@ -16,7 +16,8 @@ struct ForestBuilder {
   private(set) var hasCopies: [Bool] = []
   private(set) var table: ObjectTable
   private(set) var gaps: [ObjectGap] = []
-  private(set) var problems: [GitError] = []
+  /// Folders of loose objects that could not be listed.
+  private(set) var unlisted: [GitError] = []
   private let reader: ObjectReader
   private let largest: Int
   let pageBudget: Int
@@ -34,11 +35,10 @@ struct ForestBuilder {
       let found = LooseObject.ids(in: folder, format: store.format)
       loose += found.ids
       looseFolder += [Int32](repeating: Int32(number), count: found.ids.count)
-      problems += found.problems
+      unlisted += found.problems
     }
     // What git packed since the packs were opened is in none of them, and may no longer have been among the loose.
     self.store = store.reopened() ?? store
-    problems += self.store.problems
     reader = ObjectReader(self.store, largestObject: largestObject)
     ids = ObjectIDs(self.store.packs, loose: loose)
     table = ObjectTable(ids, where: { _ in false }, repeated: { _, _ in })

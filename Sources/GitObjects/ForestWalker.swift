@@ -31,6 +31,7 @@ public final class ForestWalker {
   private let forest: ObjectForest
   private let known: KnownObjects?
   private let budget: Int
+  private let checksIDs: Bool
   private let entries: EntryReader
   private let reader: ObjectReader
   private let deltaBytes = ByteBuffer()
@@ -56,11 +57,14 @@ public final class ForestWalker {
   ///   - largestObject: Bytes beyond which an object is a gap.
   ///   - budget: Bytes of content to hold for later children; at least one content is held whatever its size.
   ///   - known: Objects to leave out where nothing that is not known is made from them.
+  ///   - checksIDs: Whether each content must have its id, which the checksums of packs do not tell; loose objects
+  ///     always must.
   public init(
     _ forest: ObjectForest, largestObject: Int = ObjectReader.usualLargestObject, budget: Int = 256 << 20,
-    known: KnownObjects? = nil
+    known: KnownObjects? = nil, checksIDs: Bool = false
   ) {
     self.forest = forest
+    self.checksIDs = checksIDs
     self.known = known
     self.budget = budget
     reader = ObjectReader(forest.store, largestObject: largestObject, cacheBytes: min(budget / 2, 32 << 20))
@@ -172,7 +176,7 @@ public final class ForestWalker {
     let next = upcoming(after: node)
     forest.prefetchNode(next)
     defer { forest.prefetchEntry(of: next) }
-    let isVerified = place.isVerified
+    let isVerified = !checksIDs && place.isVerified
     if let slot = wholeContent(node, place, isVerified) {
       if isVerified || isSound(node, place, slot) { return slot }
       release(slot)
@@ -197,16 +201,17 @@ public final class ForestWalker {
 
   private func looseContent(_ number: Int) -> Int? {
     let slot = slots.take()
+    let id = forest.ids.loose[number]
     let folder = forest.store.looseFolders[Int(forest.looseFolder[number])]
     do throws(GitError) {
       let found = try LooseObject.read(
-        forest.ids.loose[number], in: folder, with: entries.inflater, into: slots[slot], largest: entries.largest)
+        id, in: folder, with: entries.inflater, into: slots[slot], largest: entries.largest)
       slots[slot].drop(first: found.contentStart)
-      return slot
-    } catch {
-      release(slot)
-      return nil
-    }
+      // No checksum but the id tells that the file is another object's.
+      if hasContent(slot, of: id, found.kind) { return slot }
+    } catch {}
+    release(slot)
+    return nil
   }
 
   private func childSlot(_ child: Int32, of parent: Frame) -> Made? {
@@ -218,7 +223,7 @@ public final class ForestWalker {
     let next = upcoming(after: child)
     forest.prefetchNode(next)
     defer { forest.prefetchEntry(of: next) }
-    let isVerified = place.isVerified
+    let isVerified = !checksIDs && place.isVerified
     if let slot = deltaContent(place, isVerified, base: base) {
       if isVerified || isSound(child, place, slot) {
         makeRoom(for: slot)
@@ -254,10 +259,14 @@ public final class ForestWalker {
   /// Whether the bytes of an entry that is not verified are the object's: told by the hash of the content. Where an
   /// index has no CRCs, the Adler-32 that was compared must do.
   private func isSound(_ node: Int32, _ place: EntryPlace, _ slot: Int) -> Bool {
-    if !place.isSuspect, place.crc == nil { return true }
+    if !checksIDs, !place.isSuspect, place.crc == nil { return true }
     guard let kind = ObjectKind(rawValue: forest.kinds[Int(node)]) else { return false }
+    return hasContent(slot, of: forest.id(of: node), kind)
+  }
+
+  private func hasContent(_ slot: Int, of id: ObjectID, _ kind: ObjectKind) -> Bool {
     let content = slots[slot].bytes.bindMemory(to: UInt8.self)
-    return contentID(of: content.span, kind: kind, format: forest.store.format) == forest.id(of: node)
+    return contentID(of: content.span, kind: kind, format: forest.store.format) == id
   }
 
   /// Reads a node whose usual entry is no good from wherever a good copy is, or notes a gap.

@@ -13,13 +13,16 @@ final class LinkCollector: @unchecked Sendable {
   private(set) var lookups: DeferredLookups
   /// Ids that the store lacks, some perhaps several times.
   private(set) var missing: [ObjectID] = []
-  /// Trees of which only the first entries could be read.
+  /// Trees of which only the first entries could be read, and objects that a tree calls what they are not.
   private(set) var gaps: [ObjectGap] = []
   private let forest: ObjectForest
   private let format: ObjectFormat
   private let emptyTree: ObjectID
   private let wanted: [Bool]
+  private let vanished: Set<Int32>
   private let isWantedName: (Span<UInt8>) -> Bool
+  /// Whether each id that is looked up next stands as a tree.
+  private var areTrees: [Bool] = []
   // What ids seen lately lead to: versions of a tree follow each other and share nearly all entries.
   private var recent = [Recent](repeating: Recent(), count: 1 << 14)
   /// The trees that deltas may still refer to, by the walker's place.
@@ -53,9 +56,13 @@ final class LinkCollector: @unchecked Sendable {
     }
   }
 
-  init(_ forest: ObjectForest, _ wanted: [Bool], _ isWantedName: @escaping (Span<UInt8>) -> Bool) {
+  init(
+    _ forest: ObjectForest, _ wanted: [Bool], leavingOut vanished: Set<Int32>,
+    _ isWantedName: @escaping (Span<UInt8>) -> Bool
+  ) {
     self.forest = forest
     self.wanted = wanted
+    self.vanished = vanished
     self.isWantedName = isWantedName
     format = forest.store.format
     emptyTree = format.emptyTree
@@ -143,7 +150,7 @@ final class LinkCollector: @unchecked Sendable {
     // The cursor has checked that name and id lie inside the content.
     let idBytes = UnsafeRawBufferPointer(rebasing: content[entry.idStart...])
     let name = content.bindMemory(to: UInt8.self).span.extracting(entry.name)
-    var target = target(idBytes)
+    var target = target(idBytes, isTree: entry.isTree)
     // What is named as a tree hardly ever turns out not to matter, and may be taken over all the same.
     if target < 0, target != Self.ignored, !entry.isTree { tree.unsettled = lookups.count }
     if target < 0, isWantedName(name) { target = namedTarget(idBytes, target) }
@@ -163,15 +170,16 @@ final class LinkCollector: @unchecked Sendable {
   }
 
   /// What an id leads to, by its bytes: the first sixteen tell ids apart, and the rest is not even read when they were
-  /// seen lately.
-  private func target(_ idBytes: UnsafeRawBufferPointer) -> Int32 {
+  /// seen lately. An id that stands as a tree and as a file is two.
+  private func target(_ idBytes: UnsafeRawBufferPointer, isTree: Bool) -> Int32 {
     let first = idBytes.loadUnaligned(as: UInt64.self)
     let second = idBytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
-    let slot = Int(truncatingIfNeeded: first) & (recent.count &- 1)
+    let slot = (Int(truncatingIfNeeded: first) ^ (isTree ? 1 : 0)) & (recent.count &- 1)
     let known = recent[slot]
     if known.first == first, known.second == second { return resolved(known.target) }
     let target = -1 - Int32(lookups.count)
     lookups.add(ObjectID(unchecked: idBytes, format))
+    areTrees.append(isTree)
     recent[slot] = Recent(first: first, second: second, target: target)
     return target
   }
@@ -187,15 +195,25 @@ final class LinkCollector: @unchecked Sendable {
 
   /// Looks up what was put off.
   func settle() {
-    lookups.settle { _, id, node in
-      if let node {
+    let first = lookups.targets.count
+    lookups.settle { number, id, node in
+      if let node, !vanished.contains(node) {
         let isTree = forest.holds(.tree, at: node)
+        if isTree != areTrees[number - first] { noteKind(of: id, at: node, isTree: areTrees[number - first]) }
         return isTree || wanted[Int(node)] ? node : Self.ignored
       }
       if id == emptyTree { return Self.ignored }
       missing.append(id)
       return -Int32(missing.count)
     }
+    areTrees.removeAll(keepingCapacity: true)
+  }
+
+  /// Notes an object that stands as what it is not, unless it cannot be read at all.
+  private func noteKind(of id: ObjectID, at node: Int32, isTree: Bool) {
+    let expected: ObjectKind = isTree ? .tree : .blob
+    guard forest.kinds[Int(node)] != 0, !forest.holds(expected, at: node) else { return }
+    gaps.append(ObjectGap(id, .wrongKind(id, expected: expected)))
   }
 
   /// Finds out which links of a tree matter, so that others can take those over. The places of the others are left over.

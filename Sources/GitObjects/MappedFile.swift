@@ -1,3 +1,4 @@
+internal import CMappings
 #if canImport(Darwin)
   internal import Darwin
 #elseif canImport(Musl)
@@ -8,19 +9,29 @@
 
 /// A file mapped for reading. Only packs and their indexes are mapped: git never changes one in place.
 final class MappedFile: @unchecked Sendable {
-  // Sendable: the mapping is private, read-only and constant until deinit.
+  // Sendable: the mapping is private, read-only and constant until deinit, unless the file is cut.
   let bytes: UnsafeRawBufferPointer
+  /// Who watches the mapping; nil where no file can be cut.
+  private let watch: OpaquePointer?
+  private let path: String
 
   init(path: String) throws(GitError) {
     let (descriptor, size) = try Files.open(path)
     defer { close(descriptor) }
+    self.path = path
     guard size > 0 else {
       bytes = UnsafeRawBufferPointer(start: nil, count: 0)
+      watch = nil
       return
     }
     guard let start = mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, 0), start != MAP_FAILED else {
       throw .unreadable(path: path, errno: errno)
     }
+    guard let watch = watch_mapping(start, size) else {
+      munmap(start, size)
+      throw .unreadable(path: path, errno: ENOMEM)
+    }
+    self.watch = watch
     bytes = UnsafeRawBufferPointer(start: start, count: size)
   }
 
@@ -34,10 +45,19 @@ final class MappedFile: @unchecked Sendable {
     }
     content.withUnsafeBytes { UnsafeMutableRawBufferPointer(start: start, count: $0.count).copyMemory(from: $0) }
     bytes = UnsafeRawBufferPointer(start: start, count: content.count)
+    watch = nil
+    self.path = path
   }
 
   deinit {
+    if let watch { unwatch_mapping(watch) }
     if let start = bytes.baseAddress { munmap(UnsafeMutableRawPointer(mutating: start), bytes.count) }
+  }
+
+  /// Why zeros were read in place of what the file had when it was mapped; nil when none were.
+  var cut: GitError? {
+    guard let watch, mapping_is_cut(watch) else { return nil }
+    return .malformed(path: path, reason: "it was cut, or could not be read to its end, while it was scanned")
   }
 
   /// Gives resident pages back to the system, which reads them again when they are needed.

@@ -18,10 +18,11 @@ public final class ObjectForest: Sendable {
   let pageBudget: Int
   /// Objects whose entry or chain of deltas is damaged beyond help.
   public let gaps: [ObjectGap]
-  /// Packs and folders that could not be read: no object in them is seen.
-  public let problems: [GitError]
-  /// Packs whose index no longer has its own hash, so that each object in them is checked by its id.
-  public let damagedIndexes: [String]
+  /// Packs and folders that could not be read, or not to their end, and indexes that are damaged: an object in them may
+  /// not be seen.
+  public var problems: [GitError] { unlisted + packs.compactMap(\.fault) + store.problems }
+  /// Folders of loose objects that could not be listed.
+  private let unlisted: [GitError]
 
   let packs: [ForestPack]
   let ids: ObjectIDs
@@ -61,9 +62,8 @@ public final class ObjectForest: Sendable {
     self.contentBudget = contentBudget
     pageBudget = builder.pageBudget
     gaps = builder.gaps
-    problems = builder.problems
+    unlisted = builder.unlisted
     packs = builder.packs
-    damagedIndexes = packs.filter { $0.suspect }.map { $0.pack.index.path }
     ids = builder.ids
     nodes = builder.nodes
     looseFolder = builder.looseFolder
@@ -95,6 +95,17 @@ public final class ObjectForest: Sendable {
     table.find(id).map { nodes[$0] }
   }
 
+  /// Those of some unread objects that have been removed since they were listed: loose ones that nothing has any more.
+  ///
+  /// git does so with what nothing reaches; whether that is so shows when trees and commits have been read.
+  func vanished(among gaps: [ObjectGap]) -> Set<Int32> {
+    Set(
+      gaps.compactMap { gap in
+        guard gap.error == .missing(gap.id), let node = node(of: gap.id), node >= looseStart else { return nil }
+        return node
+      })
+  }
+
   func id(of node: Int32) -> ObjectID {
     if node >= looseStart { return ids.loose[Int(node) - looseStart] }
     return ids.packs[packNumber(of: node)][Int(positions[Int(node)])]
@@ -112,15 +123,17 @@ struct ForestPack: Sendable {
   /// What is read of the pack while it is walked; `pack` keeps it.
   let bytes: PackBytes
   let start: Int
-  /// The index does not have the hash it should, so ids and offsets in it may be wrong.
-  let suspect: Bool
+  /// What is wrong with the index: then ids and offsets in it may be wrong, and each object is checked by its id.
+  let fault: GitError?
+  let isSuspect: Bool
 
   init(_ pack: Pack, start: Int) {
     self.pack = pack
     self.start = start
     order = pack.order
     bytes = PackBytes(pack)
-    suspect = !pack.index.isIntact()
+    fault = pack.index.fault()
+    isSuspect = fault != nil
   }
 
   static func number(of node: Int32, in packs: [ForestPack]) -> Int {

@@ -4,8 +4,9 @@
 public final class ObjectStore: Sendable {
   /// The hash that names the objects.
   public let format: ObjectFormat
-  /// Packs and folders that could not be opened: whatever they hold is not seen.
-  public let problems: [GitError]
+  /// Packs and folders that could not be opened, or that were cut since: whatever they hold is not seen.
+  public var problems: [GitError] { unopened + packs.flatMap(\.cuts) }
+  private let unopened: [GitError]
   let packs: [Pack]
   /// Folders of loose objects, the repository's own first.
   let looseFolders: [String]
@@ -42,7 +43,7 @@ public final class ObjectStore: Sendable {
     looseFolders = all
     self.packs = packs
     self.packNames = packNames
-    self.problems = problems
+    unopened = problems
   }
 
   /// The same folders opened again, when git has packed anew since; nil when the packs are still those that were opened.

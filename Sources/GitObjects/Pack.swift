@@ -43,6 +43,9 @@ final class Pack: Sendable {
     UnsafeRawBufferPointer(rebasing: file.bytes[range])
   }
 
+  /// See ``MappedFile/cut``; of the pack and of its index.
+  var cuts: [GitError] { [file.cut, index.cut].compactMap { $0 } }
+
   /// Gives the pack's resident pages back to the system.
   func releasePages() { file.releasePages() }
 

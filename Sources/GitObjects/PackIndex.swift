@@ -78,8 +78,26 @@ final class PackIndex: Sendable {
     return position < end && self.id(at: position) == id ? position : nil
   }
 
-  /// Whether the file still has the hash that ends it.
-  func isIntact() -> Bool { file.isHashed(format) }
+  /// See ``MappedFile/cut``.
+  var cut: GitError? { file.cut }
+
+  /// What is wrong with the file, when it does not have the hash that ends it, or no look-up can find all of its ids.
+  func fault() -> GitError? {
+    guard file.isHashed(format) else { return .malformed(path: path, reason: "it no longer has its own hash") }
+    guard isSorted() else { return .malformed(path: path, reason: "its ids are out of order") }
+    return nil
+  }
+
+  private func isSorted() -> Bool {
+    guard count > 0 else { return true }
+    var previous = id(at: 0)
+    for position in 1..<count {
+      let next = id(at: position)
+      if next < previous { return false }
+      previous = next
+    }
+    return true
+  }
 
   private func fanout(_ byte: Int) -> Int { file.load32(at: (isVersion1 ? 0 : 8) + byte * 4) }
 

@@ -46,7 +46,7 @@ final class PackedReferences {
   private static func reference(_ text: [UInt8], _ line: Range<Int>, _ format: ObjectFormat) -> Reference? {
     let name = line.lowerBound + format.byteCount * 2 + 1
     guard name < line.upperBound, text[name - 1] == UInt8(ascii: " "),
-      let target = ObjectID(hexIn: text.span, at: line.lowerBound, format)
+      let target = ObjectID(hexIn: text.span, at: line.lowerBound, format), !target.isNull
     else { return nil }
     return Reference(name: String(decoding: text[name..<line.upperBound], as: UTF8.self), target: target)
   }

@@ -58,6 +58,7 @@ struct PlaceFinder {
       commitsOf[Int(tree)] += 1
       if commitsOf[Int(tree)] == 1 { spell(tree, commit) }
     }
+    if !links.vanishedTrees.isEmpty { reachRoots() }
     for node in tipTrees {
       pruned.reach(node)
       if let tree = pruned.tree(of: node) { spell(tree, -1) }
@@ -67,6 +68,11 @@ struct PlaceFinder {
     count(commitsOf)
     spreadCrowding()
     for (number, place) in found.enumerated() { foundBy[Int(place.wanted)].append(Int32(number)) }
+  }
+
+  /// Notes trees that commits name and that lead nowhere.
+  private mutating func reachRoots() {
+    for commit in order where roots[Int(commit)] >= 0 { pruned.reach(roots[Int(commit)]) }
   }
 
   /// Whether a commit or tip that was looked at leads to a wanted object.

@@ -73,8 +73,13 @@ extension Repository {
       var target = name
       for _ in 0..<Self.longestChain { target = symbolic[target] ?? target }
       if symbolic[target] != nil { references.problems.append(Self.tooLong(name, in: commonDirectory)) }
-      // The name of a ref that is not there: a branch without commits, or one deleted since.
-      if let id = found[target] ?? packed[target] { found[name] = id }
+      if let id = found[target] ?? packed[target] {
+        found[name] = id
+      } else if symbolic[target] == nil, !name.hasPrefix("refs/remotes/") {
+        // A remote's `HEAD` is left over when its branch is renamed there.
+        let path = "\(commonDirectory)/\(name)"
+        references.problems.append(.malformed(path: path, reason: "names a ref that is not there"))
+      }
     }
     let loose = found.map { Reference(name: $0.key, target: $0.value) }
     let others = found.isEmpty ? packed.all : packed.all.filter { found[$0.name] == nil }
@@ -92,7 +97,7 @@ extension Repository {
   func head(in directory: String) throws(GitError) -> Head {
     let path = "\(directory)/HEAD"
     guard let line = try Files.line(path) else { throw .malformed(path: path, reason: "it is missing") }
-    if let id = ObjectID(line) { return .detached(id) }
+    if let id = ObjectID(line), !id.isNull { return .detached(id) }
     guard line.hasPrefix("ref: ") else { throw .malformed(path: path, reason: "names neither a branch nor a commit") }
     return .branch(name: String(line.dropFirst("ref: ".count)), nil)
   }
@@ -121,8 +126,8 @@ extension Repository {
       return .absent
     }
     if line.hasPrefix("ref: ") { return .symbolic(String(line.dropFirst("ref: ".count))) }
-    guard let id = ObjectID(line), id.format == format else {
-      throw .malformed(path: path, reason: "holds no object id")
+    guard let id = ObjectID(line), id.format == format, !id.isNull else {
+      throw .malformed(path: path, reason: "names no object")
     }
     return .object(id)
   }

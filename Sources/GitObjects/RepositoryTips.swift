@@ -8,6 +8,14 @@ public struct RepositoryTips: Sendable {
   public private(set) var head: ObjectID?
   /// Refs and reflogs that could not be read: what only they lead to seems to be unreachable.
   public private(set) var problems: [GitError] = []
+  /// What must be commits: branches and `HEAD`s.
+  public var branches: Set<ObjectID> {
+    let named = references.filter { reference in
+      let name = reference.name
+      return name.hasPrefix("refs/heads/") || (name.hasSuffix("HEAD") && !name.hasPrefix("refs/"))
+    }
+    return Set(named.map(\.target))
+  }
   private var references: [Reference] = []
   private var reflogs: [ObjectID: String] = [:]
 

@@ -17,8 +17,10 @@ struct TreeLinks: Sendable {
   private(set) var ends: [Int32] = []
   /// Those of them that are no trees and that some tree has under a name that is asked for.
   private(set) var named: [Int32] = []
-  /// Trees that could not be read, or not to their end.
+  /// Trees that could not be read, or not to their end, and what trees call what it is not.
   let gaps: [ObjectGap]
+  /// Trees that git removed while they were read.
+  let vanishedTrees: [Int32]
   let nodeCount: Int
   /// Links of all trees, those of one together.
   private(set) var links: [Link] = []
@@ -36,19 +38,23 @@ struct TreeLinks: Sendable {
   ///   - wanted: For each node, whether links to it are followed when it is no tree.
   ///   - isWantedName: Whether entries of a name are asked for whatever they are.
   ///   - known: Trees that others stand for: links lead to those, and none to a tree from which nothing hangs.
+  ///   - vanished: Objects that are not there any more.
   init(
     _ forest: ObjectForest, wanted: [Bool], isWantedName: @escaping @Sendable (Span<UInt8>) -> Bool,
-    known: KnownObjects?, workers: Int
+    known: KnownObjects?, leavingOut vanished: Set<Int32>, checksIDs: Bool, workers: Int
   ) {
-    let collectors = (0..<max(workers, 1)).map { _ in LinkCollector(forest, wanted, isWantedName) }
-    let unread = forest.visitAll(of: .tree, workers: collectors.count, known: known) { worker in
+    let collectors = (0..<max(workers, 1)).map { _ in
+      LinkCollector(forest, wanted, leavingOut: vanished, isWantedName)
+    }
+    let unread = forest.visitAll(of: .tree, workers: collectors.count, known: known, checksIDs: checksIDs) { worker in
       let collector = collectors[worker]
       return { object, content, edits in collector.add(object, content, edits) }
     }
-    gaps = unread + collectors.flatMap { $0.gaps }.sorted { $0.id < $1.id }
+    vanishedTrees = forest.vanished(among: unread).sorted()
     nodeCount = forest.nodeCount
     places = [Place](repeating: Place(), count: nodeCount)
     for collector in collectors { collector.settle() }
+    gaps = unread + collectors.flatMap { $0.gaps }.sorted { $0.id < $1.id }
     missing = Set(collectors.flatMap { $0.missing }).sorted()
     var numbers: [ObjectID: Int32] = [:]
     for (number, id) in missing.enumerated() { numbers[id] = Int32(nodeCount + number) }

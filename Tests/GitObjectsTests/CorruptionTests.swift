@@ -40,7 +40,7 @@ struct CorruptionTests {
     #expect(wrong.isEmpty, "wrong bytes: \(note)")
     let isWholePackLost = !store.problems.isEmpty
     let gaps = Set(walked.gaps.map { $0.id })
-    let isIndexDamaged = !ObjectForest(store).damagedIndexes.isEmpty
+    let isIndexDamaged = !ObjectForest(store).problems.isEmpty
     let silent = known.keys.filter { walked.objects[$0] == nil && !gaps.contains($0) }
     #expect(silent.isEmpty || isWholePackLost || isIndexDamaged, "skipped silently: \(note)")
     let reader = ObjectReader(store)

@@ -26,6 +26,11 @@ struct HandmadePack {
     return entries.count - 1
   }
 
+  /// Adds an object of a kind by its number.
+  mutating func add(kind: UInt8, _ content: [UInt8], id: ObjectID) {
+    entries.append(Entry(id: id, type: kind, data: content))
+  }
+
   /// Adds a delta of an entry of this pack or of an object elsewhere.
   @discardableResult
   mutating func addDelta(_ delta: [UInt8], id: ObjectID, ofEntry base: Int? = nil, ofObject baseID: ObjectID? = nil)

@@ -53,6 +53,15 @@ struct LookUpTests {
     for key in 0..<UInt64(4000) { #expect(table[key << 32 | 9] == expected[key << 32 | 9]) }
   }
 
+  @Test(.timeLimit(.minutes(1)))
+  func endsTheSearchForAKeyThatIsNotThereHoweverManyAre() {
+    var table = NumberTable()
+    for number in 0..<Int32(3000) {
+      #expect(table[UInt64(number)] == nil)
+      #expect(table.insert(UInt64(number), number) == nil)
+    }
+  }
+
   @Test func tellsNamesOfAllLengthsApart() {
     var table = NameTable()
     let names = (0..<600).map { number in (0..<number / 20).map { UInt8(truncatingIfNeeded: number % 20 * 40 + $0) } }

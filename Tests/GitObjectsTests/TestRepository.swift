@@ -78,6 +78,11 @@ func removeTree(_ path: String) {
   rmdir(path)
 }
 
+/// Removes a file, which must be there.
+func removeFile(_ path: String) throws {
+  guard unlink(path) == 0 else { throw TestFailure.cannotWrite(path) }
+}
+
 enum TestFailure: Error {
   case noFolder
   case cannotWrite(String)

@@ -43,10 +43,12 @@ struct HistoryScan {
       HistoryCache(
         $0, name: name ?? repository.commonDirectory, rules: rules.set, forest: forest, workers: request.workers)
     }
-    let walk = try walk(forest, known: cache?.known)
+    // A branch's trees say what counts, and no checksum of a pack says that they are the right ones.
+    let checksPaths = range != nil || request.scansInFull
+    let walk = try walk(forest, known: cache?.known, checksPaths: checksPaths)
     cache?.learn((walk.blobs + walk.messages).flatMap(\.clean))
     let names = walk.blobs[0].detector.pathRuleNames
-    let attribution = attribution(walk, names, tips: tips, head: known.head, known: cache?.known)
+    let attribution = attribution(walk, names, tips: tips, of: known, known: cache?.known, checksPaths: checksPaths)
     var part = report(walk, forest, attribution, names, only: range)
     part.result.coverage.gaps += known.problems.map { RepositoryGaps.skip($0, in: repository) }
     part.result.coverage.gaps += RepositoryGaps.lost(attribution.lostTips, known)
@@ -61,12 +63,17 @@ struct HistoryScan {
 
   // MARK: - Reading
 
-  private func walk(_ forest: ObjectForest, known: KnownObjects?) throws(ScanError) -> Walk {
+  /// - Parameter checksPaths: Whether commits and trees are held against their ids.
+  private func walk(
+    _ forest: ObjectForest, known: KnownObjects?, checksPaths: Bool
+  ) throws(ScanError) -> Walk {
     let meter = ProgressMeter(total: forest.count(of: .blob), progress)
     meter.add(blobs: known?.sparedCount ?? 0, bytes: known?.sparedBytes ?? 0)
     let blobs = try judges()
     let blobWorkers = WorkerList(blobs)
-    var gaps = forest.visitAll(of: .blob, workers: request.workers, known: known) { worker in
+    var gaps = forest.visitAll(
+      of: .blob, workers: request.workers, known: known, checksIDs: request.scansInFull
+    ) { worker in
       let judge = blobWorkers[worker]
       return { visit, content, edits in
         judge.visit(visit, content, edits)
@@ -76,13 +83,15 @@ struct HistoryScan {
     // The detectors keep the rules that they have compiled.
     let messages = blobs.map { BlobJudge($0.detector, carries: false, notesClean: request.cache != nil) }
     let messageWorkers = WorkerList(messages)
-    let graph = CommitGraph(forest, workers: request.workers, known: known) { worker in
+    let graph = CommitGraph(
+      forest, workers: request.workers, known: known, unread: gaps, checksIDs: checksPaths
+    ) { worker in
       let judge = messageWorkers[worker]
       return { visit, content, textStart in
         if !visit.isKnown { judge.read(visit.id, content, from: textStart) }
       }
     }
-    gaps += forest.visitAll(of: .tag, workers: 1) { _ in
+    gaps += forest.visitAll(of: .tag, workers: 1, checksIDs: true) { _ in
       let judge = messageWorkers[0]
       return { visit, content, _ in
         if known?.contains(visit.id) != true { judge.read(visit.id, content, from: 0) }
@@ -101,13 +110,14 @@ struct HistoryScan {
   // MARK: - Telling where and since when
 
   private func attribution(
-    _ walk: Walk, _ names: PathRuleNames, tips: [ObjectID], head: ObjectID?, known: KnownObjects?
+    _ walk: Walk, _ names: PathRuleNames, tips: [ObjectID], of all: RepositoryTips, known: KnownObjects?,
+    checksPaths: Bool
   ) -> Attribution {
     let wanted = Set(walk.blobs.flatMap { judge in judge.blobs.map(\.id) }).sorted()
     return Attribution(
       of: wanted, named: { name in DotEnvName.isJudged(name) || names.mayMatch(name) }, in: walk.graph, tips: tips,
-      head: head,
-      shallow: repository.shallowCommits, known: known, workers: request.workers)
+      branches: all.branches, head: all.head, shallow: repository.shallowCommits, known: known,
+      checksIDs: checksPaths, workers: request.workers)
   }
 
   private func report(
@@ -143,13 +153,10 @@ struct HistoryScan {
     coverage.commits = walk.graph.count
     coverage.bytes = walk.blobs.reduce(0) { $0 + $1.bytes }
     coverage.gaps = RepositoryGaps.all(repository, forest.problems)
-    for gap in forest.gaps + walk.gaps + walk.graph.gaps + attribution.gaps {
+    for gap in walk.graph.lasting(forest.gaps + walk.gaps) + attribution.gaps {
       coverage.gaps.append(Skip(path: gap.id.hex, reason: gap.error.reason))
     }
     coverage.gaps += RepositoryGaps.missing(attribution.missing, staged: staged, in: repository)
-    coverage.gaps += forest.damagedIndexes.map { path in
-      RepositoryGaps.skip(.malformed(path: path, reason: "it no longer has its own hash"), in: repository)
-    }
     for (blob, failure) in walk.blobs.flatMap(\.failures) + walk.messages.flatMap(\.failures) {
       coverage.gaps.append(Skip(path: blob.hex, reason: "rule \(failure.rule) \(failure.reason)"))
     }

@@ -60,7 +60,8 @@ extension Flag {
   static let branch = Flag("branch", "REF", .revision, help: "With --history: only what REF reaches")
   static let fullScan = Flag(
     "full-scan",
-    help: "With --history: judge every blob in full instead of what its deltas changed; same result, slower")
+    help: "With --history: judge every blob in full instead of what its deltas changed, and hold every object against "
+      + "its id; slower")
   static let noIgnore = Flag("no-ignore", help: "Also files that .gitignore hides")
   static let submodules = Flag("recurse-submodules", help: "Also submodules, each as its own repository")
   static let trustedConfiguration = Flag(

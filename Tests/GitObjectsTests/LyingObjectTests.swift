@@ -1,0 +1,180 @@
+import Testing
+
+@testable import GitObjects
+
+/// Objects, references and indexes that are intact and say what is not true: nothing of it may pass for sound.
+struct LyingObjectTests {
+  private let repository: TestRepository
+
+  init() throws {
+    repository = try TestRepository()
+  }
+
+  private func store(_ content: String, type: String = "blob") throws -> ObjectID {
+    let words = ["hash-object", "-w", "--literally", "-t", type, "--stdin"]
+    return try #require(ObjectID(hex: try repository.output(words, input: Array(content.utf8)).prefix(40)))
+  }
+
+  private func store(tree entries: [(mode: String, name: String, id: ObjectID)]) throws -> ObjectID {
+    let bytes = entries.flatMap { Array("\($0.mode) \($0.name)\0".utf8) + $0.id.bytes }
+    let words = ["hash-object", "-w", "--literally", "-t", "tree", "--stdin"]
+    return try #require(ObjectID(hex: try repository.output(words, input: bytes).prefix(40)))
+  }
+
+  private func commit(_ tree: ObjectID) throws -> ObjectID {
+    try #require(ObjectID(try repository.git("commit-tree", "-m", "x", tree.hex).trimmed))
+  }
+
+  private func file(of id: ObjectID) -> String { LooseObject.path(of: id, in: "\(repository.path)/.git/objects") }
+
+  private func attribution(checksIDs: Bool = false, _ change: (ObjectForest) throws -> Void = { _ in }) throws
+    -> (graph: CommitGraph, attribution: Attribution, gaps: [ObjectGap])
+  {
+    let opened = try Repository(at: repository.path)
+    let tips = RepositoryTips(opened)
+    let forest = ObjectForest(ObjectStore(opened))
+    try change(forest)
+    let gaps = forest.visitAll(of: .blob, workers: 1) { _ in { _, _, _ in } }
+    let graph = CommitGraph(forest, workers: 1, unread: gaps, checksIDs: checksIDs)
+    let attribution = Attribution(
+      of: [], in: graph, tips: tips.ids, branches: tips.branches, head: tips.head, checksIDs: checksIDs, workers: 1)
+    return (graph, attribution, gaps)
+  }
+
+  // MARK: - Contents
+
+  @Test func aLooseFileOfAnotherObjectIsAGap() throws {
+    let ids = [try store("one\n"), try store("other\n")]
+    try write(try Files.read(file(of: ids[0])), to: file(of: ids[1]))
+    let walked = try walkedObjects(ObjectStore(try Repository(at: repository.path)))
+    #expect(walked.gaps.map(\.id) == [ids[1]])
+    #expect(walked.objects[ids[0]] != nil)
+  }
+
+  @Test(arguments: [true, false])
+  func packedContentThatFitsItsChecksumsIsHeldAgainstItsIDWhenAsked(checksIDs: Bool) throws {
+    var pack = HandmadePack()
+    let base = pack.addBlob(Array("right\n".utf8))
+    let wrong = HandmadePack.id(of: Array("what it should be".utf8))
+    pack.addBlob(Array("what it is".utf8), id: wrong)
+    let delta = HandmadePack.delta(baseSize: 6, copying: 6, adding: [1])
+    let other = HandmadePack.id(of: [2])
+    pack.addDelta(delta, id: other, ofEntry: base)
+    try pack.write(to: repository)
+    let forest = ObjectForest(ObjectStore(try Repository(at: repository.path)))
+    let gaps = forest.visitAll(of: .blob, workers: 1, checksIDs: checksIDs) { _ in { _, _, _ in } }
+    #expect(Set(gaps.map(\.id)) == (checksIDs ? [wrong, other] : []))
+  }
+
+  @Test func anIndexOutOfOrderIsAProblem() throws {
+    var pack = HandmadePack()
+    for number in 0..<40 { pack.addBlob(Array("blob \(number)".utf8)) }
+    try pack.write(to: repository)
+    let path = "\(repository.path)/.git/objects/pack/pack-handmade.idx"
+    var bytes = try Files.read(path)
+    // The last two ids and CRCs, exchanged: each keeps its entry.
+    for (start, size) in [(1032 + 38 * 20, 20), (1032 + 40 * 20 + 38 * 4, 4), (1032 + 40 * 24 + 38 * 4, 4)] {
+      let first = bytes[start..<start + size]
+      bytes.replaceSubrange(start..<start + size, with: Array(bytes[start + size..<start + 2 * size]))
+      bytes.replaceSubrange(start + size..<start + 2 * size, with: Array(first))
+    }
+    bytes.removeLast(20)
+    try write(bytes + hashID(of: [], bytes.span, format: .sha1).bytes, to: path)
+    let forest = ObjectForest(ObjectStore(try Repository(at: repository.path)))
+    #expect(forest.problems.map(\.reason) == ["damaged: its ids are out of order"])
+    #expect(try walkedObjects(forest).objects.count == 40)
+  }
+
+  // MARK: - Kinds
+
+  @Test func anEntryThatIsNotWhatItsTreeCallsItIsAGap() throws {
+    let blob = try store("text\n")
+    let inner = try store(tree: [("100644", "file", blob)])
+    let outer = try store(tree: [("100644", "a", blob), ("40000", "b", blob), ("100644", "c", inner)])
+    try repository.git("update-ref", "refs/heads/main", try commit(outer).hex)
+    let gaps = try attribution().attribution.gaps
+    #expect(
+      gaps
+        == [
+          ObjectGap(blob, .wrongKind(blob, expected: .tree)), ObjectGap(inner, .wrongKind(inner, expected: .blob)),
+        ].sorted { $0.id < $1.id })
+  }
+
+  @Test func aBranchThatNamesABlobIsLost() throws {
+    let blob = try store("text\n")
+    try write(Array("\(blob.hex)\n".utf8), to: "\(repository.path)/.git/refs/heads/main")
+    try repository.git("update-ref", "refs/tags/blob", blob.hex)
+    let lost = try attribution().attribution.lostTips
+    #expect(lost.map(\.gap) == [ObjectGap(blob, .wrongKind(blob, expected: .commit))])
+  }
+
+  @Test func aTagOfABlobIsNoProblem() throws {
+    try repository.git("update-ref", "refs/tags/blob", try store("text\n").hex)
+    #expect(try attribution().attribution.lostTips.isEmpty)
+  }
+
+  @Test func aPackedTreeOfAnotherContentIsAGapWhereItSaysWhatCounts() throws {
+    let blob = try store("text\n")
+    let tree = try store(tree: [("100644", "file", blob)])
+    try repository.git("update-ref", "refs/heads/main", try commit(tree).hex)
+    var pack = HandmadePack()
+    pack.add(kind: 2, [], id: tree)
+    try pack.write(to: repository)
+    try removeFile(file(of: tree))
+    #expect(try attribution(checksIDs: true).attribution.gaps.map(\.id) == [tree])
+  }
+
+  // MARK: - References
+
+  @Test func aReferenceThatNamesTheNullIDIsAProblem() throws {
+    let null = String(repeating: "0", count: 40)
+    let folder = "\(repository.path)/.git"
+    try write(Array("\(null)\n".utf8), to: "\(folder)/refs/tags/loose")
+    try write(Array("\(null) refs/tags/packed\n".utf8), to: "\(folder)/packed-refs")
+    try write(Array("\(null)\n".utf8), to: "\(folder)/HEAD")
+    let tips = RepositoryTips(try Repository(at: repository.path))
+    #expect(tips.ids.isEmpty)
+    #expect(
+      tips.problems.compactMap(\.path).map { $0.dropFirst(folder.count + 1) } == [
+        "HEAD", "packed-refs", "refs/tags/loose",
+      ])
+  }
+
+  @Test func aSymbolicBranchThatNamesNoRefIsAProblem() throws {
+    try repository.git("symbolic-ref", "refs/heads/alias", "refs/heads/nothing")
+    #expect(RepositoryTips(try Repository(at: repository.path)).problems.count == 1)
+  }
+
+  // MARK: - What git removes meanwhile
+
+  @Test func whatIsRemovedDuringAWalkIsMissingOnlyWhereSomethingLeadsToIt() throws {
+    let blobs = try (0..<4).map { try store("text \($0)\n") }
+    let trees = try blobs.map { try store(tree: [("100644", "file", $0)]) }
+    let reached = try commit(try store(tree: [("40000", "a", trees[0]), ("40000", "b", trees[1])]))
+    let loose = try (2..<4).map { try commit(trees[$0]) }
+    try repository.git("update-ref", "refs/heads/main", reached.hex)
+    let (graph, attribution, gaps) = try attribution { _ in
+      for id in [blobs[0], blobs[2], trees[1], trees[2], loose[0], loose[1]] { try removeFile(file(of: id)) }
+    }
+    #expect(gaps.count == 2)
+    #expect(graph.lasting(gaps).isEmpty && attribution.gaps.isEmpty)
+    #expect(Set(attribution.missing.map(\.blob)) == [blobs[0], trees[1]])
+    #expect(attribution.lostTips.isEmpty)
+  }
+
+  @Test func aTipOrRootThatIsRemovedDuringAWalkIsMissing() throws {
+    let tree = try store(tree: [("100644", "file", try store("text\n"))])
+    let commits = [try commit(tree), try commit(try store(tree: []))]
+    for (number, id) in commits.enumerated() { try repository.git("update-ref", "refs/heads/\(number)", id.hex) }
+    let attribution = try attribution { _ in
+      for id in [tree, commits[1]] { try removeFile(file(of: id)) }
+    }.attribution
+    #expect(attribution.missing.map(\.blob) == [tree])
+    #expect(attribution.lostTips.map(\.gap.id) == [commits[1]])
+  }
+}
+
+extension String {
+  /// Without the line feed that git's output ends with.
+  fileprivate var trimmed: String { String(prefix { $0 != "\n" }) }
+}
