@@ -217,6 +217,10 @@ class Judge:
         name = re.match(r"error: (refs/remotes/\S+): invalid sha1 pointer 0+$", line)
         if name and self.copy.read(f"{self.copy.git_folder()}/{name[1]}").startswith(b"ref: "):
             return True
+        # git refuses the name of a reference, and a scan reads what it names all the same.
+        name = re.match(r"error: (refs/.+): invalid sha1 pointer 0+$", line)
+        if name and self.git("check-ref-format", name[1]).code != 0:
+            return True
         return line.startswith(("notice: ", "warning: "))
 
     def fsck(self):
@@ -276,6 +280,8 @@ def contents(output):
             yield fields[0], None, None
             continue
         size = int(fields[2])
+        if len(output) < at + size:
+            return
         yield fields[0], fields[1], output[at:at + size]
         at += size + 1
 

@@ -42,7 +42,7 @@ public struct Attribution: Sendable {
   public let lostTips: [LostTip]
   /// Commits and trees that could not be read, and what trees call what it is not.
   public let gaps: [ObjectGap]
-  /// Whether paths were left out because a history has more of them than can be listed.
+  /// Whether paths were left out because a history has more of them, or more entries of folders, than can be held.
   public let isTruncated: Bool
   /// Which tree the same hangs from as from each tree; made when what is known of objects has changed.
   let standIns: [Int32]
@@ -97,7 +97,7 @@ public struct Attribution: Sendable {
     let lostIDs = Set(lostTips.map { $0.gap.id })
     missing = (lost + Self.missingCommits(graph, order, shallow)).filter { !lostIDs.contains($0.blob) }
     gaps = graph.lasting(graph.gaps + links.gaps, leavingOut: links.vanishedTrees)
-    isTruncated = finder.isTruncated
+    isTruncated = finder.isTruncated || links.isTruncated
     if let known, known.hasChanged { standIns = finder.standIns(known, leavingOut: links.gaps) } else { standIns = [] }
   }
 

@@ -19,7 +19,7 @@ struct ForestBuilder {
   /// Folders of loose objects that could not be listed.
   private(set) var unlisted: [GitError] = []
   private let reader: ObjectReader
-  private let largest: Int
+  let largest: Int
   let pageBudget: Int
 
   /// `bases` of a node whose base is not in the store, or whose header is damaged.

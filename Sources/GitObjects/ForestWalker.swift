@@ -26,25 +26,29 @@ public final class ForestWalker {
   }
 
   /// Objects that could not be visited, so far.
-  public private(set) var gaps: [ObjectGap] = []
+  public internal(set) var gaps: [ObjectGap] = []
 
-  private let forest: ObjectForest
-  private let known: KnownObjects?
-  private let budget: Int
-  private let checksIDs: Bool
-  private let entries: EntryReader
-  private let reader: ObjectReader
-  private let deltaBytes = ByteBuffer()
-  private var slots = SlotPool()
-  private var frames: [Frame] = []
-  private var script = EditScript()
+  let forest: ObjectForest
+  let known: KnownObjects?
+  let budget: Int
+  let checksIDs: Bool
+  let turn: LargeContentTurn
+  var hasTurn = false
+  /// Size of a content that was too large to be made.
+  var excess: Int?
+  let entries: EntryReader
+  let reader: ObjectReader
+  let deltaBytes = ByteBuffer()
+  var slots = SlotPool()
+  var frames: [Frame] = []
+  var script = EditScript()
   private var nextRoot: Int32 = -1
 
   /// Contents above which memory is given back after use.
-  private static let keptCapacity = 4 << 20
+  var keptCapacity: Int { min(4 << 20, max(budget / 16, 64 << 10)) }
 
   /// A node whose children are being visited.
-  private struct Frame {
+  struct Frame {
     let node: Int32
     /// Where its content is held; nil when no copy of it could be read.
     let slot: Int?
@@ -54,17 +58,29 @@ public final class ForestWalker {
 
   /// - Parameters:
   ///   - forest: The objects.
-  ///   - largestObject: Bytes beyond which an object is a gap.
+  ///   - largestObject: Bytes beyond which an object is a gap; nil means what the forest allows.
   ///   - budget: Bytes of content to hold for later children; at least one content is held whatever its size.
   ///   - known: Objects to leave out where nothing that is not known is made from them.
   ///   - checksIDs: Whether each content must have its id, which the checksums of packs do not tell; loose objects
   ///     always must.
-  public init(
-    _ forest: ObjectForest, largestObject: Int = ObjectReader.usualLargestObject, budget: Int = 256 << 20,
-    known: KnownObjects? = nil, checksIDs: Bool = false
+  public convenience init(
+    _ forest: ObjectForest, largestObject: Int? = nil, budget: Int = 256 << 20, known: KnownObjects? = nil,
+    checksIDs: Bool = false
   ) {
+    self.init(
+      forest, largestObject: largestObject, budget: budget, known: known, checksIDs: checksIDs,
+      turn: LargeContentTurn())
+  }
+
+  /// - Parameter turn: What workers wait for that share the memory.
+  init(
+    _ forest: ObjectForest, largestObject: Int?, budget: Int, known: KnownObjects?, checksIDs: Bool,
+    turn: LargeContentTurn
+  ) {
+    let largestObject = largestObject ?? forest.largestObject
     self.forest = forest
     self.checksIDs = checksIDs
+    self.turn = turn
     self.known = known
     self.budget = budget
     reader = ObjectReader(forest.store, largestObject: largestObject, cacheBytes: min(budget / 2, 32 << 20))
@@ -81,6 +97,7 @@ public final class ForestWalker {
     visit: (Visit, Span<UInt8>, EditScript?) -> Void
   ) {
     nextRoot = next?.root ?? -1
+    defer { endTurn() }
     enter(family.root, rootSlot(family.root), baseSlot: nil, visit)
     while let top = frames.last {
       guard let (child, isLast) = nextChild() else {
@@ -106,7 +123,7 @@ public final class ForestWalker {
   }
 
   /// A content that was made, and the base it was made from.
-  private struct Made {
+  struct Made {
     let slot: Int
     let baseSlot: Int?
   }
@@ -140,7 +157,7 @@ public final class ForestWalker {
   }
 
   /// The node that is most likely visited after another one that has no frame yet; -1 when that is not known.
-  private func upcoming(after node: Int32) -> Int32 {
+  func upcoming(after node: Int32) -> Int32 {
     let below = forest.firstChild[Int(node)]
     if below >= 0 { return below }
     guard let top = frames.last else { return nextRoot }
@@ -148,8 +165,8 @@ public final class ForestWalker {
     return beside >= 0 ? beside : top.heavyChild >= 0 ? top.heavyChild : nextRoot
   }
 
-  private func release(_ slot: Int?) {
-    if let slot { slots.release(slot, keeping: Self.keptCapacity) }
+  func release(_ slot: Int?) {
+    if let slot { slots.release(slot, keeping: keptCapacity) }
   }
 
   /// The next child of the top frame, its heaviest one last.
@@ -166,145 +183,5 @@ public final class ForestWalker {
     }
     frames[top].nextChild = wanted(forest.nextSibling[Int(child)])
     return (child, heavy < 0 && frames[top].nextChild < 0)
-  }
-
-  // MARK: - Contents
-
-  private func rootSlot(_ node: Int32) -> Int? {
-    if Int(node) >= forest.looseStart { return looseContent(Int(node) - forest.looseStart) ?? spareContent(node) }
-    let place = EntryPlace(node, in: forest)
-    let next = upcoming(after: node)
-    forest.prefetchNode(next)
-    defer { forest.prefetchEntry(of: next) }
-    let isVerified = !checksIDs && place.isVerified
-    if let slot = wholeContent(node, place, isVerified) {
-      if isVerified || isSound(node, place, slot) { return slot }
-      release(slot)
-    }
-    return spareContent(node)
-  }
-
-  /// Inflates a node that is not a delta, or nil when it is one or is damaged.
-  private func wholeContent(_ node: Int32, _ place: EntryPlace, _ isVerified: Bool) -> Int? {
-    guard let entry = place.entry, case .whole(let kind) = entry.source,
-      forest.holds(kind, at: node)
-    else { return nil }
-    let slot = slots.take()
-    do throws(EntryReader.Fault) {
-      try entries.inflate(entry, of: place.packBytes, isVerified: isVerified, into: slots[slot])
-      return slot
-    } catch {
-      release(slot)
-      return nil
-    }
-  }
-
-  private func looseContent(_ number: Int) -> Int? {
-    let slot = slots.take()
-    let id = forest.ids.loose[number]
-    let folder = forest.store.looseFolders[Int(forest.looseFolder[number])]
-    do throws(GitError) {
-      let found = try LooseObject.read(
-        id, in: folder, with: entries.inflater, into: slots[slot], largest: entries.largest)
-      slots[slot].drop(first: found.contentStart)
-      // No checksum but the id tells that the file is another object's.
-      if hasContent(slot, of: id, found.kind) { return slot }
-    } catch {}
-    release(slot)
-    return nil
-  }
-
-  private func childSlot(_ child: Int32, of parent: Frame) -> Made? {
-    guard let base = parent.slot else {
-      return lostContent(child, base: parent.node).map { Made(slot: $0, baseSlot: nil) }
-    }
-    restore(parent.node, base)
-    let place = EntryPlace(child, in: forest)
-    let next = upcoming(after: child)
-    forest.prefetchNode(next)
-    defer { forest.prefetchEntry(of: next) }
-    let isVerified = !checksIDs && place.isVerified
-    if let slot = deltaContent(place, isVerified, base: base) {
-      if isVerified || isSound(child, place, slot) {
-        makeRoom(for: slot)
-        return Made(slot: slot, baseSlot: base)
-      }
-      release(slot)
-    }
-    return spareContent(child).map { Made(slot: $0, baseSlot: nil) }
-  }
-
-  /// Applies a node's delta to its base's content; nil when either is not what it should be.
-  private func deltaContent(_ place: EntryPlace, _ isVerified: Bool, base: Int) -> Int? {
-    guard let entry = place.entry else { return nil }
-    do throws(EntryReader.Fault) {
-      try entries.inflate(entry, of: place.packBytes, isVerified: isVerified, into: deltaBytes)
-    } catch {
-      return nil
-    }
-    let slot = slots.take()
-    do throws(Delta.Fault) {
-      let baseBytes = slots[base].bytes
-      let delta = try Delta(deltaBytes.bytes, baseSize: baseBytes.count)
-      guard delta.resultSize <= entries.largest else { throw .otherResultSize }
-      try delta.apply(to: baseBytes, into: slots[slot].prepare(delta.resultSize), script: &script)
-    } catch {
-      release(slot)
-      return nil
-    }
-    deltaBytes.trim(to: Self.keptCapacity)
-    return slot
-  }
-
-  /// Whether the bytes of an entry that is not verified are the object's: told by the hash of the content. Where an
-  /// index has no CRCs, the Adler-32 that was compared must do.
-  private func isSound(_ node: Int32, _ place: EntryPlace, _ slot: Int) -> Bool {
-    if !checksIDs, !place.isSuspect, place.crc == nil { return true }
-    guard let kind = ObjectKind(rawValue: forest.kinds[Int(node)]) else { return false }
-    return hasContent(slot, of: forest.id(of: node), kind)
-  }
-
-  private func hasContent(_ slot: Int, of id: ObjectID, _ kind: ObjectKind) -> Bool {
-    let content = slots[slot].bytes.bindMemory(to: UInt8.self)
-    return contentID(of: content.span, kind: kind, format: forest.store.format) == id
-  }
-
-  /// Reads a node whose usual entry is no good from wherever a good copy is, or notes a gap.
-  private func spareContent(_ node: Int32) -> Int? {
-    let id = forest.id(of: node)
-    do throws(GitError) {
-      let object = try reader.read(id)
-      let slot = slots.take()
-      slots[slot].fill(object.content)
-      return slot
-    } catch {
-      gaps.append(ObjectGap(id, error))
-      return nil
-    }
-  }
-
-  /// Below a lost base only spare copies can help.
-  private func lostContent(_ node: Int32, base: Int32) -> Int? {
-    if forest.hasCopies[Int(node)] { return spareContent(node) }
-    let id = forest.id(of: node)
-    gaps.append(ObjectGap(id, .corrupt(id, reason: "its delta base \(forest.id(of: base)) is unreadable")))
-    return nil
-  }
-
-  // MARK: - Budget
-
-  /// Gives up contents that are needed last until the others fit the budget.
-  private func makeRoom(for newest: Int) {
-    guard slots.held > budget else { return }
-    for frame in frames.dropLast() {
-      guard slots.held > budget else { return }
-      if let slot = frame.slot { slots.evict(slot) }
-    }
-  }
-
-  /// Makes a content again that was given up, from its root or the nearest base still held.
-  private func restore(_ node: Int32, _ slot: Int) {
-    guard slots.isEvicted(slot), let object = try? reader.read(forest.id(of: node)) else { return }
-    slots.restore(slot, object.content)
   }
 }

@@ -15,6 +15,11 @@ final class LinkCollector: @unchecked Sendable {
   private(set) var missing: [ObjectID] = []
   /// Trees of which only the first entries could be read, and objects that a tree calls what they are not.
   private(set) var gaps: [ObjectGap] = []
+  /// Whether links are left out because there are too many to hold.
+  private(set) var isTruncated = false
+  private let total: LinkTotal
+  /// Links that are in the total.
+  private var counted = 0
   private let forest: ObjectForest
   private let format: ObjectFormat
   private let emptyTree: ObjectID
@@ -57,12 +62,13 @@ final class LinkCollector: @unchecked Sendable {
   }
 
   init(
-    _ forest: ObjectForest, _ wanted: [Bool], leavingOut vanished: Set<Int32>,
+    _ forest: ObjectForest, _ wanted: [Bool], leavingOut vanished: Set<Int32>, _ total: LinkTotal,
     _ isWantedName: @escaping (Span<UInt8>) -> Bool
   ) {
     self.forest = forest
     self.wanted = wanted
     self.vanished = vanished
+    self.total = total
     self.isWantedName = isWantedName
     format = forest.store.format
     emptyTree = format.emptyTree
@@ -77,6 +83,7 @@ final class LinkCollector: @unchecked Sendable {
   }
 
   func add(_ object: ForestWalker.Visit, _ content: Span<UInt8>, _ edits: EditScript?) {
+    guard hasRoom() else { return }
     tree.starts.removeAll()
     tree.linkStarts.removeAll()
     tree.firstLink = links.count
@@ -101,6 +108,17 @@ final class LinkCollector: @unchecked Sendable {
     tree.starts.append(reading.cursor.position)
     while known.count <= object.slot { known.append(KnownTree()) }
     swap(&known[object.slot], &tree)
+  }
+
+  /// Whether more links may be held. Once there is no room there never is again: what is known of a delta's base must be
+  /// that of the base.
+  private func hasRoom() -> Bool {
+    guard !isTruncated else { return false }
+    if links.count - counted > total.step {
+      isTruncated = !total.add(links.count - counted)
+      counted = links.count
+    }
+    return !isTruncated
   }
 
   /// Hands the links over, so that who takes them can change them where they lie.

@@ -13,6 +13,8 @@ public final class ObjectForest: Sendable {
   public let store: ObjectStore
   /// Bytes of contents that one walk's workers hold together for deltas to come; see ``ForestWalker``.
   public let contentBudget: Int
+  /// Bytes beyond which an object is a gap.
+  public let largestObject: Int
   /// Bytes of entries after which the pages of packs are given back to the system: it would keep all that were read
   /// resident, and with them those next to each. Giving them back more often costs much of their reading again.
   let pageBudget: Int
@@ -49,10 +51,11 @@ public final class ObjectForest: Sendable {
 
   /// Reads the headers of all entries and finds out what hangs below what.
   public convenience init(
-    _ store: ObjectStore, largestObject: Int = ObjectReader.usualLargestObject,
+    _ store: ObjectStore, largestObject: Int? = nil,
     contentBudget: Int = ObjectForest.usualContentBudget
   ) {
-    var builder = ForestBuilder(store, largestObject: largestObject, pageBudget: max(8 << 20, contentBudget / 4))
+    let largest = largestObject ?? Self.largestObject(contentBudget)
+    var builder = ForestBuilder(store, largestObject: largest, pageBudget: max(8 << 20, contentBudget / 4))
     builder.build()
     self.init(builder, contentBudget: contentBudget)
   }
@@ -60,6 +63,7 @@ public final class ObjectForest: Sendable {
   init(_ builder: consuming ForestBuilder, contentBudget: Int) {
     store = builder.store
     self.contentBudget = contentBudget
+    largestObject = builder.largest
     pageBudget = builder.pageBudget
     gaps = builder.gaps
     unlisted = builder.unlisted

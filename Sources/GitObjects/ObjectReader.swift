@@ -207,9 +207,13 @@ public final class ObjectReader {
 
   /// The content that the delta in `scratch` makes of `base`.
   private func applied(to base: [UInt8], _ id: ObjectID) throws(GitError) -> [UInt8] {
+    var excess: Int?
     do throws(Delta.Fault) {
       let delta = try Delta(scratch.bytes, baseSize: base.count)
-      guard delta.resultSize <= entries.largest else { throw Delta.Fault.otherResultSize }
+      guard delta.resultSize <= entries.largest else {
+        excess = delta.resultSize
+        throw Delta.Fault.otherResultSize
+      }
       var fault: Delta.Fault?
       let made = [UInt8](unsafeUninitializedCapacity: delta.resultSize) { output, count in
         do throws(Delta.Fault) {
@@ -224,6 +228,7 @@ public final class ObjectReader {
       if let fault { throw fault }
       return made
     } catch {
+      if let excess { throw .tooLarge(id, bytes: excess) }
       throw .corrupt(id, reason: error.reason)
     }
   }

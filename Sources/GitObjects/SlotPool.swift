@@ -2,7 +2,8 @@
 struct SlotPool {
   private var buffers: [ByteBuffer] = []
   private var free: [Int] = []
-  private var evicted: Set<Int> = []
+  /// Sizes of contents that were given up.
+  private var evicted: [Int: Int] = [:]
 
   /// Bytes held in all buffers.
   var held: Int { buffers.reduce(0) { $0 + $1.capacity } }
@@ -17,19 +18,21 @@ struct SlotPool {
 
   mutating func release(_ slot: Int, keeping limit: Int) {
     buffers[slot].trim(to: limit)
-    evicted.remove(slot)
+    evicted[slot] = nil
     free.append(slot)
   }
 
   mutating func evict(_ slot: Int) {
+    evicted[slot] = buffers[slot].count
     buffers[slot].trim(to: 0)
-    evicted.insert(slot)
   }
 
-  func isEvicted(_ slot: Int) -> Bool { evicted.contains(slot) }
+  func isEvicted(_ slot: Int) -> Bool { evicted[slot] != nil }
+
+  func evictedSize(_ slot: Int) -> Int { evicted[slot] ?? 0 }
 
   mutating func restore(_ slot: Int, _ content: [UInt8]) {
     buffers[slot].fill(content)
-    evicted.remove(slot)
+    evicted[slot] = nil
   }
 }

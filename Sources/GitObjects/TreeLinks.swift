@@ -21,6 +21,8 @@ struct TreeLinks: Sendable {
   let gaps: [ObjectGap]
   /// Trees that git removed while they were read.
   let vanishedTrees: [Int32]
+  /// Whether links are left out because there are too many to hold.
+  let isTruncated: Bool
   let nodeCount: Int
   /// Links of all trees, those of one together.
   private(set) var links: [Link] = []
@@ -39,18 +41,23 @@ struct TreeLinks: Sendable {
   ///   - isWantedName: Whether entries of a name are asked for whatever they are.
   ///   - known: Trees that others stand for: links lead to those, and none to a tree from which nothing hangs.
   ///   - vanished: Objects that are not there any more.
+  ///   - checksIDs: See ``ForestWalker``.
+  ///   - mostLinks: Links that are held at most; nil means what the forest allows.
   init(
     _ forest: ObjectForest, wanted: [Bool], isWantedName: @escaping @Sendable (Span<UInt8>) -> Bool,
-    known: KnownObjects?, leavingOut vanished: Set<Int32>, checksIDs: Bool, workers: Int
+    known: KnownObjects?, leavingOut vanished: Set<Int32>, checksIDs: Bool, mostLinks: Int? = nil,
+    workers: Int
   ) {
+    let total = LinkTotal(limit: mostLinks ?? forest.mostLinks)
     let collectors = (0..<max(workers, 1)).map { _ in
-      LinkCollector(forest, wanted, leavingOut: vanished, isWantedName)
+      LinkCollector(forest, wanted, leavingOut: vanished, total, isWantedName)
     }
     let unread = forest.visitAll(of: .tree, workers: collectors.count, known: known, checksIDs: checksIDs) { worker in
       let collector = collectors[worker]
       return { object, content, edits in collector.add(object, content, edits) }
     }
     vanishedTrees = forest.vanished(among: unread).sorted()
+    isTruncated = collectors.contains { $0.isTruncated }
     nodeCount = forest.nodeCount
     places = [Place](repeating: Place(), count: nodeCount)
     for collector in collectors { collector.settle() }

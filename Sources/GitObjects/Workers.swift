@@ -77,22 +77,23 @@ extension ObjectForest {
   /// - Parameters:
   ///   - kind: Which objects.
   ///   - workers: Threads to use, the calling one included.
-  ///   - largestObject: Bytes beyond which an object is a gap.
+  ///   - largestObject: Bytes beyond which an object is a gap; nil means what the forest allows.
   ///   - known: Objects to leave out where nothing that is not known is made from them.
   ///   - checksIDs: See ``ForestWalker``.
   ///   - visitor: Makes the closure that one worker calls for each of its objects; called once for each worker,
   ///     on its own thread.
   /// - Returns: Objects that could not be visited, by id.
   public func visitAll(
-    of kind: ObjectKind, workers: Int, largestObject: Int = ObjectReader.usualLargestObject,
+    of kind: ObjectKind, workers: Int, largestObject: Int? = nil,
     known: KnownObjects? = nil, checksIDs: Bool = false,
     visitor: @escaping @Sendable (_ worker: Int) -> (ForestWalker.Visit, Span<UInt8>, EditScript?) -> Void
   ) -> [ObjectGap] {
     let queue = FamilyQueue(self, families(of: kind).filter { !(known?.spares($0.root) ?? false) })
+    let turn = LargeContentTurn()
     Workers.run(workers) { worker in
       let walker = ForestWalker(
         self, largestObject: largestObject, budget: self.contentBudget / max(workers, 1), known: known,
-        checksIDs: checksIDs)
+        checksIDs: checksIDs, turn: turn)
       let visit = visitor(worker)
       while let families = queue.next() {
         for index in families.indices {

@@ -26,6 +26,13 @@ struct VerdictTests {
     #expect(try sandbox.run("leaksift scan tree --exit-code=0").code == 0)
   }
 
+  @Test func `an object beyond what --max-memory allows is a gap`() throws {
+    let made = "git init -q r && cd r && head -c 100000000 /dev/zero >big && git add . && git commit -qm x"
+    let outcome = try sandbox.run("(\(made)) && leaksift scan --history --max-memory 1M -f json r")
+    #expect(outcome.code == 3 && outcome.output.contains("too large to read ("), "\(outcome.errors)")
+    #expect(try sandbox.run("leaksift scan --history --max-memory 1M --jobs 1 -f json r").code == 3)
+  }
+
   /// Shell that writes a find of a rule of a severity to `tree/a`.
   private static func find(_ severity: String, settings: String = "") -> String {
     """

@@ -48,6 +48,8 @@ struct LyingObjectTests {
     try write(try Files.read(file(of: ids[0])), to: file(of: ids[1]))
     let walked = try walkedObjects(ObjectStore(try Repository(at: repository.path)))
     #expect(walked.gaps.map(\.id) == [ids[1]])
+    // What is there is looked at all the same.
+    #expect(walked.objects[ids[1]]?.content == Array("one\n".utf8))
     #expect(walked.objects[ids[0]] != nil)
   }
 

@@ -126,7 +126,8 @@ struct HistoryScan {
   ) -> TargetScan.Part {
     let judged = walk.blobs.flatMap { judge in judge.blobs.map { ($0, judge) } }.sorted { $0.0.id < $1.0.id }
     let histories = Dictionary(attribution.blobs.map { ($0.blob, $0) }) { first, _ in first }
-    var book = HistoryBook(ObjectReader(forest.store), isWhole: range == nil)
+    var book = HistoryBook(
+      ObjectReader(forest.store, largestObject: forest.largestObject), isWhole: range == nil)
     for (blob, judge) in judged {
       if let history = histories[blob.id] { book.add(blob, by: judge, history) }
     }

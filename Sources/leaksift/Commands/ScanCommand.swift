@@ -90,8 +90,9 @@ extension Flag {
       + "~/.cache/leaksift")
   static let maxMemory = Flag(
     "max-memory", "SIZE", .size,
-    help: "With --history: hold at most SIZE (300M, 2G) of file contents at a time, and make others again; the "
-      + "object tables come on top, some 150 bytes an object; default 512M")
+    help: "With --history: hold at most SIZE (300M, 2G) of file contents at a time, and make others again; 256M and "
+      + "the object tables, some 150 bytes an object, come on top; objects above a third of SIZE + 256M are not read, "
+      + "which makes the scan incomplete; default 512M")
   static let jobs = Flag("jobs", short: "j", "N", .number(1...1024), help: "Threads; default one for each processor")
 }
 
