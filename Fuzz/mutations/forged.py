@@ -11,6 +11,7 @@ those it does not show either that what is there now is no object at all.
 import struct
 import zlib
 
+from mutations.gitoutput import right
 from mutations.packfile import digest, read_index
 
 
@@ -20,9 +21,7 @@ def forged(copy, size, git_reads, is_cached):
     loose = {"".join(path.split("/")[-2:]) for path in copy.paths("loose")}
     names = [name.hex() for name in sound if name.hex() not in loose]
     read = git_reads(names)
-    wrong = {
-        name for name, (kind, content) in read.items()
-        if digest(kind + b" %d\0" % len(content) + content, size).hex() != name}
+    wrong = {name for name, (kind, content) in read.items() if not right(name, kind, content)}
     return wrong | (set(names) - set(read) if is_cached else set())
 
 
