@@ -10,6 +10,9 @@ enum ValueSyntax {
   case shell
   /// At ` #` or ` ;`, or with the line.
   case initialization
+  /// As initialization files write it behind `=`, unless another setting follows on the line: programs give the ending
+  /// `.conf` to files of many syntaxes.
+  case configuration
 
   /// `nil` where values without quotes have no end of their own, or do not exist: in JSON and TOML they are numbers.
   ///
@@ -29,7 +32,8 @@ enum ValueSyntax {
 
   private static let endings: [String: ValueSyntax] = [
     "yml": .yaml, "yaml": .yaml, "properties": .properties, "ini": .initialization, "cfg": .initialization,
-    "cnf": .initialization, "sh": .shell, "bash": .shell, "zsh": .shell, "ksh": .shell, "envrc": .shell,
+    "cnf": .initialization, "conf": .configuration,
+    "sh": .shell, "bash": .shell, "zsh": .shell, "ksh": .shell, "envrc": .shell,
     "profile": .shell, "bashrc": .shell, "zshrc": .shell, "bash_profile": .shell, "dockerfile": .shell,
   ]
 
@@ -43,6 +47,8 @@ enum ValueSyntax {
       case .properties: rest.count
       case .shell: bare.mark == UInt8(ascii: "=") ? Self.endOfWord(rest) : 0
       case .initialization: Self.end(of: rest, comments: "#;")
+      case .configuration:
+        bare.mark == UInt8(ascii: "=") && !Self.hasSetting(rest) ? Self.end(of: rest, comments: "#;") : 0
       }
     let value = rest[..<end].reversed().drop(while: ASCII.isBlank)
     // What only closes the text around it: `{` or `"` on an earlier line.
@@ -58,6 +64,19 @@ enum ValueSyntax {
   /// Whether a further name and value follow, which a plain scalar cannot hold: `a, user: b }`.
   private static func isInFlow(_ rest: ArraySlice<UInt8>) -> Bool {
     zip(rest, rest.dropFirst()).contains { $0 == UInt8(ascii: ":") && ASCII.isBlank($1) }
+  }
+
+  /// Whether a name and `=` follow a blank or comma: `a, user = b`.
+  private static func hasSetting(_ rest: ArraySlice<UInt8>) -> Bool {
+    rest.split { ASCII.isBlank($0) || $0 == UInt8(ascii: ",") }.enumerated().contains { index, word in
+      let isApart = index > 0 || rest.first.map { ASCII.isBlank($0) || $0 == UInt8(ascii: ",") } ?? false
+      let equals = UInt8(ascii: "=")
+      // Two at the end belong to base64.
+      guard isApart, let mark = word.firstIndex(of: equals), word[mark...].dropFirst().first != equals else {
+        return false
+      }
+      return word[..<mark].allSatisfy { ASCII.isLetter($0) || ASCII.isDigit($0) || "_.-".utf8.contains($0) }
+    }
   }
 
   private static func endOfWord(_ rest: ArraySlice<UInt8>) -> Int {

@@ -8,11 +8,13 @@ import Rules
 /// - Parameters:
 ///   - path: A folder, in or outside a git repository.
 ///   - fix: Appends to `.gitignore` the lines that protect unprotected files; what was done is in the coverage notes.
+///   - history: Also reports environment files that were committed once and are gone from `HEAD`.
 ///   - failOn: The least severity that fails the run; `nil` means what the configuration says.
 ///   - trustedRevision: The revision from which the configuration comes; `nil` means the folder's own.
 /// - Throws: ``ScanError`` when the path does not exist, or the configuration cannot be used.
 public func scanEnvironmentFiles(
-  at path: String, fix: Bool, failOn: Severity? = nil, trustedRevision: String? = nil, showSecrets: Bool
+  at path: String, fix: Bool, history: Bool = false, failOn: Severity? = nil, trustedRevision: String? = nil,
+  showSecrets: Bool
 ) throws(ScanError) -> Report {
   let clock = ScanClock()
   var report = clock.report(target: path, mode: "env")
@@ -36,8 +38,12 @@ public func scanEnvironmentFiles(
   report.coverage.bytes = audit.files.compactMap { $0.entries?.map(\.value.count).reduce(0, +) }.reduce(0, +)
   report.coverage.gaps = listing.gaps + audit.gaps
   report.coverage.notes = listing.notes + audit.notes
-  if audit.files.contains(where: { $0.repository != nil }) {
-    report.coverage.notes.append("the history was not checked for these files; `leaksift scan --history` does")
+  if history {
+    let former = try FormerEnvironmentFiles.find(at: target, listing, audit.files, showSecrets: showSecrets)
+    audit.findings += former.environmentFindings
+    report.coverage.add(former.result.coverage)
+  } else if audit.files.contains(where: { $0.repository != nil }) {
+    report.coverage.notes.append("the history was not checked for these files; `--history` does")
   }
   report.coverage.notes = files.notes(configuration: loaded.file) + report.coverage.notes
   report.configuration = loaded.file

@@ -78,6 +78,8 @@ public struct ScanRequest: Sendable {
   public var contentBudget: Int?
   /// Places of secrets that a report lists at most, of what counts and of what is hidden; further ones are counted.
   public var mostPlaces = 20_000
+  /// Whether history scans read the contents of files and messages; names and what they name are always looked at.
+  var readsContents = true
   /// What the scan keeps of its findings; set when it begins.
   var bound = FindingBound(most: .max)
   /// Number of worker threads; at least 1.

@@ -95,6 +95,35 @@ struct EnvironmentFileTests {
     for key in keys { #expect(!scan.output.contains(key.prefix(12)) && !scan.output.contains(key.suffix(12))) }
   }
 
+  @Test func `files that were committed once are told with --history, of the folder that is asked for`() throws {
+    for name in [".env", "pkg/.env.local"] {
+      try sandbox.run("mkdir -p pkg && echo 'API_TOKEN=\(Self.random(30))' >\(name)")
+    }
+    try sandbox.run(
+      "git add -A && git commit -qm settings && git rm -q --cached .env pkg/.env.local && echo '.env*' >.gitignore")
+    try sandbox.run("git add .gitignore && git commit -qm ignored")
+    let now = try sandbox.run("leaksift env")
+    #expect(now.code == 0 && now.output.contains("--history"), "\(now.output)")
+    let all = try sandbox.run("leaksift env --history -q")
+    #expect(all.code == 1)
+    #expect(all.output.contains("\n.env:1:") || all.output.hasPrefix(".env:1:"))
+    #expect(all.output.contains("pkg/.env.local:1:") && all.output.contains("[dotenv-in-history]"))
+    for target in ["pkg", "pkg/.env.local"] {
+      let part = try sandbox.run("leaksift env --history -q \(target)")
+      #expect(part.code == 1 && part.output.split(separator: "\n").count == 1, "\(target): \(part.output)")
+    }
+  }
+
+  @Test func `a history that cannot be read is not green, and none is a note`() throws {
+    try commit("PORT=80", as: "settings.txt")
+    let lost = try sandbox.run(
+      "rm -f \".git/objects/$(git rev-parse HEAD^ | sed 's|^..|&/|')\"; leaksift env --history")
+    #expect(lost.code == 3, "\(lost.output)")
+    try sandbox.run("rm -rf .git")
+    let none = try sandbox.run("leaksift env --history")
+    #expect(none.code == 0 && none.output.contains("no git repository"), "\(none.output)")
+  }
+
   @Test func `advice on a file outside of a repository fits`() throws {
     try sandbox.run("rm -rf .git")
     try sandbox.run("echo 'DB_PASSWORD=\(Self.random(20))' >.env")

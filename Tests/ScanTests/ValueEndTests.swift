@@ -50,7 +50,9 @@ import Testing
     ("a.cfg", "password = @,more$ # comment"), ("a.toml", "password = \"@;more$\""),
     ("a.json", "{\"password\": \"@;more$\"}"),
     ("a.txt", "password: @$;more"), ("a.yml", "conn: user=bob;password=@$;role=x"), ("a.yml", "password: @$\r"),
-    ("a.yml", "a: b\npassword: @$\nnext: c"),
+    ("a.yml", "a: b\npassword: @$\nnext: c"), ("a.conf", "password = @;more$"), ("a.conf", "password=@,more$ # c"),
+    ("a.conf", "password = @&more)x$ ; c"), ("a.conf", "password = @$, user = b"), ("a.conf", "password = @$;"),
+    ("a.conf", "password: @$;more"), ("a.conf", "password = @,more==$"),
   ]
 
   @Test(arguments: ends) func aValueEndsAsItsSyntaxSays(_ name: String, _ text: String) throws {

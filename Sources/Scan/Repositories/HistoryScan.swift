@@ -71,6 +71,12 @@ struct HistoryScan {
     meter.add(blobs: known?.sparedCount ?? 0, bytes: known?.sparedBytes ?? 0)
     let blobs = try judges()
     let blobWorkers = WorkerList(blobs)
+    if !request.readsContents {
+      let graph = CommitGraph(
+        forest, workers: request.workers, known: known, unread: [], checksIDs: checksPaths
+      ) { _ in { _, _, _ in } }
+      return Walk(blobs: blobs, graph: graph)
+    }
     var gaps = forest.visitAll(
       of: .blob, workers: request.workers, known: known, checksIDs: request.scansInFull
     ) { worker in

@@ -9,7 +9,7 @@ extension Command {
     ],
     operands: Operands(usage: "[PATH]", value: .folder, count: 0...1),
     flagGroups: [
-      FlagGroup(title: "Mend", flags: [.fix]),
+      FlagGroup(title: "What to do", flags: [.fix, .formerFiles]),
       FlagGroup(title: "What counts", flags: [.trustedConfiguration, .failOn]), .report,
     ],
     exclusive: [[.quiet, .verbose]],
@@ -17,7 +17,7 @@ extension Command {
       let plan = try ReportPlan(arguments)
       return try deliver(plan, arguments, console) { () throws(ScanError) in
         try scanEnvironmentFiles(
-          at: arguments.operands.first ?? ".", fix: arguments.contains(.fix),
+          at: arguments.operands.first ?? ".", fix: arguments.contains(.fix), history: arguments.contains(.formerFiles),
           failOn: arguments.severity(.failOn), trustedRevision: arguments.value(.trustedConfiguration),
           showSecrets: arguments.contains(.showSecrets))
       }
@@ -26,4 +26,6 @@ extension Command {
 
 extension Flag {
   fileprivate static let fix = Flag("fix", help: "Append what is missing to .gitignore")
+  fileprivate static let formerFiles = Flag(
+    "history", help: "Also report files that were committed once and are gone from HEAD")
 }
