@@ -125,13 +125,14 @@ struct HistoryBook {
     var result = messages
     var lost: [Key: Entry] = [:]
     for (blob, entries) in Dictionary(grouping: entries, by: \.value.blob) {
-      let text = text(of: blob)
-      for (key, entry) in entries {
-        if let sighting = text.flatMap({ located([entry.sighting], in: $0, of: blob) })?.first {
-          result.secrets.append(secret(key, entry, sighting))
-        } else {
-          lost[key] = entry
+      // In one pass over the text: it may have very many.
+      let entries = entries.sorted { $0.value.sighting.start < $1.value.sighting.start }
+      if let sightings = text(of: blob).flatMap({ located(entries.map(\.value.sighting), in: $0, of: blob) }) {
+        for (entry, sighting) in zip(entries, sightings) {
+          result.secrets.append(secret(entry.key, entry.value, sighting))
         }
+      } else {
+        for (key, entry) in entries { lost[key] = entry }
       }
       result.keepRoughly(within: bound)
     }
@@ -197,7 +198,8 @@ struct HistoryBook {
     content(of: blob).map { TextEncoding.decoded($0.span) ?? $0 }
   }
 
-  /// The same sightings with their lines; `nil` when the text is another one than was judged, which is noted.
+  /// The same sightings, which are in the order of the text, with their lines; `nil` when the text is another one than
+  /// was judged, which is noted.
   private mutating func located(_ sightings: [Sighting], in text: [UInt8], of id: ObjectID) -> [Sighting]? {
     let isSame = sightings.allSatisfy { sighting in
       let place = sighting.placed.candidate.secret
@@ -214,7 +216,7 @@ struct HistoryBook {
     var counter = LineCounter()
     var markers = MarkerSearch()
     if !sightings.isEmpty { markers.readBorders(in: text.span, offset: 0, isLast: true) }
-    return sightings.sorted { $0.start < $1.start }.map { sighting in
+    return sightings.map { sighting in
       let secret = sighting.placed.candidate.secret
       let start = counter.place(of: secret.lowerBound, in: text.span)
       var ahead = counter
@@ -241,12 +243,23 @@ extension BlobJudge {
     var found: [Sighting] = []
     for mark in marks {
       let sighting = sightings[Int(mark.tag)].moved(to: mark.secretStart, start: unknown, end: unknown)
-      let twins = found.reversed().prefix { $0.start == mark.secretStart && $0.placed.candidate.rule == Int(mark.rule) }
-      if twins.contains(where: { $0.placed.candidate.secret == sighting.placed.candidate.secret }) { continue }
+      // By index: with a view of the array alive, appending would copy all of it.
+      var twin = found.count - 1
+      while twin >= 0, found[twin].isTwin(of: sighting), !found[twin].isSame(as: sighting) { twin -= 1 }
+      if twin >= 0, found[twin].isTwin(of: sighting) { continue }
       found.append(sighting)
     }
     return found
   }
+}
+
+extension Sighting {
+  /// Whether both are of one rule and begin at one place.
+  fileprivate func isTwin(of other: Sighting) -> Bool {
+    start == other.start && placed.candidate.rule == other.placed.candidate.rule
+  }
+
+  fileprivate func isSame(as other: Sighting) -> Bool { placed.candidate.secret == other.placed.candidate.secret }
 }
 
 extension Commit {
