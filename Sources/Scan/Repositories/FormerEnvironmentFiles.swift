@@ -23,7 +23,9 @@ enum FormerEnvironmentFiles {
     var request = ScanRequest(targets: [target.target], mode: .history(branch: nil), workers: 1)
     request.readsContents = false
     request.showSecrets = showSecrets
-    part = try TargetScan(request: request, rules: ScanRules(RuleSet()), progress: { _ in }).run(target)
+    part = try TargetScan(
+      request: request, rules: ScanRules(RuleSet()), counted: nil, progress: { _ in }
+    ).run(target)
     part.environmentFindings.removeAll { finding in
       !finding.occurrences.contains { isBelow(Array($0.path.utf8), listing.start) }
     }
