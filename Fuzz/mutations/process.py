@@ -3,6 +3,9 @@ import os
 import signal
 
 
+MOST_OUTPUT = 32 << 20
+
+
 class Ended:
     def __init__(self, status, usage, output, errors, timed_out, waited_for_git):
         self.timed_out, self.waited_for_git = timed_out, waited_for_git
@@ -57,7 +60,10 @@ class Runner:
             self.end_group()
         self.running = None
         with open(self.output, "rb") as output, open(self.errors, "rb") as errors:
-            return Ended(status, usage, output.read(), errors.read(), self.timed_out, self.waited_for_git)
+            # A git that writes gigabytes of a damaged object must not fill this process: what a child used at most, as it is
+            # told, is never less than what its parent did.
+            return Ended(
+                status, usage, output.read(MOST_OUTPUT), errors.read(MOST_OUTPUT), self.timed_out, self.waited_for_git)
 
     def end_group(self, how=signal.SIGKILL):
         """Children of a program that was killed must not work on in what is restored meanwhile."""

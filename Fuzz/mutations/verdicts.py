@@ -44,6 +44,7 @@ class Judge:
         self.blobs = self.find_blobs()
         self.healthy = {mode: self.found(mode) for mode in self.modes()}
         self.prints, self.gaps, self.forged = {}, {}, set()
+        self.commits = set(self.range().output.split())
 
     def modes(self):
         bare = "work" == self.copy.git_folder()
@@ -137,6 +138,8 @@ class Judge:
         # The hash of each object is compared there.
         self.forged = set() if "--full-scan" in mode else forged(
             self.copy, self.hash_size, self.read, "--cache" in mode)
+        if mode == "range" and self.is_another_range():
+            return None
         if mode == "staged":
             return self.lost_staged(lost) if lost else None
         if mode == "files":
@@ -154,8 +157,20 @@ class Judge:
 
     def sees_range(self):
         """Whether what a range names is still what it was."""
+        return self.range("--objects").code == 0
+
+    def is_another_range(self):
+        """Whether git says that other commits belong to the range.
+
+        Those that do are held against their ids, and a wrong one is a gap. Commits before the range are not read, and one of
+        them that has another's content can make git leave out what follows it.
+        """
+        listed = self.range()
+        return listed.code == 0 and not self.commits <= set(listed.output.split())
+
+    def range(self, *options):
         first, last = self.planted.range
-        return self.git("rev-list", "--objects", last, f"^{first}").code == 0
+        return self.git("rev-list", *options, last, f"^{first}")
 
     def lost_staged(self, lost):
         shown = self.git("diff", "--cached", "--raw", "--no-abbrev", "--no-renames")
@@ -230,7 +245,9 @@ class Judge:
 
     def restore(self):
         """Makes good what git refuses although nothing of it is lost, and what leaksift reads all the same."""
-        for path in [path for path in self.copy.changed if path in self.copy.files]:
+        # Packs first: whether an index fits depends on its pack.
+        changed = [path for path in self.copy.changed if path in self.copy.files]
+        for path in sorted(changed, key=lambda path: self.copy.kinds[path] != "pack"):
             kept = {"idx": self.keeps_index, "pack": self.keeps_pack, "loose": self.keeps_loose}.get(self.copy.kinds[path])
             if kept and kept(path, self.copy.read(path), self.copy.files[path]):
                 self.copy.write(path, self.copy.files[path])
@@ -244,7 +261,7 @@ class Judge:
         """Whether an index, or a multi-pack-index beside it, still leads to all that is in an unchanged pack."""
         pack, other = path[:-len("idx")] + "pack", os.path.dirname(path) + "/multi-pack-index"
         listed = other in self.copy.files and other not in self.copy.changed
-        return pack not in self.copy.changed and (listed or rows(found, self.hash_size) >= rows(healthy, self.hash_size))
+        return self.copy.read(pack) == self.copy.files.get(pack) and (listed or rows(found, self.hash_size) >= rows(healthy, self.hash_size))
 
     def keeps_pack(self, path, found, healthy):
         end = len(healthy) - self.hash_size
