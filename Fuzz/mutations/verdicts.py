@@ -207,11 +207,6 @@ class Judge:
     def damage(self):
         """What git says is damaged among what is reachable, in one line; None when it is all there."""
         ended = self.fsck()
-        if ended.code is not None and ended.code >= 128:
-            # git refuses the repository as a whole; what is in it is asked for again with these files in order.
-            for path in self.copy.paths("head", "config"):
-                self.copy.write(path, self.copy.files[path])
-            ended = self.fsck()
         said = (ended.errors + b"\n" + ended.output).strip()
         if ended.code is None:
             return f"fatal: fsck does not end: {last_line(said)}"
@@ -250,6 +245,10 @@ class Judge:
         for path in sorted(changed, key=lambda path: self.copy.kinds[path] != "pack"):
             kept = {"idx": self.keeps_index, "pack": self.keeps_pack, "loose": self.keeps_loose}.get(self.copy.kinds[path])
             if kept and kept(path, self.copy.read(path), self.copy.files[path]):
+                self.copy.write(path, self.copy.files[path])
+        if self.git("rev-parse", "--git-dir").code != 0:
+            # git refuses the repository as a whole; what is in it is asked for with these files in order.
+            for path in self.copy.paths("head", "config"):
                 self.copy.write(path, self.copy.files[path])
         for path in self.copy.paths("midx"):
             # git believes it rather than the indexes of packs that are others now.
