@@ -66,10 +66,11 @@ enum ValueSyntax {
     zip(rest, rest.dropFirst()).contains { $0 == UInt8(ascii: ":") && ASCII.isBlank($1) }
   }
 
-  /// Whether a name and `=` follow a blank or comma: `a, user = b`.
+  /// Whether a name and `=` follow a blank, a comma or `&`: `a, user = b`.
   private static func hasSetting(_ rest: ArraySlice<UInt8>) -> Bool {
-    rest.split { ASCII.isBlank($0) || $0 == UInt8(ascii: ",") }.enumerated().contains { index, word in
-      let isApart = index > 0 || rest.first.map { ASCII.isBlank($0) || $0 == UInt8(ascii: ",") } ?? false
+    let separates: (UInt8) -> Bool = { ASCII.isBlank($0) || $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "&") }
+    return rest.split(whereSeparator: separates).enumerated().contains { index, word in
+      let isApart = index > 0 || rest.first.map(separates) ?? false
       let equals = UInt8(ascii: "=")
       // Two at the end belong to base64.
       guard isApart, let mark = word.firstIndex(of: equals), word[mark...].dropFirst().first != equals else {
