@@ -27,7 +27,10 @@ public enum DotEnvName {
   /// Whether a name may be one of ``names``, a copy or a kind of one: `.e`, `.f` and `.d` begin them, or `#`.
   private static func begins(_ name: Span<UInt8>) -> Bool {
     let start = name[0] == UInt8(ascii: "#") ? 1 : 0
-    guard name[start] == UInt8(ascii: ".") else { return false }
+    guard name[start] == UInt8(ascii: ".") else {
+      // `Copy of .flaskenv`
+      return name.count > 8 && name[8] == UInt8(ascii: ".") && name[7] == UInt8(ascii: " ") && name[4] == name[7]
+    }
     switch name[start + 1] | 0x20 {
     case UInt8(ascii: "e"): return name[start + 2] | 0x20 == UInt8(ascii: "n")
     case UInt8(ascii: "f"): return name[start + 2] | 0x20 == UInt8(ascii: "l")

@@ -13,7 +13,7 @@ struct IgnoreAnswers {
   ///   - top: Absolute path of the repository's top.
   init(_ paths: [[UInt8]], top: [UInt8]) throws(GitProcessError) {
     let git = Git(in: String(decoding: top, as: UTF8.self))
-    let patterns = ["*.env*", ".flaskenv*", ".dev.vars*", ".gitignore"].map { ":(top,glob,icase)**/\($0)" }
+    let patterns = ["*.env*", "*.flaskenv*", "*.dev.vars*", ".gitignore"].map { ":(top,glob,icase)**/\($0)" }
     let listed = try git.run(["ls-files", "-z", "-c", "--"] + patterns)
     tracked = Set(listed.standardOutput.split(separator: 0).map(Array.init))
     // The ignore files themselves are asked about as well: a rule in one that is ignored protects nobody else.

@@ -57,6 +57,7 @@ public func scanEnvironmentFiles(
     }
   }
   if trustedRevision != nil { report.markEnvironmentFilesHidden(at: target) }
+  try report.acceptGaps(of: request, rules: loaded.rules.set, files)
   if !showSecrets { report = try NameMasker(audit.secrets, loaded.rules.detector).masked(report) }
   report.durationMilliseconds = clock.elapsedMilliseconds
   return report

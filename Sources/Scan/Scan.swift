@@ -33,6 +33,7 @@ public func scan(
       scan.report.markHidden(by: try unmaskedScan(own, ProjectFiles(), { _ in }).report)
     } catch {
       scan.report.noteUnusable(error)
+      try scan.report.acceptGaps(of: request, rules: scan.rules.set, ProjectFiles(revision: revision))
     }
   }
   if !request.showSecrets { scan.report = try NameMasker(scan.secrets, scan.rules.detector).masked(scan.report) }

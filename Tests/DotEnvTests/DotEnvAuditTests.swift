@@ -38,6 +38,13 @@ struct DotEnvAuditTests {
     #expect(finding.secret.isEmpty)
   }
 
+  @Test(arguments: ["Copy of .flaskenv", "#.dev.vars#", ".env (copy)", ".FLASKENV~"])
+  func `a copy that is in git is committed, whatever made it`(_ name: String) throws {
+    try folder.write(name, secret)
+    try folder.commitAll()
+    #expect(try verdicts() == ["\(name) committed critical"])
+  }
+
   @Test func anUntrackedFileIsUnprotectedUntilACommittedRuleIgnoresIt() throws {
     try folder.write("README")
     try folder.commitAll()

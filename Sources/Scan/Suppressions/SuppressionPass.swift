@@ -104,11 +104,7 @@ struct SuppressionPass {
     for index in part.environmentFindings.indices where part.environmentFindings[index].suppression == nil {
       part.environmentFindings[index].suppression = hides(part.environmentFindings[index], naming, &suppressions)
     }
-    part.result.coverage.gaps.removeAll { gap in
-      guard let accepted = suppressions.acceptance(of: gap, reported: naming.reported(gap.path)) else { return false }
-      part.result.coverage.accepted.append(accepted)
-      return true
-    }
+    part.result.coverage.accept(by: &suppressions) { naming.reported($0) }
     notes += suppressions.notes + suppressions.expired.sorted()
     stale += suppressions.expired.sorted()
     if seesAll(target, part) {

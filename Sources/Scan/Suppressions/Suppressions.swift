@@ -216,6 +216,19 @@ struct Suppressions {
   }
 }
 
+extension Coverage {
+  /// Moves the gaps that an ignore file accepts to those that do not make a scan incomplete.
+  ///
+  /// - Parameter reported: A path as reports name it.
+  mutating func accept(by suppressions: inout Suppressions, reported: (String) -> String) {
+    gaps.removeAll { gap in
+      guard let found = suppressions.acceptance(of: gap, reported: reported(gap.path)) else { return false }
+      accepted.append(found)
+      return true
+    }
+  }
+}
+
 extension SuppressionAttributes {
   /// Reason and owner in one phrase.
   fileprivate var spoken: String? {

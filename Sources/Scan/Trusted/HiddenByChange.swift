@@ -1,4 +1,5 @@
 import Findings
+import Rules
 
 extension Report {
   /// A place that two reports of the same scan name alike.
@@ -47,6 +48,20 @@ extension Report {
     let reason =
       "the scanned files' own configuration cannot be used, so what only it would hide is not marked: \(error)"
     coverage.gaps.append(Skip(path: ".", reason: reason))
+  }
+}
+
+extension Report {
+  /// Accepts gaps that were found out after all targets were done, as the ignore files around them say.
+  mutating func acceptGaps(of request: ScanRequest, rules: RuleSet, _ files: ProjectFiles) throws(ScanError) {
+    guard request.honourSuppressions, !coverage.gaps.isEmpty else { return }
+    let (rules, today) = (KnownRules(rules), CalendarDay(epochSeconds: startedAt))
+    for named in NamedTarget.all(of: request) {
+      var suppressions = try Suppressions(
+        folders: named.target.folder.map { ProjectFolder.around($0) } ?? [], naming: named.naming, rules: rules,
+        today: today, files: files)
+      coverage.accept(by: &suppressions) { $0 }
+    }
   }
 }
 

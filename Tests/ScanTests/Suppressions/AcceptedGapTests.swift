@@ -86,6 +86,18 @@ struct AcceptedGapTests {
     #expect(try coverage().complete)
   }
 
+  @Test func `a gap of the environment files alone is accepted by the same line`() throws {
+    let text = Array("A_TOKEN=\(Samples.random(40))\n".utf8)
+    try project.folder.write("src/.env", Array(repeatElement(text, count: (17 << 20) / text.count).joined()))
+    func coverage() throws -> Coverage {
+      try scanEnvironmentFiles(at: project.folder.path, fix: false, showSecrets: false).coverage
+    }
+    let gap = try #require(try coverage().gaps.first)
+    #expect(gap.path == "src/.env")
+    try project.folder.write(".leaksiftignore", gap.acceptance.replacing("…", with: "why") + "\n")
+    #expect(try coverage().complete && coverage().accepted.count == 1)
+  }
+
   @Test func `gitleaks' fingerprint of a path that is masked hides its finding`() throws {
     let name = "src/backup-\(Samples.token(31)).txt"
     try project.folder.write(name, Samples.token(31) + "\n")
