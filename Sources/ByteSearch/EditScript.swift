@@ -58,4 +58,15 @@ public struct EditScript: Sendable {
   public mutating func insert(count: Int) {
     end += count
   }
+
+  /// Whether something is true of the range of new bytes before, between or after two copied runs, which may be empty.
+  @inlinable
+  public func containsInserted(where isTrue: (Range<Int>) -> Bool) -> Bool {
+    var copied = 0
+    for run in storage {
+      if isTrue(copied..<run.start) { return true }
+      copied = run.end
+    }
+    return isTrue(copied..<end)
+  }
 }

@@ -57,7 +57,7 @@ enum Files {
   /// Reads a small text file without its trailing line feeds and blanks; nil when there is none.
   static func line(_ path: String) throws(GitError) -> String? {
     guard let bytes = try readIfPresent(path, limit: 1 << 20) else { return nil }
-    let end = bytes.lastIndex { $0 > 0x20 } ?? -1
+    let end = bytes.lastIndex { $0 != 0x20 && !(9...13 ~= $0) } ?? -1
     return String(decoding: bytes[...end], as: UTF8.self)
   }
 

@@ -99,7 +99,12 @@ extension Repository {
     guard let line = try Files.line(path) else { throw .malformed(path: path, reason: "it is missing") }
     if let id = ObjectID(line), !id.isNull { return .detached(id) }
     guard line.hasPrefix("ref: ") else { throw .malformed(path: path, reason: "names neither a branch nor a commit") }
-    return .branch(name: String(line.dropFirst("ref: ".count)), nil)
+    let name = line.dropFirst("ref: ".count)
+    // git does not take such a file for one of its own, and would have another commit checked out, or none.
+    guard !name.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) else {
+      throw .malformed(path: path, reason: "names a branch with control characters")
+    }
+    return .branch(name: String(name), nil)
   }
 
   // MARK: - Single refs

@@ -147,6 +147,11 @@ struct LyingObjectTests {
     #expect(RepositoryTips(try Repository(at: repository.path)).problems.count == 1)
   }
 
+  @Test func aHeadWithMoreThanABranchIsAnError() throws {
+    try write(Array("ref: refs/heads/main\u{1}\n".utf8), to: "\(repository.path)/.git/HEAD")
+    #expect(throws: GitError.self) { try Repository(at: repository.path).head() }
+  }
+
   // MARK: - What git removes meanwhile
 
   @Test func whatIsRemovedDuringAWalkIsMissingOnlyWhereSomethingLeadsToIt() throws {
