@@ -109,12 +109,15 @@ struct NeverGreenTests {
   }
 
   @Test func `refs, reflogs and folders that cannot be read are gaps`() throws {
-    try folder.shell("mkdir -p .git/refs/heads/deep .git/objects/ab")
-    try folder.shell("chmod 000 .git/refs/heads/deep .git/logs/HEAD .git/objects/ab")
-    defer { _ = try? folder.shell("chmod 755 .git/refs/heads/deep .git/objects/ab") }
+    // A folder in which no object of the repository is.
+    let objects =
+      ".git/objects/"
+      + (try folder.shell("cd .git/objects; for i in 0a 1b 2c 3d 4e 5f; do mkdir $i && printf $i && break; done"))
+    try folder.shell("mkdir .git/refs/heads/deep && chmod 000 .git/refs/heads/deep .git/logs/HEAD \(objects)")
+    defer { _ = try? folder.shell("chmod 755 .git/refs/heads/deep \(objects)") }
     try folder.shell("chmod 755 .")
     let paths = try withoutPrivileges { try gaps().map(\.path) }
-    #expect(paths.sorted() == [".git/logs/HEAD", ".git/objects/ab", ".git/refs/heads/deep"])
+    #expect(paths.sorted() == [".git/logs/HEAD", objects, ".git/refs/heads/deep"])
   }
 
   /// In place of each file of a repository a FIFO without a writer, which would block whoever opens it.
