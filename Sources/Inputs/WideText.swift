@@ -24,7 +24,9 @@ enum WideText {
 
   /// The first run in a range.
   static func firstRun(in text: Span<UInt8>, _ range: Range<Int>) -> Run? {
-    var place = range.lowerBound
+    // Most texts have no NUL at all.
+    guard let null = text.firstIndex(of: 0, in: range) else { return nil }
+    var place = max(range.lowerBound, null - 1)
     while place + 4 <= range.upperBound {
       var next = place + step
       if let (start, width) = character(at: place, in: text) {
