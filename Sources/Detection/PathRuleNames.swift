@@ -1,6 +1,6 @@
 import Rules
 
-/// Which file names the rules that look at paths alone may report, as far as their regexes tell by how a name ends.
+/// Which file names the rules that look at paths alone may report, decided by how a name ends.
 ///
 /// Tells nearly all names of a history apart without a regex: such a rule mostly ends in `\.p12$` or `\.(?:jks|bks)$`.
 /// Where a regex ends otherwise every name may match.

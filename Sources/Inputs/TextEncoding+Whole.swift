@@ -10,7 +10,7 @@ extension TextEncoding {
   package static func decoded(
     _ content: Span<UInt8>, hasNulls: Bool = true, changedBy edits: EditScript? = nil
   ) -> [UInt8]? {
-    let (encoding, markLength) = detect(in: content.extracting(first: sampleSize))
+    let (encoding, markLength) = detect(in: content.extracting(first: sampleSize), hasNulls: hasNulls)
     let body = content.extracting(droppingFirst: markLength)
     guard var decoder = TextDecoder(encoding) else {
       if hasNulls, WideText.isIn(content, changedBy: edits) { return WideText.narrowed(body) }

@@ -14,9 +14,11 @@ public enum TextEncoding: Sendable, Equatable {
   ///
   /// A byte order mark decides (Unicode Standard, section 23.8), unless the text after it contradicts; without one,
   /// UTF-16 and UTF-32 are told by where their NULs are.
-  /// - Parameter start: The first 8,000 bytes, or the whole text when it is shorter.
+  /// - Parameters:
+  ///   - start: The first 8,000 bytes, or the whole text when it is shorter.
+  ///   - hasNulls: Whether there may be NULs in it; where there are none only a mark is looked for.
   /// - Returns: The encoding and the number of bytes of the mark, which is no part of the text.
-  static func detect(in start: Span<UInt8>) -> (encoding: TextEncoding, markLength: Int) {
+  static func detect(in start: Span<UInt8>, hasNulls: Bool = true) -> (encoding: TextEncoding, markLength: Int) {
     func begins(_ mark: UInt8...) -> Bool {
       mark.count <= start.count && mark.indices.allSatisfy { start[$0] == mark[$0] }
     }
@@ -26,7 +28,7 @@ public enum TextEncoding: Sendable, Equatable {
     if begins(0, 0, 0xFE, 0xFF) { return (.utf32BigEndian, 4) }
     if begins(0xFF, 0xFE) { return (marked(.utf16LittleEndian, start.extracting(droppingFirst: 2)), 2) }
     if begins(0xFE, 0xFF) { return (marked(.utf16BigEndian, start.extracting(droppingFirst: 2)), 2) }
-    return (unmarkedEncoding(of: start), 0)
+    return (hasNulls ? unmarkedEncoding(of: start) : .bytes, 0)
   }
 
   /// What a text after a mark of UTF-16 is in: a mark before other text would hide it from every rule.

@@ -7,7 +7,7 @@ import ByteSearch
 /// enough characters in a row do, their NULs are left out, so that `p\0a\0s\0s\0` is searched as `pass`. Line ends stay,
 /// and so do the numbers of lines.
 enum WideText {
-  /// So many characters in a row are no accident of binary content, and fewer are no secret.
+  /// Characters in a row that are no accident of binary content; fewer are no secret.
   static let least = 16
   /// Bytes that ``least`` characters take at most.
   static let reach = 4 * least

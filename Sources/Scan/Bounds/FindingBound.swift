@@ -30,8 +30,8 @@ struct FindingBound: Sendable {
     return hiding(named)
   }
 
-  /// Whether there are so many places that some must be let go before the end.
-  func isFar(below count: Int) -> Bool { count > most && count / 3 > most }
+  /// Whether there are that many more places than the bound that some must be let go before the end.
+  func isFar(below count: Int) -> Bool { count / 3 > most }
 }
 
 /// Places that are counted only.
