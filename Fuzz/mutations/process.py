@@ -1,5 +1,6 @@
 """Runs a program with a time limit, in a process group of its own, and tells what it used."""
 import os
+import resource
 import signal
 
 
@@ -12,7 +13,9 @@ class Ended:
         self.signal = os.WTERMSIG(status) if os.WIFSIGNALED(status) else None
         self.code = os.WEXITSTATUS(status) if os.WIFEXITED(status) else None
         self.seconds = usage.ru_utime + usage.ru_stime
-        self.megabytes = usage.ru_maxrss / 1024
+        # A child is told as having used what its parent once did (exec(2) keeps the mark): below that nothing is known.
+        own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        self.megabytes = usage.ru_maxrss / 1024 if usage.ru_maxrss > own else 0
         self.output, self.errors = output, errors
 
 
@@ -60,8 +63,7 @@ class Runner:
             self.end_group()
         self.running = None
         with open(self.output, "rb") as output, open(self.errors, "rb") as errors:
-            # A git that writes gigabytes of a damaged object must not fill this process: what a child used at most, as it is
-            # told, is never less than what its parent did.
+            # A git that writes gigabytes of a damaged object must not fill this process.
             return Ended(
                 status, usage, output.read(MOST_OUTPUT), errors.read(MOST_OUTPUT), self.timed_out, self.waited_for_git)
 

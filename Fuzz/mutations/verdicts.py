@@ -269,7 +269,9 @@ class Judge:
     @staticmethod
     def keeps_loose(path, found, healthy):
         try:
-            return zlib.decompressobj().decompress(found) == zlib.decompress(healthy)
+            content = zlib.decompress(healthy)
+            # What is there now may be a bomb: one byte more than the healthy content tells that it is another.
+            return zlib.decompressobj().decompress(found, len(content) + 1) == content
         except zlib.error:
             return False
 

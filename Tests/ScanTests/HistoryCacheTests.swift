@@ -104,6 +104,20 @@ struct HistoryCacheTests {
     #expect(gaps > 0)
   }
 
+  @Test(arguments: ["HEAD~3", "HEAD~3^{tree}", "HEAD~3:a"])
+  func `a known loose object that has another's content now is reported`(object: String) throws {
+    try makeHistory(versions: 0..<6)
+    try scans.compare()
+    let objects = [object, object.replacing("~3", with: "~2")]
+    let files = try objects.map { object in
+      let id = String(try folder.shell("git rev-parse '\(object)'").prefix { $0 != "\n" })
+      return ".git/objects/\(id.prefix(2))/\(id.dropFirst(2))"
+    }
+    try folder.shell("cp -f \(files[1]) \(files[0])")
+    try scans.compare()
+    #expect(try scans.report(cached: true).report.coverage.gaps.count > 0)
+  }
+
   @Test(arguments: ["HEAD~3", "HEAD~3^{tree}", "HEAD~3:b"], [true, false])
   func `what was missing and is back is looked at again`(object: String, wasKnown: Bool) throws {
     try makeHistory(versions: 0..<12)
