@@ -144,6 +144,8 @@ class Judge:
             return self.lost_staged(lost) if lost else None
         if mode == "files":
             return ("lost", f"{len(lost)} secrets, of files that are there") if lost else None
+        if mode == "branch":
+            lost = self.still_on_branch(lost)
         readable = [secret for secret in lost if any(self.reads(blob) for blob in self.blobs[secret])]
         if readable and (MODES[mode][1] or self.sees_range()):
             return "lost", f"{len(readable)} secrets that git can read"
@@ -158,6 +160,14 @@ class Judge:
     def sees_range(self):
         """Whether what a range names is still what it was."""
         return self.range("--objects").code == 0
+
+    def still_on_branch(self, secrets):
+        """Secrets that the branch leads to: an older line of packed-refs may name an older commit by now."""
+        listed = self.git("rev-list", "--objects", "--no-object-names", "main") if secrets else None
+        if listed is None or listed.code != 0:
+            return secrets
+        names = set(listed.output.decode().split())
+        return {secret for secret in secrets if names.intersection(self.blobs[secret])}
 
     def is_another_range(self):
         """Whether git says that other commits belong to the range.

@@ -82,6 +82,18 @@ struct ReportFileTests {
     #expect(outcome.errors.contains("symbolic link that git tracks"))
   }
 
+  @Test func `a cache is not written to a pipe, and nobody waits for a reader of it`() throws {
+    let outcome = try sandbox.run(
+      Self.links
+        + """
+        leaksift scan --history --cache=made >/dev/null
+        for file in made/*; do rm "$file" && mkfifo "$file"; done
+        leaksift scan --history --cache=made -f json
+        """)
+    #expect(outcome.output.contains("the cache was not written"))
+    #expect(outcome.output.contains("it is a pipe or device; remove it"))
+  }
+
   @Test func `a cache is not written through a link that git tracks`() throws {
     let outcome = try sandbox.run(Self.links + "leaksift scan --history --cache=out/new; echo $?; ls ../elsewhere")
     #expect(outcome.output.contains("the cache was not written"))

@@ -28,19 +28,23 @@ final class PackedReferences {
     let text: [UInt8]
     do throws(GitError) { text = try Files.readIfPresent(path) ?? [] } catch { return References(problems: [error]) }
     var found: [Reference] = []
+    var problems: [GitError] = []
     var damaged = 0
     var start = 0
     while start < text.count {
-      let end = text.span.firstIndex(of: UInt8(ascii: "\n"), in: start..<text.count) ?? text.count
-      let line = start..<end
-      start = end + 1
-      if line.isEmpty || text[line.lowerBound] == UInt8(ascii: "#") || text[line.lowerBound] == UInt8(ascii: "^") {
-        continue
-      }
+      let end = text.span.firstIndex(of: UInt8(ascii: "\n"), in: start..<text.count)
+      let line = start..<(end ?? text.count)
+      let isHeader = start == 0 && text[start] == UInt8(ascii: "#")
+      start = line.upperBound + 1
+      // The line, of which the header is one, may have run into others: git refuses the file then.
+      if end == nil { problems.append(.malformed(path: path, reason: "its last line has no end")) }
+      if isHeader || line.isEmpty || text[line.lowerBound] == UInt8(ascii: "^") { continue }
       if let reference = reference(text, line, format) { found.append(reference) } else { damaged += 1 }
     }
-    let problem = GitError.malformed(path: path, reason: "lines that are not an id and a name: \(damaged)")
-    return References(all: sorted(found), problems: damaged == 0 ? [] : [problem])
+    if damaged > 0 {
+      problems.append(.malformed(path: path, reason: "lines that are not an id and a name: \(damaged)"))
+    }
+    return References(all: sorted(found), problems: problems)
   }
 
   private static func reference(_ text: [UInt8], _ line: Range<Int>, _ format: ObjectFormat) -> Reference? {

@@ -39,6 +39,12 @@ struct AtomicFile: Sendable, Equatable {
         + "name another file, or remove the link")
   }
 
+  /// Refuses a pipe or device, for what is no output that somebody may be reading.
+  func refuseSpecialFiles() throws(CommandFailure) {
+    guard case .special = kind else { return }
+    throw CommandFailure("cannot write `\(path)`: it is a pipe or device; remove it")
+  }
+
   /// Replaces the file's content, or leaves it as it was.
   ///
   /// - Parameter mode: Permissions of a new file, less the process's mask; a former file's are kept as far as they allow.

@@ -19,6 +19,7 @@ extension CacheRequest {
     self.init(folder: named.isEmpty ? try usualCacheFolder() : named) { path, bytes in
       do throws(CommandFailure) {
         try AtomicFile(path: path).refuseTrackedLinks()
+        try AtomicFile(path: path).refuseSpecialFiles()
         try makeFolders(for: path)
         try AtomicFile(path: path).write(bytes, mode: 0o600)
         return nil

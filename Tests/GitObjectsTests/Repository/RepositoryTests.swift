@@ -107,12 +107,25 @@ struct RepositoryTests {
     #expect(tips.head?.hex == main)
   }
 
+  /// Whatever followed in the file is gone, and with it the refs.
+  @Test(arguments: ["# pack-refs with: peeled fully-p", "ID refs/heads/mai"])
+  func `packed refs without the end of their last line are damaged`(line: String) throws {
+    let repository = try TestRepository()
+    let text = line.replacing("ID", with: String(repeating: "1", count: 40))
+    for (end, problems) in [("", 1), ("\n", 0)] {
+      try write(Array((text + end).utf8), to: "\(repository.path)/.git/packed-refs")
+      let references = try Repository(at: repository.path).references()
+      #expect(references.problems.count == problems)
+      #expect(references.all.count == (line.hasPrefix("#") ? 0 : 1))
+    }
+  }
+
   @Test func readsPackedRefsInAnyOrder() throws {
     let repository = try TestRepository()
     let ids = (1...4).map { String(repeating: "\($0)", count: 40) }
     let lines = [
       "# pack-refs with: peeled fully-peeled", "\(ids[0]) refs/tags/b", "^\(ids[3])", "\(ids[1]) refs/heads/c", "",
-      "\(ids[2]) refs/tags/b", "\(ids[0]) refs/heads/a",
+      "\(ids[2]) refs/tags/b", "\(ids[0]) refs/heads/a", "",
     ]
     try write(Array(lines.joined(separator: "\n").utf8), to: "\(repository.path)/.git/packed-refs")
     let references = try Repository(at: repository.path).references()
