@@ -15,7 +15,7 @@ struct UnreadEnvironmentFileTests {
     let change = ContentChange(path: Array(".env".utf8), blob: lost, former: [])
     var part = TargetScan.Part(result: PartialResult())
     for _ in 0..<2 {
-      part.addEnvironmentFindings(of: [change], repository, ObjectStore(repository), showSecrets: false)
+      part.addEnvironmentFindings(of: [change], repository, repository.openObjectStore(), showSecrets: false)
       #expect(part.environmentFindings.map(\.severity) == [.critical])
       #expect(part.result.coverage.gaps == [Skip(path: ".env", reason: "object \(lost) is missing")])
     }

@@ -62,6 +62,9 @@ public struct Repository: Sendable {
     }
   }
 
+  /// Opens the repository's objects. What cannot be opened becomes one of the store's problems.
+  public func openObjectStore() -> ObjectStore { ObjectStore(folders: objectFolders, format: format) }
+
   private init(_ found: GitDirectory, environment: Bool) throws(GitError) {
     let config = try ConfigFile(path: "\(found.common)/config")
     honoursEnvironment = environment

@@ -1,4 +1,4 @@
-/// Raw memory that is used again and again: growing it forgets what it held.
+/// Raw memory that is used again and again; growing it discards the contents.
 final class ByteBuffer {
   private var memory = UnsafeMutableRawBufferPointer(start: nil, count: 0)
   private var start = 0
@@ -7,42 +7,43 @@ final class ByteBuffer {
 
   deinit { memory.deallocate() }
 
-  /// Memory that is held, used or not.
+  /// Bytes that are allocated, used or not.
   var capacity: Int { memory.count }
 
   /// The bytes in use.
   var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: memory[start..<(start + count)]) }
 
-  /// Makes room for `count` bytes of unknown content and returns it, with `slack` bytes after them that may be written
-  /// to and do not count. Never empty, so that it has an address.
+  /// Returns memory for `count` bytes, whose contents are undefined. Never empty, so that it has an address.
+  ///
+  /// - Parameter slack: Bytes after them that may be overwritten and are not part of the contents.
   func prepare(_ count: Int, slack: Int = 0) -> UnsafeMutableRawBufferPointer {
-    let room = count + slack
-    if memory.count < room || memory.count == 0 {
+    let needed = count + slack
+    if memory.count < needed || memory.count == 0 {
       memory.deallocate()
-      memory = .allocate(byteCount: max(room + room / 8, 4096), alignment: 16)
+      memory = .allocate(byteCount: max(needed + needed / 8, 4096), alignment: 16)
     }
     start = 0
     self.count = count
-    return UnsafeMutableRawBufferPointer(rebasing: memory[..<max(room, 1)])
+    return UnsafeMutableRawBufferPointer(rebasing: memory[..<max(needed, 1)])
   }
 
-  /// Leaves off bytes at the end.
+  /// Removes bytes at the end.
   func shorten(to count: Int) {
     self.count = min(self.count, count)
   }
 
-  /// Leaves off bytes at the beginning; there are at least that many.
+  /// Removes bytes at the beginning, of which there must be that many.
   func drop(first dropped: Int) {
     start += dropped
     count -= dropped
   }
 
-  /// Takes a copy of `bytes`.
+  /// Replaces the contents by a copy of `bytes`.
   func fill(_ bytes: [UInt8]) {
     prepare(bytes.count).copyBytes(from: bytes)
   }
 
-  /// Gives memory back when it holds more than `limit` bytes.
+  /// Removes the contents, and frees the memory when more than `limit` bytes are allocated.
   func trim(to limit: Int) {
     start = 0
     count = 0

@@ -1,17 +1,17 @@
 internal import CNettle
 
-/// The id that content of a kind must have: a hash of "kind size NUL content" (gitformat-loose, git-hash-object).
+/// The id of an object of a kind with that content: a hash of "kind size NUL content" (gitformat-loose, git-hash-object).
 func contentID(of content: Span<UInt8>, kind: ObjectKind, format: ObjectFormat) -> ObjectID {
   let header = Array("\(kind.name) \(content.count)\0".utf8)
   return hashID(of: header, content, format: format)
 }
 
-/// The hash of two pieces of bytes, one after the other.
+/// The hash of two byte strings, one after the other.
 func hashID(of first: [UInt8], _ second: Span<UInt8>, format: ObjectFormat) -> ObjectID {
   digest(of: first, second, format).withUnsafeBytes { ObjectID(unchecked: $0, format) }
 }
 
-/// The 20 bytes of the SHA-1 (RFC 3174) of bytes. It tells damage; nothing here rests on its strength.
+/// The SHA-1 (RFC 3174) of bytes, 20 bytes long. For the detection of damage only: it is not collision-resistant.
 package func sha1(of bytes: [UInt8]) -> [UInt8] { digest(of: [], bytes.span, .sha1) }
 
 private func digest(of first: [UInt8], _ second: Span<UInt8>, _ format: ObjectFormat) -> [UInt8] {

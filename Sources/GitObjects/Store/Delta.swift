@@ -1,48 +1,54 @@
 internal import ByteSearch
 
 /// A delta's instructions (gitformat-pack, "Deltified representation").
+///
+/// A delta gives the size of its base and of its result, then the result piece by piece: "copy `count` bytes of the base
+/// from `offset`", or "insert these bytes". For example the base `name = old` and the result `name = new` need
+///
+///     copy    offset 0, count 7       90 07
+///     insert  "new"                   03 6e 65 77
 struct Delta {
-  /// Size of the content that the delta says it makes.
+  /// Declared size of the result in bytes.
   let resultSize: Int
   private let instructions: UnsafeRawBufferPointer
 
   /// Why a delta cannot be applied.
   enum Fault: Error {
     case truncated
-    case otherBaseSize
-    case outsideBase
+    case baseSizeMismatch
+    case copyOutsideBase
     case unknownInstruction
-    case otherResultSize
+    case resultSizeMismatch
 
     var reason: String {
       switch self {
       case .truncated: "its delta is truncated"
-      case .otherBaseSize: "its delta is of another base"
-      case .outsideBase: "its delta reaches outside its base"
-      case .unknownInstruction: "its delta holds an unknown instruction"
-      case .otherResultSize: "its delta makes another size than it says"
+      case .baseSizeMismatch: "its delta was made for a base of another size"
+      case .copyOutsideBase: "its delta copies from outside its base"
+      case .unknownInstruction: "its delta contains an unknown instruction"
+      case .resultSizeMismatch: "its delta does not give a content of the declared size"
       }
     }
   }
 
-  /// Reads the sizes that a delta begins with.
+  /// Reads the two sizes at the beginning of a delta.
   ///
   /// - Parameters:
   ///   - bytes: The inflated delta; must outlive this value.
-  ///   - baseSize: Bytes in the base.
+  ///   - baseSize: Size of the base in bytes.
   init(_ bytes: UnsafeRawBufferPointer, baseSize: Int) throws(Fault) {
     var next = 0
     guard let declaredBase = Self.size(bytes, &next), let result = Self.size(bytes, &next) else { throw .truncated }
-    guard declaredBase == baseSize else { throw .otherBaseSize }
+    guard declaredBase == baseSize else { throw .baseSizeMismatch }
     resultSize = result
     instructions = UnsafeRawBufferPointer(rebasing: bytes[next...])
   }
 
-  /// Writes the content and notes in `script` what is copied; each instruction is checked before it is followed.
+  /// Writes the result and records the copied runs in `script`. Each instruction is checked before it is executed.
   ///
   /// - Parameters:
-  ///   - base: The base whose size `init` was told.
-  ///   - output: Room for `resultSize` bytes; of unknown content when this throws.
+  ///   - base: The base, of the size that was passed to `init`.
+  ///   - output: Memory for `resultSize` bytes; its contents are undefined when this throws.
   func apply(
     to base: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer, script: inout EditScript
   ) throws(Fault) {
@@ -52,13 +58,13 @@ struct Delta {
     while next < instructions.count {
       let operation = instructions[next]
       next &+= 1
-      // Invariant: what is copied lies in the base or the instructions, and where it goes in the first `resultSize`
-      // bytes of the output.
+      // Invariant: the source of each copy is inside the base or the instructions, its target inside the first
+      // `resultSize` bytes of the output.
       if operation & 0x80 != 0 {
         guard next &+ (operation & 0x7f).nonzeroBitCount <= instructions.count else { throw .truncated }
         let (offset, count) = Self.copyOperands(operation, instructions, &next)
-        guard offset &+ count <= base.count else { throw .outsideBase }
-        guard written &+ count <= resultSize else { throw .otherResultSize }
+        guard offset &+ count <= base.count else { throw .copyOutsideBase }
+        guard written &+ count <= resultSize else { throw .resultSizeMismatch }
         if let source = base.baseAddress, let target = output.baseAddress {
           (target + written).copyMemory(from: source + offset, byteCount: count)
         }
@@ -68,7 +74,7 @@ struct Delta {
         guard operation != 0 else { throw .unknownInstruction }
         let count = Int(operation)
         guard next &+ count <= instructions.count else { throw .truncated }
-        guard written &+ count <= resultSize else { throw .otherResultSize }
+        guard written &+ count <= resultSize else { throw .resultSizeMismatch }
         if let source = instructions.baseAddress, let target = output.baseAddress {
           (target + written).copyMemory(from: source + next, byteCount: count)
         }
@@ -77,10 +83,10 @@ struct Delta {
         written &+= count
       }
     }
-    guard written == resultSize else { throw .otherResultSize }
+    guard written == resultSize else { throw .resultSizeMismatch }
   }
 
-  /// Reads the operands whose bits are set; the caller has checked that they are there.
+  /// Reads the operand bytes whose bits are set in `operation`; the caller has checked that they are present.
   @inline(__always)
   private static func copyOperands(
     _ operation: UInt8, _ bytes: UnsafeRawBufferPointer, _ next: inout Int
@@ -98,7 +104,7 @@ struct Delta {
     return (offset, count == 0 ? 0x10000 : count)
   }
 
-  /// Reads a size: seven bits a byte, least significant first.
+  /// Reads a size: seven bits per byte, least significant first.
   private static func size(_ bytes: UnsafeRawBufferPointer, _ next: inout Int) -> Int? {
     var size = 0
     var shift = 0

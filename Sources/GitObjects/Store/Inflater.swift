@@ -1,59 +1,59 @@
 internal import CDeflate
 
-/// Inflates zlib streams with libdeflate; each worker has its own.
+/// Inflates zlib streams with libdeflate. One per worker: a decompressor is not thread-safe.
 final class Inflater {
   /// For streams that begin with a block of fixed Huffman codes, as most deltas do: libdeflate keeps the tables of
-  /// these codes until it meets others, and making them costs more than inflating such a stream.
-  private let ofFixedCodes = Inflater.decompressor()
-  private let ofOwnCodes = Inflater.decompressor()
+  /// these codes until it decodes a block with others, and building them costs more than inflating such a stream.
+  private let fixedCodes = Inflater.decompressor()
+  private let dynamicCodes = Inflater.decompressor()
 
   private static func decompressor() -> OpaquePointer {
-    // NULL only when a few kilobytes of memory cannot be had; nothing could go on then.
+    // NULL only when a few kilobytes cannot be allocated; the program cannot continue then.
     guard let made = libdeflate_alloc_decompressor() else { fatalError("out of memory") }
     return made
   }
 
   deinit {
-    libdeflate_free_decompressor(ofFixedCodes)
-    libdeflate_free_decompressor(ofOwnCodes)
+    libdeflate_free_decompressor(fixedCodes)
+    libdeflate_free_decompressor(dynamicCodes)
   }
 
-  /// The decompressor that is quickest for a DEFLATE stream that begins with `first`: bits 1 and 2 tell the type of
-  /// the first block, 1 for fixed codes (RFC 1951, 3.2.3).
-  private func decompressor(for first: UInt8) -> OpaquePointer { first & 6 == 2 ? ofFixedCodes : ofOwnCodes }
+  /// The faster decompressor for a DEFLATE stream whose first byte is `first`: bits 1 and 2 are the type of the first
+  /// block, 1 for fixed codes (RFC 1951, 3.2.3).
+  private func decompressor(for first: UInt8) -> OpaquePointer { first & 6 == 2 ? fixedCodes : dynamicCodes }
 
-  /// Bytes of room after what a stream holds that let libdeflate's quick loop, which may write a longest match and
-  /// some words at once, inflate it to its end.
+  /// Bytes of output buffer beyond the inflated size that let libdeflate's fast loop, which may write a longest match
+  /// and some words at once, run to the end of a stream.
   static let slack = 320
 
-  /// How a zlib stream (RFC 1950) ended.
-  enum Outcome: Equatable {
-    /// Complete, with a right Adler-32 where that is compared: bytes read and bytes written.
-    case done(read: Int, written: Int)
-    /// There is more than fits.
+  /// How inflating a zlib stream (RFC 1950) ended.
+  enum Status: Equatable {
+    /// The stream is complete, and its Adler-32 is right where it was compared. With the bytes read and written.
+    case complete(read: Int, written: Int)
+    /// The stream inflates to more than the output buffer's size.
     case outputTooSmall
-    /// Not a whole, intact stream.
+    /// The stream is incomplete or invalid.
     case damaged
   }
 
-  /// Inflates the stream at the start of `input` into `output`, which it need not fill.
-  func inflate(_ input: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer) -> Outcome {
+  /// Inflates the stream at the start of `input` into `output`, which may be larger than the result.
+  func inflate(_ input: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer) -> Status {
     guard let source = input.baseAddress, let target = output.baseAddress, input.count > 2 else { return .damaged }
     var read = 0
     var written = 0
     switch libdeflate_zlib_decompress_ex(
       decompressor(for: input[2]), source, input.count, target, output.count, &read, &written)
     {
-    case LIBDEFLATE_SUCCESS: return .done(read: read, written: written)
+    case LIBDEFLATE_SUCCESS: return .complete(read: read, written: written)
     case LIBDEFLATE_INSUFFICIENT_SPACE: return .outputTooSmall
     default: return .damaged
     }
   }
 
-  /// Inflates the stream at the start of `input` without comparing its Adler-32: the caller has another checksum.
-  func inflateUnchecked(_ input: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer) -> Outcome {
+  /// Inflates the stream at the start of `input` without comparing its Adler-32, for callers that have compared another checksum.
+  func inflateUnchecked(_ input: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer) -> Status {
     guard let source = input.baseAddress, let target = output.baseAddress else { return .damaged }
-    // Method and window of DEFLATE, no dictionary, divisible by 31; and four bytes of checksum in the end (RFC 1950).
+    // The header says DEFLATE, no dictionary, and is a multiple of 31; four bytes of checksum are at the end (RFC 1950).
     guard input.count >= 6, input[0] & 0x8f == 8, input[1] & 0x20 == 0,
       (UInt16(input[0]) << 8 | UInt16(input[1])) % 31 == 0
     else { return .damaged }
@@ -62,17 +62,19 @@ final class Inflater {
     switch libdeflate_deflate_decompress_ex(
       decompressor(for: input[2]), source + 2, input.count - 6, target, output.count, &read, &written)
     {
-    case LIBDEFLATE_SUCCESS: return .done(read: read + 6, written: written)
+    case LIBDEFLATE_SUCCESS: return .complete(read: read + 6, written: written)
     case LIBDEFLATE_INSUFFICIENT_SPACE: return .outputTooSmall
     default: return .damaged
     }
   }
 
-  /// The largest factor by which DEFLATE can expand: 258 bytes for two bits, and something for the header.
+  /// Most bytes that a zlib stream can inflate to: DEFLATE encodes at most 258 bytes in two bits.
+  ///
+  /// - Parameter compressed: Bytes of the stream.
   static func largestExpansion(of compressed: Int) -> Int { compressed &* 1032 &+ 1032 }
 }
 
-/// CRC-32 of bytes, as a pack index keeps it for each entry.
+/// The CRC-32 of bytes, as a pack index has it for each entry.
 func crc32(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
   libdeflate_crc32(0, bytes.baseAddress, bytes.count)
 }

@@ -9,9 +9,9 @@ internal import CMappings
 
 /// A file mapped for reading. Only packs and their indexes are mapped: git never changes one in place.
 final class MappedFile: @unchecked Sendable {
-  // Sendable: the mapping is private, read-only and constant until deinit, unless the file is cut.
+  // Sendable: the mapping is private, read-only and constant until deinit, unless the file is truncated.
   let bytes: UnsafeRawBufferPointer
-  /// Who watches the mapping; nil where no file can be cut.
+  /// Handles accesses beyond the end of a truncated file; nil where no file is mapped.
   private let watch: OpaquePointer?
   private let path: String
 
@@ -35,10 +35,10 @@ final class MappedFile: @unchecked Sendable {
     bytes = UnsafeRawBufferPointer(start: start, count: size)
   }
 
-  /// Holds bytes that no file has.
+  /// Makes a mapping of bytes that are in no file.
   ///
-  /// - Parameter path: The file they are made from, for the error when there is no memory for them.
-  init(holding content: [UInt8], path: String) throws(GitError) {
+  /// - Parameter path: The file that they were made from, for the error when memory cannot be allocated.
+  init(contents content: [UInt8], path: String) throws(GitError) {
     let flags = MAP_PRIVATE | MAP_ANON
     guard let start = mmap(nil, max(content.count, 1), PROT_READ | PROT_WRITE, flags, -1, 0), start != MAP_FAILED else {
       throw .unreadable(path: path, errno: errno)
@@ -54,28 +54,28 @@ final class MappedFile: @unchecked Sendable {
     if let start = bytes.baseAddress { munmap(UnsafeMutableRawPointer(mutating: start), bytes.count) }
   }
 
-  /// Why zeros were read in place of what the file had when it was mapped; nil when none were.
-  var cut: GitError? {
+  /// Why zeros were read in place of bytes that the file had when it was mapped; nil when none were.
+  var truncation: GitError? {
     guard let watch, mapping_is_cut(watch) else { return nil }
-    return .malformed(path: path, reason: "it was cut, or could not be read to its end, while it was scanned")
+    return .malformed(path: path, reason: "it was truncated, or could not be read to its end, while it was scanned")
   }
 
-  /// Gives resident pages back to the system, which reads them again when they are needed.
+  /// Gives resident pages back to the system, which reads them again when they are accessed.
   func releasePages() {
     if let start = bytes.baseAddress { madvise(UnsafeMutableRawPointer(mutating: start), bytes.count, MADV_DONTNEED) }
   }
 
-  /// Reads a big-endian number; the caller has checked that it lies inside the file.
+  /// Reads a big-endian number, which must be inside the file.
   func load32(at offset: Int) -> Int {
     Int(UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self)))
   }
 
-  /// Reads a big-endian number; the caller has checked that it lies inside the file.
+  /// Reads a big-endian number, which must be inside the file.
   func load64(at offset: Int) -> UInt64 {
     UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
   }
 
-  /// Whether the bytes end with the hash of all before it; there must be room for one.
+  /// Whether the file ends with the hash of all bytes before it. It must be at least as long as a hash.
   func isHashed(_ format: ObjectFormat) -> Bool {
     let bodyCount = bytes.count - format.byteCount
     let body = UnsafeBufferPointer(rebasing: bytes.bindMemory(to: UInt8.self)[..<bodyCount])

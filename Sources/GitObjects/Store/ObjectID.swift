@@ -1,11 +1,11 @@
-/// Name of an object: the SHA-1 or SHA-256 of its kind, size and content, kept inline.
+/// Name of an object: the SHA-1 or SHA-256 of its kind, size and content, stored inline.
 public struct ObjectID: Hashable, Comparable, Sendable, CustomStringConvertible {
-  // Big-endian words, so that comparing words compares bytes; a SHA-1 leaves the last twelve bytes zero.
+  // Big-endian words, so that comparing words compares bytes; the last twelve bytes of a SHA-1 are zero.
   let word0: UInt64
   let word1: UInt64
   let word2: UInt64
   let word3: UInt64
-  /// Which hash the id is made of.
+  /// The hash function.
   public let format: ObjectFormat
 
   /// Reads an id from raw bytes.
@@ -21,7 +21,7 @@ public struct ObjectID: Hashable, Comparable, Sendable, CustomStringConvertible 
     self.init(bytes.span)
   }
 
-  /// Reads 40 or 64 hexadecimal digits.
+  /// Reads 40 or 64 hexadecimal digits in ASCII; anything else gives nil.
   public init?(hex: some Collection<UInt8>) {
     guard let format = ObjectFormat(byteCount: hex.count / 2), hex.count % 2 == 0 else { return nil }
     let id = hex.withContiguousStorageIfAvailable { ObjectID(hexIn: $0.span, at: 0, format) }
@@ -29,18 +29,18 @@ public struct ObjectID: Hashable, Comparable, Sendable, CustomStringConvertible 
     self = id
   }
 
-  /// Reads 40 or 64 hexadecimal digits.
+  /// Reads 40 or 64 hexadecimal digits; anything else gives nil.
   public init?(_ hex: String) {
     self.init(hex: Array(hex.utf8))
   }
 
-  /// Reads hexadecimal digits in the midst of other text, without allocating.
+  /// Reads hexadecimal digits inside other text, without allocating.
   ///
   /// - Parameter start: Offset of the first of 40 or 64 digits.
   init?(hexIn text: Span<UInt8>, at start: Int, _ format: ObjectFormat) {
     guard start >= 0, start + format.byteCount * 2 <= text.count else { return nil }
     var digits = HexDigits(start)
-    // The digits all lie inside the text.
+    // The guard has checked that all digits are inside the text.
     (word0, word1, word2, word3) = text.withUnsafeBytes { bytes in
       let first = digits.next64(in: bytes)
       let second = digits.next64(in: bytes)
@@ -51,9 +51,8 @@ public struct ObjectID: Hashable, Comparable, Sendable, CustomStringConvertible 
     self.format = format
   }
 
-  /// Reads an id that lies at the start of `bytes`.
-  ///
-  /// The caller has checked that `bytes` holds at least the format's byte count.
+  /// Reads an id at the start of `bytes`, of which the caller has checked that there are at least the format's byte
+  /// count.
   init(unchecked bytes: UnsafeRawBufferPointer, _ format: ObjectFormat) {
     func word(_ index: Int) -> UInt64 {
       UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: index * 8, as: UInt64.self))
@@ -89,11 +88,11 @@ public struct ObjectID: Hashable, Comparable, Sendable, CustomStringConvertible 
   /// The id in lower-case hexadecimal digits.
   public var hex: String {
     String(unsafeUninitializedCapacity: format.byteCount * 2) { text in
-      // Invariant: two digits a byte, sixteen a word, as many as there is room for.
-      for place in 0..<format.byteCount * 2 {
-        let word = place < 32 ? (place < 16 ? word0 : word1) : (place < 48 ? word2 : word3)
-        let digit = UInt8(truncatingIfNeeded: word >> UInt64(60 - place % 16 * 4)) & 15
-        text[place] = digit + (digit < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10)
+      // Invariant: two digits per byte, sixteen per word; the capacity is that of all digits.
+      for index in 0..<format.byteCount * 2 {
+        let word = index < 32 ? (index < 16 ? word0 : word1) : (index < 48 ? word2 : word3)
+        let digit = UInt8(truncatingIfNeeded: word >> UInt64(60 - index % 16 * 4)) & 15
+        text[index] = digit + (digit < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10)
       }
       return format.byteCount * 2
     }
@@ -102,9 +101,13 @@ public struct ObjectID: Hashable, Comparable, Sendable, CustomStringConvertible 
   /// The same as ``hex``.
   public var description: String { hex }
 
-  /// Whether every byte is zero, git's way to write "no object".
+  /// The first byte, by which the fan-out table of an index counts ids.
+  var firstByte: Int { Int(word0 >> 56) }
+
+  /// Whether this is git's null id, which means "no object": every byte is zero.
   public var isNull: Bool { word0 | word1 | word2 | word3 == 0 }
 
+  /// Compares the ids byte by byte.
   public static func < (left: ObjectID, right: ObjectID) -> Bool {
     if left.word0 != right.word0 { return left.word0 < right.word0 }
     if left.word1 != right.word1 { return left.word1 < right.word1 }

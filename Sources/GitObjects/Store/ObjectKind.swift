@@ -1,8 +1,12 @@
-/// The four kinds of object, with the numbers that packs use for them (gitformat-pack).
+/// The four types of object, with the numbers that packs use for them (gitformat-pack).
 public enum ObjectKind: UInt8, Sendable, CaseIterable {
+  /// A commit: a tree, parents, author, committer and message.
   case commit = 1
+  /// A directory.
   case tree = 2
+  /// The content of a file.
   case blob = 3
+  /// An annotated tag.
   case tag = 4
 
   /// The word in a loose object's header and in the text that is hashed.
@@ -23,10 +27,12 @@ public enum ObjectKind: UInt8, Sendable, CaseIterable {
 
 /// The hash that names a repository's objects (`extensions.objectFormat`).
 public enum ObjectFormat: Sendable {
+  /// SHA-1, 20 bytes.
   case sha1
+  /// SHA-256, 32 bytes.
   case sha256
 
-  /// Bytes in an id.
+  /// Length of an id in bytes.
   public var byteCount: Int { self == .sha1 ? 20 : 32 }
 
   init?(byteCount: Int) {
@@ -37,7 +43,7 @@ public enum ObjectFormat: Sendable {
     }
   }
 
-  /// Id of the tree without entries, which every repository knows without storing it.
+  /// Id of the tree without entries, which git knows even if no repository contains it.
   public var emptyTree: ObjectID {
     let nothing: [UInt8] = []
     return contentID(of: nothing.span, kind: .tree, format: self)

@@ -1,14 +1,16 @@
 internal import ByteSearch
 
-/// An object's kind and bytes.
+/// An object's kind and content.
 public struct StoredObject: Sendable {
+  /// The object's type.
   public let kind: ObjectKind
+  /// The content, without the header that loose objects have.
   public let content: [UInt8]
 }
 
-/// Reads single objects by id, trying every copy there is, and checks each against its id. One per worker.
+/// Reads single objects by id, trying all copies of an object, and checks each against its id. One per worker.
 public final class ObjectReader {
-  /// Content beyond this size is refused unless told otherwise: a gibibyte.
+  /// Bytes beyond which an object is refused by default: a gibibyte.
   public static let usualLargestObject = 1 << 30
 
   /// Where the objects are.
@@ -18,8 +20,13 @@ public final class ObjectReader {
   private var script = EditScript()
   private let scratch = ByteBuffer()
   /// Reads what git has packed since the store was opened.
-  private var later: ObjectReader?
+  private var reopened: ObjectReader?
 
+  /// How often a damaged base may be replaced by another copy while one object is read.
+  private static let replacements = 4
+
+  /// Makes a reader with buffers and a cache of its own.
+  ///
   /// - Parameters:
   ///   - store: Where the objects are.
   ///   - largestObject: Bytes beyond which an object is refused.
@@ -34,19 +41,22 @@ public final class ObjectReader {
 
   /// Reads an object.
   ///
-  /// - Throws: ``GitError/missing(_:)`` when nothing holds it, otherwise why the last copy tried was no good.
+  /// - Throws: ``GitError/missing(_:)`` when the store does not have it, otherwise why the last copy could not be read.
+  /// - Complexity: Inflates the object and all bases of its delta chain that are not cached.
   public func read(_ id: ObjectID) throws(GitError) -> StoredObject {
     do throws(GitError) {
-      return try read(id, leavingOut: nil, attempts: 4)
+      return try read(id, leavingOut: nil, attempts: Self.replacements)
     } catch {
       // git may have packed it, and deleted its file, since the packs were opened.
-      if later == nil { later = store.reopened().map { ObjectReader($0, largestObject: entries.largest) } }
-      if let object = try? later?.read(id) { return object }
+      if reopened == nil { reopened = store.reopened().map { ObjectReader($0, largestObject: entries.largest) } }
+      if let object = try? reopened?.read(id) { return object }
       throw error
     }
   }
 
-  /// Reads an object of a kind that is known.
+  /// Reads the content of an object that must be of a kind.
+  ///
+  /// - Throws: As ``read(_:)``, and ``GitError/wrongKind(_:expected:)``.
   public func read(_ id: ObjectID, as kind: ObjectKind) throws(GitError) -> [UInt8] {
     let object = try read(id)
     guard object.kind == kind else { throw .wrongKind(id, expected: kind) }
@@ -54,8 +64,8 @@ public final class ObjectReader {
   }
 
   /// - Parameters:
-  ///   - pack: A pack whose copy is known to be bad.
-  ///   - attempts: How often a bad base may still be replaced by a copy from elsewhere.
+  ///   - pack: A pack whose copy is known to be damaged.
+  ///   - attempts: How often a damaged base may still be replaced by another copy.
   private func read(_ id: ObjectID, leavingOut pack: Int?, attempts: Int) throws(GitError) -> StoredObject {
     var fault = GitError.missing(id)
     for number in store.packs.indices where number != pack {
@@ -89,68 +99,73 @@ public final class ObjectReader {
     return StoredObject(kind: kind, content: Array(scratch.bytes[start...]))
   }
 
-  /// Follows an entry's bases down to one that is whole or known, then builds up again.
+  // MARK: - Delta chains
+
+  /// An entry of a delta chain, and where it is.
+  private typealias ChainLink = (location: PackLocation, header: EntryHeader)
+
+  /// Follows an entry's delta chain to a base that is undeltified or cached, then applies the deltas in turn.
   private func readPacked(
     _ id: ObjectID, _ number: Int, _ position: Int, _ attempts: Int
   ) throws(GitError) -> StoredObject {
     guard let offset = store.packs[number].index.offset(at: position) else { throw EntryReader.Fault.header.error(id) }
-    var place = Place(pack: number, offset: offset)
-    var chain: [(place: Place, entry: PackEntry)] = []
-    var seen: Set<Place> = []
+    var location = PackLocation(pack: number, offset: offset)
+    var chain: [ChainLink] = []
+    var seen: Set<PackLocation> = []
     while true {
-      if let known = cache[place] { return try build(known, chain, id) }
-      guard let entry = store.packs[place.pack].entry(at: place.offset) else {
-        return try build(replacement(of: place, id, attempts, EntryReader.Fault.header), chain, id)
+      if let base = cache[location] { return try apply(chain, to: base, id) }
+      guard let header = store.packs[location.pack].contents.header(at: location.offset) else {
+        return try apply(chain, to: replacement(at: location, id, attempts, EntryReader.Fault.header), id)
       }
-      if case .whole(let kind) = entry.source {
-        return try build(whole(entry, kind, place, id, attempts), chain, id)
+      if case .object(let kind) = header.representation {
+        return try apply(chain, to: undeltified(header, kind, location, id, attempts), id)
       }
-      guard seen.insert(place).inserted else { return try buildFromLoop(chain, id, attempts) }
-      chain.append((place, entry))
-      switch base(of: entry, in: place.pack) {
-      case .entry(let base): place = base
-      case .elsewhere(let baseID): return try build(looseBase(baseID, of: id), chain, id)
+      guard seen.insert(location).inserted else { return try readLoop(chain, id, attempts) }
+      chain.append((location, header))
+      switch base(of: header, in: location.pack) {
+      case .packed(let base): location = base
+      case .notPacked(let baseID): return try apply(chain, to: looseBase(baseID, of: id), id)
       }
     }
   }
 
-  /// Builds on whichever member of a loop has a copy elsewhere that is no part of it.
-  private func buildFromLoop(
-    _ chain: [(place: Place, entry: PackEntry)], _ id: ObjectID, _ attempts: Int
-  ) throws(GitError) -> StoredObject {
+  /// Reads a delta chain that leads back to itself: some member may have another copy that is not part of the loop.
+  private func readLoop(_ chain: [ChainLink], _ id: ObjectID, _ attempts: Int) throws(GitError) -> StoredObject {
     for (index, link) in chain.enumerated() where attempts > 0 {
-      guard let found = try? replacement(of: link.place, id, 1, .header) else { continue }
-      return try build(found, Array(chain[..<index]), id)
+      guard let found = try? replacement(at: link.location, id, 1, .header) else { continue }
+      return try apply(Array(chain[..<index]), to: found, id)
     }
-    throw .corrupt(id, reason: "its chain of deltas is a loop")
+    throw .corrupt(id, reason: "its delta chain is a loop")
   }
 
   /// Where a delta's base is.
   private enum Base {
-    case entry(Place)
-    case elsewhere(ObjectID)
+    case packed(PackLocation)
+    case notPacked(ObjectID)
   }
 
-  private func base(of entry: PackEntry, in pack: Int) -> Base {
-    switch entry.source {
-    case .whole(_): preconditionFailure("only deltas have a base")
-    case .deltaOfOffset(let offset): .entry(Place(pack: pack, offset: offset))
-    case .deltaOfObject(let id): locate(id, near: pack).map { .entry($0) } ?? .elsewhere(id)
+  private func base(of header: EntryHeader, in pack: Int) -> Base {
+    switch header.representation {
+    case .object(_): preconditionFailure("only deltas have a base")
+    case .offsetDelta(let offset): .packed(PackLocation(pack: pack, offset: offset))
+    case .referenceDelta(let id): locate(id, startingWith: pack).map { .packed($0) } ?? .notPacked(id)
     }
   }
 
-  /// Finds an object in the packs, first in the one that asks.
-  private func locate(_ id: ObjectID, near number: Int) -> Place? {
+  /// Finds an object in the packs.
+  ///
+  /// - Parameter number: The pack that is searched first: the one with the delta.
+  private func locate(_ id: ObjectID, startingWith number: Int) -> PackLocation? {
     for pack in [number] + store.packs.indices.filter({ $0 != number }) {
       let index = store.packs[pack].index
       if let position = index.find(id), let offset = index.offset(at: position) {
-        return Place(pack: pack, offset: offset)
+        return PackLocation(pack: pack, offset: offset)
       }
     }
     return nil
   }
 
-  /// A base that no pack has.
+  /// Reads a base that is in no pack.
   private func looseBase(_ base: ObjectID, of id: ObjectID) throws(GitError) -> StoredObject {
     do throws(GitError) {
       return try read(base, leavingOut: nil, attempts: 0)
@@ -159,60 +174,57 @@ public final class ObjectReader {
     }
   }
 
-  private func whole(
-    _ entry: PackEntry, _ kind: ObjectKind, _ place: Place, _ id: ObjectID, _ attempts: Int
+  /// Reads an entry that is no delta, or another copy of its object when it is damaged.
+  private func undeltified(
+    _ header: EntryHeader, _ kind: ObjectKind, _ location: PackLocation, _ id: ObjectID, _ attempts: Int
   ) throws(GitError) -> StoredObject {
-    let pack = store.packs[place.pack]
     do throws(EntryReader.Fault) {
-      try entries.inflate(entry, of: pack.bytes(0..<pack.dataEnd), into: scratch)
+      try entries.inflate(header, of: store.packs[location.pack].contents.bytes, into: scratch)
     } catch {
-      return try replacement(of: place, id, attempts, error)
+      return try replacement(at: location, id, attempts, error)
     }
     let object = StoredObject(kind: kind, content: Array(scratch.bytes))
-    cache[place] = object
+    cache[location] = object
     return object
   }
 
-  /// A copy from elsewhere of the object whose entry is bad.
+  /// Reads another copy of an object whose entry is damaged.
   private func replacement(
-    of place: Place, _ id: ObjectID, _ attempts: Int, _ fault: EntryReader.Fault
+    at location: PackLocation, _ id: ObjectID, _ attempts: Int, _ fault: EntryReader.Fault
   ) throws(GitError) -> StoredObject {
-    let order = store.packs[place.pack].order
-    guard attempts > 0, let rank = order.rank(ofOffset: place.offset) else { throw fault.error(id) }
-    let bad = store.packs[place.pack].index.id(at: Int(order.positions[rank]))
+    let order = store.packs[location.pack].order
+    guard attempts > 0, let rank = order.rank(ofOffset: location.offset) else { throw fault.error(id) }
+    let damaged = store.packs[location.pack].index.id(at: Int(order.positions[rank]))
     do throws(GitError) {
-      return try read(bad, leavingOut: place.pack, attempts: attempts - 1)
+      return try read(damaged, leavingOut: location.pack, attempts: attempts - 1)
     } catch {
-      throw bad == id ? fault.error(id) : .corrupt(id, reason: "its delta base \(bad) is unreadable")
+      throw damaged == id ? fault.error(id) : .corrupt(id, reason: "its delta base \(damaged) is unreadable")
     }
   }
 
-  /// Applies the deltas of `chain`, last one first.
-  private func build(
-    _ base: StoredObject, _ chain: [(place: Place, entry: PackEntry)], _ id: ObjectID
-  ) throws(GitError) -> StoredObject {
+  /// Applies the deltas of a chain, the last one first.
+  private func apply(_ chain: [ChainLink], to base: StoredObject, _ id: ObjectID) throws(GitError) -> StoredObject {
     var object = base
-    for (place, entry) in chain.reversed() {
-      let pack = store.packs[place.pack]
+    for (location, header) in chain.reversed() {
       do throws(EntryReader.Fault) {
-        try entries.inflate(entry, of: pack.bytes(0..<pack.dataEnd), into: scratch)
+        try entries.inflate(header, of: store.packs[location.pack].contents.bytes, into: scratch)
       } catch {
         throw error.error(id)
       }
-      object = StoredObject(kind: base.kind, content: try applied(to: object.content, id))
-      cache[place] = object
+      object = StoredObject(kind: base.kind, content: try applyScratchDelta(to: object.content, id))
+      cache[location] = object
     }
     return object
   }
 
-  /// The content that the delta in `scratch` makes of `base`.
-  private func applied(to base: [UInt8], _ id: ObjectID) throws(GitError) -> [UInt8] {
+  /// The result of the delta in `scratch`.
+  private func applyScratchDelta(to base: [UInt8], _ id: ObjectID) throws(GitError) -> [UInt8] {
     var excess: Int?
     do throws(Delta.Fault) {
       let delta = try Delta(scratch.bytes, baseSize: base.count)
       guard delta.resultSize <= entries.largest else {
         excess = delta.resultSize
-        throw Delta.Fault.otherResultSize
+        throw Delta.Fault.resultSizeMismatch
       }
       var fault: Delta.Fault?
       let made = [UInt8](unsafeUninitializedCapacity: delta.resultSize) { output, count in
@@ -230,44 +242,6 @@ public final class ObjectReader {
     } catch {
       if let excess { throw .tooLarge(id, bytes: excess) }
       throw .corrupt(id, reason: error.reason)
-    }
-  }
-}
-
-/// An entry's place among all packs.
-struct Place: Hashable {
-  let pack: Int
-  let offset: Int
-}
-
-/// Delta bases that were read lately, the oldest given up first.
-struct BaseCache {
-  private let limit: Int
-  private var objects: [Place: StoredObject] = [:]
-  private var age: [Place] = []
-  private var oldest = 0
-  private var held = 0
-
-  init(limit: Int) { self.limit = limit }
-
-  subscript(place: Place) -> StoredObject? {
-    get { objects[place] }
-    set {
-      guard let newValue, newValue.content.count <= limit / 4, objects[place] == nil else { return }
-      objects[place] = newValue
-      age.append(place)
-      held += newValue.content.count + 256
-      while held > limit { dropOldest() }
-    }
-  }
-
-  private mutating func dropOldest() {
-    let place = age[oldest]
-    oldest += 1
-    held -= (objects.removeValue(forKey: place)?.content.count ?? 0) + 256
-    if oldest > 4096 {
-      age.removeFirst(oldest)
-      oldest = 0
     }
   }
 }

@@ -1,32 +1,29 @@
-/// Everything that has objects of one repository: packs and loose files, its own and those of its alternates.
+/// The packs and loose objects of a repository, its own and those of its alternates.
 ///
-/// Opening one maps packs and indexes and reads none of them; it is shared by all workers.
+/// Opening one maps packs and indexes, and reads little of them. It is shared by all workers.
 public final class ObjectStore: Sendable {
-  /// The hash that names the objects.
+  /// The hash function of the ids.
   public let format: ObjectFormat
-  /// Packs and folders that could not be opened, or that were cut since: whatever they hold is not seen.
-  public var problems: [GitError] { unopened + packs.flatMap(\.cuts) }
+  /// Packs and folders that could not be opened, or were truncated since: objects in them may be missed.
+  public var problems: [GitError] { unopened + packs.flatMap(\.truncations) }
   private let unopened: [GitError]
   let packs: [Pack]
   /// Folders of loose objects, the repository's own first.
   let looseFolders: [String]
-  /// Names of packs and indexes in each of them when this was opened.
+  /// Names of packs and indexes in each of them when this store was opened.
   private let packNames: [[String]]
-  /// The folders that were asked for.
+  /// The folders that the store was opened with.
   private let folders: [String]
 
   /// The repository's own `objects` folder.
   public var folder: String { folders[0] }
 
-  /// Opens a repository's objects.
-  public convenience init(_ repository: Repository) {
-    self.init(folders: repository.objectFolders, format: repository.format)
-  }
-
+  /// Opens the objects in some folders. What cannot be opened becomes one of the ``problems``.
+  ///
   /// - Parameters:
   ///   - folders: `objects` folders, the repository's own first; their alternates are followed.
   ///   - format: The repository's object format.
-  ///   - waiting: Waits so many milliseconds for a repack to come to its end.
+  ///   - waiting: Waits for a number of milliseconds, while git repacks.
   init(folders: [String], format: ObjectFormat, waiting: (_ milliseconds: Int) -> Void = Files.pause) {
     self.format = format
     self.folders = folders
@@ -46,35 +43,36 @@ public final class ObjectStore: Sendable {
     unopened = problems
   }
 
-  /// The same folders opened again, when git has packed anew since; nil when the packs are still those that were opened.
-  /// Objects that were loose before may then be in packs that this store does not know.
+  /// The same folders opened again when git has repacked since; nil when the packs are still the same. Objects that were
+  /// loose may then be in packs that this store did not open.
   func reopened() -> ObjectStore? {
-    // What cannot be listed any more is told by the store that is opened then.
+    // What can no longer be listed is a problem of the store that is opened then.
     if let names = try? looseFolders.map(PackFolder.names), names == packNames { return nil }
     return ObjectStore(folders: folders, format: format)
   }
 
-  /// Whether a pack or a loose file claims to hold the object.
+  /// Whether an index lists the object, or there is a loose file of its name; the object itself is not read.
   public func contains(_ id: ObjectID) -> Bool {
     packs.contains { $0.index.find(id) != nil }
       || looseFolders.contains { Files.isFile(LooseObject.path(of: id, in: $0)) }
   }
 
-  /// Gives the resident pages of packs back to the system, which brings back what is needed again.
+  /// Gives the resident pages of packs back to the system, which reads them again when they are accessed.
   func releasePages() {
     for pack in packs { pack.releasePages() }
   }
 
   /// Follows `info/alternates`, whose relative paths start at the `objects` folder they are found in
-  /// (gitrepository-layout). Folders already seen are left out, so loops end.
+  /// (gitrepository-layout). Folders that were seen before are left out, so loops end.
   private static func withAlternates(_ folders: [String], _ problems: inout [GitError]) -> [String] {
     var found: [String] = []
     var seen: Set<String> = []
-    var waiting = folders.reversed().map { (folder: $0, file: nil as String?) }
-    while let (folder, file) = waiting.popLast() {
+    var pending = folders.reversed().map { (folder: $0, file: nil as String?) }
+    while let (folder, file) = pending.popLast() {
       guard let real = Files.resolved(folder), Files.isFolder(real) else {
-        let lost = file.map { GitError.unsupported(path: $0, what: "names the folder \(folder), which is not there") }
-        problems.append(lost ?? .unsupported(path: folder, what: "is no folder that can be read"))
+        let reason = "names the folder \(folder), which does not exist"
+        let missing = file.map { GitError.unsupported(path: $0, what: reason) }
+        problems.append(missing ?? .unsupported(path: folder, what: "is no folder that can be read"))
         continue
       }
       guard seen.insert(real).inserted else { continue }
@@ -83,7 +81,7 @@ public final class ObjectStore: Sendable {
       do throws(GitError) {
         let lines = try Files.readIfPresent(file)?.split(separator: UInt8(ascii: "\n")) ?? []
         let paths = lines.map { String(decoding: $0, as: UTF8.self) }.filter { !$0.hasPrefix("#") }
-        waiting += paths.reversed().map { (Files.join(real, $0), file) }
+        pending += paths.reversed().map { (Files.join(real, $0), file) }
       } catch {
         problems.append(error)
       }

@@ -1,10 +1,10 @@
 /// The packs of one `objects` folder, opened while git may be replacing them by others.
 ///
-/// A pack that was opened stays readable when git deletes it, so what one look missed the next one can add.
+/// A pack that is open stays readable when git deletes it, so packs that one listing missed can be added by the next.
 struct PackFolder {
-  /// Names of the packs and indexes that were there at the last look, sorted.
+  /// Names of the packs and indexes in the latest listing, sorted.
   private(set) var names: [String] = []
-  /// What is wrong with those of the last look.
+  /// What is wrong with those of the latest listing.
   private(set) var problems: [GitError] = []
   /// All that could be opened, in the order of their names.
   var packs: [Pack] { opened.keys.sorted().compactMap { opened[$0] } }
@@ -13,8 +13,8 @@ struct PackFolder {
   private let folder: String
   private let format: ObjectFormat
 
-  /// Opens the packs. Where something is wrong the folder is looked at again until it stays as it is, a few times at
-  /// most: an index comes after its pack and goes before it.
+  /// Opens the packs. Where something is wrong the folder is listed again until it stays the same, a few times at most:
+  /// git writes an index after its pack and deletes it before.
   ///
   /// - Parameters:
   ///   - objects: The `objects` folder.
@@ -22,11 +22,11 @@ struct PackFolder {
   init(_ objects: String, _ format: ObjectFormat, waiting: (_ milliseconds: Int) -> Void) {
     folder = "\(objects)/pack"
     self.format = format
-    look()
+    list()
     for pause in [20, 40, 80, 160, 320] where !problems.isEmpty {
       waiting(pause)
       if let later = try? Self.names(in: objects), later == names { break }
-      look()
+      list()
     }
   }
 
@@ -35,7 +35,7 @@ struct PackFolder {
     try Files.names(in: "\(objects)/pack").filter { $0.hasSuffix(".pack") || $0.hasSuffix(".idx") }.sorted()
   }
 
-  private mutating func look() {
+  private mutating func list() {
     problems = []
     do throws(GitError) {
       names = try Self.names(in: String(folder.dropLast("/pack".count)))
@@ -61,7 +61,7 @@ struct PackFolder {
     try Pack(index: index(named: "\(name.dropLast(5)).idx", &others), path: "\(folder)/\(name)")
   }
 
-  /// An index that lacks objects of its pack hides them.
+  /// Throws when an index lacks objects of its pack, which would not be scanned.
   private func checkCount(of pack: Pack) throws(GitError) {
     let index = pack.index
     guard index.path.hasSuffix(".idx"), index.count != pack.count else { return }
@@ -70,9 +70,9 @@ struct PackFolder {
       reason: "it has \(index.count) objects and its pack \(pack.count); `git index-pack` makes a new one of the pack")
   }
 
-  /// A pack's own index, or when that is not usable what a multi-pack-index tells of the pack.
+  /// A pack's own index, or when that is not usable one made from a multi-pack-index.
   ///
-  /// - Parameter others: The folder's multi-pack-indexes, read when first needed.
+  /// - Parameter others: The folder's multi-pack-indexes; nil until they are first needed.
   private func index(named name: String, _ others: inout [MultiPackIndex]?) throws(GitError) -> PackIndex {
     do throws(GitError) {
       return try PackIndex(path: "\(folder)/\(name)", format: format)
@@ -97,7 +97,7 @@ struct PackFolder {
         do throws(GitError) {
           readable.append(try MultiPackIndex(path: path, format: format))
         } catch {
-          // The whole one need not be there.
+          // The single one need not exist.
           if !error.isAbsence { reasons.append(error.description) }
         }
       }

@@ -1,12 +1,14 @@
 /// Writes a pack's index in memory (gitformat-pack, version 2).
 enum PackIndexWriter {
-  /// - Parameter entries: Ids in order, and where their entries begin.
+  /// The bytes of an index. Its CRC-32s are zero: an entry whose CRC-32 does not match is verified by its id instead.
   ///
-  /// The CRCs are left zero: an object whose CRC does not fit is checked by its id instead.
+  /// - Parameter entries: Ids, ascending, and the offsets of their entries.
   static func bytes(of entries: [(id: ObjectID, offset: UInt64)], _ format: ObjectFormat) -> [UInt8] {
-    var bytes: [UInt8] = [0xff, 0x74, 0x4f, 0x63, 0, 0, 0, 2]
-    var counts = [UInt32](repeating: 0, count: 256)
-    for entry in entries { counts[Int(entry.id.word0 >> 56)] += 1 }
+    var bytes: [UInt8] = []
+    append(UInt32(PackIndexLayout.signature), to: &bytes)
+    append(2, to: &bytes)
+    var counts = [UInt32](repeating: 0, count: PackIndexLayout.fanOutCount)
+    for entry in entries { counts[entry.id.firstByte] += 1 }
     var sum: UInt32 = 0
     for count in counts {
       sum += count
@@ -14,28 +16,27 @@ enum PackIndexWriter {
     }
     for entry in entries { bytes += entry.id.bytes }
     bytes += [UInt8](repeating: 0, count: entries.count * 4)
-    var wide: [UInt64] = []
+    let flag = UInt32(PackIndexLayout.largeOffsetFlag)
+    var large: [UInt64] = []
     for entry in entries {
-      if entry.offset < 0x8000_0000 {
+      if entry.offset < flag {
         append(UInt32(entry.offset), to: &bytes)
       } else {
-        append(0x8000_0000 | UInt32(wide.count), to: &bytes)
-        wide.append(entry.offset)
+        append(flag | UInt32(large.count), to: &bytes)
+        large.append(entry.offset)
       }
     }
-    for offset in wide {
+    for offset in large {
       append(UInt32(offset >> 32), to: &bytes)
       append(UInt32(truncatingIfNeeded: offset), to: &bytes)
     }
-    // In place of the pack's own hash, which nothing here reads.
+    // The pack's own hash, which this program does not read.
     bytes += [UInt8](repeating: 0, count: format.byteCount)
     bytes += hashID(of: [], bytes.span, format: format).bytes
     return bytes
   }
 
   private static func append(_ number: UInt32, to bytes: inout [UInt8]) {
-    for shift in stride(from: 24 as UInt32, through: 0, by: -8) {
-      bytes.append(UInt8(truncatingIfNeeded: number >> shift))
-    }
+    withUnsafeBytes(of: number.bigEndian) { bytes.append(contentsOf: $0) }
   }
 }

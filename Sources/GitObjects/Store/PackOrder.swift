@@ -1,39 +1,40 @@
-/// A pack's entries by offset: where each one ends, and which one stands at an offset.
+/// A pack's entries in pack order, that is by offset: where each one ends, and which one begins at an offset.
 final class PackOrder: Sendable {
   /// Offsets, ascending.
   let offsets: [Int]
   /// For each offset, the entry's position in the index.
   let positions: [Int32]
-  /// Positions whose offset lies outside the pack: the index is damaged there.
-  let unplaced: [Int32]
-  // First rank at or after each multiple of the bucket size, so that a look-up scans a few offsets.
+  /// Positions whose offset is outside the pack: the index is damaged there.
+  let outsidePack: [Int32]
+  // The first rank at or after each multiple of the bucket size, so that a look-up compares a few offsets only.
   private let buckets: [Int32]
   private let bucketShift: Int
   private let dataEnd: Int
 
-  init(_ pack: Pack) {
-    let index = pack.index
+  /// - Parameter dataEnd: Offset after the pack's last entry.
+  init(_ index: PackIndex, dataEnd: Int) {
     var keys: [UInt64] = []
-    var lost: [Int32] = []
+    var values: [Int32] = []
+    var outside: [Int32] = []
     keys.reserveCapacity(index.count)
-    for position in 0..<index.count {
-      if let offset = index.offset(at: position), offset >= Pack.dataStart, offset < pack.dataEnd, offset < 1 << 40 {
+    values.reserveCapacity(index.count)
+    for position in 0..<Int32(index.count) {
+      if let offset = index.offset(at: Int(position)), PackBytes.firstEntry..<min(dataEnd, 1 << 40) ~= offset {
         keys.append(UInt64(offset))
-        lost.append(Int32(position))
+        values.append(position)
       } else {
-        lost.append(-1 - Int32(position))
+        outside.append(position)
       }
     }
-    unplaced = lost.filter { $0 < 0 }.map { -1 - $0 }
-    var values = lost.filter { $0 >= 0 }
-    radixSort(&keys, &values, below: UInt64(pack.dataEnd))
+    outsidePack = outside
+    radixSort(&keys, &values, below: UInt64(dataEnd))
     offsets = keys.map { Int($0) }
     positions = values
-    dataEnd = pack.dataEnd
-    (buckets, bucketShift) = Self.makeBuckets(offsets, end: pack.dataEnd)
+    self.dataEnd = dataEnd
+    (buckets, bucketShift) = Self.makeBuckets(offsets, end: dataEnd)
   }
 
-  /// The entry that begins exactly at an offset.
+  /// The rank of the entry that begins at an offset; nil when none does.
   func rank(ofOffset offset: Int) -> Int? {
     let bucket = offset >> bucketShift
     guard bucket >= 0, bucket < buckets.count else { return nil }
@@ -62,7 +63,7 @@ final class PackOrder: Sendable {
   }
 }
 
-/// Sorts numbers, and values along with them, eleven bits at a time.
+/// Sorts keys, and the values that belong to them, by a radix sort of eleven bits per pass.
 private func radixSort(_ keys: inout [UInt64], _ values: inout [Int32], below limit: UInt64) {
   var otherKeys = keys
   var otherValues = values

@@ -27,7 +27,7 @@ struct HistoryScan {
   func run(branch: String?) throws(ScanError) -> TargetScan.Part {
     guard let branch else { return try run(only: nil) }
     let range: RevisionRange
-    do { range = try repository.range(branch, ObjectReader(ObjectStore(repository))) } catch {
+    do { range = try repository.range(branch, ObjectReader(repository.openObjectStore())) } catch {
       throw ScanError(error.description)
     }
     return try run(only: range)
@@ -38,7 +38,7 @@ struct HistoryScan {
     let known = RepositoryTips(repository)
     let tips = range?.named.map(\.target) ?? (known.ids + known.remembered)
     let forest = ObjectForest(
-      ObjectStore(repository), contentBudget: request.contentBudget ?? ObjectForest.usualContentBudget)
+      repository.openObjectStore(), contentBudget: request.contentBudget ?? ObjectForest.usualContentBudget)
     var cache = request.cache.map {
       HistoryCache(
         $0, name: name ?? repository.commonDirectory, rules: rules.set, forest: forest, workers: request.workers)

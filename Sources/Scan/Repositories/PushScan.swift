@@ -14,7 +14,7 @@ struct PushScan {
   func run(_ push: Push) throws(ScanError) -> TargetScan.Part {
     let range: RevisionRange
     do throws(GitError) {
-      range = try self.range(push, ObjectReader(ObjectStore(repository)))
+      range = try self.range(push, ObjectReader(repository.openObjectStore()))
     } catch {
       throw ScanError("cannot tell what the push brings: \(error)")
     }

@@ -15,7 +15,7 @@ struct RangeScan {
   /// - Throws: ``ScanError`` when a revision does not exist.
   func run(_ range: String) throws(ScanError) -> TargetScan.Part {
     let found: RevisionRange
-    do { found = try repository.range(range, ObjectReader(ObjectStore(repository))) } catch {
+    do { found = try repository.range(range, ObjectReader(repository.openObjectStore())) } catch {
       throw ScanError(error.description)
     }
     var part = try run(found)
@@ -26,7 +26,7 @@ struct RangeScan {
   /// Scans commits, and the tags, trees and blobs that are named beside them.
   func run(_ range: RevisionRange) throws(ScanError) -> TargetScan.Part {
     let commits = range.commits
-    let store = ObjectStore(repository)
+    let store = repository.openObjectStore()
     let reader = ObjectReader(store)
     var history = changes(of: commits, reader)
     addRenames(to: &history)

@@ -16,7 +16,7 @@ struct StagedScan {
     let found = try stagedChanges()
     let staged = paths.map { paths in found.all.filter { paths.contains($0.path) } } ?? found.all
     try checkNames(paths ?? [], among: found)
-    let store = ObjectStore(repository)
+    let store = repository.openObjectStore()
     let changes = staged.compactMap { change in
       change.new.map { ContentChange(path: change.path, blob: $0, former: change.former) }
     }

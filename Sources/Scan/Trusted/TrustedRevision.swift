@@ -31,7 +31,7 @@ final class TrustedRevision {
       let repository = try Repository(
         at: folders.first ?? ".", honouringEnvironment: request.honoursGitEnvironment)
       top = Array((repository.workTree ?? repository.gitDirectory).utf8)
-      reader = ObjectReader(ObjectStore(repository))
+      reader = ObjectReader(repository.openObjectStore())
       let commit = try repository.commit(revision)
       guard let object = CommitObject(try reader.read(commit, as: .commit)) else {
         throw GitError.corrupt(commit, reason: "it is no commit")

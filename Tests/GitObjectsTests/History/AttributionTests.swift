@@ -45,7 +45,7 @@ struct AttributionTests {
     -> Attribution
   {
     let opened = try Repository(at: repository.path)
-    let forest = ObjectForest(ObjectStore(opened))
+    let forest = ObjectForest(opened.openObjectStore())
     let graph = CommitGraph(forest, workers: workers)
     let blobs = try knownObjects(repository).filter { $0.value.kind == "blob" }.map { $0.key }.sorted()
     return Attribution(
@@ -119,7 +119,7 @@ struct AttributionTests {
     #expect(try attribution(repository).missing.isEmpty)
     removeTree(LooseObject.path(of: blob, in: folder))
     let opened = try Repository(at: repository.path)
-    let graph = CommitGraph(ObjectForest(ObjectStore(opened)), workers: 1)
+    let graph = CommitGraph(ObjectForest(opened.openObjectStore()), workers: 1)
     let lacking = Attribution(
       of: [], in: graph, tips: RepositoryTips(opened).ids, head: try opened.head().commit, workers: 1)
     #expect(lacking.missing.map { $0.blob } == [blob])
@@ -135,7 +135,7 @@ struct AttributionTests {
     try repository.git("repack", "-q", "-adf", "--depth=50", "--window=250")
     let all = try attribution(repository, workers: workers).blobs
     let opened = try Repository(at: repository.path)
-    let graph = CommitGraph(ObjectForest(ObjectStore(opened)), workers: workers)
+    let graph = CommitGraph(ObjectForest(opened.openObjectStore()), workers: workers)
     for first in 0..<step {
       let chosen = stride(from: first, to: all.count, by: step * 7).map { all[$0] }
       let few = Attribution(
@@ -186,7 +186,7 @@ struct AttributionTests {
     #expect(
       asked.blobs.map { $0.places.map { String(decoding: $0.path, as: UTF8.self) } } == [["folder", "tree/inner"]])
     let opened = try Repository(at: repository.path)
-    let graph = CommitGraph(ObjectForest(ObjectStore(opened)), workers: 1)
+    let graph = CommitGraph(ObjectForest(opened.openObjectStore()), workers: 1)
     let named = Attribution(
       of: [], named: { $0.count == 6 }, in: graph, tips: RepositoryTips(opened).ids, head: nil, workers: 1
     ).named

@@ -32,7 +32,7 @@ struct LyingObjectTests {
   {
     let opened = try Repository(at: repository.path)
     let tips = RepositoryTips(opened)
-    let forest = ObjectForest(ObjectStore(opened))
+    let forest = ObjectForest(opened.openObjectStore())
     try change(forest)
     let gaps = forest.visitAll(of: .blob, workers: 1) { _ in { _, _, _ in } }
     let graph = CommitGraph(forest, workers: 1, unread: gaps, checksIDs: checksIDs)
@@ -46,7 +46,7 @@ struct LyingObjectTests {
   @Test func aLooseFileOfAnotherObjectIsAGap() throws {
     let ids = [try store("one\n"), try store("other\n")]
     try write(try Files.read(file(of: ids[0])), to: file(of: ids[1]))
-    let walked = try walkedObjects(ObjectStore(try Repository(at: repository.path)))
+    let walked = try walkedObjects(repository.openObjectStore())
     #expect(walked.gaps.map(\.id) == [ids[1]])
     // What is there is looked at all the same.
     #expect(walked.objects[ids[1]]?.content == Array("one\n".utf8))
@@ -63,7 +63,7 @@ struct LyingObjectTests {
     let other = HandmadePack.id(of: [2])
     pack.addDelta(delta, id: other, ofEntry: base)
     try pack.write(to: repository)
-    let forest = ObjectForest(ObjectStore(try Repository(at: repository.path)))
+    let forest = ObjectForest(try repository.openObjectStore())
     let gaps = forest.visitAll(of: .blob, workers: 1, checksIDs: checksIDs) { _ in { _, _, _ in } }
     #expect(Set(gaps.map(\.id)) == (checksIDs ? [wrong, other] : []))
   }
@@ -82,7 +82,7 @@ struct LyingObjectTests {
     }
     bytes.removeLast(20)
     try write(bytes + hashID(of: [], bytes.span, format: .sha1).bytes, to: path)
-    let forest = ObjectForest(ObjectStore(try Repository(at: repository.path)))
+    let forest = ObjectForest(try repository.openObjectStore())
     #expect(forest.problems.map(\.reason) == ["damaged: its ids are out of order"])
     #expect(try walkedObjects(forest).objects.count == 40)
   }

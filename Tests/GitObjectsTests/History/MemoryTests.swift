@@ -12,7 +12,7 @@ struct MemoryTests {
   }
 
   private func forest(largestObject: Int? = nil, contentBudget: Int = 1 << 20) throws -> ObjectForest {
-    let store = ObjectStore(try Repository(at: repository.path))
+    let store = try repository.openObjectStore()
     return ObjectForest(store, largestObject: largestObject, contentBudget: contentBudget)
   }
 

@@ -29,7 +29,7 @@ struct RangeTests {
     let repository = try TestRepository()
     try repository.load(variedHistory())
     let opened = try Repository(at: repository.path)
-    let reader = ObjectReader(ObjectStore(opened))
+    let reader = ObjectReader(opened.openObjectStore())
     let diff = TreeDiff(reader)
     let commits = try opened.commits(in: "main")
     #expect(commits.count == (try repository.lines("rev-list", "main").count))
@@ -85,7 +85,7 @@ struct RangeTests {
 extension Repository {
   /// The commits of a range.
   func commits(in range: String) throws(GitError) -> [RangeCommit] {
-    try self.range(range, ObjectReader(ObjectStore(self))).commits
+    try self.range(range, ObjectReader(openObjectStore())).commits
   }
 }
 
@@ -141,7 +141,7 @@ struct StagedChangesTests {
     let trees = try ["main^{tree}", "main~1^{tree}"].map { revision in
       try #require(ObjectID(try repository.lines("rev-parse", revision)[0]))
     }
-    let diff = TreeDiff(ObjectReader(ObjectStore(try Repository(at: repository.path))))
+    let diff = TreeDiff(ObjectReader(try repository.openObjectStore()))
     #expect(diff.changes(in: trees[0], since: [trees[1]]).map { $0.path } == [path])
     #expect(diff.gaps.isEmpty)
   }

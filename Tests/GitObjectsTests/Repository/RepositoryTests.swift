@@ -37,7 +37,7 @@ struct RepositoryTests {
     #expect(try worktree.head() == .branch(name: "refs/heads/other", head))
     #expect(try worktree.references().all.contains { $0.name == "refs/worktree/own" })
     #expect(try RepositoryTips(Repository(at: repository.path)).ids.contains(head))
-    #expect(ObjectStore(worktree).contains(head))
+    #expect(worktree.openObjectStore().contains(head))
   }
 
   @Test func followsSubmoduleGitFiles() throws {
@@ -161,7 +161,7 @@ struct RepositoryTests {
     #expect(shallow.shallowCommits == Set(boundary))
     let range = try shallow.commits(in: "HEAD")
     #expect(Set(range.filter { $0.isShallowBoundary }.map { $0.id }) == Set(boundary))
-    let graph = CommitGraph(ObjectForest(ObjectStore(shallow)), workers: 2)
+    let graph = CommitGraph(ObjectForest(shallow.openObjectStore()), workers: 2)
     let head = try shallow.head().commit
     let aware = Attribution(
       of: [], in: graph, tips: RepositoryTips(shallow).ids, head: head, shallow: shallow.shallowCommits, workers: 2)

@@ -34,7 +34,7 @@ struct CorruptionTests {
 
   /// What a store gives must be as known, and all that is known must be there or a gap.
   private func check(_ repository: Repository, _ known: [ObjectID: KnownObject], _ note: String) throws {
-    let store = ObjectStore(repository)
+    let store = repository.openObjectStore()
     let walked = try walkedObjects(store)
     let wrong = walked.objects.filter { known[$0.key] != $0.value }
     #expect(wrong.isEmpty, "wrong bytes: \(note)")
@@ -63,7 +63,7 @@ struct CorruptionTests {
     try repository.git("-c", "repack.useDeltaBaseOffset=\(seed % 2 == 0)", "repack", "-q", "-adf", "--depth=30")
     let known = try knownObjects(repository)
     let opened = try Repository(at: repository.path)
-    let pack = try #require(ObjectStore(opened).packs.first)
+    let pack = try #require(opened.openObjectStore().packs.first)
     let path = inPack ? pack.path : pack.index.path
     let original = try Files.read(path)
     var damage = Damage(random: SeededGenerator(seed: seed))

@@ -31,7 +31,7 @@ struct HostilePackTests {
     _ pack: HandmadePack, reads blobs: [[UInt8]], gaps: Int, sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
     try pack.write(to: repository)
-    let store = ObjectStore(try Repository(at: repository.path))
+    let store = try repository.openObjectStore()
     let walked = try walkedObjects(store)
     #expect(Set(walked.objects.values.map { $0.content }) == Set(blobs), sourceLocation: sourceLocation)
     #expect(walked.gaps.count == gaps, sourceLocation: sourceLocation)
@@ -57,7 +57,7 @@ struct HostilePackTests {
       last = pack.addDelta(delta, id: HandmadePack.id(of: content), ofEntry: last)
     }
     try pack.write(to: repository)
-    let store = ObjectStore(try Repository(at: repository.path))
+    let store = try repository.openObjectStore()
     let walked = try walkedObjects(store)
     #expect(walked.gaps.isEmpty)
     #expect(walked.deltas == 4095)
@@ -144,7 +144,7 @@ struct HostilePackTests {
     pack.addBlob(good)
     pack.addBlob([1], id: HandmadePack.id(of: [2]))
     try pack.write(to: repository)
-    let store = ObjectStore(try Repository(at: repository.path))
+    let store = try repository.openObjectStore()
     #expect(throws: GitError.self) { try ObjectReader(store).read(HandmadePack.id(of: [2])) }
     #expect(try ObjectReader(store).read(HandmadePack.id(of: good)).content == good)
   }

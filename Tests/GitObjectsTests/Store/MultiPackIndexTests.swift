@@ -30,7 +30,7 @@ struct MultiPackIndexTests {
   func standsInForMissingIndexes(options: [String], kept: Int) throws {
     let (repository, known) = try repository(options)
     try removeIndexes(repository, keeping: kept)
-    let store = ObjectStore(try Repository(at: repository.path))
+    let store = try repository.openObjectStore()
     #expect(store.problems.isEmpty && store.packs.count >= 3)
     let walked = try walkedObjects(store)
     #expect(walked.gaps.isEmpty && walked.objects == known)
@@ -49,7 +49,7 @@ struct MultiPackIndexTests {
     let known = try knownObjects(repository)
     #expect(try MultiPackIndex.paths(in: packFolder(repository)).filter { Files.isFile($0) }.count == 2)
     try removeIndexes(repository)
-    let walked = try walkedObjects(ObjectStore(try Repository(at: repository.path)))
+    let walked = try walkedObjects(repository.openObjectStore())
     #expect(walked.gaps.isEmpty && walked.objects == known)
   }
 
@@ -66,7 +66,7 @@ struct MultiPackIndexTests {
     var bytes = try Files.read(path)
     bytes[200] ^= 1
     try write(bytes, to: path)
-    let problems = ObjectStore(try Repository(at: repository.path)).problems.map(\.description)
+    let problems = try repository.openObjectStore().problems.map(\.description)
     #expect(problems.count >= 2)
     #expect(problems.first?.contains("no longer has its own hash") == true)
     #expect(problems.first?.contains("git index-pack") == true)
@@ -91,7 +91,7 @@ struct MultiPackIndexTests {
       if round % 8 == 0 { bytes.removeLast(Int.random(in: 0..<bytes.count, using: &random)) }
       bytes += hashID(of: [], bytes.span, format: .sha1).bytes
       try write(bytes, to: path)
-      let store = ObjectStore(try Repository(at: repository.path))
+      let store = try repository.openObjectStore()
       let walked = try walkedObjects(store)
       #expect(walked.objects.allSatisfy { known[$0.key] == $0.value }, "seed \(seed), round \(round)")
       let reader = ObjectReader(store)

@@ -24,7 +24,7 @@ struct ObjectStoreTests {
     try repository.git(
       "-c", "repack.useDeltaBaseOffset=\(byOffset)", "repack", "-q", "-adf", "--depth=60", "--window=60")
     try expectSameObjects(repository)
-    let store = ObjectStore(try Repository(at: repository.path))
+    let store = try repository.openObjectStore()
     #expect(try walkedObjects(store).deltas > 30)
   }
 
@@ -51,7 +51,7 @@ struct ObjectStoreTests {
     try repository.load(variedHistory(commits: 20))
     // Everything once more: a pack of all objects beside the older ones, and the loose files still there.
     try repository.git("repack", "-q", "-a", "--window=50")
-    #expect(ObjectStore(try Repository(at: repository.path)).packs.count >= 3)
+    #expect(try repository.openObjectStore().packs.count >= 3)
     try expectSameObjects(repository)
   }
 
@@ -84,7 +84,7 @@ struct ObjectStoreTests {
     let repository = try TestRepository()
     try repository.load(variedHistory(), isLoose: true)
     let known = try knownObjects(repository)
-    let store = ObjectStore(try Repository(at: repository.path))
+    let store = try repository.openObjectStore()
     let reader = ObjectReader(store)
     let forest = listedBefore ? ObjectForest(store) : nil
     try repository.git("repack", "-q", "-adf")
@@ -121,7 +121,7 @@ struct ObjectStoreTests {
     try expectSameObjects(repository)
     try write(
       Array("# back\n\(repository.path)/.git/objects\n".utf8), to: "\(lender.path)/.git/objects/info/alternates")
-    let store = ObjectStore(try Repository(at: repository.path))
+    let store = try repository.openObjectStore()
     #expect(store.looseFolders.count == 2)
     #expect(
       try walkedObjects(store).objects == knownObjects(lender).merging(knownObjects(repository)) { first, _ in first })
@@ -130,16 +130,16 @@ struct ObjectStoreTests {
   @Test func saysWhenAnAlternateIsGone() throws {
     let repository = try TestRepository()
     try write(Array("../../nowhere/objects\n".utf8), to: "\(repository.path)/.git/objects/info/alternates")
-    #expect(ObjectStore(try Repository(at: repository.path)).problems.count == 1)
+    #expect(try repository.openObjectStore().problems.count == 1)
   }
 
   @Test func saysWhenAPackHasNoIndex() throws {
     let repository = try TestRepository()
     try repository.load(variedHistory(commits: 2))
-    let pack = try #require(ObjectStore(try Repository(at: repository.path)).packs.first)
+    let pack = try #require(try repository.openObjectStore().packs.first)
     let bytes = try Files.read(pack.path)
     try write(bytes, to: "\(repository.path)/.git/objects/pack/pack-other.pack")
-    let problems = ObjectStore(try Repository(at: repository.path)).problems
+    let problems = try repository.openObjectStore().problems
     #expect(problems.count == 1)
     #expect(problems.first?.description.contains("pack-other.idx") == true)
   }
@@ -148,16 +148,16 @@ struct ObjectStoreTests {
   @Test func saysWhenAnIndexLacksObjectsOfItsPack() throws {
     let repository = try TestRepository()
     try repository.load(variedHistory(commits: 2))
-    let pack = try #require(ObjectStore(try Repository(at: repository.path)).packs.first)
+    let pack = try #require(try repository.openObjectStore().packs.first)
     try write(PackIndexWriter.bytes(of: [], .sha1), to: pack.index.path)
-    let problems = ObjectStore(try Repository(at: repository.path)).problems
+    let problems = try repository.openObjectStore().problems
     #expect(problems.map(\.path) == [pack.index.path])
     #expect(problems.first?.reason.contains("it has 0 objects and its pack \(pack.count)") == true)
   }
 
   @Test func missingObjectsAreNamed() throws {
     let repository = try TestRepository()
-    let reader = ObjectReader(ObjectStore(try Repository(at: repository.path)))
+    let reader = ObjectReader(try repository.openObjectStore())
     let id = try #require(ObjectID(String(repeating: "5", count: 40)))
     #expect(throws: GitError.missing(id)) { try reader.read(id) }
   }
@@ -168,12 +168,12 @@ struct ObjectStoreTests {
       ObjectID(
         hex: try repository.output(["hash-object", "-w", "--stdin"], input: sampleText(lines: 9000, seed: 1)).prefix(40)
       ))
-    let store = ObjectStore(try Repository(at: repository.path))
+    let store = try repository.openObjectStore()
     #expect(throws: GitError.self) { try ObjectReader(store, largestObject: 1000).read(id) }
     #expect(ObjectForest(store, largestObject: 1000).gaps.map { $0.id } == [id])
     try repository.git("update-ref", "refs/keep", id.hex)
     try repository.git("repack", "-q", "-adk")
-    let packed = ObjectStore(try Repository(at: repository.path))
+    let packed = try repository.openObjectStore()
     let gaps = ObjectForest(packed).visitAll(of: .blob, workers: 1, largestObject: 1000) { _ in { _, _, _ in } }
     #expect(gaps.count == 1)
   }

@@ -72,7 +72,7 @@ func expectSameObjects(
   _ repository: TestRepository, budget: Int = 256 << 20, sourceLocation: SourceLocation = #_sourceLocation
 ) throws {
   let known = try knownObjects(repository)
-  let store = ObjectStore(try Repository(at: repository.path))
+  let store = try repository.openObjectStore()
   let walked = try walkedObjects(store, budget: budget)
   #expect(walked.gaps.isEmpty, sourceLocation: sourceLocation)
   #expect(store.problems.isEmpty, sourceLocation: sourceLocation)

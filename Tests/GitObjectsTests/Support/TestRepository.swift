@@ -41,6 +41,9 @@ final class TestRepository {
     return try Git(in: path, mayConnect: true).run(identity + arguments, input: input).standardOutput
   }
 
+  /// Opens the repository's objects.
+  func openObjectStore() throws -> ObjectStore { try Repository(at: path).openObjectStore() }
+
   /// Lines of git's output.
   func lines(_ arguments: String...) throws -> [String] {
     String(decoding: try output(arguments), as: UTF8.self).split(separator: "\n").map { String($0) }

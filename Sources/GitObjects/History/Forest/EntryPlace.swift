@@ -18,7 +18,7 @@ struct EntryPlace {
     crc = pack.crc(at: Int(forest.positions[Int(node)]))
   }
 
-  var entry: PackEntry? { pack.entry(at: offset) }
+  var header: EntryHeader? { pack.header(at: offset) }
 
   /// Whether the entry's bytes are those that the index was made of.
   var isVerified: Bool {
@@ -28,30 +28,4 @@ struct EntryPlace {
 
   /// Bytes of the pack as far as they can belong to the entry.
   var packBytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: pack.bytes[..<end]) }
-}
-
-/// The bytes of a pack and the checksums of its entries: only as long as the pack lives.
-struct PackBytes: @unchecked Sendable {
-  // Sendable: the mappings that the pointers lead into are never written to.
-  /// Everything before the pack's own hash.
-  let bytes: UnsafeRawBufferPointer
-  let crcs: UnsafeRawBufferPointer?
-  private let format: ObjectFormat
-
-  init(_ pack: Pack) {
-    bytes = pack.bytes(0..<pack.dataEnd)
-    crcs = pack.index.crcTable
-    format = pack.index.format
-  }
-
-  /// CRC-32 of the entry at a position of the index, as it stands in the pack.
-  func crc(at position: Int) -> UInt32? {
-    crcs.map { UInt32(bigEndian: $0.loadUnaligned(fromByteOffset: position &* 4, as: UInt32.self)) }
-  }
-
-  /// Reads the header of the entry at `offset`; nil when it is damaged.
-  func entry(at offset: Int) -> PackEntry? {
-    guard offset >= Pack.dataStart, offset < bytes.count else { return nil }
-    return PackEntry(bytes, at: offset, format: format)
-  }
 }

@@ -67,7 +67,7 @@ struct ForestBuilder {
       let start = positions.count
       packs.append(ForestPack(pack, start: start))
       positions += order.positions
-      for position in order.unplaced {
+      for position in order.outsidePack {
         let id = pack.index.id(at: Int(position))
         gaps.append(ObjectGap(id, .corrupt(id, reason: "its offset in the index is outside the pack")))
       }
@@ -119,15 +119,15 @@ struct ForestBuilder {
         }
         weights[node] = pack.order.end(ofRank: rank) - offset
         bases[node] = Self.lost
-        guard let entry = pack.bytes.entry(at: offset) else { continue }
-        switch entry.source {
-        case .whole(let kind):
+        guard let header = pack.bytes.header(at: offset) else { continue }
+        switch header.representation {
+        case .object(let kind):
           kinds[node] = kind.rawValue
           bases[node] = -1
-        case .deltaOfOffset(let base):
+        case .offsetDelta(let base):
           guard let rank = pack.order.rank(ofOffset: base) else { continue }
           bases[node] = canonical(Int32(pack.start + rank))
-        case .deltaOfObject(let id):
+        case .referenceDelta(let id):
           bases[node] = self.node(of: id) ?? Self.lost
         }
       }

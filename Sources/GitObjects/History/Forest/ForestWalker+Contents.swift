@@ -31,13 +31,13 @@ extension ForestWalker {
 
   /// Inflates a node that is not a delta, or nil when it is one or is damaged.
   func wholeContent(_ node: Int32, _ place: EntryPlace, _ isVerified: Bool) -> Int? {
-    guard let entry = place.entry, case .whole(let kind) = entry.source,
+    guard let header = place.header, case .object(let kind) = header.representation,
       forest.holds(kind, at: node)
     else { return nil }
     let slot = slots.take()
-    claim(entry.size)
+    claim(header.size)
     do throws(EntryReader.Fault) {
-      try entries.inflate(entry, of: place.packBytes, isVerified: isVerified, into: slots[slot])
+      try entries.inflate(header, of: place.packBytes, isVerified: isVerified, into: slots[slot])
       return slot
     } catch {
       release(slot)
@@ -102,10 +102,10 @@ extension ForestWalker {
 
   /// Applies a node's delta to its base's content; nil when either is not what it should be.
   func deltaContent(_ place: EntryPlace, _ isVerified: Bool, base: Int) -> Int? {
-    guard let entry = place.entry else { return nil }
-    claim(entry.size)
+    guard let header = place.header else { return nil }
+    claim(header.size)
     do throws(EntryReader.Fault) {
-      try entries.inflate(entry, of: place.packBytes, isVerified: isVerified, into: deltaBytes)
+      try entries.inflate(header, of: place.packBytes, isVerified: isVerified, into: deltaBytes)
     } catch {
       return nil
     }
@@ -115,7 +115,7 @@ extension ForestWalker {
       let delta = try Delta(deltaBytes.bytes, baseSize: baseBytes.count)
       guard delta.resultSize <= entries.largest else {
         excess = delta.resultSize
-        throw .otherResultSize
+        throw .resultSizeMismatch
       }
       claim(delta.resultSize)
       try delta.apply(to: baseBytes, into: slots[slot].prepare(delta.resultSize), script: &script)

@@ -135,7 +135,7 @@ struct ForestPack: Sendable {
     self.pack = pack
     self.start = start
     order = pack.order
-    bytes = PackBytes(pack)
+    bytes = pack.contents
     fault = pack.index.fault()
     isSuspect = fault != nil
   }
