@@ -15,7 +15,7 @@ package struct RuleCompiler {
       errors += error.issues
       return
     }
-    warnings += file.warnings
+    warnings += file.warnings + file.unusedFragments
     if file.extending.line > 0 {
       fail("[extend] has no meaning in a built-in file", file: name, line: file.extending.line)
     }

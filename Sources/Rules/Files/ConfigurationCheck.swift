@@ -25,7 +25,7 @@ public enum ConfigurationCheck {
     }
     for list in file.allowlists { checkAllowlist(list, of: nil, &remarks) }
     checkRepeated(file.allowlists, &remarks)
-    return remarks.issues.sorted { ($0.line, $0.message) < ($1.line, $1.message) }
+    return (remarks.issues + file.unusedFragments).sorted { ($0.line, $0.message) < ($1.line, $1.message) }
   }
 
   // MARK: - Rules

@@ -33,6 +33,8 @@ public struct RuleFile: Sendable {
   public var settings: ProjectSettings
   /// What the author should know though the file can be used.
   public var warnings: [RuleFileIssue]
+  /// Fragments that no regex of the file uses; `config check` and the build of the built-in rules report them.
+  var unusedFragments: [RuleFileIssue]
 
   /// Reads a rule file in the schema of gitleaks, Betterleaks and leaksift; `docs/RULES.md` describes the keys.
   ///

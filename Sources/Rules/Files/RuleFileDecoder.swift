@@ -5,6 +5,7 @@ import Findings
 struct RuleFileDecoder {
   private var reader: TableReader
   let notes: RuleFileNotes
+  private let fragments = RegexFragments()
 
   init(_ root: TOMLTable, notes: RuleFileNotes) {
     reader = TableReader(root, subject: "", notes: notes)
@@ -17,6 +18,7 @@ struct RuleFileDecoder {
     // Versions of other scanners, which say nothing about this one.
     for key in ["minVersion", "betterleaksMinVersion"] { _ = reader.string(key) }
     let extending = decodeExtension()
+    decodeFragments()
     let rules = withoutDuplicates((reader.subtables("rules") ?? []).compactMap { decodeRule($0.table, at: $0.value) })
     let allowlists = decodeAllowlists(of: &reader, isGlobal: true)
     let filters = decodeFilters(of: &reader)
@@ -24,7 +26,7 @@ struct RuleFileDecoder {
     reader.finish()
     return RuleFile(
       name: notes.file, title: title, summary: summary, extending: extending, rules: rules, allowlists: allowlists,
-      filters: filters, settings: settings, warnings: notes.warnings)
+      filters: filters, settings: settings, warnings: notes.warnings, unusedFragments: unusedFragments)
   }
 
   // MARK: - Parts of a file
@@ -44,6 +46,30 @@ struct RuleFileDecoder {
     }
     keys.finish()
     return extending
+  }
+
+  private mutating func decodeFragments() {
+    guard let (table, _) = reader.subtable("fragments") else { return }
+    var keys = TableReader(table, subject: "[fragments]", notes: notes)
+    for entry in table.entries {
+      guard let text = keys.string(entry.key) else { continue }
+      guard RegexFragments.isName(entry.key) else {
+        notes.error(
+          keys.about("\"\(entry.key)\" is no name: give it a letter, then letters, digits, \"_\" and \"-\""),
+          at: entry.value)
+        continue
+      }
+      checkNames(in: text, key: entry.key, at: entry.value, in: keys)
+      let regex = fragments.declare(entry.key, text: text, line: entry.value.line)
+      checkRegex(regex, key: entry.key, at: entry.value, in: keys)
+    }
+  }
+
+  private var unusedFragments: [RuleFileIssue] {
+    fragments.unused.map { name, line in
+      RuleFileIssue(
+        file: notes.file, line: line, message: "[fragments]: \"\(name)\" has no effect: no regex contains {{\(name)}}")
+    }
   }
 
   /// The rules without those that a later one of the same id replaces, as with gitleaks; in files of our own two rules
@@ -123,8 +149,24 @@ struct RuleFileDecoder {
 
   private func decodeRegex(_ key: String, of keys: inout TableReader) -> String? {
     guard let value = keys.value(key), let source = keys.string(key), !source.isEmpty else { return nil }
-    checkRegex(source, key: key, at: value, in: keys)
-    return source
+    return expanded(source, key: key, at: value, in: keys)
+  }
+
+  /// A regex with its fragments, checked.
+  private func expanded(_ source: String, key: String, at value: TOMLValue, in keys: TableReader) -> String {
+    checkNames(in: source, key: key, at: value, in: keys)
+    let regex = fragments.expanding(source)
+    checkRegex(regex, key: key, at: value, in: keys)
+    return regex
+  }
+
+  private func checkNames(in regex: String, key: String, at value: TOMLValue, in keys: TableReader) {
+    for name in fragments.undeclaredNames(in: regex) {
+      notes.warn(
+        keys.about(
+          "\"\(key)\" has {{\(name)}}, which is regex text: no fragment of that name is declared above it"
+            + Spelling.hint(for: name, among: fragments.names)), at: value)
+    }
   }
 
   private func checkRegex(_ source: String, key: String, at value: TOMLValue, in keys: TableReader) {
@@ -240,8 +282,7 @@ struct RuleFileDecoder {
 
   private func decodeRegexes(_ key: String, of keys: inout TableReader) -> [String] {
     guard let value = keys.value(key), let sources = keys.strings(key) else { return [] }
-    for source in sources { checkRegex(source, key: key, at: value, in: keys) }
-    return sources
+    return sources.map { expanded($0, key: key, at: value, in: keys) }
   }
 
   private static func condition(_ word: String) -> Allowlist.Condition? {
