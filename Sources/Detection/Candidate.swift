@@ -5,10 +5,16 @@ import Synchronization
 public struct Candidate: Sendable {
   /// Index of the rule in its rule set.
   public var rule: Int
-  /// The secret's bytes in the text.
+  /// Where the secret is in the text, in bytes.
   public var secret: Range<Int>
-  /// The whole match's bytes in the text.
+  /// Where the whole match is in the text, in bytes.
   public var match: Range<Int>
+  /// The secret's bytes, so that the text can be let go.
+  public internal(set) var value = HashedBytes([])
+  /// Where the secret begins; ``TextPosition/unknown`` until a ``LineCounter`` has located the candidate.
+  public internal(set) var start = TextPosition.unknown
+  /// The position after the secret's last byte.
+  public internal(set) var end = TextPosition.unknown
   public var severity: Severity
   public var confidence: Confidence
   /// Facts read from the secret offline.
@@ -27,7 +33,7 @@ public struct Candidate: Sendable {
   /// The bytes that the secret has beyond what its rule found, since the syntax of its file lets it end later.
   package var continuation: ArraySlice<UInt8> { bare.map { $0.rest.prefix($0.taken) } ?? [] }
 
-  /// The same candidate in a text that has `distance` more bytes in front.
+  /// The same candidate in a text that has `distance` more bytes in front; line and column stay.
   public func moved(by distance: Int) -> Candidate {
     var moved = self
     moved.secret = secret.lowerBound + distance..<secret.upperBound + distance

@@ -60,6 +60,7 @@ struct CandidateFilter {
     if rule.scored, let reason = applyScorer(to: &candidate, in: text, lookedAt: &lookedAt) { return .dropped(reason) }
     if rule.scored, ClaimedFormat.isRefuted(value) { return .dropped(.checksum) }
     if Ciphertext.encloses(secret, in: text, lookedAt: &lookedAt) { return .dropped(.ciphertext) }
+    candidate.value = HashedBytes(value.withUnsafeBufferPointer { Array($0) })
     return .kept(candidate)
   }
 

@@ -15,20 +15,6 @@ public struct TextPlace: Sendable {
   }
 }
 
-/// A candidate with its place in lines.
-public struct PlacedCandidate: Sendable {
-  public var candidate: Candidate
-  public var start: LineCounter.Place
-  /// Place behind the last byte.
-  public var end: LineCounter.Place
-
-  public init(candidate: Candidate, start: LineCounter.Place, end: LineCounter.Place) {
-    self.candidate = candidate
-    self.start = start
-    self.end = end
-  }
-}
-
 extension Detector {
   /// The candidates of one text that are findings at a place: applies what depends on path and commit, then lets the
   /// more specific of two rules keep a secret that both found.
@@ -36,55 +22,56 @@ extension Detector {
   /// What the user's configuration hides stays, with its ``Candidate/exclusion``, where no finding has the secret.
   /// - Parameter judged: Hears why a candidate is dropped.
   public func settled(
-    _ candidates: [PlacedCandidate], at place: TextPlace, judged: ((Judgement) -> Void)? = nil
-  ) -> [PlacedCandidate] {
+    _ candidates: [Candidate], at place: TextPlace, judged: ((Judgement) -> Void)? = nil
+  ) -> [Candidate] {
     let kind = FileKind(path: place.path.span)
-    var kept: [PlacedCandidate] = []
-    for var placed in candidates {
-      if let reason = dropReason(of: &placed.candidate, at: place, kind: kind) {
-        tell(judged, placed.candidate, reason)
+    var kept: [Candidate] = []
+    for var candidate in candidates {
+      if let reason = dropReason(of: &candidate, at: place, kind: kind) {
+        tell(judged, candidate, reason)
       } else {
-        if let exclusion = placed.candidate.exclusion { tell(judged, placed.candidate, exclusion.reason) }
-        kept.append(placed)
+        if let exclusion = candidate.exclusion { tell(judged, candidate, exclusion.reason) }
+        kept.append(candidate)
       }
     }
     kept = withRequiredRules(withWholeValues(kept, at: place), judged)
-    guard kept.contains(where: { $0.candidate.exclusion != nil }) else { return mostSpecific(kept, judged) }
+    guard kept.contains(where: { $0.exclusion != nil }) else { return mostSpecific(kept, judged) }
     return withHidden(kept, judged)
   }
 
   /// The findings, and what is hidden beside them.
   private func withHidden(
-    _ candidates: [PlacedCandidate], _ judged: ((Judgement) -> Void)?
-  ) -> [PlacedCandidate] {
-    let found = mostSpecific(candidates.filter { $0.candidate.exclusion == nil }, judged)
-    let hidden = mostSpecific(candidates.filter { $0.candidate.exclusion != nil }, judged)
-    let starts = found.map(\.candidate.secret.lowerBound)
+    _ candidates: [Candidate], _ judged: ((Judgement) -> Void)?
+  ) -> [Candidate] {
+    let found = mostSpecific(candidates.filter { $0.exclusion == nil }, judged)
+    let hidden = mostSpecific(candidates.filter { $0.exclusion != nil }, judged)
+    let starts = found.map(\.secret.lowerBound)
     return
       (found
-      + hidden.filter { placed in
+      + hidden.filter { candidate in
         // Findings are sorted and do not overlap: only the last one that begins before the secret's end may touch it.
-        let next = starts.partitioningIndex { $0 >= placed.candidate.secret.upperBound }
-        return next == 0 || !found[next - 1].candidate.secret.overlaps(placed.candidate.secret)
-      }).sorted { $0.candidate.secret.lowerBound < $1.candidate.secret.lowerBound }
+        let next = starts.partitioningIndex { $0 >= candidate.secret.upperBound }
+        return next == 0 || !found[next - 1].secret.overlaps(candidate.secret)
+      }).sorted { $0.secret.lowerBound < $1.secret.lowerBound }
   }
 
   /// Lets values without quotes end where the syntax of their file ends them, unless another secret begins before.
-  private func withWholeValues(_ candidates: [PlacedCandidate], at place: TextPlace) -> [PlacedCandidate] {
-    guard candidates.contains(where: { $0.candidate.bare != nil }), let syntax = ValueSyntax(path: place.path) else {
+  private func withWholeValues(_ candidates: [Candidate], at place: TextPlace) -> [Candidate] {
+    guard candidates.contains(where: { $0.bare != nil }), let syntax = ValueSyntax(path: place.path) else {
       return candidates
     }
-    let starts = candidates.map(\.candidate.secret.lowerBound).sorted()
-    return candidates.map { placed in
-      guard let bare = placed.candidate.bare else { return placed }
-      let end = placed.candidate.secret.upperBound
+    let starts = candidates.map(\.secret.lowerBound).sorted()
+    return candidates.map { candidate in
+      guard let bare = candidate.bare else { return candidate }
+      let end = candidate.secret.upperBound
       let count = syntax.length(of: bare)
       let next = starts.partitioningIndex { $0 >= end }
-      if count == 0 || next < starts.count && starts[next] < end + count { return placed }
-      var whole = placed
-      whole.candidate.bare?.taken = count
-      whole.candidate.secret = placed.candidate.secret.lowerBound..<end + count
-      whole.candidate.match = placed.candidate.match.lowerBound..<max(placed.candidate.match.upperBound, end + count)
+      if count == 0 || next < starts.count && starts[next] < end + count { return candidate }
+      var whole = candidate
+      whole.bare?.taken = count
+      whole.value = HashedBytes(candidate.value.bytes + whole.continuation)
+      whole.secret = candidate.secret.lowerBound..<end + count
+      whole.match = candidate.match.lowerBound..<max(candidate.match.upperBound, end + count)
       whole.end.column += count
       return whole
     }
@@ -175,39 +162,39 @@ extension Detector {
 
   /// Drops candidates of composite rules whose other half is not near enough. What is hidden is no half of a finding.
   private func withRequiredRules(
-    _ candidates: [PlacedCandidate], _ judged: ((Judgement) -> Void)?
-  ) -> [PlacedCandidate] {
-    candidates.filter { placed in
-      guard let matcher = matcher(of: placed.candidate.rule) else { return false }
+    _ candidates: [Candidate], _ judged: ((Judgement) -> Void)?
+  ) -> [Candidate] {
+    candidates.filter { candidate in
+      guard let matcher = matcher(of: candidate.rule) else { return false }
       let missing = matcher.rule.required.first { required in
         !candidates.contains {
-          isNear($0, placed, required) && ($0.candidate.exclusion == nil || placed.candidate.exclusion != nil)
+          isNear($0, candidate, required) && ($0.exclusion == nil || candidate.exclusion != nil)
         }
       }
-      if let missing { tell(judged, placed.candidate, .requiredRuleMissing(missing.id)) }
+      if let missing { tell(judged, candidate, .requiredRuleMissing(missing.id)) }
       return missing == nil
     }
   }
 
-  private func isNear(_ other: PlacedCandidate, _ placed: PlacedCandidate, _ required: RequiredRule) -> Bool {
-    guard index.rules.id(at: other.candidate.rule) == required.id else { return false }
-    if let lines = required.withinLines, abs(other.start.line - placed.start.line) > lines { return false }
-    if let columns = required.withinColumns, abs(other.start.column - placed.start.column) > columns { return false }
+  private func isNear(_ other: Candidate, _ candidate: Candidate, _ required: RequiredRule) -> Bool {
+    guard index.rules.id(at: other.rule) == required.id else { return false }
+    if let lines = required.withinLines, abs(other.start.line - candidate.start.line) > lines { return false }
+    if let columns = required.withinColumns, abs(other.start.column - candidate.start.column) > columns { return false }
     return true
   }
 
   /// Of candidates whose secrets overlap, keeps the one whose rule says most.
   ///
   /// Works on one run of overlapping secrets at a time, so that a text full of secrets takes no quadratic time.
-  private func mostSpecific(_ candidates: [PlacedCandidate], _ judged: ((Judgement) -> Void)?) -> [PlacedCandidate] {
-    let sorted = candidates.sorted { $0.candidate.secret.lowerBound < $1.candidate.secret.lowerBound }
-    var kept: [PlacedCandidate] = []
+  private func mostSpecific(_ candidates: [Candidate], _ judged: ((Judgement) -> Void)?) -> [Candidate] {
+    let sorted = candidates.sorted { $0.secret.lowerBound < $1.secret.lowerBound }
+    var kept: [Candidate] = []
     var start = 0
     while start < sorted.count {
       var end = start + 1
-      var reach = sorted[start].candidate.secret.upperBound
-      while end < sorted.count, sorted[end].candidate.secret.lowerBound < reach {
-        reach = max(reach, sorted[end].candidate.secret.upperBound)
+      var reach = sorted[start].secret.upperBound
+      while end < sorted.count, sorted[end].secret.lowerBound < reach {
+        reach = max(reach, sorted[end].secret.upperBound)
         end += 1
       }
       kept += winners(of: sorted[start..<end], judged)
@@ -218,23 +205,23 @@ extension Detector {
 
   /// The candidates to keep of some that overlap each other, in the order of their places.
   private func winners(
-    of rivals: ArraySlice<PlacedCandidate>, _ judged: ((Judgement) -> Void)?
-  ) -> [PlacedCandidate] {
-    let ranked = rivals.count == 1 ? Array(rivals) : rivals.sorted { rank($0.candidate) > rank($1.candidate) }
-    var kept: [PlacedCandidate] = []
-    for placed in ranked {
-      guard let matcher = matcher(of: placed.candidate.rule) else { continue }
-      if let winner = kept.firstIndex(where: { $0.candidate.secret.overlaps(placed.candidate.secret) }) {
-        tell(judged, placed.candidate, .outranked(by: index.rules.id(at: kept[winner].candidate.rule)))
+    of rivals: ArraySlice<Candidate>, _ judged: ((Judgement) -> Void)?
+  ) -> [Candidate] {
+    let ranked = rivals.count == 1 ? Array(rivals) : rivals.sorted { rank($0) > rank($1) }
+    var kept: [Candidate] = []
+    for candidate in ranked {
+      guard let matcher = matcher(of: candidate.rule) else { continue }
+      if let winner = kept.firstIndex(where: { $0.secret.overlaps(candidate.secret) }) {
+        tell(judged, candidate, .outranked(by: index.rules.id(at: kept[winner].rule)))
         // Two rules that agree on a secret are as sure as the surer one.
-        if kept[winner].candidate.secret == placed.candidate.secret {
-          kept[winner].candidate.confidence = max(kept[winner].candidate.confidence, placed.candidate.confidence)
+        if kept[winner].secret == candidate.secret {
+          kept[winner].confidence = max(kept[winner].confidence, candidate.confidence)
         }
       } else if !matcher.rule.skipReport {
-        kept.append(placed)
+        kept.append(candidate)
       }
     }
-    return kept.sorted { $0.candidate.secret.lowerBound < $1.candidate.secret.lowerBound }
+    return kept.sorted { $0.secret.lowerBound < $1.secret.lowerBound }
   }
 
   /// Specificity, then confidence, then nearness to the context word, then length, then the order of the rules.

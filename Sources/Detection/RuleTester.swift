@@ -72,19 +72,17 @@ public final class RuleTester {
   private func tryNearMiss(_ source: String, at index: Int, _ fail: (String) -> Void) {
     guard let shape = shape(source, fail) else { return }
     let text = shape.generate(using: &generator)
-    if settled(text).contains(where: { $0.candidate.rule == index }) { fail("near-miss \(source) is found") }
+    if settled(text).contains(where: { $0.rule == index }) { fail("near-miss \(source) is found") }
   }
 
   /// Whether the rule reports exactly this secret. A scored rule knows no format: whichever rule wins over it will do.
   private func finds(_ secret: [UInt8], in text: [UInt8], rule: Rule, at index: Int) -> Bool {
-    settled(text).contains { placed in
-      text[placed.candidate.secret].elementsEqual(secret) && (placed.candidate.rule == index || rule.scored)
-    }
+    settled(text).contains { $0.value.bytes == secret && ($0.rule == index || rule.scored) }
   }
 
-  private func settled(_ text: [UInt8]) -> [PlacedCandidate] {
-    detector.settled(detector.candidates(in: text.span).placed, at: TextPlace(path: Surrounding.path))
-      .filter { $0.candidate.exclusion == nil }
+  private func settled(_ text: [UInt8]) -> [Candidate] {
+    let candidates = detector.candidates(in: text.span).located(in: text.span)
+    return detector.settled(candidates, at: TextPlace(path: Surrounding.path)).filter { $0.exclusion == nil }
   }
 
   private func shape(_ source: String, _ fail: (String) -> Void) -> Shape? {
@@ -106,8 +104,8 @@ public final class RuleTester {
   private func reason(_ text: [UInt8], _ index: Int) -> String {
     var reasons: [DropReason] = []
     let hear: (Judgement) -> Void = { if $0.rule == index, let dropped = $0.dropped { reasons.append(dropped) } }
-    let candidates = detector.candidates(in: text.span, judged: hear)
-    _ = detector.settled(candidates.placed, at: TextPlace(path: Surrounding.path), judged: hear)
+    let candidates = detector.candidates(in: text.span, judged: hear).located(in: text.span)
+    _ = detector.settled(candidates, at: TextPlace(path: Surrounding.path), judged: hear)
     return reasons.first.map { ": \($0)" } ?? ": no match"
   }
 }
@@ -149,16 +147,5 @@ private struct Surrounding {
     let plain = word.map { $0.isLetter || $0.isNumber || $0 == "." || $0 == "-" ? $0 : "_" }
     let name = String(plain)
     return name.hasSuffix("key") || name.hasSuffix("token") || name.hasSuffix("secret") ? name : name + "_key"
-  }
-}
-
-extension [Candidate] {
-  /// Candidates of a one-statement text: lines do not matter.
-  fileprivate var placed: [PlacedCandidate] {
-    map {
-      PlacedCandidate(
-        candidate: $0, start: LineCounter.Place(line: 1, column: $0.secret.lowerBound + 1),
-        end: LineCounter.Place(line: 1, column: $0.secret.upperBound + 1))
-    }
   }
 }

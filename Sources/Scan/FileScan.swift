@@ -76,8 +76,8 @@ struct FileWorker: ~Copyable {
 
 /// What a part of a scan found and covered.
 struct PartialResult: Sendable {
-  var secrets: [FoundSecret] = []
-  var files: [FoundFile] = []
+  var matches: [Match] = []
+  var files: [PathMatch] = []
   /// Places beyond the number that a scan keeps.
   var further = PlaceCounts()
   /// Comments that may hide findings, when they were looked for.
@@ -85,26 +85,26 @@ struct PartialResult: Sendable {
   var coverage = Coverage()
 
   mutating func add(_ other: PartialResult) {
-    secrets += other.secrets
+    matches += other.matches
     files += other.files
     further.add(other.further)
     comments += other.comments
     coverage.add(other.coverage)
   }
 
-  /// Settles what a scanner saw in one text, and notes the rules that gave up on it or on its path.
+  /// Settles what a scanner found in one text, and notes the rules that gave up on it or on its path.
   mutating func add(_ scanner: TextScanner, at place: TextPlace, path: String, history: HistoryFacts? = nil) {
     let portion = scanner.takePortion()
-    if !portion.sightings.isEmpty { add(portion, at: place, path: path, history: history, by: scanner.detector) }
+    if !portion.matches.isEmpty { add(portion, at: place, path: path, history: history, by: scanner.detector) }
     noteFailures(of: scanner.detector, at: path)
   }
 
-  /// Settles a portion of what a scanner saw in one text.
+  /// Settles a portion of what a scanner found in one text.
   mutating func add(
-    _ portion: SightedPortion, at place: TextPlace, path: String, history: HistoryFacts? = nil, by detector: Detector
+    _ portion: MatchPortion, at place: TextPlace, path: String, history: HistoryFacts? = nil, by detector: Detector
   ) {
-    let settled = FoundSecret.settled(portion.sightings, at: place, path: path, history: history, by: detector)
-    secrets += settled.filter { portion.range.contains($0.sighting.placed.candidate.secret.lowerBound) }
+    let settled = Match.settled(portion.matches, at: place, path: path, history: history, by: detector)
+    matches += settled.filter { portion.range.contains($0.start) }
   }
 
   /// Makes gaps of the rules that gave up on a text.
@@ -129,55 +129,46 @@ extension PartialResult {
     for (rule, exclusion) in detector.pathRules(matching: TextPlace(path: path, commit: history?.commit?.id))
     where !known.contains(rule) {
       files.append(
-        FoundFile(rule: rule, path: display, history: history, suppression: exclusion.map(Suppression.init)))
+        PathMatch(rule: rule, path: display, history: history, suppression: exclusion.map(Suppression.init)))
     }
     noteFailures(of: detector, at: display)
   }
 }
 
-extension FoundSecret {
-  /// The sightings of one text that are findings at a place.
+extension Match {
+  /// The matches of one text that are findings at a place.
   static func settled(
-    _ sightings: [Sighting], at place: TextPlace, path: String, history: HistoryFacts?, by detector: Detector
-  ) -> [FoundSecret] {
-    let settled = detector.settled(sightings.map(\.placed), at: place)
-    // Sightings keep the order of candidates, so the first with the same rule and secret is the candidate's own.
-    let sightingOf = Dictionary(
-      sightings.indices.map { (SightingKey(sightings[$0].placed.candidate), $0) },
-      uniquingKeysWith: { first, _ in first })
-    let secrets = settled.map(\.candidate.secret)
+    _ matches: [Match], at place: TextPlace, path: String, history: HistoryFacts?, by detector: Detector
+  ) -> [Match] {
+    let settled = detector.settled(matches.map(\.candidate), at: place)
+    // Matches keep the order of candidates, so the first with the same rule and secret is the candidate's own.
+    let indexes = Dictionary(
+      matches.indices.map { (CandidateKey(matches[$0].candidate), $0) }, uniquingKeysWith: { first, _ in first })
+    let secrets = settled.map(\.secret)
     return settled.indices.map { index in
-      guard let own = sightingOf[SightingKey(settled[index].candidate)] else {
+      guard let own = indexes[CandidateKey(settled[index])] else {
         preconditionFailure("a candidate that was settled is one of those that were given")
       }
-      let sighting = sightings[own].settled(as: settled[index])
-      return FoundSecret(
-        sighting: sighting, path: path, neighbours: neighbours(of: index, among: secrets), history: history,
-        suppression: sighting.placed.candidate.exclusion.map(Suppression.init))
+      var match = matches[own].settled(as: settled[index])
+      match.path = path
+      match.neighbours = neighbours(of: index, among: secrets)
+      match.history = history
+      return match
     }
   }
 
   /// The other secrets that the line of one may show, of secrets that are sorted and do not overlap.
   private static func neighbours(of index: Int, among secrets: [Range<Int>]) -> [Range<Int>] {
-    let start = secrets[index].lowerBound - SightedLine.reach
-    let end = secrets[index].upperBound + SightedLine.reach
+    let start = secrets[index].lowerBound - MatchLine.reach
+    let end = secrets[index].upperBound + MatchLine.reach
     let before = secrets[..<index].reversed().prefix { $0.upperBound > start }
     let after = secrets[(index + 1)...].prefix { $0.lowerBound < end }
     return before.reversed() + after
   }
 }
 
-extension Suppression {
-  /// What of a configuration hides a candidate.
-  init(_ exclusion: Exclusion) {
-    self.init(
-      kind: .allowlist, place: exclusion.place,
-      reason: exclusion.description.isEmpty ? nil : exclusion.description)
-  }
-}
-
-/// Tells the sightings of one text apart.
-private struct SightingKey: Hashable {
+/// Tells the candidates of one text apart.
+private struct CandidateKey: Hashable {
   var rule: Int
   var secret: Range<Int>
 

@@ -22,11 +22,10 @@ struct FindingBuilder {
 
   /// - Parameter environment: What is wrong with environment files.
   func build(_ result: PartialResult, environment: [Finding] = []) -> Outcome {
-    var groups: [Key: [FoundSecret]] = [:]
-    for found in result.secrets {
-      let rule = found.sighting.placed.candidate.rule
-      let key = Key(rule: rule, secret: found.sighting.secret, suppression: found.suppression)
-      groups[key, default: []].append(found)
+    var groups: [Key: [Match]] = [:]
+    for match in result.matches {
+      let key = Key(rule: match.candidate.rule, secret: match.candidate.value, suppression: match.suppression)
+      groups[key, default: []].append(match)
     }
     let found = groups.map { finding($0, $1) } + fileFindings(result.files)
     let merge = EnvironmentMerge(found.map(judged), environment: environment)
@@ -35,16 +34,16 @@ struct FindingBuilder {
 
   // MARK: - One finding
 
-  private func finding(_ key: Key, _ places: [FoundSecret]) -> Finding {
+  private func finding(_ key: Key, _ matches: [Match]) -> Finding {
     let secret = key.secret.bytes
-    let candidates = places.map(\.sighting.placed.candidate)
+    let candidates = matches.map(\.candidate)
     let rule = rules.rule(at: key.rule)
     return Finding(
       fingerprint: Fingerprint(rule: rule.id, secret: secret, key: Self.fingerprintKey), rule: rule.reportSummary,
       severity: candidates.map(\.severity).max() ?? rule.severity,
       confidence: candidates.map(\.confidence).max() ?? rule.confidence,
       secret: request.showSecrets ? String(decoding: secret, as: UTF8.self) : Masking.masked(secret),
-      entropy: Entropy.bitsPerByte(secret.span), occurrences: occurrences(places),
+      entropy: Entropy.bitsPerByte(secret.span), occurrences: occurrences(matches),
       details: candidates.first?.details ?? [], suppression: key.suppression)
   }
 
@@ -60,21 +59,20 @@ struct FindingBuilder {
     }.sorted()
   }
 
-  /// Each once: two targets may hold the same file.
-  private func occurrences(_ places: [FoundSecret]) -> [Occurrence] {
-    let all = places.map { found in
-      let placed = found.sighting.placed
+  /// Each once: two targets may contain the same file.
+  private func occurrences(_ matches: [Match]) -> [Occurrence] {
+    let all = matches.map { match in
+      let (start, end) = (match.candidate.start, match.candidate.end)
       return Occurrence(
-        path: found.path, line: placed.start.line, column: placed.start.column, endLine: placed.end.line,
-        endColumn: placed.end.column,
+        path: match.path, line: start.line, column: start.column, endLine: end.line, endColumn: end.column,
         // What could not be read again has no line.
-        excerpt: placed.start.line == 0 ? nil : Masking.excerpt(of: found, showSecrets: request.showSecrets),
-        commit: found.history?.commit, inHead: found.history?.inHead, commitCount: found.history?.commitCount)
+        excerpt: start == .unknown ? nil : Masking.excerpt(of: match, showSecrets: request.showSecrets),
+        commit: match.history?.commit, inHead: match.history?.inHead, commitCount: match.history?.commitCount)
     }
     return Set(all).sorted(by: Occurrence.precedes)
   }
 
-  private func fileFindings(_ files: [FoundFile]) -> [Finding] {
+  private func fileFindings(_ files: [PathMatch]) -> [Finding] {
     Set(files).map { file in
       let rule = rules.rule(at: file.rule)
       return Finding(

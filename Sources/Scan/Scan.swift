@@ -145,7 +145,7 @@ extension Report {
 extension PartialResult {
   /// The secrets that are sure enough to be masked in names: what is unlikely to be one may be a folder's name.
   fileprivate func secretsForNames(least: Confidence) -> Set<[UInt8]> {
-    Set(secrets.map(\.sighting).filter { $0.placed.candidate.confidence >= least }.map(\.secret.bytes))
+    Set(matches.map(\.candidate).filter { $0.confidence >= least }.map(\.value.bytes))
   }
 }
 

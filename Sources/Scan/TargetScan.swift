@@ -23,7 +23,7 @@ struct TargetScan {
     ///
     /// - Parameter place: What its notes are about.
     mutating func renamePaths(at place: String?, _ name: (String) -> String) {
-      for index in result.secrets.indices { result.secrets[index].path = name(result.secrets[index].path) }
+      for index in result.matches.indices { result.matches[index].path = name(result.matches[index].path) }
       for index in result.files.indices { result.files[index].path = name(result.files[index].path) }
       result.further.renamePaths(name)
       for index in result.coverage.gaps.indices {

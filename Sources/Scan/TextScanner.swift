@@ -2,7 +2,7 @@ import Detection
 import Findings
 import Inputs
 
-/// Turns the chunks of one text after another into sightings: one for each worker.
+/// Finds the matches in the chunks of one text after another: one for each worker.
 final class TextScanner {
   /// Bytes of a chunk's end that are left to the next one: no regex on a window looks farther.
   static let overlap = 128 << 10
@@ -13,7 +13,7 @@ final class TextScanner {
   private var judgedUpTo = 0
   private var chunkStart = 0
   private var isBinary = false
-  private var pending = SightedPortion()
+  private var pending = MatchPortion()
   private var markers = MarkerSearch()
 
   private let collectsComments: Bool
@@ -39,19 +39,19 @@ final class TextScanner {
     scan(chunk, offset: offset, isLast: isLast, from: start, near: places, longestPortion: .max) { _ in }
   }
 
-  /// Does the same, and hands over portions of what is seen as soon as there is much, so that little is kept.
+  /// Does the same, and hands over portions of what is found as soon as there is much, so that little is kept.
   func scan(
     _ chunk: Span<UInt8>, offset: Int, isLast: Bool, near places: [Range<Int>]? = nil,
-    settle: (SightedPortion) -> Void
+    settle: (MatchPortion) -> Void
   ) {
     scan(
-      chunk, offset: offset, isLast: isLast, from: 0, near: places, longestPortion: SightedPortion.longest,
+      chunk, offset: offset, isLast: isLast, from: 0, near: places, longestPortion: MatchPortion.longest,
       settle: settle)
   }
 
   private func scan(
     _ chunk: Span<UInt8>, offset: Int, isLast: Bool, from start: Int, near places: [Range<Int>]?,
-    longestPortion: Int, settle: (SightedPortion) -> Void
+    longestPortion: Int, settle: (MatchPortion) -> Void
   ) {
     if offset == 0 {
       begin(chunk)
@@ -68,10 +68,10 @@ final class TextScanner {
     let isWhole = offset == 0 && isLast
     if !(isWhole && candidates.isEmpty) { markers.readBorders(in: chunk, offset: offset, isLast: isLast) }
     var counter = lines
-    for first in stride(from: 0, to: candidates.count, by: SightedPortion.step) {
-      let some = candidates[first..<min(candidates.count, first + SightedPortion.step)]
-      pending.sightings += locate(some, in: chunk, offset: offset, &counter)
-      guard pending.sightings.count >= longestPortion else { continue }
+    for first in stride(from: 0, to: candidates.count, by: MatchPortion.step) {
+      let some = candidates[first..<min(candidates.count, first + MatchPortion.step)]
+      pending.matches += locate(some, in: chunk, offset: offset, &counter)
+      guard pending.matches.count >= longestPortion else { continue }
       // What the next chunk brings may begin a little before its own judged range.
       if let portion = pending.portion(before: isLast ? .max : judgedUpTo - Self.overlap) { settle(portion) }
     }
@@ -79,8 +79,8 @@ final class TextScanner {
   }
 
   /// What was found since the last call and was not handed over, when the text has ended.
-  func takePortion() -> SightedPortion {
-    defer { pending = SightedPortion() }
+  func takePortion() -> MatchPortion {
+    defer { pending = MatchPortion() }
     return pending
   }
 
@@ -104,22 +104,31 @@ final class TextScanner {
   /// - Parameter counter: Has counted up to the candidates before.
   private func locate(
     _ candidates: ArraySlice<Candidate>, in text: Span<UInt8>, offset: Int, _ counter: inout LineCounter
-  ) -> [Sighting] {
+  ) -> [Match] {
     candidates.map { candidate in
-      let start = counter.place(of: candidate.secret.lowerBound, in: text)
-      var ahead = counter
-      let end = ahead.place(of: candidate.secret.upperBound, in: text)
-      var line = SightedLine(around: candidate.secret, in: text)
-      line.start += offset
-      return Sighting(
-        placed: PlacedCandidate(candidate: candidate.moved(by: offset), start: start, end: end),
-        secret: HashedBytes(text.bytes(candidate.secret)), line: line,
-        markers: markers.markers(for: candidate.match, line: start.line, in: text, offset: offset))
+      var match = Match(candidate: candidate)
+      counter.locate(&match.candidate, in: text)
+      match.read(text, offset: offset, comments: markers)
+      match.candidate = match.candidate.moved(by: offset)
+      return match
     }
   }
 }
 
-extension SightedLine {
+extension Match {
+  /// Reads the line of a located candidate, and the comments that refer to it.
+  ///
+  /// - Parameters:
+  ///   - text: The text, or a chunk of it, in which the candidate's offsets count.
+  ///   - offset: The chunk's place in the text.
+  mutating func read(_ text: Span<UInt8>, offset: Int = 0, comments search: MarkerSearch) {
+    line = MatchLine(around: candidate.secret, in: text)
+    line.start += offset
+    comments = search.markers(for: candidate.match, line: candidate.start.line, in: text, offset: offset)
+  }
+}
+
+extension MatchLine {
   /// - Parameter range: The secret's bytes; only its first line is shown.
   init(around range: Range<Int>, in text: Span<UInt8>) {
     let lineStart = TextLines.start(of: range.lowerBound, in: text, limit: Self.reach)

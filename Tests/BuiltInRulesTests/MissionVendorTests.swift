@@ -49,11 +49,11 @@ struct MissionVendorTests {
       let key = try Shape(parsing: shape).generate(using: &generator)
       let (text, range) = snippet.text(for: vendor, key: key)
       let found = detector.settled(
-        detector.candidates(in: text.span).placed(in: text), at: TextPlace(path: Array("a.txt".utf8)))
-      let hit = found.first { $0.candidate.secret.overlaps(range) && $0.candidate.confidence >= .medium }
+        detector.candidates(in: text.span).located(in: text.span), at: TextPlace(path: Array("a.txt".utf8)))
+      let hit = found.first { $0.secret.overlaps(range) && $0.confidence >= .medium }
       let line = 1 + text[..<range.lowerBound].count { $0 == UInt8(ascii: "\n") }
       #expect(hit?.start.line == line, "\(shape) in \(snippet.name)")
-      #expect(hit.map { BuiltInRules.ruleSet.id(at: $0.candidate.rule) } == vendor.rule, "\(shape) in \(snippet.name)")
+      #expect(hit.map { BuiltInRules.ruleSet.id(at: $0.rule) } == vendor.rule, "\(shape) in \(snippet.name)")
     }
   }
 
@@ -72,8 +72,8 @@ struct MissionVendorTests {
     for snippet in Self.snippets {
       let (text, _) = snippet.text(for: vendor, key: Array(dummy.utf8))
       let found = detector.settled(
-        detector.candidates(in: text.span).placed(in: text), at: TextPlace(path: Array("a.txt".utf8)))
-      let texts = found.map { String(decoding: text[$0.candidate.secret], as: UTF8.self) }
+        detector.candidates(in: text.span).located(in: text.span), at: TextPlace(path: Array("a.txt".utf8)))
+      let texts = found.map { String(decoding: text[$0.secret], as: UTF8.self) }
       #expect(texts == [], "in \(snippet.name)")
     }
   }
@@ -93,24 +93,12 @@ struct MissionVendorTests {
     ] {
       let bytes = Array(text.utf8)
       let found = detector.settled(
-        detector.candidates(in: bytes.span).placed(in: bytes), at: TextPlace(path: Array("a.txt".utf8)))
-      #expect(found.map { String(decoding: bytes[$0.candidate.secret], as: UTF8.self) } == [], "in \(text)")
+        detector.candidates(in: bytes.span).located(in: bytes.span), at: TextPlace(path: Array("a.txt".utf8)))
+      #expect(found.map { String(decoding: bytes[$0.secret], as: UTF8.self) } == [], "in \(text)")
     }
   }
 }
 
 extension String {
   fileprivate var capitalized: String { prefix(1).uppercased() + dropFirst() }
-}
-
-extension [Candidate] {
-  fileprivate func placed(in text: [UInt8]) -> [PlacedCandidate] {
-    map { candidate in
-      let before = text[..<candidate.secret.lowerBound]
-      let line = 1 + before.count { $0 == UInt8(ascii: "\n") }
-      let column = before.count - (before.lastIndex(of: UInt8(ascii: "\n")) ?? -1)
-      let place = LineCounter.Place(line: line, column: column)
-      return PlacedCandidate(candidate: candidate, start: place, end: place)
-    }
-  }
 }

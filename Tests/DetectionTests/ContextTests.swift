@@ -68,8 +68,8 @@ import Testing
       context: ["acmecorp"])
     let engine = try Engine([rule])
     let bytes = Array(text.utf8)
-    return engine.detector.settled(engine.placed(bytes), at: TextPlace(path: Array("src/a.conf".utf8)))
-      .filter { $0.candidate.confidence >= .medium }
-      .map { String(decoding: bytes[$0.candidate.secret], as: UTF8.self) }
+    return engine.detector.settled(engine.located(bytes), at: TextPlace(path: Array("src/a.conf".utf8)))
+      .filter { $0.confidence >= .medium }
+      .map { String(decoding: bytes[$0.secret], as: UTF8.self) }
   }
 }

@@ -48,11 +48,8 @@ import Testing
 
   /// Secrets of findings that are shown by default.
   private func secrets(in text: [UInt8], path: String) -> [Range<Int>] {
-    let placed = detector.candidates(in: text.span).map { candidate in
-      let place = LineCounter.Place(line: 1, column: 1)
-      return PlacedCandidate(candidate: candidate, start: place, end: place)
-    }
-    return detector.settled(placed, at: TextPlace(path: Array(path.utf8)))
-      .filter { $0.candidate.confidence >= .medium }.map(\.candidate.secret)
+    let candidates = detector.candidates(in: text.span).located(in: text.span)
+    return detector.settled(candidates, at: TextPlace(path: Array(path.utf8)))
+      .filter { $0.confidence >= .medium }.map(\.secret)
   }
 }

@@ -4,10 +4,10 @@ import Testing
 
 @Suite struct LineCounterTests {
   /// Line and column by counting from the text's start each time.
-  static func naive(_ offset: Int, _ text: [UInt8]) -> LineCounter.Place {
+  static func naive(_ offset: Int, _ text: [UInt8]) -> TextPosition {
     let before = text[..<offset]
     let start = before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
-    return LineCounter.Place(line: before.count { $0 == 0x0A } + 1, column: offset - start + 1)
+    return TextPosition(line: before.count { $0 == 0x0A } + 1, column: offset - start + 1)
   }
 
   @Test func countsLinesAndColumnsAsTheyStand() {
@@ -16,7 +16,7 @@ import Testing
       var counter = LineCounter()
       var offset = 0
       while offset <= text.count {
-        #expect(counter.place(of: offset, in: text.span) == Self.naive(offset, text))
+        #expect(counter.position(of: offset, in: text.span) == Self.naive(offset, text))
         offset += Int.random(in: 0...9)
         if offset == text.count { break }
       }
@@ -30,7 +30,7 @@ import Testing
       var second = first.continued(at: cut, in: text.span)
       let rest = Array(text[cut...])
       for offset in cut...text.count {
-        #expect(second.place(of: offset - cut, in: rest.span) == Self.naive(offset, text), "cut at \(cut)")
+        #expect(second.position(of: offset - cut, in: rest.span) == Self.naive(offset, text), "cut at \(cut)")
       }
     }
   }

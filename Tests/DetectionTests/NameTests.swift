@@ -52,10 +52,9 @@ import Testing
       let outline = "-----BEGIN \(label)-----\n[A-Za-z0-9+/]{64}\n-----END \(label)-----"
       let sample = try Shape(parsing: outline).generate(using: &generator)
       let text = Checksum.pem.completed(sample, using: &generator)
-      let place = LineCounter.Place(line: 1, column: 1)
-      let placed = detector.candidates(in: text.span).map { PlacedCandidate(candidate: $0, start: place, end: place) }
-      let found = detector.settled(placed, at: TextPlace(path: Array("server.key".utf8)))
-      #expect(found.map(\.candidate.confidence) == [confidence], "\(label)")
+      let candidates = detector.candidates(in: text.span).located(in: text.span)
+      let found = detector.settled(candidates, at: TextPlace(path: Array("server.key".utf8)))
+      #expect(found.map(\.confidence) == [confidence], "\(label)")
     }
   }
 }

@@ -160,9 +160,9 @@ import Testing
     sure.confidence = .high
     sure.specificity = 50
     let engine = try Engine([Samples.tokenRule("specific"), sure])
-    let settled = engine.detector.settled(engine.placed(Array(token.utf8)), at: TextPlace(path: []))
-    #expect(settled.map(\.candidate.confidence) == [.high])
-    #expect(settled.map(\.candidate.rule) == [0])
+    let settled = engine.detector.settled(engine.located(Array(token.utf8)), at: TextPlace(path: []))
+    #expect(settled.map(\.confidence) == [.high])
+    #expect(settled.map(\.rule) == [0])
   }
 
   @Test func secretsThatOnlyTouchAreBothKept() throws {
@@ -174,7 +174,7 @@ import Testing
   @Test func manySecretsInOneTextAreSettledInTimeInProportionToTheirNumber() throws {
     let tokens = (0..<5_000).map { Samples.token($0) }
     let engine = try Engine([Samples.tokenRule("a"), Samples.tokenRule("b")])
-    let placed = engine.placed(Array(tokens.joined(separator: "\n").utf8))
+    let placed = engine.located(Array(tokens.joined(separator: "\n").utf8))
     let elapsed = ContinuousClock().measure {
       #expect(engine.detector.settled(placed, at: TextPlace(path: [])).count == tokens.count)
     }

@@ -41,23 +41,15 @@ struct Engine {
     detector = try Detector(RuleIndex(rules))
   }
 
-  func placed(_ text: [UInt8]) -> [PlacedCandidate] {
-    var lines = LineCounter()
-    return detector.candidates(in: text.span).map { candidate in
-      let start = lines.place(of: candidate.secret.lowerBound, in: text.span)
-      var ahead = lines
-      return PlacedCandidate(
-        candidate: candidate, start: start, end: ahead.place(of: candidate.secret.upperBound, in: text.span))
-    }
-  }
+  func located(_ text: [UInt8]) -> [Candidate] { detector.candidates(in: text.span).located(in: text.span) }
 
   func seen(_ text: String, path: String = "src/a.conf", commit: String? = nil) -> [Seen] {
     let bytes = Array(text.utf8)
-    let settled = detector.settled(placed(bytes), at: TextPlace(path: Array(path.utf8), commit: commit))
-    return settled.filter { $0.candidate.exclusion == nil }.map {
+    let settled = detector.settled(located(bytes), at: TextPlace(path: Array(path.utf8), commit: commit))
+    return settled.filter { $0.exclusion == nil }.map {
       Seen(
-        rule: rules.id(at: $0.candidate.rule),
-        secret: String(decoding: bytes[$0.candidate.secret], as: UTF8.self))
+        rule: rules.id(at: $0.rule),
+        secret: String(decoding: bytes[$0.secret], as: UTF8.self))
     }
   }
 

@@ -16,14 +16,14 @@ import Testing
   }
 
   /// Feeds a text as ``FileReader`` does.
-  static func scan(_ text: [UInt8], with scanner: TextScanner) -> [Sighting] {
+  static func scan(_ text: [UInt8], with scanner: TextScanner) -> [Candidate] {
     var offset = 0
     while text.count - offset > chunk {
       scanner.scan(text.span.extracting(offset..<offset + chunk), offset: offset, isLast: false)
       offset += chunk - TextScanner.overlap
     }
     scanner.scan(text.span.extracting(offset..<text.count), offset: offset, isLast: true)
-    return scanner.takePortion().sightings
+    return scanner.takePortion().matches.map(\.candidate)
   }
 
   /// Offsets where something changes from one chunk to the next: its end, the next one's start, the end of what it judges.
@@ -44,11 +44,11 @@ import Testing
         text[edge + shift + Self.token.utf8.count] = UInt8(ascii: " ")
         expected.append(edge + shift)
       }
-      let seen = Self.scan(text, with: scanner).map(\.placed)
-      #expect(seen.map(\.candidate.secret.lowerBound) == expected.sorted(), "shifted by \(shift)")
-      for placed in seen {
-        #expect(placed.start == Self.place(placed.candidate.secret.lowerBound, text))
-        #expect(placed.end == Self.place(placed.candidate.secret.upperBound, text))
+      let seen = Self.scan(text, with: scanner)
+      #expect(seen.map(\.secret.lowerBound) == expected.sorted(), "shifted by \(shift)")
+      for candidate in seen {
+        #expect(candidate.start == Self.place(candidate.secret.lowerBound, text))
+        #expect(candidate.end == Self.place(candidate.secret.upperBound, text))
       }
     }
   }
@@ -61,7 +61,7 @@ import Testing
         var text = [UInt8](repeating: UInt8(ascii: "."), count: Self.chunk + (200 << 10))
         let match = Array("open_".utf8) + [UInt8](repeating: UInt8(ascii: "\n"), count: 59_000) + "_\(value)_close".utf8
         text.replaceSubrange(edge + shift..<edge + shift + match.count, with: match)
-        let secrets = Self.scan(text, with: scanner).map(\.placed.candidate.secret.lowerBound)
+        let secrets = Self.scan(text, with: scanner).map(\.secret.lowerBound)
         #expect(secrets == [edge + shift + match.count - 38], "shifted by \(shift) from \(edge)")
       }
     }
@@ -72,12 +72,12 @@ import Testing
     let long = [UInt8](repeating: UInt8(ascii: "\n"), count: 3 * Self.chunk)
     #expect(Self.scan(long, with: scanner).isEmpty)
     let next = Self.scan(Array(" \(Self.token)".utf8), with: scanner)
-    #expect(next.map(\.placed.start) == [LineCounter.Place(line: 1, column: 2)])
+    #expect(next.map(\.start) == [TextPosition(line: 1, column: 2)])
   }
 
-  private static func place(_ offset: Int, _ text: [UInt8]) -> LineCounter.Place {
+  private static func place(_ offset: Int, _ text: [UInt8]) -> TextPosition {
     let before = text[..<offset]
     let start = before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
-    return LineCounter.Place(line: before.count { $0 == 0x0A } + 1, column: offset - start + 1)
+    return TextPosition(line: before.count { $0 == 0x0A } + 1, column: offset - start + 1)
   }
 }

@@ -86,7 +86,7 @@ struct FindingBoundTests {
   }
 
   @Test func `a text with very many secrets is settled in portions, and nothing is lost or told twice`() throws {
-    let number = SightedPortion.longest + 2_000
+    let number = MatchPortion.longest + 2_000
     try write("a.txt", 0..<number)
     let report = try folder.scan { $0.mostPlaces = .max }
     #expect(report.places.map(\.line) == Array(1...number))

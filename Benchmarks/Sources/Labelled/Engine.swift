@@ -12,13 +12,8 @@ public struct Engine {
   }
 
   /// The findings of a text at a path.
-  public func findings(in text: [UInt8], path: String) -> [PlacedCandidate] {
-    var counter = LineCounter()
-    let placed = detector.candidates(in: text.span).map { candidate in
-      let start = counter.place(of: candidate.secret.lowerBound, in: text.span)
-      return PlacedCandidate(candidate: candidate, start: start, end: start)
-    }
-    return detector.settled(placed, at: TextPlace(path: Array(path.utf8)))
+  public func findings(in text: [UInt8], path: String) -> [Candidate] {
+    detector.settled(detector.candidates(in: text.span).located(in: text.span), at: TextPlace(path: Array(path.utf8)))
   }
 
   /// What became of the matches in a range of a text at a path: rule and reason of each that was dropped.
@@ -28,14 +23,11 @@ public struct Engine {
       guard judgement.secret.overlaps(range), let reason = judgement.dropped else { return }
       drops.append("\(detector.index.rules.id(at: judgement.rule)): \(reason)")
     }
-    let placed = detector.candidates(in: text.span, judged: note).map { candidate in
-      let place = LineCounter.Place(line: 1, column: 1)
-      return PlacedCandidate(candidate: candidate, start: place, end: place)
-    }
-    _ = detector.settled(placed, at: TextPlace(path: Array(path.utf8)), judged: note)
+    let candidates = detector.candidates(in: text.span, judged: note).located(in: text.span)
+    _ = detector.settled(candidates, at: TextPlace(path: Array(path.utf8)), judged: note)
     return drops
   }
 
   /// The id of a finding's rule.
-  public func rule(of finding: PlacedCandidate) -> String { detector.index.rules.id(at: finding.candidate.rule) }
+  public func rule(of finding: Candidate) -> String { detector.index.rules.id(at: finding.rule) }
 }

@@ -62,13 +62,13 @@ struct Scoreboard {
     guard counted != nil || secrets.isEmpty else { return }
     let record = counted ?? place.records[0]
     let findings = engine.findings(in: place.text, path: record.file).filter { finding in
-      finding.candidate.secret.overlaps(place.range)
+      finding.secret.overlaps(place.range)
     }
-    let best = findings.max { $0.candidate.confidence < $1.candidate.confidence }
-    let confidence = best?.candidate.confidence
+    let best = findings.max { $0.confidence < $1.confidence }
+    let confidence = best?.confidence
     all.add(isSecret: counted != nil, confidence: confidence)
     categories[record.category, default: Tally()].add(isSecret: counted != nil, confidence: confidence)
-    if let best, best.candidate.confidence >= .medium {
+    if let best, best.confidence >= .medium {
       let rule = engine.rule(of: best)
       if counted != nil { rules[rule, default: (0, 0)].right += 1 } else { rules[rule, default: (0, 0)].wrong += 1 }
     }
@@ -77,12 +77,12 @@ struct Scoreboard {
 
   /// One tab-separated row: verdict at medium confidence, rule or why there is no finding, category, place.
   private func printVerdict(
-    on record: LabelledLine, _ place: LabelledPlace, isSecret: Bool, best: PlacedCandidate?, engine: Engine
+    on record: LabelledLine, _ place: LabelledPlace, isSecret: Bool, best: Candidate?, engine: Engine
   ) {
-    let isFound = best.map { $0.candidate.confidence >= .medium } ?? false
+    let isFound = best.map { $0.confidence >= .medium } ?? false
     let verdict = isSecret ? (isFound ? "right" : "missed") : (isFound ? "wrong" : "quiet")
     let drops = engine.drops(in: place.range, of: place.text, path: record.file).joined(separator: "; ")
-    let rule = best.map { "\(engine.rule(of: $0)) \($0.candidate.confidence)" } ?? "(\(drops))"
+    let rule = best.map { "\(engine.rule(of: $0)) \($0.confidence)" } ?? "(\(drops))"
     print(verdict, rule, record.category, record.file, record.line, separator: "\t")
   }
 

@@ -28,12 +28,12 @@ struct OrdinaryCode {
       lines += text.count { $0 == UInt8(ascii: "\n") }
       files += 1
       for finding in engine.findings(in: text, path: path) {
-        counts[finding.candidate.confidence, default: 0] += 1
-        guard finding.candidate.confidence >= .medium else { continue }
+        counts[finding.confidence, default: 0] += 1
+        guard finding.confidence >= .medium else { continue }
         rules[engine.rule(of: finding), default: 0] += 1
         guard printsPlaces else { continue }
         print(
-          "finding", engine.rule(of: finding), finding.candidate.confidence, "\(folder)/\(path):\(finding.start.line)",
+          "finding", engine.rule(of: finding), finding.confidence, "\(folder)/\(path):\(finding.start.line)",
           finding.start.column, separator: "\t")
       }
     }

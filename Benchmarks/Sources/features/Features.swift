@@ -130,7 +130,7 @@ struct Dump {
       var counter = LineCounter()
       for candidate in engine.detector.candidates(in: text.span) {
         guard let features = candidate.features?.features else { continue }
-        let line = counter.place(of: candidate.secret.lowerBound, in: text.span).line
+        let line = counter.position(of: candidate.secret.lowerBound, in: text.span).line
         write(features, path, group: group, 0, 1, "\(path):\(line)")
       }
     }

@@ -92,7 +92,7 @@ struct TextReadings {
     let ours = Stopwatch.measure("line counting", bytes: bytes) {
       pieces.map { piece in
         var lines = LineCounter()
-        return lines.place(of: piece.count, in: piece.span).line
+        return lines.position(of: piece.count, in: piece.span).line
       }.reduce(0, +)
     }
     Stopwatch.ratio("line counting costs", ours / copying, "times what copying costs")

@@ -9,11 +9,11 @@ import Findings
 struct FindingBound: Sendable {
   let most: Int
   /// What hides a place, as suppressions see it.
-  private let hiding: @Sendable (FoundSecret) -> Suppression.Kind?
+  private let hiding: @Sendable (Match) -> Suppression.Kind?
   /// The name that suppressions have for a path.
   private var name: @Sendable (String) -> String = { $0 }
 
-  init(most: Int, hiding: @escaping @Sendable (FoundSecret) -> Suppression.Kind? = { _ in nil }) {
+  init(most: Int, hiding: @escaping @Sendable (Match) -> Suppression.Kind? = { _ in nil }) {
     (self.most, self.hiding) = (most, hiding)
   }
 
@@ -24,9 +24,9 @@ struct FindingBound: Sendable {
     return renaming
   }
 
-  fileprivate func hides(_ found: FoundSecret) -> Suppression.Kind? {
-    var named = found
-    named.path = name(found.path)
+  fileprivate func hides(_ match: Match) -> Suppression.Kind? {
+    var named = match
+    named.path = name(match.path)
     return hiding(named)
   }
 
@@ -65,34 +65,34 @@ struct PlaceCounts: Sendable {
 extension PartialResult {
   /// Keeps the places that come first, and counts the rest.
   mutating func keep(within bound: FindingBound) {
-    guard secrets.count > bound.most else { return }
-    secrets.sort { $0.comes(before: $1) }
+    guard matches.count > bound.most else { return }
+    matches.sort { $0.comes(before: $1) }
     var (counting, hidden) = (0, 0)
-    let all = secrets
-    secrets = []
-    for found in all {
-      let kind = bound.hides(found)
+    let all = matches
+    matches = []
+    for match in all {
+      let kind = bound.hides(match)
       if kind == nil { counting += 1 } else { hidden += 1 }
       if (kind == nil ? counting : hidden) <= bound.most {
-        secrets.append(found)
+        matches.append(match)
       } else {
-        let candidate = found.sighting.placed.candidate
+        let candidate = match.candidate
         further.add(
-          PlaceCounts.Kind(rule: candidate.rule, path: found.path, severity: candidate.severity, hiddenBy: kind))
+          PlaceCounts.Kind(rule: candidate.rule, path: match.path, severity: candidate.severity, hiddenBy: kind))
       }
     }
   }
 
   /// Does the same only if there are many more than the bound, since it takes time.
   mutating func keepRoughly(within bound: FindingBound) {
-    if bound.isFar(below: secrets.count) { keep(within: bound) }
+    if bound.isFar(below: matches.count) { keep(within: bound) }
   }
 }
 
-extension FoundSecret {
-  fileprivate func comes(before other: FoundSecret) -> Bool {
+extension Match {
+  fileprivate func comes(before other: Match) -> Bool {
     if path != other.path { return path < other.path }
-    let (own, its) = (sighting.placed.candidate, other.sighting.placed.candidate)
+    let (own, its) = (candidate, other.candidate)
     let (place, itsPlace) = (own.secret.lowerBound, its.secret.lowerBound)
     return (place, own.rule, history?.commit?.id ?? "") < (itsPlace, its.rule, other.history?.commit?.id ?? "")
   }

@@ -4,18 +4,18 @@ import Synchronization
 final class PartialResults: Sendable {
   private struct State {
     var parts: [(number: Int, part: PartialResult)] = []
-    /// Secrets of parts that were put together to let some go.
+    /// Matches of parts that were put together to let some go.
     var kept = PartialResult()
     /// How many places there are in all.
     var places = 0
 
     mutating func letGo(within bound: FindingBound) {
       for index in parts.indices {
-        kept.secrets += parts[index].part.secrets
-        parts[index].part.secrets = []
+        kept.matches += parts[index].part.matches
+        parts[index].part.matches = []
       }
       kept.keep(within: bound)
-      places = kept.secrets.count
+      places = kept.matches.count
     }
   }
 
@@ -30,7 +30,7 @@ final class PartialResults: Sendable {
   func add(_ part: PartialResult, at number: Int) {
     state.withLock { state in
       state.parts.append((number, part))
-      state.places += part.secrets.count
+      state.places += part.matches.count
       if bound.isFar(below: state.places) { state.letGo(within: bound) }
     }
   }

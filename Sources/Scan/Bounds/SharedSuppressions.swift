@@ -17,12 +17,12 @@ final class SharedSuppressions: @unchecked Sendable {
   /// The bound on what is kept of a target's secrets.
   func bound(on target: NamedTarget, settings: SettingsPass, request: ScanRequest) -> FindingBound {
     let setting = settings.hiding(of: target)
-    return FindingBound(most: request.mostPlaces) { [self, target, request] found in
-      let candidate = found.sighting.placed.candidate
+    return FindingBound(most: request.mostPlaces) { [self, target, request] match in
+      let candidate = match.candidate
       if request.honourSuppressions {
-        if let known = found.suppression ?? setting(found) { return known.kind }
+        if let known = match.suppression ?? setting(match) { return known.kind }
         // Without rules nothing would have been found.
-        let written = lock.withLock { _ in try? pass.suppression(of: found, target) }
+        let written = lock.withLock { _ in try? pass.suppression(of: match, target) }
         if let written { return written.kind }
       }
       return request.threshold(above: candidate.severity, candidate.confidence)?.kind

@@ -66,7 +66,7 @@ struct Explainer {
     let explanation = Explanation(
       place: "\(source.path):\(request.line)", text: shownLine(onLine.map(\.secret)), matches: matches, remarks: remarks
     )
-    return request.showSecrets ? explanation : try withMaskedNames(explanation, secrets: kept.map(\.candidate.secret))
+    return request.showSecrets ? explanation : try withMaskedNames(explanation, secrets: kept.map(\.secret))
   }
 
   /// Hides secrets in the file's path, wherever it is named.
@@ -87,7 +87,7 @@ struct Explainer {
 
   // MARK: - Judging
 
-  private func judge() -> (judged: [JudgedMatch], kept: [PlacedCandidate]) {
+  private func judge() -> (judged: [JudgedMatch], kept: [Candidate]) {
     var judged: [JudgedMatch] = []
     let isBinary = looksBinary(source.text.span)
     let candidates = detector.candidates(in: source.text.span, isBinary: isBinary) { judgement in
@@ -95,21 +95,15 @@ struct Explainer {
         JudgedMatch(
           rule: judgement.rule, secret: judgement.secret, match: judgement.match, dropped: judgement.dropped))
     }
-    var counter = LineCounter()
-    let placed = candidates.map { candidate in
-      let start = counter.place(of: candidate.secret.lowerBound, in: source.text.span)
-      var ahead = counter
-      return PlacedCandidate(
-        candidate: candidate, start: start, end: ahead.place(of: candidate.secret.upperBound, in: source.text.span))
-    }
-    let kept = detector.settled(placed, at: TextPlace(path: Array(source.path.utf8))) { judgement in
+    let kept = detector.settled(candidates.located(in: source.text.span), at: TextPlace(path: Array(source.path.utf8)))
+    { judgement in
       let index = judged.firstIndex {
         $0.rule == judgement.rule && $0.secret == judgement.secret && $0.dropped == nil
       }
       if let index { judged[index].dropped = judgement.dropped }
     }
     // A value may end later than its rule saw.
-    for candidate in kept.map(\.candidate) where !candidate.continuation.isEmpty {
+    for candidate in kept where !candidate.continuation.isEmpty {
       let found = candidate.secret.dropLast(candidate.continuation.count)
       for index in judged.indices where judged[index].rule == candidate.rule && judged[index].secret == found {
         judged[index].secret = candidate.secret
@@ -132,45 +126,41 @@ struct Explainer {
   }
 
   /// What hides each kept candidate of the line, by the candidate's place in the list.
-  private func suppressions(of kept: [PlacedCandidate]) throws(ScanError) -> [Suppression?] {
+  private func suppressions(of kept: [Candidate]) throws(ScanError) -> [Suppression?] {
     var markers = MarkerSearch()
     markers.readBorders(in: source.text.span, offset: 0, isLast: true)
     var part = TargetScan.Part(result: PartialResult())
-    part.result.secrets = kept.map { placed in
-      let candidate = placed.candidate
-      let sighting = Sighting(
-        placed: placed, secret: HashedBytes(Array(source.text[candidate.secret])),
-        line: SightedLine(around: candidate.secret, in: source.text.span),
-        markers: markers.markers(for: candidate.match, line: placed.start.line, in: source.text.span))
-      return FoundSecret(
-        sighting: sighting, path: source.path, neighbours: [], history: nil,
-        suppression: candidate.exclusion.map(Suppression.init))
+    part.result.matches = kept.map { candidate in
+      var match = Match(candidate: candidate, path: source.path)
+      match.read(source.text.span, comments: markers)
+      match.suppression = candidate.exclusion.map(Suppression.init)
+      return match
     }
     let clock = ScanClock().report(target: "", mode: "")
     var pass = try SuppressionPass(scanRequest, rules: rules, today: CalendarDay(epochSeconds: clock.startedAt))
     let target = NamedTarget.all(of: scanRequest)[0]
     try pass.begin(target)
     try pass.apply(to: &part, of: target)
-    return part.result.secrets.map(\.suppression)
+    return part.result.matches.map(\.suppression)
   }
 
   // MARK: - Telling
 
   private func explained(
-    _ match: JudgedMatch, _ kept: [PlacedCandidate], _ suppressions: [Suppression?]
+    _ match: JudgedMatch, _ kept: [Candidate], _ suppressions: [Suppression?]
   ) -> Explanation.Match {
     let rule = rules.rule(at: match.rule)
-    let index = kept.firstIndex { $0.candidate.rule == match.rule && $0.candidate.secret == match.secret }
+    let index = kept.firstIndex { $0.rule == match.rule && $0.secret == match.secret }
     let suppression = index.flatMap { suppressions[$0] }
     var counter = LineCounter()
-    let start = counter.place(of: match.secret.lowerBound, in: source.text.span)
+    let start = counter.position(of: match.secret.lowerBound, in: source.text.span)
     let secret = Array(source.text[match.secret])
     let facts = FilterFacts(rule: rule, text: source.text, secret: match.secret, path: source.path)
     return Explanation.Match(
       rule: rule.reportSummary, line: start.line, column: start.column,
       secret: request.showSecrets ? String(decoding: secret, as: UTF8.self) : Masking.masked(secret),
       steps: facts.steps,
-      verdict: verdict(match, rule, suppression, confidence: index.map { kept[$0].candidate.confidence }),
+      verdict: verdict(match, rule, suppression, confidence: index.map { kept[$0].confidence }),
       isFinding: index != nil && suppression == nil)
   }
 

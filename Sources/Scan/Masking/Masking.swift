@@ -25,15 +25,15 @@ enum Masking {
 
   /// The line of a secret with the secret masked and whatever else could be one, or as it stands when secrets are to be
   /// shown.
-  static func excerpt(of found: FoundSecret, showSecrets: Bool) -> Excerpt {
-    let line = found.sighting.line
+  static func excerpt(of match: Match, showSecrets: Bool) -> Excerpt {
+    let line = match.line
     if showSecrets {
       return Excerpt(before: text(line.before), secret: text(line.secret), after: text(line.after))
     }
     let bytes = line.before + line.secret + line.after
     let own = line.before.count..<line.before.count + line.secret.count
-    let secret = found.sighting.secret.bytes
-    let neighbours = found.neighbours.map { $0.lowerBound - line.start..<$0.upperBound - line.start }
+    let secret = match.candidate.value.bytes
+    let neighbours = match.neighbours.map { $0.lowerBound - line.start..<$0.upperBound - line.start }
     let cut = cutRuns(of: bytes, line) + [rest(behind: own, in: bytes)]
     let hidden = hiddenRanges(in: bytes, found: [own] + neighbours + cut, known: [secret])
     return Excerpt(
@@ -60,12 +60,12 @@ enum Masking {
   }
 
   /// What is left of the runs at the ends of a clipped line: too little of a key to look like one, and still a part of it.
-  private static func cutRuns(of bytes: [UInt8], _ line: SightedLine) -> [Range<Int>] {
+  private static func cutRuns(of bytes: [UInt8], _ line: MatchLine) -> [Range<Int>] {
     var runs: [Range<Int>] = []
-    if line.before.count >= SightedLine.reach {
+    if line.before.count >= MatchLine.reach {
       runs.append(0..<(bytes.firstIndex(where: isRunEnd) ?? bytes.count))
     }
-    if line.after.count >= SightedLine.reach {
+    if line.after.count >= MatchLine.reach {
       runs.append((bytes.lastIndex(where: isRunEnd).map { $0 + 1 } ?? 0)..<bytes.count)
     }
     return runs.filter { !RandomRuns.isPlain(bytes[$0]) }

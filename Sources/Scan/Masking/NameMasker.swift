@@ -58,10 +58,8 @@ final class NameMasker {
   private func finds(in name: [UInt8]) throws(ScanError) -> [Range<Int>] {
     guard Self.couldHoldSecret(name) else { return [] }
     let detector = try madeDetector()
-    let start = LineCounter.Place(line: 1, column: 1)
-    let placed = detector.candidates(in: name.span).map { PlacedCandidate(candidate: $0, start: start, end: start) }
-    let settled = detector.settled(placed, at: TextPlace(path: []))
-    return settled.map(\.candidate).filter { $0.confidence >= .medium }.map(\.secret)
+    let candidates = detector.candidates(in: name.span).located(in: name.span)
+    return detector.settled(candidates, at: TextPlace(path: [])).filter { $0.confidence >= .medium }.map(\.secret)
   }
 
   private func madeDetector() throws(ScanError) -> Detector {

@@ -3,7 +3,7 @@ import Detection
 import GitObjects
 import Inputs
 
-/// A blob that holds candidates, and where in it they stand.
+/// A blob that contains candidates, and where in it they are.
 struct JudgedBlob: Sendable {
   var id: ObjectID
   var marks: [JudgedText.Mark]
@@ -13,7 +13,7 @@ struct JudgedBlob: Sendable {
 final class BlobJudge {
   let detector: Detector
   /// What marks refer to by tag.
-  private(set) var sightings: [Sighting] = []
+  private(set) var candidates: [Candidate] = []
   private(set) var blobs: [JudgedBlob] = []
   /// Rules that gave up, with the blob they gave up on.
   private(set) var failures: [(ObjectID, RuleFailure)] = []
@@ -106,8 +106,8 @@ final class BlobJudge {
     isBase: Bool = false
   ) -> JudgedText {
     detector.judge(text, isBinary: isBinary, from: start, base: base, isBase: isBase, memory: memory) { candidate in
-      sightings.append(Sighting(of: candidate, in: text))
-      return Int32(sightings.count - 1)
+      candidates.append(candidate)
+      return Int32(candidates.count - 1)
     }
   }
 
@@ -115,23 +115,5 @@ final class BlobJudge {
   private func record(_ id: @autoclosure () -> ObjectID, _ text: JudgedText) -> Bool {
     if !text.marks.isEmpty { blobs.append(JudgedBlob(id: id(), marks: text.marks)) }
     return text.marks.isEmpty
-  }
-}
-
-extension Sighting {
-  /// A sighting whose line is neither counted nor read yet.
-  init(of candidate: Candidate, in text: Span<UInt8>) {
-    let unknown = LineCounter.Place(line: 0, column: 0)
-    self.init(
-      placed: PlacedCandidate(candidate: candidate, start: unknown, end: unknown),
-      secret: HashedBytes(text.bytes(candidate.secret)))
-  }
-
-  /// The same sighting in a text where its secret begins at another offset.
-  func moved(to secretStart: Int, start: LineCounter.Place, end: LineCounter.Place) -> Sighting {
-    var moved = self
-    let distance = secretStart - placed.candidate.secret.lowerBound
-    moved.placed = PlacedCandidate(candidate: placed.candidate.moved(by: distance), start: start, end: end)
-    return moved
   }
 }

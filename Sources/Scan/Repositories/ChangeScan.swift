@@ -109,9 +109,9 @@ struct ChangeScan {
 extension PartialResult {
   /// Drops secrets that touch no new line.
   fileprivate mutating func keepOnly(_ newLines: NewLines) {
-    secrets.removeAll { found in
-      let placed = found.sighting.placed
-      return !newLines.touch(placed.start.line...max(placed.start.line, placed.end.line))
+    matches.removeAll { match in
+      let (start, end) = (match.candidate.start.line, match.candidate.end.line)
+      return !newLines.touch(start...max(start, end))
     }
   }
 }

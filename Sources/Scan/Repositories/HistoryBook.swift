@@ -18,7 +18,7 @@ struct HistoryBook {
   /// The oldest known place of a secret at a path.
   private struct Entry {
     var blob: ObjectID
-    var sighting: Sighting
+    var candidate: Candidate
     var neighbours: [Range<Int>]
     var commit: ObjectID?
     /// Rank of the place among all, older ones first.
@@ -31,7 +31,7 @@ struct HistoryBook {
     /// Whether it is the older one; of two that no commit leads to any order will do that is always the same.
     func comes(before other: Entry) -> Bool {
       if rank != other.rank { return rank < other.rank }
-      return (blob, sighting.start) < (other.blob, other.sighting.start)
+      return (blob, candidate.secret.lowerBound) < (other.blob, other.candidate.secret.lowerBound)
     }
   }
 
@@ -62,22 +62,22 @@ struct HistoryBook {
     of blob: JudgedBlob, _ judge: BlobJudge, _ history: BlobHistory
   ) -> [(key: Key, entry: Entry)] {
     var entries: [(key: Key, entry: Entry)] = []
-    let sightings = judge.sightings(of: blob)
+    let matches = judge.candidates(of: blob).map { Match(candidate: $0) }
     let places: [BlobHistory.Place?] = history.places.isEmpty ? [nil] : history.places
     for place in places {
       let path = place?.path ?? Array("unreachable/\(blob.id.hex)".utf8)
       let commit = place?.firstCommit
-      let found = FoundSecret.settled(
-        sightings, at: TextPlace(path: path, commit: commit?.hex), path: "", history: nil, by: judge.detector)
+      let found = Match.settled(
+        matches, at: TextPlace(path: path, commit: commit?.hex), path: "", history: nil, by: judge.detector)
       messages.noteFailures(of: judge.detector, at: PathText.display(path))
       guard !found.isEmpty else { continue }
       let hashedPath = HashedBytes(path)
-      for secret in found {
+      for match in found {
         let key = Key(
-          rule: secret.sighting.placed.candidate.rule, secret: secret.sighting.secret, path: hashedPath,
-          suppression: secret.suppression)
+          rule: match.candidate.rule, secret: match.candidate.value, path: hashedPath,
+          suppression: match.suppression)
         let entry = Entry(
-          blob: blob.id, sighting: secret.sighting, neighbours: secret.neighbours, commit: commit,
+          blob: blob.id, candidate: match.candidate, neighbours: match.neighbours, commit: commit,
           rank: place?.rank ?? .max, isInHead: place?.isInHead ?? false, commitCount: history.commitCount,
           lastCounted: blob.id)
         entries.append((key, entry))
@@ -107,10 +107,10 @@ struct HistoryBook {
       let commit = isCommit ? self.commit(message.id) : nil
       let path = "\(isCommit ? "commit" : "tag")/\(message.id.hex)"
       let history = HistoryFacts(commit: commit.map { Commit($0, id: message.id) }, inHead: false, commitCount: 1)
-      let sightings = judge.sightings(of: message)
+      let candidates = judge.candidates(of: message)
       let text = content(of: message.id)
-      messages.secrets += FoundSecret.settled(
-        text.flatMap { located(sightings, in: $0, of: message.id) } ?? sightings,
+      messages.matches += Match.settled(
+        text.flatMap { located(candidates, in: $0, of: message.id) } ?? candidates.map { Match(candidate: $0) },
         at: TextPlace(path: Array(path.utf8), commit: isCommit ? message.id.hex : nil), path: path, history: history,
         by: judge.detector)
       messages.noteFailures(of: judge.detector, at: path)
@@ -126,10 +126,10 @@ struct HistoryBook {
     var lost: [Key: Entry] = [:]
     for (blob, entries) in Dictionary(grouping: entries, by: \.value.blob) {
       // In one pass over the text: it may have very many.
-      let entries = entries.sorted { $0.value.sighting.start < $1.value.sighting.start }
-      if let sightings = text(of: blob).flatMap({ located(entries.map(\.value.sighting), in: $0, of: blob) }) {
-        for (entry, sighting) in zip(entries, sightings) {
-          result.secrets.append(secret(entry.key, entry.value, sighting))
+      let entries = entries.sorted { $0.value.candidate.secret.lowerBound < $1.value.candidate.secret.lowerBound }
+      if let matches = text(of: blob).flatMap({ located(entries.map(\.value.candidate), in: $0, of: blob) }) {
+        for (entry, match) in zip(entries, matches) {
+          result.matches.append(placed(match, entry.key, entry.value))
         }
       } else {
         for (key, entry) in entries { lost[key] = entry }
@@ -139,7 +139,8 @@ struct HistoryBook {
     guard !lost.isEmpty else { return result }
     let versions = versions(of: lost)
     for (key, entry) in lost.sorted(by: { $0.value.comes(before: $1.value) }) {
-      result.secrets.append(readable(key, versions[key] ?? []) ?? secret(key, entry, entry.sighting))
+      result.matches.append(
+        readable(key, versions[key] ?? []) ?? placed(Match(candidate: entry.candidate), key, entry))
     }
     return result
   }
@@ -156,25 +157,28 @@ struct HistoryBook {
   }
 
   /// A secret in the first of some versions that can be read.
-  private mutating func readable(_ key: Key, _ versions: [Entry]) -> FoundSecret? {
+  private mutating func readable(_ key: Key, _ versions: [Entry]) -> Match? {
     for version in versions where unread[version.blob] == nil {
       guard let text = text(of: version.blob),
-        let sighting = located([version.sighting], in: text, of: version.blob)?.first
+        let match = located([version.candidate], in: text, of: version.blob)?.first
       else { continue }
       var entry = version
       entry.isInHead = entries[key]?.isInHead ?? version.isInHead
       entry.commitCount = entries[key]?.commitCount ?? version.commitCount
-      return secret(key, entry, sighting)
+      return placed(match, key, entry)
     }
     return nil
   }
 
-  private mutating func secret(_ key: Key, _ entry: Entry, _ sighting: Sighting) -> FoundSecret {
+  /// A match with the path and history of its entry.
+  private mutating func placed(_ match: Match, _ key: Key, _ entry: Entry) -> Match {
     let commit = entry.commit.flatMap { id in self.commit(id).map { Commit($0, id: id) } }
-    return FoundSecret(
-      sighting: sighting, path: PathText.display(key.path.bytes), neighbours: entry.neighbours,
-      history: HistoryFacts(commit: commit, inHead: entry.isInHead, commitCount: entry.commitCount),
-      suppression: key.suppression)
+    var placed = match
+    placed.path = PathText.display(key.path.bytes)
+    placed.neighbours = entry.neighbours
+    placed.history = HistoryFacts(commit: commit, inHead: entry.isInHead, commitCount: entry.commitCount)
+    placed.suppression = key.suppression
+    return placed
   }
 
   /// The commit that an id names; `nil` when it is not a commit or cannot be read.
@@ -198,68 +202,58 @@ struct HistoryBook {
     content(of: blob).map { TextEncoding.decoded($0.span) ?? $0 }
   }
 
-  /// The same sightings, which are in the order of the text, with their lines; `nil` when the text is another one than
-  /// was judged, which is noted.
-  private mutating func located(_ sightings: [Sighting], in text: [UInt8], of id: ObjectID) -> [Sighting]? {
-    let isSame = sightings.allSatisfy { sighting in
-      let place = sighting.placed.candidate.secret
-      return place.upperBound <= text.count && text[place].elementsEqual(sighting.secret.bytes)
+  /// The candidates of an object, which are in the order of its text, with their lines and the comments beside them;
+  /// `nil` when the text is another one than was judged, which is noted.
+  ///
+  /// What a delta base's candidate says of its line need not be true of a text that was made from it.
+  private mutating func located(_ candidates: [Candidate], in text: [UInt8], of id: ObjectID) -> [Match]? {
+    let isSame = candidates.allSatisfy { candidate in
+      let place = candidate.secret
+      return place.upperBound <= text.count && text[place].elementsEqual(candidate.value.bytes)
     }
-    if isSame { return Self.located(sightings, in: text) }
-    unread[id] = .corrupt(id, reason: "its copies differ")
-    return nil
-  }
-
-  /// Counts lines and columns for sightings, and reads their lines and the comments beside them: what a base's sighting
-  /// says of its line need not hold for a text that was made from it.
-  private static func located(_ sightings: [Sighting], in text: [UInt8]) -> [Sighting] {
-    var counter = LineCounter()
-    var markers = MarkerSearch()
-    if !sightings.isEmpty { markers.readBorders(in: text.span, offset: 0, isLast: true) }
-    return sightings.map { sighting in
-      let secret = sighting.placed.candidate.secret
-      let start = counter.place(of: secret.lowerBound, in: text.span)
-      var ahead = counter
-      let end = ahead.place(of: secret.upperBound, in: text.span)
-      var located = sighting.moved(to: secret.lowerBound, start: start, end: end)
-      located.line = SightedLine(around: secret, in: text.span)
-      located.markers = markers.markers(for: located.placed.candidate.match, line: start.line, in: text.span)
-      return located
+    guard isSame else {
+      unread[id] = .corrupt(id, reason: "its copies differ")
+      return nil
+    }
+    var search = MarkerSearch()
+    if !candidates.isEmpty { search.readBorders(in: text.span, offset: 0, isLast: true) }
+    return candidates.located(in: text.span).map { candidate in
+      var match = Match(candidate: candidate)
+      match.read(text.span, comments: search)
+      return match
     }
   }
 }
 
 extension BlobJudge {
-  /// The sightings that a blob's marks refer to, moved to where they stand in it, each rule and secret place once.
-  func sightings(of blob: JudgedBlob) -> [Sighting] {
-    let unknown = LineCounter.Place(line: 0, column: 0)
+  /// The candidates that a blob's marks refer to, moved to where they are in it, each rule and secret place once.
+  func candidates(of blob: JudgedBlob) -> [Candidate] {
     // Of two that differ only in what hides them, the one that nothing hides comes first.
     func isHidden(_ mark: JudgedText.Mark) -> Int {
-      sightings[Int(mark.tag)].placed.candidate.exclusion == nil ? 0 : 1
+      candidates[Int(mark.tag)].exclusion == nil ? 0 : 1
     }
     let marks = blob.marks.sorted {
       ($0.secretStart, $0.rule, isHidden($0), $0.tag) < ($1.secretStart, $1.rule, isHidden($1), $1.tag)
     }
-    var found: [Sighting] = []
+    var found: [Candidate] = []
     for mark in marks {
-      let sighting = sightings[Int(mark.tag)].moved(to: mark.secretStart, start: unknown, end: unknown)
+      let known = candidates[Int(mark.tag)]
+      let candidate = known.moved(by: mark.secretStart - known.secret.lowerBound)
       // By index: with a view of the array alive, appending would copy all of it.
       var twin = found.count - 1
-      while twin >= 0, found[twin].isTwin(of: sighting), !found[twin].isSame(as: sighting) { twin -= 1 }
-      if twin >= 0, found[twin].isTwin(of: sighting) { continue }
-      found.append(sighting)
+      while twin >= 0, found[twin].isTwin(of: candidate), found[twin].secret != candidate.secret { twin -= 1 }
+      if twin >= 0, found[twin].isTwin(of: candidate) { continue }
+      found.append(candidate)
     }
     return found
   }
 }
 
-extension Sighting {
+extension Candidate {
   /// Whether both are of one rule and begin at one place.
-  fileprivate func isTwin(of other: Sighting) -> Bool {
-    start == other.start && placed.candidate.rule == other.placed.candidate.rule
+  fileprivate func isTwin(of other: Candidate) -> Bool {
+    secret.lowerBound == other.secret.lowerBound && rule == other.rule
   }
-
-  fileprivate func isSame(as other: Sighting) -> Bool { placed.candidate.secret == other.placed.candidate.secret }
 }
 
 extension Commit {

@@ -25,8 +25,8 @@ struct SettingsPass: Sendable {
     }
     guard !paths.isEmpty else { return }
     let shift = Self.shift(of: target)
-    for index in part.result.secrets.indices where part.result.secrets[index].suppression == nil {
-      part.result.secrets[index].suppression = suppression(of: part.result.secrets[index], shift)
+    for index in part.result.matches.indices where part.result.matches[index].suppression == nil {
+      part.result.matches[index].suppression = suppression(of: part.result.matches[index], shift)
     }
     for index in part.result.files.indices where part.result.files[index].suppression == nil {
       let rule = rules.rule(at: part.result.files[index].rule)
@@ -84,16 +84,16 @@ struct SettingsPass: Sendable {
   }
 
   /// Tells what hides a secret of a target.
-  func hiding(of target: NamedTarget) -> @Sendable (FoundSecret) -> Suppression? {
+  func hiding(of target: NamedTarget) -> @Sendable (Match) -> Suppression? {
     if paths.isEmpty { return { _ in nil } }
     let shift = Self.shift(of: target)
     return { suppression(of: $0, shift) }
   }
 
-  private func suppression(of found: FoundSecret, _ shift: PathShift) -> Suppression? {
-    let candidate = found.sighting.placed.candidate
+  private func suppression(of match: Match, _ shift: PathShift) -> Suppression? {
+    let candidate = match.candidate
     return suppression(
-      shift(found.path) ?? found.path, rules.id(at: candidate.rule), candidate.severity, candidate.confidence)
+      shift(match.path) ?? match.path, rules.id(at: candidate.rule), candidate.severity, candidate.confidence)
   }
 
   /// A finding of several places is hidden when all of them are.

@@ -82,11 +82,11 @@ struct SuppressionPass {
   /// What hides a secret of the target that was begun.
   ///
   /// - Throws: ``ScanError`` when the rules cannot be used.
-  mutating func suppression(of found: FoundSecret, _ named: NamedTarget) throws(ScanError) -> Suppression? {
+  mutating func suppression(of match: Match, _ named: NamedTarget) throws(ScanError) -> Suppression? {
     guard request.honourSuppressions, var suppressions = current.take() else { return nil }
     defer { current = suppressions }
-    if let known = found.suppression { return known }
-    return hides(try suspect(found, named.naming), &suppressions)
+    if let known = match.suppression { return known }
+    return hides(try suspect(match, named.naming), &suppressions)
   }
 
   /// Marks what is hidden in the part of a scan that a target gave, which was begun.
@@ -95,8 +95,8 @@ struct SuppressionPass {
   mutating func apply(to part: inout TargetScan.Part, of named: NamedTarget) throws(ScanError) {
     guard request.honourSuppressions, var suppressions = current.take() else { return showAll(&part) }
     let (target, naming) = (named.target, named.naming)
-    for index in part.result.secrets.indices where part.result.secrets[index].suppression == nil {
-      part.result.secrets[index].suppression = hides(try suspect(part.result.secrets[index], naming), &suppressions)
+    for index in part.result.matches.indices where part.result.matches[index].suppression == nil {
+      part.result.matches[index].suppression = hides(try suspect(part.result.matches[index], naming), &suppressions)
     }
     for index in part.result.files.indices where part.result.files[index].suppression == nil {
       part.result.files[index].suppression = hides(suspect(part.result.files[index], naming), &suppressions)
@@ -119,7 +119,7 @@ struct SuppressionPass {
 
   /// Takes back what allowlists hide.
   private func showAll(_ part: inout TargetScan.Part) {
-    for index in part.result.secrets.indices { part.result.secrets[index].suppression = nil }
+    for index in part.result.matches.indices { part.result.matches[index].suppression = nil }
     for index in part.result.files.indices { part.result.files[index].suppression = nil }
   }
 
@@ -183,19 +183,18 @@ struct SuppressionPass {
     return first
   }
 
-  private func suspect(_ found: FoundSecret, _ naming: PathNaming) throws(ScanError) -> Suspect {
-    let markers = try comments?.markers(of: found, naming) ?? found.sighting.markers
-    let placed = found.sighting.placed
-    let rule = rules.id(at: placed.candidate.rule)
-    let secret = found.sighting.secret.bytes
+  private func suspect(_ match: Match, _ naming: PathNaming) throws(ScanError) -> Suspect {
+    let comments = try comments?.comments(of: match, naming) ?? match.comments
+    let rule = rules.id(at: match.candidate.rule)
+    let secret = match.candidate.value.bytes
     return Suspect(
-      rule: rule, path: found.path, reported: naming.reported(found.path), line: placed.start.line,
-      commit: found.history?.commit?.id, secret: secret,
+      rule: rule, path: match.path, reported: naming.reported(match.path), line: match.candidate.start.line,
+      commit: match.history?.commit?.id, secret: secret,
       fingerprint: Fingerprint(rule: rule, secret: secret, key: FindingBuilder.fingerprintKey),
-      markers: request.honoursInlineComments ? markers : [])
+      markers: request.honoursInlineComments ? comments : [])
   }
 
-  private func suspect(_ file: FoundFile, _ naming: PathNaming) -> Suspect {
+  private func suspect(_ file: PathMatch, _ naming: PathNaming) -> Suspect {
     let rule = rules.id(at: file.rule)
     return Suspect(
       rule: rule, path: file.path, reported: naming.reported(file.path), line: 0, commit: file.history?.commit?.id,

@@ -22,15 +22,13 @@ final class TrustedComments {
   ///
   /// - Parameter naming: What the secret's path is relative to.
   /// - Throws: ``ScanError`` when the rules cannot be used.
-  func markers(of found: FoundSecret, _ naming: PathNaming) throws(ScanError) -> [InlineMarker] {
-    let markers = found.sighting.markers
-    guard !markers.isEmpty,
+  func comments(of match: Match, _ naming: PathNaming) throws(ScanError) -> [InlineMarker] {
+    guard !match.comments.isEmpty,
       let shift = PathShift(from: naming.root.isEmpty ? revision.top : naming.root, to: revision.top),
-      let path = shift(found.path)
+      let path = shift(match.path)
     else { return [] }
-    let comments = try comments(at: path)
-    let key = Key(rule: found.sighting.placed.candidate.rule, secret: found.sighting.secret)
-    return markers.filter { comments[key]?.contains($0.unplaced) ?? false }
+    let trusted = try comments(at: path)[Key(rule: match.candidate.rule, secret: match.candidate.value)] ?? []
+    return match.comments.filter { trusted.contains($0.unplaced) }
   }
 
   private func comments(at path: String) throws(ScanError) -> [Key: Set<InlineMarker>] {
@@ -41,9 +39,9 @@ final class TrustedComments {
       let text = TextEncoding.decoded(content.span) ?? content
       let scanner = TextScanner(try rules.detector())
       scanner.scan(text.span, offset: 0, isLast: true)
-      for sighting in scanner.takePortion().sightings {
-        let key = Key(rule: sighting.placed.candidate.rule, secret: sighting.secret)
-        comments[key, default: []].formUnion(sighting.markers.map(\.unplaced))
+      for match in scanner.takePortion().matches {
+        let key = Key(rule: match.candidate.rule, secret: match.candidate.value)
+        comments[key, default: []].formUnion(match.comments.map(\.unplaced))
       }
     }
     known[path] = comments
