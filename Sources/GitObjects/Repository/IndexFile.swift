@@ -85,39 +85,9 @@ struct IndexFile {
   }
 }
 
-/// Files in the indexes of all work trees whose content the store lacks.
-public struct LostIndexEntries: Sendable {
-  /// Paths from the work tree's top, by the id of what they lack.
-  public private(set) var paths: [ObjectID: [UInt8]] = [:]
-  /// Indexes that could not be read.
-  public private(set) var problems: [GitError] = []
-
-  /// Nothing is looked at.
-  public init() {}
-
-  /// - Parameter forest: The objects, read before the indexes: what was added since is looked for again.
-  public init(_ repository: Repository, in forest: ObjectForest) {
-    let store = forest.store.reopened() ?? forest.store
-    let folders: [String]
-    do throws(GitError) { folders = try repository.workTreeFolders() } catch {
-      problems.append(error)
-      return
-    }
-    for folder in Set(folders + [repository.gitDirectory]) {
-      do throws(GitError) {
-        for entry in try repository.indexEntries(in: folder)
-        where forest.node(of: entry.id) == nil && !store.contains(entry.id) {
-          paths[entry.id] = paths[entry.id] ?? entry.path
-        }
-      } catch {
-        problems.append(error)
-      }
-    }
-  }
-}
-
 extension Repository {
-  fileprivate func indexEntries(in folder: String) throws(GitError) -> [IndexFile.Entry] {
+  /// The entries of the index in a work tree's own folder, submodules left out; none when there is no index.
+  func indexEntries(in folder: String) throws(GitError) -> [IndexFile.Entry] {
     let path = "\(folder)/index"
     guard let bytes = try Files.readIfPresent(path) else { return [] }
     let index = try IndexFile(bytes, file: path, format)

@@ -10,8 +10,8 @@ struct HistoryCache {
   /// Longest cache file that is read: room for some forty million objects.
   private static let longestFile = 1 << 30
 
-  /// The objects that the cache knew, as far as they are still sound, and what was learned since.
-  private(set) var known: KnownObjects
+  /// The objects that the cache has and that are still sound, and those that were added since.
+  private(set) var objects: CachedObjects
   private let request: CacheRequest
   private let path: String
   private let identity: Digest?
@@ -25,8 +25,8 @@ struct HistoryCache {
   init(_ request: CacheRequest, name: String, rules: RuleSet, forest: ObjectForest, workers: Int) {
     let path = "\(request.folder)/\(Digest(of: name.utf8).hex.prefix(16)).cache"
     let identity = CacheIdentity.digest(rules, forest.store.format)
-    let (known, remark) = Self.load(path, forest, identity, workers)
-    self.known = known ?? KnownObjects(in: forest)
+    let (objects, remark) = Self.load(path, forest, identity, workers)
+    self.objects = objects ?? CachedObjects(in: forest)
     self.request = request
     self.path = path
     self.identity = identity
@@ -35,7 +35,7 @@ struct HistoryCache {
 
   private static func load(
     _ path: String, _ forest: ObjectForest, _ identity: Digest?, _ workers: Int
-  ) -> (known: KnownObjects?, remark: String?) {
+  ) -> (objects: CachedObjects?, remark: String?) {
     guard let identity else { return (nil, "no cache was used: the program could not read its own file") }
     let file: [UInt8]?
     do throws(RuleFileError) { file = try RuleLoading.read(path, longest: longestFile) } catch {
@@ -44,16 +44,16 @@ struct HistoryCache {
     guard let file else { return (nil, nil) }
     do throws(CacheFile.Fault) {
       let records = try CacheFile.records(in: file, identity: identity)
-      guard let known = KnownObjects(file, in: records, of: forest, workers: workers) else { throw .damaged }
-      return (known, nil)
+      guard let objects = CachedObjects(file, in: records, of: forest, workers: workers) else { throw .damaged }
+      return (objects, nil)
     } catch {
       return (nil, "the cache \(path) \(error.rawValue) and was not used")
     }
   }
 
-  /// Takes up objects that the scan found to hold no candidate, those that were known before left out.
-  mutating func learn(_ clean: [CleanObject]) {
-    known.learn(clean)
+  /// Records objects that this scan found clean, without those that the cache had.
+  mutating func add(_ clean: [CleanObject]) {
+    objects.add(clean)
   }
 
   /// Writes down what is known after a scan.
@@ -62,9 +62,9 @@ struct HistoryCache {
   /// - Returns: What the report should tell of the cache.
   func save(_ graph: CommitGraph, _ attribution: Attribution, blobs: Int) -> [String] {
     var notes = [remark].compactMap { $0 }
-    if known.sparedCount > 0 { notes.append("\(known.sparedCount) of \(blobs) blobs were known from the cache") }
+    if objects.skippedCount > 0 { notes.append("\(objects.skippedCount) of \(blobs) blobs were known from the cache") }
     guard let identity,
-      var file = known.records(graph, attribution, after: CacheFile.start(identity: identity))
+      var file = objects.records(graph, attribution, after: CacheFile.start(identity: identity))
     else { return notes }
     CacheFile.end(&file)
     if let failure = request.save(path, file) {

@@ -47,7 +47,7 @@ final class BlobJudge {
     bytes += content.count
     let base = visit.baseSlot.flatMap { $0 < judged.count ? judged[$0] : nil }
     // What is made from it is judged in full then, which costs less than judging both.
-    if visit.isPassage, base == nil {
+    if visit.isPassedThrough, base == nil {
       noteEnd(at: visit.slot, isFinished: true)
       return hold(nil, at: visit.slot)
     }

@@ -5,11 +5,11 @@ import Inputs
 
 /// Environment files that were committed once and are gone from `HEAD`.
 struct EnvironmentHistory {
-  private var places: [[UInt8]: [(blob: ObjectID, place: BlobHistory.Place)]] = [:]
+  private var places: [[UInt8]: [(blob: ObjectID, place: BlobPath)]] = [:]
 
   init(_ histories: [BlobHistory]) {
     for history in histories {
-      for place in history.places where DotEnvName.isJudged(PathText.name(of: place.path).span) {
+      for place in history.paths where DotEnvName.isJudged(PathText.name(of: place.path).span) {
         places[place.path, default: []].append((history.blob, place))
       }
     }

@@ -63,8 +63,8 @@ struct HistoryBook {
   ) -> [(key: Key, entry: Entry)] {
     var entries: [(key: Key, entry: Entry)] = []
     let matches = judge.candidates(of: blob).map { Match(candidate: $0) }
-    let places: [BlobHistory.Place?] = history.places.isEmpty ? [nil] : history.places
-    for place in places {
+    let paths: [BlobPath?] = history.paths.isEmpty ? [nil] : history.paths
+    for place in paths {
       let path = place?.path ?? Array("unreachable/\(blob.id.hex)".utf8)
       let commit = place?.firstCommit
       let found = Match.settled(

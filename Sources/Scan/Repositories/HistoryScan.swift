@@ -45,17 +45,18 @@ struct HistoryScan {
     }
     // A branch's trees say what counts, and no checksum of a pack says that they are the right ones.
     let checksPaths = range != nil || request.scansInFull
-    let walk = try walk(forest, known: cache?.known, checksPaths: checksPaths)
-    cache?.learn((walk.blobs + walk.messages).flatMap(\.clean))
+    let walk = try walk(forest, cached: cache?.objects, checksPaths: checksPaths)
+    cache?.add((walk.blobs + walk.messages).flatMap(\.clean))
     let names = walk.blobs[0].detector.pathRuleNames
-    let attribution = attribution(walk, names, tips: tips, of: known, known: cache?.known, checksPaths: checksPaths)
+    let attribution = attribution(
+      walk, names, tips: tips, of: known, cached: cache?.objects, checksPaths: checksPaths)
     var part = report(walk, forest, attribution, names, only: range)
     part.result.coverage.gaps += known.problems.map { RepositoryGaps.skip($0, in: repository) }
-    part.result.coverage.gaps += RepositoryGaps.lost(attribution.lostTips, known)
+    part.result.coverage.gaps += RepositoryGaps.broken(attribution.brokenTips, known)
     // An object may fail in several passes, each time for the same reason.
     part.result.coverage.gaps = Array(Set(part.result.coverage.gaps)).sorted()
     if let cache {
-      part.result.coverage.bytes += cache.known.sparedBytes
+      part.result.coverage.bytes += cache.objects.skippedBytes
       part.result.coverage.notes += cache.save(walk.graph, attribution, blobs: part.result.coverage.blobs)
     }
     return part
@@ -65,20 +66,20 @@ struct HistoryScan {
 
   /// - Parameter checksPaths: Whether commits and trees are held against their ids.
   private func walk(
-    _ forest: ObjectForest, known: KnownObjects?, checksPaths: Bool
+    _ forest: ObjectForest, cached: CachedObjects?, checksPaths: Bool
   ) throws(ScanError) -> Walk {
     let meter = ProgressMeter(total: forest.count(of: .blob), progress)
-    meter.add(blobs: known?.sparedCount ?? 0, bytes: known?.sparedBytes ?? 0)
+    meter.add(blobs: cached?.skippedCount ?? 0, bytes: cached?.skippedBytes ?? 0)
     let blobs = try judges()
     let blobWorkers = WorkerList(blobs)
     if !request.readsContents {
       let graph = CommitGraph(
-        forest, workers: request.workers, known: known, unread: [], checksIDs: checksPaths
+        forest, workers: request.workers, known: cached?.knownCommits, unread: [], checksIDs: checksPaths
       ) { _ in { _, _, _ in } }
       return Walk(blobs: blobs, graph: graph)
     }
     var gaps = forest.visitAll(
-      of: .blob, workers: request.workers, known: known, checksIDs: request.scansInFull
+      of: .blob, workers: request.workers, filter: cached?.filter, checksIDs: request.scansInFull
     ) { worker in
       let judge = blobWorkers[worker]
       return { visit, content, edits in
@@ -90,7 +91,7 @@ struct HistoryScan {
     let messages = blobs.map { BlobJudge($0.detector, carries: false, notesClean: request.cache != nil) }
     let messageWorkers = WorkerList(messages)
     let graph = CommitGraph(
-      forest, workers: request.workers, known: known, unread: gaps, checksIDs: checksPaths
+      forest, workers: request.workers, known: cached?.knownCommits, unread: gaps, checksIDs: checksPaths
     ) { worker in
       let judge = messageWorkers[worker]
       return { visit, content, textStart in
@@ -100,7 +101,7 @@ struct HistoryScan {
     gaps += forest.visitAll(of: .tag, workers: 1, checksIDs: true) { _ in
       let judge = messageWorkers[0]
       return { visit, content, _ in
-        if known?.contains(visit.id) != true { judge.read(visit.id, content, from: 0) }
+        if cached?.contains(visit.id) != true { judge.read(visit.id, content, from: 0) }
       }
     }
     return Walk(blobs: blobs, messages: messages, graph: graph, gaps: gaps)
@@ -116,13 +117,14 @@ struct HistoryScan {
   // MARK: - Telling where and since when
 
   private func attribution(
-    _ walk: Walk, _ names: PathRuleNames, tips: [ObjectID], of all: RepositoryTips, known: KnownObjects?,
+    _ walk: Walk, _ names: PathRuleNames, tips: [ObjectID], of all: RepositoryTips, cached: CachedObjects?,
     checksPaths: Bool
   ) -> Attribution {
     let wanted = Set(walk.blobs.flatMap { judge in judge.blobs.map(\.id) }).sorted()
     return Attribution(
       of: wanted, named: { name in DotEnvName.isJudged(name) || names.mayMatch(name) }, in: walk.graph, tips: tips,
-      branches: all.branches, head: all.head, shallow: repository.shallowCommits, known: known,
+      branches: all.branches, head: all.head, shallow: repository.shallowCommits,
+      known: cached?.knownTrees,
       checksIDs: checksPaths, workers: request.workers)
   }
 
@@ -145,7 +147,7 @@ struct HistoryScan {
     let former = EnvironmentHistory(attribution.blobs + attribution.named)
     part.environmentFindings = former.findings(showSecrets: request.showSecrets, &book)
     // What is staged belongs to no branch.
-    let staged = range == nil ? LostIndexEntries(repository, in: forest) : LostIndexEntries()
+    let staged = range == nil ? MissingIndexEntries(repository, in: forest) : MissingIndexEntries()
     part.result.coverage.add(coverage(walk, forest, attribution, staged))
     part.result.coverage.gaps += staged.problems.map { RepositoryGaps.skip($0, in: repository) }
     part.result.coverage.gaps += book.unread.map { Skip(path: $0.key.hex, reason: $0.value.reason) }
@@ -153,21 +155,21 @@ struct HistoryScan {
   }
 
   private func coverage(
-    _ walk: Walk, _ forest: ObjectForest, _ attribution: Attribution, _ staged: LostIndexEntries
+    _ walk: Walk, _ forest: ObjectForest, _ attribution: Attribution, _ staged: MissingIndexEntries
   ) -> Coverage {
     var coverage = Coverage()
     coverage.blobs = forest.count(of: .blob)
     coverage.commits = walk.graph.count
     coverage.bytes = walk.blobs.reduce(0) { $0 + $1.bytes }
     coverage.gaps = RepositoryGaps.all(repository, forest.problems)
-    for gap in walk.graph.lasting(forest.gaps + walk.gaps) + attribution.gaps {
+    for gap in walk.graph.withoutVanished(forest.gaps + walk.gaps) + attribution.gaps {
       coverage.gaps.append(Skip(path: gap.id.hex, reason: gap.error.reason))
     }
     coverage.gaps += RepositoryGaps.missing(attribution.missing, staged: staged, in: repository)
     for (blob, failure) in walk.blobs.flatMap(\.failures) + walk.messages.flatMap(\.failures) {
       coverage.gaps.append(Skip(path: blob.hex, reason: "rule \(failure.rule) \(failure.reason)"))
     }
-    for history in attribution.blobs + attribution.named where history.hasMorePlaces {
+    for history in attribution.blobs + attribution.named where history.hasMorePaths {
       coverage.gaps.append(Skip(path: history.blob.hex, reason: GitError.crowded(history.blob).reason))
     }
     if attribution.isTruncated {

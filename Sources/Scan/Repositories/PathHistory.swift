@@ -7,7 +7,7 @@ import Inputs
 struct PathHistory {
   /// The oldest place of a path, and what is known of all.
   private struct Entry {
-    var oldest: BlobHistory.Place
+    var oldest: BlobPath
     var isInHead: Bool
     var commitCount: Int
   }
@@ -17,7 +17,7 @@ struct PathHistory {
   /// - Parameter names: Which names a rule may report.
   init(_ histories: [BlobHistory], named names: PathRuleNames) {
     for history in histories {
-      for place in history.places where names.mayMatch(PathText.name(of: place.path).span) {
+      for place in history.paths where names.mayMatch(PathText.name(of: place.path).span) {
         guard var entry = entries[place.path] else {
           entries[place.path] = Entry(
             oldest: place, isInHead: place.isInHead, commitCount: history.commitCount)

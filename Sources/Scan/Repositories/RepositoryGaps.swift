@@ -29,11 +29,11 @@ enum RepositoryGaps {
     return Skip(path: shown(path, in: repository), reason: error.reason)
   }
 
-  /// Refs, `HEAD`s and reflogs whose object is not there.
-  static func lost(_ lost: [LostTip], _ tips: RepositoryTips) -> [Skip] {
-    let names = tips.names(of: Set(lost.map(\.tip)))
-    return Dictionary(grouping: lost, by: \.gap).map { gap, lost in
-      let all = Array(Set(lost.flatMap { names[$0.tip] ?? [$0.tip.hex] })).sorted()
+  /// Refs, `HEAD`s and reflogs whose object is missing or of another kind than it must be.
+  static func broken(_ broken: [BrokenTip], _ tips: RepositoryTips) -> [Skip] {
+    let names = tips.names(of: Set(broken.map(\.tip)))
+    return Dictionary(grouping: broken, by: \.gap).map { gap, broken in
+      let all = Array(Set(broken.flatMap { names[$0.tip] ?? [$0.tip.hex] })).sorted()
       let others = all.count > 5 ? " and \(all.count - 5) more" : ""
       let who = all.prefix(5).map { PathText.display(Array($0.utf8)) }.joined(separator: ", ") + others
       let verb = all.count == 1 ? "leads" : "lead"
@@ -45,10 +45,10 @@ enum RepositoryGaps {
   ///
   /// - Parameter staged: What an index names and the store lacks.
   static func missing(
-    _ objects: [BlobHistory], staged: LostIndexEntries, in repository: Repository
+    _ objects: [BlobHistory], staged: MissingIndexEntries, in repository: Repository
   ) -> [Skip] {
     var gaps = objects.map { object -> Skip in
-      let path = object.places.first.map { PathText.display($0.path) } ?? object.blob.hex
+      let path = object.paths.first.map { PathText.display($0.path) } ?? object.blob.hex
       return Skip(path: path, reason: Self.reason(.missing(object.blob), in: repository))
     }
     let named = Set(objects.map(\.blob))

@@ -35,8 +35,8 @@ struct AttributionTests {
   private func found(_ history: BlobHistory) -> Expected {
     Expected(
       firstCommits: Dictionary(
-        uniqueKeysWithValues: history.places.map { (hex($0.path), $0.firstCommit?.hex ?? "none") }),
-      commits: history.commitCount, headPaths: Set(history.places.filter { $0.isInHead }.map { hex($0.path) }))
+        uniqueKeysWithValues: history.paths.map { (hex($0.path), $0.firstCommit?.hex ?? "none") }),
+      commits: history.commitCount, headPaths: Set(history.paths.filter { $0.isInHead }.map { hex($0.path) }))
   }
 
   private func hex(_ bytes: [UInt8]) -> String { bytes.map { String($0, radix: 16) }.joined(separator: ".") }
@@ -76,9 +76,9 @@ struct AttributionTests {
     let merge = try repository.lines("log", "--format=%H", "--grep=merge with content of its own", "main")[0]
     let blob = try #require(ObjectID(try repository.lines("rev-parse", "\(merge):evil.txt")[0]))
     let history = try #require(try attribution(repository).blobs.first { $0.blob == blob })
-    #expect(history.places.map { String(decoding: $0.path, as: UTF8.self) } == ["evil.txt", "moved/evil.txt"])
-    #expect(history.places.first?.firstCommit?.hex == merge)
-    #expect(history.places.map { $0.isInHead } == [false, true])
+    #expect(history.paths.map { String(decoding: $0.path, as: UTF8.self) } == ["evil.txt", "moved/evil.txt"])
+    #expect(history.paths.first?.firstCommit?.hex == merge)
+    #expect(history.paths.map { $0.isInHead } == [false, true])
   }
 
   @Test func limitsItselfToWhatABranchReaches() throws {
@@ -105,10 +105,10 @@ struct AttributionTests {
     try repository.git("tag", "tree-tag", String(tree))
     let blobs = try attribution(repository).blobs
     let direct = try #require(blobs.first { $0.blob.hex == blob })
-    #expect(direct.isReachable && direct.places.isEmpty && direct.commitCount == 0)
+    #expect(direct.isReachable && direct.paths.isEmpty && direct.commitCount == 0)
     let placed = try #require(blobs.first { $0.blob.hex == inTree })
-    #expect(placed.isReachable && placed.places.map { $0.path } == [Array("file".utf8)])
-    #expect(placed.places.first?.firstCommit == nil)
+    #expect(placed.isReachable && placed.paths.map { $0.path } == [Array("file".utf8)])
+    #expect(placed.paths.first?.firstCommit == nil)
   }
 
   @Test func namesMissingBlobsWithTheirPaths() throws {
@@ -124,7 +124,7 @@ struct AttributionTests {
       of: [], in: graph, tips: RepositoryTips(opened).ids, head: try opened.head().commit, workers: 1)
     #expect(lacking.missing.map { $0.blob } == [blob])
     #expect(
-      lacking.missing.first?.places.map { String(decoding: $0.path, as: UTF8.self) } == ["evil.txt", "moved/evil.txt"])
+      lacking.missing.first?.paths.map { String(decoding: $0.path, as: UTF8.self) } == ["evil.txt", "moved/evil.txt"])
   }
 
   /// Most blobs are not asked for then, so that what trees lead to is dropped, put off and taken over again.
@@ -146,7 +146,7 @@ struct AttributionTests {
       #expect(few.missing.isEmpty && few.gaps.isEmpty)
       let named = all.filter { blob in
         !few.blobs.contains { $0.blob == blob.blob }
-          && blob.places.contains { $0.path == Array("src/deep/er/3.txt".utf8) }
+          && blob.paths.contains { $0.path == Array("src/deep/er/3.txt".utf8) }
       }
       #expect(!named.isEmpty && few.named.map { found($0) } == named.map { found($0) })
     }
@@ -164,7 +164,7 @@ struct AttributionTests {
     removeTree("\(repository.path)/.git/objects/4b")
     let attribution = try attribution(repository)
     #expect(attribution.missing.map { $0.blob.hex } == [lost])
-    #expect(attribution.missing.first?.places.map { $0.path } == [Array("lost".utf8)])
+    #expect(attribution.missing.first?.paths.map { $0.path } == [Array("lost".utf8)])
   }
 
   /// Modes that lie about what stands behind them: what is there counts, as git's own readers have it.
@@ -184,13 +184,13 @@ struct AttributionTests {
     let asked = try attribution(repository)
     #expect(asked.missing.isEmpty)
     #expect(
-      asked.blobs.map { $0.places.map { String(decoding: $0.path, as: UTF8.self) } } == [["folder", "tree/inner"]])
+      asked.blobs.map { $0.paths.map { String(decoding: $0.path, as: UTF8.self) } } == [["folder", "tree/inner"]])
     let opened = try Repository(at: repository.path)
     let graph = CommitGraph(ObjectForest(opened.openObjectStore()), workers: 1)
     let named = Attribution(
       of: [], named: { $0.count == 6 }, in: graph, tips: RepositoryTips(opened).ids, head: nil, workers: 1
     ).named
     #expect(named.map { $0.blob } == [blob])
-    #expect(named.first?.places.map { String(decoding: $0.path, as: UTF8.self) } == ["folder"])
+    #expect(named.first?.paths.map { String(decoding: $0.path, as: UTF8.self) } == ["folder"])
   }
 }

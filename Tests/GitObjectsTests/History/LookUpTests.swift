@@ -19,14 +19,14 @@ struct LookUpTests {
   }
 
   @Test(arguments: [false, true])
-  func findsTheFirstPlaceOfEachID(isInOrder: Bool) throws {
+  func findsTheFirstIndexOfEachID(isInOrder: Bool) throws {
     let all = try crowdedIDs()
     let ids = ObjectIDs([], loose: isInOrder ? all.sorted() : all)
-    let isUsed = { (place: Int) in isInOrder || place % 7 != 0 }
+    let isUsed = { (index: Int) in isInOrder || index % 7 != 0 }
     var first: [ObjectID: Int] = [:]
     var expected: [Int: Int] = [:]
-    for place in 0..<ids.count where isUsed(place) {
-      if let known = first[ids[place]] { expected[place] = known } else { first[ids[place]] = place }
+    for index in 0..<ids.count where isUsed(index) {
+      if let known = first[ids[index]] { expected[index] = known } else { first[ids[index]] = index }
     }
     var repeated: [Int: Int] = [:]
     let table = ObjectTable(ids, where: isUsed) { repeated[$0] = $1 }

@@ -106,13 +106,13 @@ struct LyingObjectTests {
     let blob = try store("text\n")
     try write(Array("\(blob.hex)\n".utf8), to: "\(repository.path)/.git/refs/heads/main")
     try repository.git("update-ref", "refs/tags/blob", blob.hex)
-    let lost = try attribution().attribution.lostTips
+    let lost = try attribution().attribution.brokenTips
     #expect(lost.map(\.gap) == [ObjectGap(blob, .wrongKind(blob, expected: .commit))])
   }
 
   @Test func aTagOfABlobIsNoProblem() throws {
     try repository.git("update-ref", "refs/tags/blob", try store("text\n").hex)
-    #expect(try attribution().attribution.lostTips.isEmpty)
+    #expect(try attribution().attribution.brokenTips.isEmpty)
   }
 
   @Test func aPackedTreeOfAnotherContentIsAGapWhereItSaysWhatCounts() throws {
@@ -164,9 +164,9 @@ struct LyingObjectTests {
       for id in [blobs[0], blobs[2], trees[1], trees[2], loose[0], loose[1]] { try removeFile(file(of: id)) }
     }
     #expect(gaps.count == 2)
-    #expect(graph.lasting(gaps).isEmpty && attribution.gaps.isEmpty)
+    #expect(graph.withoutVanished(gaps).isEmpty && attribution.gaps.isEmpty)
     #expect(Set(attribution.missing.map(\.blob)) == [blobs[0], trees[1]])
-    #expect(attribution.lostTips.isEmpty)
+    #expect(attribution.brokenTips.isEmpty)
   }
 
   @Test func aTipOrRootThatIsRemovedDuringAWalkIsMissing() throws {
@@ -177,7 +177,7 @@ struct LyingObjectTests {
       for id in [tree, commits[1]] { try removeFile(file(of: id)) }
     }.attribution
     #expect(attribution.missing.map(\.blob) == [tree])
-    #expect(attribution.lostTips.map(\.gap.id) == [commits[1]])
+    #expect(attribution.brokenTips.map(\.gap.id) == [commits[1]])
   }
 }
 

@@ -2,13 +2,13 @@ internal import Synchronization
 
 /// Compares entries of packs with their checksums, without inflating them, and loose objects with their ids.
 final class EntryCheck: Sendable {
-  /// Entries that a worker takes at a time.
-  private static let turn = 4096
+  /// Nodes that a worker takes at a time.
+  private static let batch = 4096
 
   private let forest: ObjectForest
   private let taken = Atomic<Int>(0)
   private let pages: ResidentPages
-  private let unsound = Mutex<[Int32]>([])
+  private let unsound = Mutex<[Node]>([])
 
   private init(_ forest: ObjectForest) {
     self.forest = forest
@@ -17,7 +17,7 @@ final class EntryCheck: Sendable {
 
   /// Blobs, trees and commits whose own entry is not sound, as far as its pack's index can tell (without checksums in
   /// the index no entry is), or whose loose file does not contain the object of its name.
-  static func unsoundNodes(of forest: ObjectForest, workers: Int) -> [Int32] {
+  static func unsoundNodes(of forest: ObjectForest, workers: Int) -> [Node] {
     let check = EntryCheck(forest)
     Workers.run(workers) { _ in check.run() }
     return check.unsound.withLock { $0.sorted() }
@@ -28,28 +28,28 @@ final class EntryCheck: Sendable {
     let inflater = Inflater()
     let buffer = ByteBuffer()
     while true {
-      let start = taken.add(Self.turn, ordering: .relaxed).oldValue
+      let start = taken.add(Self.batch, ordering: .relaxed).oldValue
       guard start < end else { return }
       var bytes = 0
-      let found = (start..<min(start + Self.turn, end)).filter {
-        $0 < forest.looseStart
-          ? !isSound(entry: $0, &bytes) : !isSound(loose: $0 - forest.looseStart, inflater, buffer)
+      let found = (start..<min(start + Self.batch, end)).filter {
+        $0 < forest.tables.looseStart
+          ? !isSound(entry: Node($0), &bytes) : !isSound(loose: $0 - forest.tables.looseStart, inflater, buffer)
       }
-      if !found.isEmpty { unsound.withLock { $0 += found.map { Int32($0) } } }
+      if !found.isEmpty { unsound.withLock { $0 += found.map { Node($0) } } }
       pages.note(bytes)
     }
   }
 
-  private func isSound(entry node: Int, _ bytes: inout Int) -> Bool {
-    guard 1...3 ~= forest.kinds[node] else { return true }
-    let place = EntryPlace(Int32(node), in: forest)
-    bytes += place.end - place.offset
-    return place.isVerified
+  private func isSound(entry node: Node, _ bytes: inout Int) -> Bool {
+    guard ObjectKind.commit.rawValue...ObjectKind.blob.rawValue ~= forest.tables.kinds[node.index] else { return true }
+    let entry = NodeEntry(node, in: forest)
+    bytes += entry.end - entry.offset
+    return entry.isVerified
   }
 
   private func isSound(loose number: Int, _ inflater: Inflater, _ buffer: ByteBuffer) -> Bool {
-    let id = forest.ids.loose[number]
-    let folder = forest.store.looseFolders[Int(forest.looseFolder[number])]
+    let id = forest.tables.ids.loose[number]
+    let folder = forest.store.looseFolders[Int(forest.tables.looseFolders[number])]
     do throws(GitError) {
       let found = try LooseObject.read(id, in: folder, with: inflater, into: buffer, largest: forest.largestObject)
       let content = buffer.bytes.bindMemory(to: UInt8.self).span.extracting(droppingFirst: found.contentStart)

@@ -1,20 +1,7 @@
-/// Gathers the nodes of an ``ObjectForest`` and ties deltas to their bases.
+/// Builds the tables of an ``ObjectForest``: numbers the nodes, and links deltas to their bases.
 struct ForestBuilder {
   let store: ObjectStore
-  private(set) var packs: [ForestPack] = []
-  let ids: ObjectIDs
-  private(set) var nodes: [Int32] = []
-  private(set) var looseFolder: [Int32] = []
-  private(set) var looseStart = Int.max
-  private(set) var positions: [Int32] = []
-  private(set) var kinds: [UInt8] = []
-  private(set) var bases: [Int32] = []
-  private(set) var firstChild: [Int32] = []
-  private(set) var nextSibling: [Int32] = []
-  private(set) var heavyChild: [Int32] = []
-  private(set) var weights: [Int] = []
-  private(set) var hasCopies: [Bool] = []
-  private(set) var table: ObjectTable
+  private(set) var tables: ForestTables
   private(set) var gaps: [ObjectGap] = []
   /// Folders of loose objects that could not be listed.
   private(set) var unlisted: [GitError] = []
@@ -22,41 +9,40 @@ struct ForestBuilder {
   let largest: Int
   let pageBudget: Int
 
-  /// `bases` of a node whose base is not in the store, or whose header is damaged.
-  private static let lost: Int32 = -2
-  /// `bases` of a spare copy.
-  private static let spare: Int32 = -3
-
-  /// - Parameter pageBudget: See ``ObjectForest/pageBudget``.
+  /// - Parameters:
+  ///   - largestObject: Bytes beyond which an object is a gap.
+  ///   - pageBudget: See ``ObjectForest/pageBudget``.
   init(_ store: ObjectStore, largestObject: Int, pageBudget: Int) {
     (largest, self.pageBudget) = (largestObject, pageBudget)
     var loose: [ObjectID] = []
+    var looseFolders: [Int32] = []
     for (number, folder) in store.looseFolders.enumerated() {
       let found = LooseObject.ids(in: folder, format: store.format)
       loose += found.ids
-      looseFolder += [Int32](repeating: Int32(number), count: found.ids.count)
+      looseFolders += [Int32](repeating: Int32(number), count: found.ids.count)
       unlisted += found.problems
     }
-    // What git packed since the packs were opened is in none of them, and may no longer have been among the loose.
+    // Objects that git packed since the packs were opened are in none of them, and may no longer be loose.
     self.store = store.reopened() ?? store
     reader = ObjectReader(self.store, largestObject: largestObject)
-    ids = ObjectIDs(self.store.packs, loose: loose)
-    table = ObjectTable(ids, where: { _ in false }, repeated: { _, _ in })
+    tables = ForestTables(ObjectIDs(self.store.packs, loose: loose), looseFolders: looseFolders)
   }
 
+  /// Fills the tables.
   mutating func build() {
     addNodes()
-    makeTable()
-    firstChild = [Int32](repeating: -1, count: kinds.count)
-    nextSibling = firstChild
-    heavyChild = firstChild
+    makeLookup()
+    tables.firstChild = [Node](repeating: .none, count: tables.kinds.count)
+    tables.nextSibling = tables.firstChild
+    tables.heavyChild = tables.firstChild
     readHeaders()
     readLooseKinds()
-    tieChildren()
-    var order = spread(from: bases.indices.filter { bases[$0] == -1 && kinds[$0] != 0 })
-    order += rescue()
-    weigh(order)
-    for node in bases.indices where bases[node] < -1 { bases[node] = -1 }
+    linkChildren()
+    let roots = tables.bases.indices.filter { tables.bases[$0] == .none && tables.kinds[$0] != 0 }
+    var order = propagateKinds(from: roots)
+    order += recoverFromDuplicates()
+    addUpWeights(order)
+    for index in tables.bases.indices where tables.bases[index].isNone { tables.bases[index] = .none }
   }
 
   // MARK: - Nodes
@@ -64,155 +50,158 @@ struct ForestBuilder {
   private mutating func addNodes() {
     for pack in store.packs {
       let order = pack.order
-      let start = positions.count
-      packs.append(ForestPack(pack, start: start))
-      positions += order.positions
+      let start = tables.positions.count
+      tables.packs.append(ForestPack(pack, start: start))
+      tables.positions += order.positions
       for position in order.outsidePack {
         let id = pack.index.id(at: Int(position))
         gaps.append(ObjectGap(id, .corrupt(id, reason: "its offset in the index is outside the pack")))
       }
-      let first = nodes.count
-      nodes += [Int32](repeating: -1, count: pack.index.count)
-      for (rank, position) in order.positions.enumerated() { nodes[first + Int(position)] = Int32(start + rank) }
+      let first = tables.nodes.count
+      tables.nodes += [Node](repeating: .none, count: pack.index.count)
+      for (rank, position) in order.positions.enumerated() { tables.nodes[first + Int(position)] = Node(start + rank) }
     }
-    looseStart = positions.count
-    let count = looseStart + ids.loose.count
-    nodes += Int32(looseStart)..<Int32(count)
-    kinds = [UInt8](repeating: 0, count: count)
-    bases = [Int32](repeating: -1, count: count)
-    weights = [Int](repeating: 0, count: count)
-    hasCopies = [Bool](repeating: false, count: count)
+    tables.looseStart = tables.positions.count
+    let count = tables.looseStart + tables.ids.loose.count
+    tables.nodes += (tables.looseStart..<count).map { Node($0) }
+    tables.kinds = [UInt8](repeating: 0, count: count)
+    tables.bases = [Node](repeating: .none, count: count)
+    tables.weights = [Int](repeating: 0, count: count)
+    tables.hasDuplicates = [Bool](repeating: false, count: count)
   }
 
-  /// Makes each id's first node the one with its content, and the others spare copies.
-  private mutating func makeTable() {
-    let nodes = nodes
-    table = ObjectTable(ids) {
-      nodes[$0] >= 0
-    } repeated: { place, first in
-      bases[Int(nodes[place])] = Self.spare
-      hasCopies[Int(nodes[first])] = true
+  /// Makes each id's first node the one with its content, and the others duplicates.
+  private mutating func makeLookup() {
+    let nodes = tables.nodes
+    tables.lookup = ObjectTable(tables.ids) {
+      !nodes[$0].isNone
+    } repeated: { index, first in
+      tables.bases[nodes[index].index] = .duplicate
+      tables.hasDuplicates[nodes[first].index] = true
     }
   }
 
-  private func id(of node: Int32) -> ObjectID {
-    if Int(node) >= looseStart { return ids.loose[Int(node) - looseStart] }
-    let pack = ForestPack.number(of: node, in: packs)
-    return ids.packs[pack][Int(positions[Int(node)])]
+  private func id(of node: Node) -> ObjectID {
+    if node.index >= tables.looseStart { return tables.ids.loose[node.index - tables.looseStart] }
+    let pack = ForestPack.number(of: node, in: tables.packs)
+    return tables.ids.packs[pack][Int(tables.positions[node.index])]
   }
 
   /// The node with an object's content.
-  private func node(of id: ObjectID) -> Int32? {
-    table.find(id).map { nodes[$0] }
+  private func node(of id: ObjectID) -> Node? {
+    tables.lookup.find(id).map { tables.nodes[$0] }
   }
 
   // MARK: - Headers
 
   private mutating func readHeaders() {
-    for pack in packs {
-      var resident = 0
-      for (rank, offset) in pack.order.offsets.enumerated() where bases[pack.start + rank] != Self.spare {
-        let node = pack.start + rank
-        if offset - resident > pageBudget {
+    for pack in tables.packs {
+      var released = 0
+      for (rank, offset) in pack.order.offsets.enumerated() where tables.bases[pack.start + rank] != .duplicate {
+        let index = pack.start + rank
+        if offset - released > pageBudget {
           pack.pack.releasePages()
-          resident = offset
+          released = offset
         }
-        weights[node] = pack.order.end(ofRank: rank) - offset
-        bases[node] = Self.lost
+        tables.weights[index] = pack.order.end(ofRank: rank) - offset
+        tables.bases[index] = .missingBase
         guard let header = pack.bytes.header(at: offset) else { continue }
         switch header.representation {
         case .object(let kind):
-          kinds[node] = kind.rawValue
-          bases[node] = -1
+          tables.kinds[index] = kind.rawValue
+          tables.bases[index] = .none
         case .offsetDelta(let base):
           guard let rank = pack.order.rank(ofOffset: base) else { continue }
-          bases[node] = canonical(Int32(pack.start + rank))
+          tables.bases[index] = nodeWithContent(Node(pack.start + rank))
         case .referenceDelta(let id):
-          bases[node] = self.node(of: id) ?? Self.lost
+          tables.bases[index] = self.node(of: id) ?? .missingBase
         }
       }
     }
   }
 
-  /// The node with content for what may be a spare copy.
-  private func canonical(_ node: Int32) -> Int32 {
-    guard bases[Int(node)] == Self.spare else { return node }
-    return self.node(of: id(of: node)) ?? Self.lost
+  /// The node with the content of what may be a duplicate.
+  private func nodeWithContent(_ node: Node) -> Node {
+    guard tables.bases[node.index] == .duplicate else { return node }
+    return self.node(of: id(of: node)) ?? .missingBase
   }
 
   private mutating func readLooseKinds() {
     let inflater = Inflater()
     let buffer = ByteBuffer()
-    for (number, id) in ids.loose.enumerated() where bases[looseStart + number] != Self.spare {
-      let node = looseStart + number
+    for (number, id) in tables.ids.loose.enumerated()
+    where tables.bases[tables.looseStart + number] != .duplicate {
+      let index = tables.looseStart + number
+      let folder = store.looseFolders[Int(tables.looseFolders[number])]
       do throws(GitError) {
-        let found = try LooseObject.read(
-          id, in: store.looseFolders[Int(looseFolder[number])], with: inflater, into: buffer, largest: largest)
-        kinds[node] = found.kind.rawValue
-        weights[node] = buffer.count
+        let found = try LooseObject.read(id, in: folder, with: inflater, into: buffer, largest: largest)
+        tables.kinds[index] = found.kind.rawValue
+        tables.weights[index] = buffer.count
       } catch {
-        bases[node] = Self.lost
+        tables.bases[index] = .missingBase
       }
     }
   }
 
   // MARK: - Families
 
-  private mutating func tieChildren() {
-    for node in stride(from: bases.count - 1, through: 0, by: -1) where bases[node] >= 0 {
-      let base = Int(bases[node])
-      nextSibling[node] = firstChild[base]
-      firstChild[base] = Int32(node)
+  private mutating func linkChildren() {
+    for index in stride(from: tables.bases.count - 1, through: 0, by: -1) where !tables.bases[index].isNone {
+      let base = tables.bases[index].index
+      tables.nextSibling[index] = tables.firstChild[base]
+      tables.firstChild[base] = Node(index)
     }
   }
 
-  /// Hands each root's kind down to everything below it; returns the nodes reached, bases before deltas.
-  private mutating func spread(from roots: [Int]) -> [Int32] {
-    var order = roots.map { Int32($0) }
+  /// Gives each root's kind to all nodes below it; returns the nodes reached, bases before deltas.
+  private mutating func propagateKinds(from roots: [Int]) -> [Node] {
+    var order = roots.map { Node($0) }
     var next = 0
     while next < order.count {
-      let node = Int(order[next])
+      let base = order[next].index
       next += 1
-      var child = firstChild[node]
-      while child >= 0 {
-        kinds[Int(child)] = kinds[node]
+      var child = tables.firstChild[base]
+      while !child.isNone {
+        tables.kinds[child.index] = tables.kinds[base]
         order.append(child)
-        child = nextSibling[Int(child)]
+        child = tables.nextSibling[child.index]
       }
     }
     return order
   }
 
-  /// Tries other copies of what no root leads to; what has none is a gap. Returns the nodes that were reached.
-  private mutating func rescue() -> [Int32] {
-    var reached: [Int32] = []
-    var waiting = bases.indices.filter { bases[$0] == Self.lost }
-    // What is left after those are the loops: no member hangs below a root or below something lost.
-    var loops = bases.indices.filter { bases[$0] >= 0 && kinds[$0] == 0 }
+  /// Reads duplicates of the nodes that no root leads to, which then become roots; an object without a readable duplicate
+  /// is a gap. Returns the nodes reached.
+  private mutating func recoverFromDuplicates() -> [Node] {
+    var reached: [Node] = []
+    var waiting = tables.bases.indices.filter { tables.bases[$0] == .missingBase }
+    // The nodes without a kind that are left after those are loops of deltas: no root and no missing base is above them.
+    var loops = tables.bases.indices.filter { !tables.bases[$0].isNone && tables.kinds[$0] == 0 }
     loops.reverse()
     var done: Set<Int> = []
-    while let node = waiting.popLast() ?? loops.popLast() {
-      guard kinds[node] == 0, done.insert(node).inserted else { continue }
-      if let kind = rescuedKind(node) {
-        detach(node)
-        kinds[node] = kind.rawValue
-        reached += spread(from: [node])
+    while let index = waiting.popLast() ?? loops.popLast() {
+      guard tables.kinds[index] == 0, done.insert(index).inserted else { continue }
+      if let kind = recoveredKind(index) {
+        detach(index)
+        tables.kinds[index] = kind.rawValue
+        reached += propagateKinds(from: [index])
         continue
       }
-      var child = firstChild[node]
-      while child >= 0 {
-        waiting.append(Int(child))
-        child = nextSibling[Int(child)]
+      var child = tables.firstChild[index]
+      while !child.isNone {
+        waiting.append(child.index)
+        child = tables.nextSibling[child.index]
       }
     }
     return reached
   }
 
-  /// The kind of an object that another copy gives, or a gap. Below a lost base only spare copies can help.
-  private mutating func rescuedKind(_ node: Int) -> ObjectKind? {
-    let id = id(of: Int32(node))
-    if bases[node] >= 0 && !hasCopies[node] && kinds[Int(bases[node])] == 0 {
-      gaps.append(ObjectGap(id, .corrupt(id, reason: "its delta base \(self.id(of: bases[node])) is unreadable")))
+  /// The kind of a readable duplicate; nil is a gap. Of a node whose base is unreadable only a duplicate is tried.
+  private mutating func recoveredKind(_ index: Int) -> ObjectKind? {
+    let id = id(of: Node(index))
+    let base = tables.bases[index]
+    if !base.isNone && !tables.hasDuplicates[index] && tables.kinds[base.index] == 0 {
+      gaps.append(ObjectGap(id, .corrupt(id, reason: "its delta base \(self.id(of: base)) is unreadable")))
       return nil
     }
     do throws(GitError) {
@@ -223,29 +212,34 @@ struct ForestBuilder {
     }
   }
 
-  /// Makes a node a root, whose content then comes from its spare copy.
-  private mutating func detach(_ node: Int) {
-    let base = bases[node]
-    bases[node] = -1
-    guard base >= 0 else { return }
-    var link = firstChild[Int(base)]
-    if link == Int32(node) {
-      firstChild[Int(base)] = nextSibling[node]
+  /// Makes a node a root, whose content then comes from a duplicate.
+  private mutating func detach(_ index: Int) {
+    let base = tables.bases[index]
+    tables.bases[index] = .none
+    guard !base.isNone else { return }
+    let node = Node(index)
+    var sibling = tables.firstChild[base.index]
+    if sibling == node {
+      tables.firstChild[base.index] = tables.nextSibling[index]
     } else {
-      while link >= 0, nextSibling[Int(link)] != Int32(node) { link = nextSibling[Int(link)] }
-      if link >= 0 { nextSibling[Int(link)] = nextSibling[node] }
+      while !sibling.isNone, tables.nextSibling[sibling.index] != node { sibling = tables.nextSibling[sibling.index] }
+      if !sibling.isNone { tables.nextSibling[sibling.index] = tables.nextSibling[index] }
     }
-    nextSibling[node] = -1
+    tables.nextSibling[index] = .none
   }
 
-  /// Adds up the weights below each node and notes its heaviest child.
-  private mutating func weigh(_ order: [Int32]) {
+  /// Adds each node's weight to its base's, and finds each base's heaviest child.
+  ///
+  /// - Parameter order: Nodes, bases before deltas.
+  private mutating func addUpWeights(_ order: [Node]) {
     for node in order.reversed() {
-      let base = bases[Int(node)]
-      guard base >= 0 else { continue }
-      weights[Int(base)] += weights[Int(node)]
-      let heavy = heavyChild[Int(base)]
-      if heavy < 0 || weights[Int(node)] > weights[Int(heavy)] { heavyChild[Int(base)] = node }
+      let base = tables.bases[node.index]
+      guard !base.isNone else { continue }
+      tables.weights[base.index] += tables.weights[node.index]
+      let heavy = tables.heavyChild[base.index]
+      if heavy.isNone || tables.weights[node.index] > tables.weights[heavy.index] {
+        tables.heavyChild[base.index] = node
+      }
     }
   }
 }

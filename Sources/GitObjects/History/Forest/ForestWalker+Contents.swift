@@ -1,43 +1,33 @@
 internal import ByteSearch
 
-// How contents are made, which memory they may take, and what is tried when one is damaged.
+// How contents are made, how much memory they may take, and what is tried when an entry is damaged.
 extension ForestWalker {
-  /// Waits for the turn to hold a content that is larger than what each worker may hold at any time.
-  func claim(_ bytes: Int) {
-    guard bytes > max(budget / 8, 1 << 20), !hasTurn else { return }
-    turn.begin()
-    hasTurn = true
-  }
+  // MARK: - Roots
 
-  func endTurn() {
-    if hasTurn { turn.end() }
-    hasTurn = false
-  }
-
-  func rootSlot(_ node: Int32) -> Int? {
-    if Int(node) >= forest.looseStart { return looseContent(Int(node) - forest.looseStart) ?? spareContent(node) }
-    let place = EntryPlace(node, in: forest)
+  /// The slot of a root's content; nil is a gap.
+  func rootContent(_ node: Node) -> Int? {
+    if node.index >= forest.tables.looseStart { return looseContent(node) ?? duplicateContent(node) }
+    let entry = NodeEntry(node, in: forest)
     let next = upcoming(after: node)
-    forest.prefetchNode(next)
+    forest.prefetchRows(of: next)
     defer { forest.prefetchEntry(of: next) }
-    let isVerified = !checksIDs && place.isVerified
-    if let slot = wholeContent(node, place, isVerified) {
-      if isVerified || isSound(node, place, slot) { return slot }
-      if checksIDs, place.isVerified { return better(than: slot, node) }
+    let isVerified = !checksIDs && entry.isVerified
+    if let slot = undeltifiedContent(node, entry, isVerified) {
+      if isVerified || isSound(node, entry, slot) { return slot }
+      if checksIDs, entry.isVerified { return duplicateContent(node, insteadOf: slot) }
       release(slot)
     }
-    return spareContent(node)
+    return duplicateContent(node)
   }
 
-  /// Inflates a node that is not a delta, or nil when it is one or is damaged.
-  func wholeContent(_ node: Int32, _ place: EntryPlace, _ isVerified: Bool) -> Int? {
-    guard let header = place.header, case .object(let kind) = header.representation,
-      forest.holds(kind, at: node)
+  /// Inflates the entry of a node that is no delta; nil when it is one or is damaged.
+  private func undeltifiedContent(_ node: Node, _ entry: NodeEntry, _ isVerified: Bool) -> Int? {
+    guard let header = entry.header, case .object(let kind) = header.representation, forest.isReadable(kind, node)
     else { return nil }
     let slot = slots.take()
-    claim(header.size)
+    lockLargeContent(header.size)
     do throws(EntryReader.Fault) {
-      try entries.inflate(header, of: place.packBytes, isVerified: isVerified, into: slots[slot])
+      try entries.inflate(header, of: entry.packBytes, isVerified: isVerified, into: slots[slot])
       return slot
     } catch {
       release(slot)
@@ -45,50 +35,46 @@ extension ForestWalker {
     }
   }
 
-  func looseContent(_ number: Int) -> Int? {
+  private func looseContent(_ node: Node) -> Int? {
+    let number = node.index - forest.tables.looseStart
     let slot = slots.take()
-    claim(forest.weights[Int(forest.looseStart) + number])
-    let id = forest.ids.loose[number]
-    let folder = forest.store.looseFolders[Int(forest.looseFolder[number])]
+    lockLargeContent(forest.tables.weights[node.index])
+    let id = forest.tables.ids.loose[number]
+    let folder = forest.store.looseFolders[Int(forest.tables.looseFolders[number])]
     do throws(GitError) {
       let found = try LooseObject.read(
         id, in: folder, with: entries.inflater, into: slots[slot], largest: entries.largest)
       slots[slot].drop(first: found.contentStart)
-      // No checksum but the id tells that the file is another object's.
+      // No other checksum would show that the file has another object's content.
       if hasContent(slot, of: id, found.kind) { return slot }
-      return better(than: slot, Int32(forest.looseStart + number))
+      return duplicateContent(node, insteadOf: slot)
     } catch {
       release(slot)
       return nil
     }
   }
 
-  /// Another copy of an object whose content is intact and not its id's; where there is none, that is a gap, and what
-  /// is in the content is found all the same.
-  func better(than slot: Int, _ node: Int32) -> Int {
-    guard let other = spareContent(node) else { return slot }
-    release(slot)
-    return other
-  }
+  // MARK: - Deltas
 
-  func childSlot(_ child: Int32, of parent: Frame) -> Made? {
+  /// The content of a frame's child; nil is a gap.
+  func childContent(_ child: Node, of parent: Frame) -> Content? {
     guard let base = parent.slot else {
-      return lostContent(child, base: parent.node).map { Made(slot: $0, baseSlot: nil) }
+      return contentWithoutBase(child, base: parent.node).map { Content(slot: $0, baseSlot: nil) }
     }
     restore(parent.node, base)
-    let place = EntryPlace(child, in: forest)
+    let entry = NodeEntry(child, in: forest)
     let next = upcoming(after: child)
-    forest.prefetchNode(next)
+    forest.prefetchRows(of: next)
     defer { forest.prefetchEntry(of: next) }
-    let isVerified = !checksIDs && place.isVerified
-    if let slot = deltaContent(place, isVerified, base: base) {
-      if isVerified || isSound(child, place, slot) {
-        makeRoom(for: slot)
-        return Made(slot: slot, baseSlot: base)
+    let isVerified = !checksIDs && entry.isVerified
+    if let slot = deltaContent(entry, isVerified, base: base) {
+      if isVerified || isSound(child, entry, slot) {
+        evictContents()
+        return Content(slot: slot, baseSlot: base)
       }
-      if checksIDs, place.isVerified {
-        let other = better(than: slot, child)
-        return Made(slot: other, baseSlot: other == slot ? base : nil)
+      if checksIDs, entry.isVerified {
+        let other = duplicateContent(child, insteadOf: slot)
+        return Content(slot: other, baseSlot: other == slot ? base : nil)
       }
       release(slot)
     }
@@ -97,15 +83,15 @@ extension ForestWalker {
       gaps.append(ObjectGap(forest.id(of: child), .tooLarge(forest.id(of: child), bytes: bytes)))
       return nil
     }
-    return spareContent(child).map { Made(slot: $0, baseSlot: nil) }
+    return duplicateContent(child).map { Content(slot: $0, baseSlot: nil) }
   }
 
-  /// Applies a node's delta to its base's content; nil when either is not what it should be.
-  func deltaContent(_ place: EntryPlace, _ isVerified: Bool, base: Int) -> Int? {
-    guard let header = place.header else { return nil }
-    claim(header.size)
+  /// Applies an entry's delta to its base's content; nil when one of them is damaged.
+  private func deltaContent(_ entry: NodeEntry, _ isVerified: Bool, base: Int) -> Int? {
+    guard let header = entry.header else { return nil }
+    lockLargeContent(header.size)
     do throws(EntryReader.Fault) {
-      try entries.inflate(header, of: place.packBytes, isVerified: isVerified, into: deltaBytes)
+      try entries.inflate(header, of: entry.packBytes, isVerified: isVerified, into: deltaBytes)
     } catch {
       return nil
     }
@@ -117,7 +103,7 @@ extension ForestWalker {
         excess = delta.resultSize
         throw .resultSizeMismatch
       }
-      claim(delta.resultSize)
+      lockLargeContent(delta.resultSize)
       try delta.apply(to: baseBytes, into: slots[slot].prepare(delta.resultSize), script: &script)
     } catch {
       release(slot)
@@ -127,24 +113,34 @@ extension ForestWalker {
     return slot
   }
 
-  /// Whether the bytes of an entry that is not verified are the object's: told by the hash of the content. Where an
-  /// index has no CRCs, the Adler-32 that was compared must do.
-  func isSound(_ node: Int32, _ place: EntryPlace, _ slot: Int) -> Bool {
-    if !checksIDs, !place.isSuspect, place.crc == nil { return true }
-    guard let kind = ObjectKind(rawValue: forest.kinds[Int(node)]) else { return false }
+  /// The content of a node whose base is unreadable: only a duplicate can have it.
+  private func contentWithoutBase(_ node: Node, base: Node) -> Int? {
+    if forest.tables.hasDuplicates[node.index] { return duplicateContent(node) }
+    let id = forest.id(of: node)
+    gaps.append(ObjectGap(id, .corrupt(id, reason: "its delta base \(forest.id(of: base)) is unreadable")))
+    return nil
+  }
+
+  // MARK: - Verification
+
+  /// Whether the content of an entry that is not verified by its CRC-32 is the object's, which its hash shows. Where the
+  /// index has no CRC-32s, the Adler-32 that inflating compared is relied upon.
+  private func isSound(_ node: Node, _ entry: NodeEntry, _ slot: Int) -> Bool {
+    if !checksIDs, !entry.isSuspect, entry.crc == nil { return true }
+    guard let kind = ObjectKind(rawValue: forest.tables.kinds[node.index]) else { return false }
     return hasContent(slot, of: forest.id(of: node), kind)
   }
 
-  func hasContent(_ slot: Int, of id: ObjectID, _ kind: ObjectKind) -> Bool {
+  private func hasContent(_ slot: Int, of id: ObjectID, _ kind: ObjectKind) -> Bool {
     let content = slots[slot].bytes.bindMemory(to: UInt8.self)
     return contentID(of: content.span, kind: kind, format: forest.store.format) == id
   }
 
-  /// Reads a node whose usual entry is no good from wherever a good copy is, or notes a gap.
-  func spareContent(_ node: Int32) -> Int? {
+  /// Reads an object whose usual entry is damaged from any of its copies; nil is a gap.
+  private func duplicateContent(_ node: Node) -> Int? {
     let id = forest.id(of: node)
-    // How large it is shows when it is read.
-    claim(entries.largest)
+    // Its size is not known before it is read.
+    lockLargeContent(entries.largest)
     do throws(GitError) {
       let object = try reader.read(id)
       let slot = slots.take()
@@ -156,29 +152,41 @@ extension ForestWalker {
     }
   }
 
-  /// Below a lost base only spare copies can help.
-  func lostContent(_ node: Int32, base: Int32) -> Int? {
-    if forest.hasCopies[Int(node)] { return spareContent(node) }
-    let id = forest.id(of: node)
-    gaps.append(ObjectGap(id, .corrupt(id, reason: "its delta base \(forest.id(of: base)) is unreadable")))
-    return nil
+  /// Replaces a content that is intact but has another id. Where no copy has the right one that is a gap, and the content
+  /// is visited all the same, so that what it contains is found.
+  private func duplicateContent(_ node: Node, insteadOf slot: Int) -> Int {
+    guard let other = duplicateContent(node) else { return slot }
+    release(slot)
+    return other
   }
 
   // MARK: - Budget
 
-  /// Gives up contents that are needed last until the others fit the budget.
-  func makeRoom(for newest: Int) {
-    guard slots.held > budget else { return }
+  /// Waits until this worker may make a content that is larger than what every worker may keep at any time.
+  private func lockLargeContent(_ bytes: Int) {
+    guard bytes > max(budget / 8, 1 << 20), !hasLargeContentLock else { return }
+    largeContentLock.lock()
+    hasLargeContentLock = true
+  }
+
+  func unlockLargeContent() {
+    if hasLargeContentLock { largeContentLock.unlock() }
+    hasLargeContentLock = false
+  }
+
+  /// Evicts the contents that are needed last until the others are within the budget.
+  private func evictContents() {
+    guard slots.capacity > budget else { return }
     for frame in frames.dropLast() {
-      guard slots.held > budget else { return }
+      guard slots.capacity > budget else { return }
       if let slot = frame.slot { slots.evict(slot) }
     }
   }
 
-  /// Makes a content again that was given up, from its root or the nearest base still held.
-  func restore(_ node: Int32, _ slot: Int) {
+  /// Makes an evicted content again, from its root or the nearest base that the reader has cached.
+  private func restore(_ node: Node, _ slot: Int) {
     guard slots.isEvicted(slot) else { return }
-    claim(slots.evictedSize(slot))
+    lockLargeContent(slots.evictedSize(slot))
     guard let object = try? reader.read(forest.id(of: node)) else { return }
     slots.restore(slot, object.content)
   }

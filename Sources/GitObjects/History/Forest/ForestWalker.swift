@@ -1,27 +1,48 @@
 public import ByteSearch
 
-/// Visits the objects of a family, bases before their deltas, holding only the contents that are still needed.
+/// Visits the objects of a family, bases before their deltas, and keeps only the contents that are still needed. One per
+/// worker.
 ///
-/// At most one content for each doubling of the family's size is held, and fewer when they would exceed the budget:
-/// those are made again from their root when their turn comes. One per worker.
+/// A pack stores most versions of a file as deltas. Reading objects one by one would inflate and apply a chain anew for
+/// each of its objects: 1,275 deltas instead of 50 for a chain of 50. A walk makes each content once, from its base's
+/// content, and hands it over together with the copied runs, so that a visitor need not look at copied bytes again.
+///
+/// Which contents are kept is decided by the order. In the family
+///
+///     A
+///     ├─ B            objects are visited in the order A B D C E F:
+///     │  └─ D         a base's children as they come, but the one with
+///     └─ C            the largest subtree, C, last
+///        ├─ E
+///        └─ F
+///
+/// A's content is released as soon as C's is made, since C is its last child: below a heavy child no base above is
+/// needed any more. So at most one content for each doubling of the family's size is kept. Where they would exceed the
+/// budget, those that are needed last are evicted, and made again from their root when their turn comes.
+///
+/// Invariant: ``frames`` has the nodes with children still to be visited, each below the one before it, and each with its
+/// content in a slot of the buffer pool.
 public final class ForestWalker {
-  /// An object whose content is being handed over; of use during that call alone.
+  /// An object whose content is handed over; valid only during that call.
   public struct Visit: Sendable {
     /// The object's id.
+    ///
+    /// - Complexity: A look-up in the index, which likely waits for memory.
     public var id: ObjectID { forest.id(of: node) }
-    /// Number of the place where its content is held: free for the visitor to keep its own state under while
-    /// dependents follow. A place is used again for other objects later.
+    /// The buffer with the content. A visitor can keep what it computes of the content under this number while objects
+    /// that are made from it follow; later the slot is used for other objects.
     public let slot: Int
-    /// The place of its base, whose state is still valid; nil when it has no base or came from a spare copy.
+    /// The slot of its base, for which the visitor's results are still valid; nil when it has no base or was read from a
+    /// duplicate.
     public let baseSlot: Int?
     /// Whether objects follow whose base this is.
     public let hasDependents: Bool
-    /// Whether the content is known from before, and handed over for the sake of objects that follow.
+    /// Whether the filter knows the object: it is handed over for the sake of objects that follow.
     public let isKnown: Bool
-    /// Whether it is known, and one object follows at most.
-    public let isPassage: Bool
-    let node: Int32
-    /// Not counted: the walker keeps the forest for as long as a visit lasts, and all workers would count at one place.
+    /// Whether it is known, and at most one object that is made from it follows.
+    public let isPassedThrough: Bool
+    let node: Node
+    /// Unretained: the walker keeps the forest for as long as a visit lasts, and all workers would count at one address.
     fileprivate unowned(unsafe) let forest: ObjectForest
   }
 
@@ -29,140 +50,137 @@ public final class ForestWalker {
   public internal(set) var gaps: [ObjectGap] = []
 
   let forest: ObjectForest
-  let known: KnownObjects?
+  let filter: WalkFilter?
   let budget: Int
   let checksIDs: Bool
-  let turn: LargeContentTurn
-  var hasTurn = false
+  let largeContentLock: LargeContentLock
+  var hasLargeContentLock = false
   /// Size of a content that was too large to be made.
   var excess: Int?
   let entries: EntryReader
   let reader: ObjectReader
   let deltaBytes = ByteBuffer()
-  var slots = SlotPool()
+  var slots = BufferPool()
   var frames: [Frame] = []
   var script = EditScript()
-  private var nextRoot: Int32 = -1
+  private var nextRoot = Node.none
 
-  /// Contents above which memory is given back after use.
+  /// Bytes that a buffer may keep allocated after use.
   var keptCapacity: Int { min(4 << 20, max(budget / 16, 64 << 10)) }
 
   /// A node whose children are being visited.
   struct Frame {
-    let node: Int32
-    /// Where its content is held; nil when no copy of it could be read.
+    let node: Node
+    /// The slot of its content; nil when no copy of it could be read.
     let slot: Int?
-    var nextChild: Int32
-    var heavyChild: Int32
+    var nextChild: Node
+    var heavyChild: Node
   }
 
+  /// Makes a walker that shares its budget with no other.
+  ///
   /// - Parameters:
   ///   - forest: The objects.
   ///   - largestObject: Bytes beyond which an object is a gap; nil means what the forest allows.
-  ///   - budget: Bytes of content to hold for later children; at least one content is held whatever its size.
-  ///   - known: Objects to leave out where nothing that is not known is made from them.
-  ///   - checksIDs: Whether each content must have its id, which the checksums of packs do not tell; loose objects
-  ///     always must.
+  ///   - budget: Bytes of contents to keep for later children; at least one content is kept whatever its size.
+  ///   - filter: Which objects to leave out.
+  ///   - checksIDs: Whether each content is compared with its id, which the checksums of packs do not ensure; contents of
+  ///     loose objects always are.
   public convenience init(
-    _ forest: ObjectForest, largestObject: Int? = nil, budget: Int = 256 << 20, known: KnownObjects? = nil,
+    _ forest: ObjectForest, largestObject: Int? = nil, budget: Int = 256 << 20, filter: WalkFilter? = nil,
     checksIDs: Bool = false
   ) {
     self.init(
-      forest, largestObject: largestObject, budget: budget, known: known, checksIDs: checksIDs,
-      turn: LargeContentTurn())
+      forest, largestObject: largestObject, budget: budget, filter: filter, checksIDs: checksIDs,
+      largeContentLock: LargeContentLock())
   }
 
-  /// - Parameter turn: What workers wait for that share the memory.
+  /// - Parameter largeContentLock: The same for all workers that share the memory.
   init(
-    _ forest: ObjectForest, largestObject: Int?, budget: Int, known: KnownObjects?, checksIDs: Bool,
-    turn: LargeContentTurn
+    _ forest: ObjectForest, largestObject: Int?, budget: Int, filter: WalkFilter?, checksIDs: Bool,
+    largeContentLock: LargeContentLock
   ) {
     let largestObject = largestObject ?? forest.largestObject
     self.forest = forest
     self.checksIDs = checksIDs
-    self.turn = turn
-    self.known = known
+    self.largeContentLock = largeContentLock
+    self.filter = filter
     self.budget = budget
     reader = ObjectReader(forest.store, largestObject: largestObject, cacheBytes: min(budget / 2, 32 << 20))
     entries = EntryReader(inflater: Inflater(), largest: largestObject)
   }
 
-  /// Visits every object of a family.
+  /// Visits every object of a family that the filter does not skip.
   ///
   /// - Parameters:
   ///   - next: The family that will be walked next.
-  ///   - visit: Takes the object, its content, and for a delta how the content came from its base's.
+  ///   - visit: Is called with the object, its content, and for a delta the runs that were copied from its base's.
   public func walk(
     _ family: ObjectForest.Family, next: ObjectForest.Family? = nil,
     visit: (Visit, Span<UInt8>, EditScript?) -> Void
   ) {
-    nextRoot = next?.root ?? -1
-    defer { endTurn() }
-    enter(family.root, rootSlot(family.root), baseSlot: nil, visit)
+    nextRoot = next?.root ?? .none
+    defer { unlockLargeContent() }
+    let root = rootContent(family.root)
+    visitIfRead(family.root, root.map { Content(slot: $0, baseSlot: nil) }, visit)
+    push(family.root, root)
     while let top = frames.last {
       guard let (child, isLast) = nextChild() else {
         release(top.slot)
         frames.removeLast()
         continue
       }
-      let made = childSlot(child, of: top)
-      visitIfRead(child, made, visit)
+      let content = childContent(child, of: top)
+      visitIfRead(child, content, visit)
       if isLast {
         release(top.slot)
         frames.removeLast()
       }
-      push(child, made?.slot)
+      push(child, content?.slot)
     }
   }
 
-  private func enter(
-    _ node: Int32, _ slot: Int?, baseSlot: Int?, _ visit: (Visit, Span<UInt8>, EditScript?) -> Void
-  ) {
-    visitIfRead(node, slot.map { Made(slot: $0, baseSlot: nil) }, visit)
-    push(node, slot)
-  }
-
-  /// A content that was made, and the base it was made from.
-  struct Made {
+  /// The slot of a content, and of the base that it was made from.
+  struct Content {
     let slot: Int
     let baseSlot: Int?
   }
 
-  private func visitIfRead(_ node: Int32, _ made: Made?, _ visit: (Visit, Span<UInt8>, EditScript?) -> Void) {
-    guard let made else { return }
-    let content = slots[made.slot].bytes.bindMemory(to: UInt8.self)
+  private func visitIfRead(_ node: Node, _ content: Content?, _ visit: (Visit, Span<UInt8>, EditScript?) -> Void) {
+    guard let content else { return }
+    let bytes = slots[content.slot].bytes.bindMemory(to: UInt8.self)
     let object = Visit(
-      slot: made.slot, baseSlot: made.baseSlot,
-      hasDependents: wanted(forest.firstChild[Int(node)]) >= 0, isKnown: known?.isKnown(node) ?? false,
-      isPassage: known?.isPassage(node) ?? false, node: node, forest: forest)
-    visit(object, content.span, made.baseSlot == nil ? nil : script)
+      slot: content.slot, baseSlot: content.baseSlot,
+      hasDependents: !firstVisited(forest.tables.firstChild[node.index]).isNone,
+      isKnown: filter?.isKnown(node) ?? false, isPassedThrough: filter?.isPassedThrough(node) ?? false, node: node,
+      forest: forest)
+    visit(object, bytes.span, content.baseSlot == nil ? nil : script)
   }
 
   // MARK: - Frames
 
-  private func push(_ node: Int32, _ slot: Int?) {
-    let first = wanted(forest.firstChild[Int(node)])
-    guard first >= 0 else { return release(slot) }
-    let heavy = forest.heavyChild[Int(node)]
-    let isWanted = heavy >= 0 && !(known?.spares(heavy) ?? false)
-    frames.append(Frame(node: node, slot: slot, nextChild: first, heavyChild: isWanted ? heavy : -1))
+  private func push(_ node: Node, _ slot: Int?) {
+    let first = firstVisited(forest.tables.firstChild[node.index])
+    guard !first.isNone else { return release(slot) }
+    let heavy = forest.tables.heavyChild[node.index]
+    let isVisited = !heavy.isNone && !(filter?.skips(heavy) ?? false)
+    frames.append(Frame(node: node, slot: slot, nextChild: first, heavyChild: isVisited ? heavy : .none))
   }
 
-  /// The child, or the next of its siblings that is not left out; -1 when there is none.
-  private func wanted(_ child: Int32) -> Int32 {
-    guard let known else { return child }
+  /// A child, or the first of its later siblings that the filter does not skip.
+  private func firstVisited(_ child: Node) -> Node {
+    guard let filter else { return child }
     var child = child
-    while child >= 0, known.spares(child) { child = forest.nextSibling[Int(child)] }
+    while !child.isNone, filter.skips(child) { child = forest.tables.nextSibling[child.index] }
     return child
   }
 
-  /// The node that is most likely visited after another one that has no frame yet; -1 when that is not known.
-  func upcoming(after node: Int32) -> Int32 {
-    let below = forest.firstChild[Int(node)]
-    if below >= 0 { return below }
+  /// The node that is most likely visited after another one that has no frame yet.
+  func upcoming(after node: Node) -> Node {
+    let below = forest.tables.firstChild[node.index]
+    if !below.isNone { return below }
     guard let top = frames.last else { return nextRoot }
-    let beside = top.nextChild
-    return beside >= 0 ? beside : top.heavyChild >= 0 ? top.heavyChild : nextRoot
+    return !top.nextChild.isNone ? top.nextChild : !top.heavyChild.isNone ? top.heavyChild : nextRoot
   }
 
   func release(_ slot: Int?) {
@@ -170,18 +188,18 @@ public final class ForestWalker {
   }
 
   /// The next child of the top frame, its heaviest one last.
-  private func nextChild() -> (node: Int32, isLast: Bool)? {
+  private func nextChild() -> (node: Node, isLast: Bool)? {
     let top = frames.count - 1
     let heavy = frames[top].heavyChild
     var child = frames[top].nextChild
-    if child == heavy, child >= 0 { child = wanted(forest.nextSibling[Int(child)]) }
-    guard child >= 0 else {
-      guard heavy >= 0 else { return nil }
-      frames[top].heavyChild = -1
-      frames[top].nextChild = -1
+    if child == heavy, !child.isNone { child = firstVisited(forest.tables.nextSibling[child.index]) }
+    guard !child.isNone else {
+      guard !heavy.isNone else { return nil }
+      frames[top].heavyChild = .none
+      frames[top].nextChild = .none
       return (heavy, true)
     }
-    frames[top].nextChild = wanted(forest.nextSibling[Int(child)])
-    return (child, heavy < 0 && frames[top].nextChild < 0)
+    frames[top].nextChild = firstVisited(forest.tables.nextSibling[child.index])
+    return (child, heavy.isNone && frames[top].nextChild.isNone)
   }
 }

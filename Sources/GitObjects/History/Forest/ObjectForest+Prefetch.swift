@@ -1,48 +1,49 @@
 internal import CPrefetch
 
-/// Hints about what a walk reads next: objects lie in no order in memory, and each would be waited for.
+/// Hints to the processor about what a walk reads next: nodes are in no order in memory, so each read would wait for it.
 extension ObjectForest {
-  /// Has the tables' rows for a node brought near; any number will do.
-  func prefetchNode(_ node: Int32) {
-    guard node >= 0, node < looseStart else { return }
-    prefetch(firstChild, node)
-    prefetch(nextSibling, node)
-    prefetch(heavyChild, node)
-    prefetch(positions, node)
+  /// Loads a node's rows of the tables into the cache; any number is allowed.
+  func prefetchRows(of node: Node) {
+    guard !node.isNone, node.index < tables.looseStart else { return }
+    prefetch(tables.firstChild, node.number)
+    prefetch(tables.nextSibling, node.number)
+    prefetch(tables.heavyChild, node.number)
+    prefetch(tables.positions, node.number)
     let number = packNumber(of: node)
-    prefetch(packs[number].order.offsets, node - Int32(packs[number].start))
+    prefetch(tables.packs[number].order.offsets, node.number - Int32(tables.packs[number].start))
   }
 
-  /// Has the beginning of a node's entry and its checksum brought near, after its rows; any number will do.
-  func prefetchEntry(of node: Int32) {
-    guard node >= 0, node < looseStart else { return }
+  /// Loads the beginning of a node's entry and its checksum, once its rows are loaded; any number is allowed.
+  func prefetchEntry(of node: Node) {
+    guard !node.isNone, node.index < tables.looseStart else { return }
     let number = packNumber(of: node)
-    packs[number].bytes.prefetch(
-      entryAt: packs[number].order.offsets[Int(node) - packs[number].start], position: Int(positions[Int(node)]))
+    tables.packs[number].bytes.prefetch(
+      entryAt: tables.packs[number].order.offsets[node.index - tables.packs[number].start],
+      position: Int(tables.positions[node.index]))
   }
 
-  /// Has brought near where the search for an id begins.
-  func prefetchStart(of id: ObjectID) { prefetch(table.starts, Int32(table.bucket(of: id))) }
+  /// Loads where the search for an id begins.
+  func prefetchBucket(of id: ObjectID) { prefetch(tables.lookup.starts, Int32(tables.lookup.bucket(of: id))) }
 
-  /// Has brought near what is read then.
+  /// Loads what the search for an id reads after its bucket.
   func prefetchNode(of id: ObjectID) {
-    guard let place = table.firstPlace(like: id), place < ids.looseStart else { return }
-    ids.prefetch(place)
-    prefetch(nodes, Int32(place))
+    guard let index = tables.lookup.firstIndex(like: id), index < tables.ids.looseStart else { return }
+    tables.ids.prefetch(index)
+    prefetch(tables.nodes, Int32(index))
   }
 }
 
 private func prefetch<Row: BitwiseCopyable>(_ table: [Row], _ row: Int32) {
-  // The address outlives the closure: the forest keeps its tables, and nothing is read through it. Within, the table
-  // would be counted once more and once less, by all workers at the same place.
+  // The address is used after the closure: the forest keeps its tables, and a prefetch reads nothing. Inside the closure,
+  // the table would be retained and released, by all workers at the same address.
   if let start = table.withUnsafeBufferPointer({ $0.baseAddress }) { prefetch_for_reading(start + Int(row)) }
 }
 
 extension ObjectIDs {
-  /// Has the id at a place of a pack brought near.
-  func prefetch(_ place: Int) {
-    let pack = packs[packNumber(of: place)]
-    if let start = pack.ids.baseAddress { prefetch_for_reading(start + (place - pack.start) * pack.stride) }
+  /// Loads the id at an index before ``looseStart``.
+  func prefetch(_ index: Int) {
+    let pack = packs[packNumber(of: index)]
+    if let start = pack.ids.baseAddress { prefetch_for_reading(start + (index - pack.start) * pack.stride) }
   }
 }
 

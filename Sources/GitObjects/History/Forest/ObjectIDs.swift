@@ -1,13 +1,14 @@
 internal import ByteSearch
 
-/// The ids of all objects by place: as they stand in the indexes, one pack after the other, then the loose objects.
+/// The ids of all objects in one sequence: those of each pack in the order of its index, then those of loose objects. An
+/// object with several copies is in it several times.
 struct ObjectIDs: Sendable {
   private(set) var packs: [PackedIDs] = []
   private(set) var loose: [ObjectID] = []
-  /// The place of the first loose object.
+  /// The index of the first loose object.
   private(set) var looseStart = 0
 
-  /// Number of places.
+  /// Number of ids.
   var count: Int { looseStart + loose.count }
 
   init(_ packs: [Pack], loose: [ObjectID]) {
@@ -18,36 +19,36 @@ struct ObjectIDs: Sendable {
     self.loose = loose
   }
 
-  subscript(place: Int) -> ObjectID {
-    if place >= looseStart { return loose[place - looseStart] }
-    let number = packNumber(of: place)
-    return packs[number][place - packs[number].start]
+  subscript(index: Int) -> ObjectID {
+    if index >= looseStart { return loose[index - looseStart] }
+    let number = packNumber(of: index)
+    return packs[number][index - packs[number].start]
   }
 
-  /// The pack that a place before ``looseStart`` belongs to.
-  func packNumber(of place: Int) -> Int {
-    max(0, packs.partitioningIndex { $0.start > place } - 1)
+  /// The number of the pack that an index before ``looseStart`` belongs to.
+  func packNumber(of index: Int) -> Int {
+    max(0, packs.partitioningIndex { $0.start > index } - 1)
   }
 }
 
-/// The ids in one index: they are looked up by the million.
+/// The ids in one pack's index, read from its mapping without reference counting.
 struct PackedIDs: @unchecked Sendable {
-  // Sendable: `ids` points into the index's mapping, which `index` keeps and nothing changes.
-  /// The place of the first.
+  // Sendable: `ids` points into the index's mapping, which `packIndex` keeps and nothing changes.
+  /// The index of the first one among all ids.
   let start: Int
   let ids: UnsafeRawBufferPointer
   let stride: Int
-  private let index: PackIndex
+  private let packIndex: PackIndex
   private let format: ObjectFormat
 
-  init(_ index: PackIndex, start: Int) {
-    self.index = index
+  init(_ packIndex: PackIndex, start: Int) {
+    self.packIndex = packIndex
     self.start = start
-    (ids, stride) = index.idTable
-    format = index.format
+    (ids, stride) = packIndex.idTable
+    format = packIndex.format
   }
 
-  /// The id at a position of the index, which has checked that its table holds all its positions.
+  /// The id at a position of the pack's index, which has checked that its table has all of its positions.
   subscript(position: Int) -> ObjectID {
     ObjectID(unchecked: UnsafeRawBufferPointer(rebasing: ids[(position &* stride)...]), format)
   }

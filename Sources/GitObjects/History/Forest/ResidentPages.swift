@@ -1,6 +1,6 @@
 internal import Synchronization
 
-/// Keeps the pages of packs that several workers read from filling the memory: they are given back every so many bytes.
+/// Bounds resident memory: gives the pages of packs back to the system after every `budget` bytes that workers have read.
 final class ResidentPages: Sendable {
   private let store: ObjectStore
   private let budget: Int
@@ -8,7 +8,7 @@ final class ResidentPages: Sendable {
 
   init(of forest: ObjectForest) { (store, budget) = (forest.store, forest.pageBudget) }
 
-  /// Notes that bytes of packs were read, or are about to be.
+  /// Counts bytes of packs that were read, or are about to be.
   func note(_ bytes: Int) {
     let read = read.add(bytes, ordering: .relaxed)
     if read.oldValue / budget < read.newValue / budget { store.releasePages() }

@@ -1,28 +1,29 @@
-/// Commits as one worker finds them.
+/// Commits that one worker reads.
 ///
-/// Sendable: each is touched by its own worker alone until all workers have ended.
+/// Sendable: each is used by its own worker alone until all workers have ended.
 final class CommitCollector: @unchecked Sendable {
   struct Commit {
-    let node: Int32
+    let node: Node
+    /// Seconds since 1970 by the committer's clock.
     let time: Int64
     /// Number of the collector that has its parents.
     let collector: Int
-    /// Numbers of what it names: its tree, then its parents.
+    /// Numbers of the look-ups of its tree, then its parents.
     let lookups: Range<Int>
-    /// Its tree's node once that was looked up; -1 when it is missing.
-    var tree: Int32 = -1
-    /// Where among the parents its own are.
+    /// Its tree, once that was looked up; none when it is missing.
+    var tree = Node.none
+    /// Where its parents are in ``CommitCollector/parents``.
     var parents = 0..<0
   }
 
   private(set) var commits: [Commit] = []
-  private(set) var parents: [Int32] = []
-  private(set) var missing: [(node: Int32, object: ObjectID, isParent: Bool)] = []
-  /// Commits that do not tell their tree, or not all of their parents.
+  private(set) var parents: [Node] = []
+  private(set) var missing: [(node: Node, object: ObjectID, isParent: Bool)] = []
+  /// Commits that do not name their tree, or a parent without an id.
   private(set) var gaps: [ObjectGap] = []
   private let forest: ObjectForest
   private let number: Int
-  private var lookups: DeferredLookups
+  private var lookups: DeferredLookups<Node>
   /// Ids that the store lacks, by the number of their look-up.
   private var unknown: [Int: ObjectID] = [:]
 
@@ -34,11 +35,11 @@ final class CommitCollector: @unchecked Sendable {
 
   /// Reads "tree ID", any number of "parent ID", and the time at the end of the committer's line.
   ///
-  /// - Returns: Offset of the author's name, or of what stands in its place.
-  func add(_ node: Int32, _ content: Span<UInt8>, _ format: ObjectFormat) -> Int {
+  /// - Returns: Offset of the author's name, or of what is in its place.
+  func add(_ node: Node, _ content: Span<UInt8>, _ format: ObjectFormat) -> Int {
     let digits = format.byteCount * 2
     guard starts(content, 0, "tree "), let tree = ObjectID(hexIn: content, at: 5, format) else {
-      note(node, "its first line names no tree")
+      noteGap(node, "its first line names no tree")
       return 0
     }
     let first = lookups.count
@@ -48,40 +49,40 @@ final class CommitCollector: @unchecked Sendable {
       lookups.add(parent)
       position += 8 + digits
     }
-    if starts(content, position, "parent") { note(node, "a parent of it has no id") }
+    if starts(content, position, "parent") { noteGap(node, "a parent of it has no id") }
     let time = committerTime(content, from: position)
     commits.append(Commit(node: node, time: time, collector: number, lookups: first..<lookups.count))
-    if lookups.isFull { lookUp() }
+    if lookups.isFull { resolveLookups() }
     let author: StaticString = "author "
     return min(position + (starts(content, position, author) ? author.utf8CodeUnitCount : 0), content.count)
   }
 
-  private func note(_ node: Int32, _ reason: String) {
+  private func noteGap(_ node: Node, _ reason: String) {
     let id = forest.id(of: node)
     gaps.append(ObjectGap(id, .corrupt(id, reason: reason)))
   }
 
-  /// Fills in what commits name.
+  /// Fills in the trees and parents of the commits.
   ///
-  /// - Parameter vanished: Objects that are not there any more.
-  func settle(leavingOut vanished: Set<Int32>) {
-    lookUp()
+  /// - Parameter vanished: Objects that were removed since.
+  func resolve(leavingOut vanished: Set<Node>) {
+    resolveLookups()
     for index in commits.indices {
       let commit = commits[index]
       let firstParent = parents.count
-      for place in commit.lookups {
-        let isParent = place > commit.lookups.lowerBound
+      for lookup in commit.lookups {
+        let isParent = lookup > commit.lookups.lowerBound
         let kind: ObjectKind = isParent ? .commit : .tree
-        guard let found = node(place, kind, for: commit.node, leavingOut: vanished) else { continue }
+        guard let found = node(lookup, kind, for: commit.node, leavingOut: vanished) else { continue }
         if isParent { parents.append(found) } else { commits[index].tree = found }
       }
       commits[index].parents = firstParent..<parents.count
     }
   }
 
-  /// Takes over the commits that a walk leaves out.
-  func add(_ known: KnownObjects) {
-    for commit in known.commits where known.spares(commit.node) {
+  /// Adds the known commits that the walk skipped.
+  func add(_ known: KnownCommits) {
+    for commit in known.commits where known.filter.skips(commit.node) {
       let first = parents.count
       parents += known.parents[commit.parents]
       commits.append(
@@ -91,19 +92,20 @@ final class CommitCollector: @unchecked Sendable {
     }
   }
 
-  private func lookUp() {
-    lookups.settle { number, id, node in
+  private func resolveLookups() {
+    lookups.resolveAll { number, id, node in
       if node == nil { unknown[number] = id }
-      return node ?? -1
+      return node ?? .none
     }
   }
 
+  /// The object that a commit names; nil when it is missing, which is noted.
   private func node(
-    _ place: Int, _ kind: ObjectKind, for commit: Int32, leavingOut vanished: Set<Int32>
-  ) -> Int32? {
-    let found = lookups.targets[place]
-    if found >= 0, forest.holds(kind, at: found), !vanished.contains(found) { return found }
-    let id = unknown[place] ?? forest.id(of: found)
+    _ lookup: Int, _ kind: ObjectKind, for commit: Node, leavingOut vanished: Set<Node>
+  ) -> Node? {
+    let found = lookups.targets[lookup]
+    if !found.isNone, forest.isReadable(kind, found), !vanished.contains(found) { return found }
+    let id = unknown[lookup] ?? forest.id(of: found)
     if kind != .tree || id != id.format.emptyTree { missing.append((commit, id, kind == .commit)) }
     return nil
   }

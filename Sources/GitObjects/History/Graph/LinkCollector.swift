@@ -1,74 +1,85 @@
 internal import ByteSearch
 
-/// Links of trees as one worker finds them, a tree from what is known of its delta's base.
+/// Links of the trees that one worker reads: the entries that lead to other trees or to wanted objects.
 ///
-/// Sendable: each is touched by its own worker alone until all workers have ended.
+/// Successive versions of a tree share nearly all entries, and packs store them as deltas. So the entries that a delta
+/// copies from its base are not read again: their links are taken over. With a base that has the entries
+///
+///     offset 0    100644 a      a blob that is not wanted: no link
+///     offset 29   40000 src     a tree: a link
+///     offset 59   100644 z      a wanted blob: a link
+///
+/// and a delta that inserts a new entry `a` of 29 bytes and copies the rest from offset 29, only the new entry is read;
+/// the links at 29 and 59 are the base's.
+///
+/// Whether an entry matters is known only after its id has been looked up, which is deferred. Until then it is a link to
+/// a look-up. A base whose links are unresolved is resolved when a delta takes links over, so that links that do not
+/// matter are not copied from version to version; all others are dropped at the end, in ``TreeLinks``.
+///
+/// Sendable: each is used by its own worker alone until all workers have ended.
 final class LinkCollector: @unchecked Sendable {
-  /// Links of all trees, one tree after the other. A target below zero is one of ``lookups``, the first of them -1.
+  /// Links of all trees, one tree after the other.
   private(set) var links: [TreeLinks.Link] = []
   /// Trees with links, in the order of those.
-  private(set) var trees: [(node: Int32, count: Int32)] = []
+  private(set) var trees: [(node: Node, count: Int32)] = []
   private(set) var names = NameTable()
-  /// Where ids lead: nodes, ``ignored``, or below zero missing objects, the first of them -1.
-  private(set) var lookups: DeferredLookups
-  /// Ids that the store lacks, some perhaps several times.
+  /// What ids lead to.
+  private(set) var lookups: DeferredLookups<FoundTarget>
+  /// Ids that the store lacks; an id may be there several times.
   private(set) var missing: [ObjectID] = []
-  /// Trees of which only the first entries could be read, and objects that a tree calls what they are not.
+  /// Trees of which only the first entries could be read, and objects that are not of the kind that a tree says.
   private(set) var gaps: [ObjectGap] = []
-  /// Whether links are left out because there are too many to hold.
+  /// Whether links are left out because there are too many.
   private(set) var isTruncated = false
-  private let total: LinkTotal
-  /// Links that are in the total.
+  private let budget: LinkBudget
+  /// Links that the budget has counted.
   private var counted = 0
   private let forest: ObjectForest
   private let format: ObjectFormat
   private let emptyTree: ObjectID
   private let wanted: [Bool]
-  private let vanished: Set<Int32>
+  private let vanished: Set<Node>
   private let isWantedName: (Span<UInt8>) -> Bool
-  /// Whether each id that is looked up next stands as a tree.
+  /// For each waiting look-up, whether the entry says that the object is a tree.
   private var areTrees: [Bool] = []
-  // What ids seen lately lead to: versions of a tree follow each other and share nearly all entries.
+  // What ids seen recently lead to.
   private var recent = [Recent](repeating: Recent(), count: 1 << 14)
-  /// The trees that deltas may still refer to, by the walker's place.
-  private var known: [KnownTree] = []
-  private var tree = KnownTree()
-
-  /// What does not matter.
-  static let ignored = Int32.min
+  /// The trees that later deltas may be made from, by the walker's slot.
+  private var bases: [BaseTree] = []
+  private var tree = BaseTree()
 
   private struct Recent {
     var first: UInt64 = 0
     var second: UInt64 = 0
-    var target = LinkCollector.ignored
+    var target = LinkTarget.ignored
   }
 
   /// Where the entries of a tree begin, and which of them are links.
-  private struct KnownTree {
-    /// Offset of each entry, and behind them where reading ended.
+  private struct BaseTree {
+    /// Offset of each entry, and after the last one where reading ended.
     var starts = OffsetList()
     /// Offset of each entry that is a link.
     var linkStarts = OffsetList()
-    /// Number of its first link among all.
+    /// Index of its first link among all.
     var firstLink = 0
-    /// Look-ups before this number tell which of its links matter; zero when all do.
-    var unsettled = 0
+    /// Its links depend on look-ups before this number; zero when all are resolved.
+    var unresolved = 0
 
-    /// The number of the entry that begins at an offset.
+    /// The index of the entry that begins at an offset.
     func entry(at offset: Int) -> Int? {
-      let number = starts.firstIndex(from: offset)
-      return number < starts.count - 1 && starts[number] == offset ? number : nil
+      let index = starts.firstIndex(from: offset)
+      return index < starts.count - 1 && starts[index] == offset ? index : nil
     }
   }
 
   init(
-    _ forest: ObjectForest, _ wanted: [Bool], leavingOut vanished: Set<Int32>, _ total: LinkTotal,
+    _ forest: ObjectForest, _ wanted: [Bool], leavingOut vanished: Set<Node>, _ budget: LinkBudget,
     _ isWantedName: @escaping (Span<UInt8>) -> Bool
   ) {
     self.forest = forest
     self.wanted = wanted
     self.vanished = vanished
-    self.total = total
+    self.budget = budget
     self.isWantedName = isWantedName
     format = forest.store.format
     emptyTree = format.emptyTree
@@ -76,57 +87,64 @@ final class LinkCollector: @unchecked Sendable {
   }
 
   deinit {
-    for tree in known + [tree] {
+    for tree in bases + [tree] {
       tree.starts.free()
       tree.linkStarts.free()
     }
   }
 
+  /// Adds the links of a tree.
+  ///
+  /// - Parameters:
+  ///   - content: The tree's bytes.
+  ///   - edits: The runs that were copied from its base's bytes; nil when it has no base.
   func add(_ object: ForestWalker.Visit, _ content: Span<UInt8>, _ edits: EditScript?) {
-    guard hasRoom() else { return }
+    guard isWithinBudget() else { return }
     tree.starts.removeAll()
     tree.linkStarts.removeAll()
     tree.firstLink = links.count
-    tree.unsettled = 0
+    tree.unresolved = 0
     var reading = Reading(cursor: TreeCursor(format), keepsStarts: object.hasDependents)
     content.withUnsafeBytes { bytes in
-      if let edits, let slot = object.baseSlot, slot < known.count {
-        if known[slot].unsettled > 0 { settle(&known[slot]) }
-        let base = known[slot]
-        for run in edits.runs { carry(base, through: run, bytes, &reading) }
+      if let edits, let slot = object.baseSlot, slot < bases.count {
+        if bases[slot].unresolved > 0 { resolve(&bases[slot]) }
+        let base = bases[slot]
+        for run in edits.runs { takeOver(base, through: run, bytes, &reading) }
       }
       while read(bytes, &reading) {}
     }
     if reading.cursor.isMalformed {
       gaps.append(ObjectGap(object.id, .corrupt(object.id, reason: "an entry is malformed")))
     }
-    lookups.announce()
+    lookups.prefetch()
     let count = links.count - tree.firstLink
     if count > 0 { trees.append((object.node, Int32(count))) }
-    if lookups.isFull { settle() }
+    if lookups.isFull { resolveLookups() }
     guard object.hasDependents else { return }
     tree.starts.append(reading.cursor.position)
-    while known.count <= object.slot { known.append(KnownTree()) }
-    swap(&known[object.slot], &tree)
+    while bases.count <= object.slot { bases.append(BaseTree()) }
+    swap(&bases[object.slot], &tree)
   }
 
-  /// Whether more links may be held. Once there is no room there never is again: what is known of a delta's base must be
-  /// that of the base.
-  private func hasRoom() -> Bool {
+  /// Whether there may be more links. Once the budget is exceeded no more trees are added: a later one would be made from
+  /// a base that is not among ``bases``.
+  private func isWithinBudget() -> Bool {
     guard !isTruncated else { return false }
-    if links.count - counted > total.step {
-      isTruncated = !total.add(links.count - counted)
+    if links.count - counted > budget.step {
+      isTruncated = !budget.add(links.count - counted)
       counted = links.count
     }
     return !isTruncated
   }
 
-  /// Hands the links over, so that who takes them can change them where they lie.
+  /// Returns the links and keeps none, so that the caller can change them in place.
   func takeLinks() -> [TreeLinks.Link] {
     var taken: [TreeLinks.Link] = []
     swap(&taken, &links)
     return taken
   }
+
+  // MARK: - Reading
 
   /// How far a tree has been read.
   private struct Reading {
@@ -135,16 +153,16 @@ final class LinkCollector: @unchecked Sendable {
     let keepsStarts: Bool
   }
 
-  /// Takes over the entries that lie wholly in a copied run, after reading on to where the first of them begins.
-  private func carry(
-    _ base: KnownTree, through run: EditScript.CopiedRun, _ content: UnsafeRawBufferPointer, _ reading: inout Reading
+  /// Takes over the entries that are entirely in a copied run, after reading up to where the first of them begins.
+  private func takeOver(
+    _ base: BaseTree, through run: EditScript.CopiedRun, _ content: UnsafeRawBufferPointer, _ reading: inout Reading
   ) {
     let shift = run.start - run.baseStart
     while reading.cursor.position < run.end {
       if reading.cursor.position >= run.start, let first = base.entry(at: reading.cursor.position - shift) {
         let end = base.starts.firstIndex(from: run.end - shift + 1) - 1
         if reading.keepsStarts { tree.starts.append(base.starts, first..<end, movedBy: shift) }
-        carryLinks(base, base.starts[first]..<base.starts[end], movedBy: shift, reading.keepsStarts)
+        takeOverLinks(base, base.starts[first]..<base.starts[end], movedBy: shift, reading.keepsStarts)
         reading.cursor.skip(to: base.starts[end] + shift)
         return
       }
@@ -152,11 +170,11 @@ final class LinkCollector: @unchecked Sendable {
     }
   }
 
-  private func carryLinks(_ base: KnownTree, _ range: Range<Int>, movedBy shift: Int, _ keepsStarts: Bool) {
+  private func takeOverLinks(_ base: BaseTree, _ range: Range<Int>, movedBy shift: Int, _ keepsStarts: Bool) {
     let first = base.linkStarts.firstIndex(from: range.lowerBound)
     let end = base.linkStarts.firstIndex(from: range.upperBound)
     if keepsStarts { tree.linkStarts.append(base.linkStarts, first..<end, movedBy: shift) }
-    for number in base.firstLink + first..<base.firstLink + end { links.append(links[number]) }
+    for index in base.firstLink + first..<base.firstLink + end { links.append(links[index]) }
   }
 
   /// Reads one entry; false at the end, and where the tree is malformed.
@@ -165,89 +183,88 @@ final class LinkCollector: @unchecked Sendable {
     guard let entry = reading.cursor.next(in: content) else { return false }
     if reading.keepsStarts { tree.starts.append(start) }
     guard !entry.isSubmodule else { return true }
-    // The cursor has checked that name and id lie inside the content.
+    // The cursor has checked that name and id are inside the content.
     let idBytes = UnsafeRawBufferPointer(rebasing: content[entry.idStart...])
     let name = content.bindMemory(to: UInt8.self).span.extracting(entry.name)
     var target = target(idBytes, isTree: entry.isTree)
-    // What is named as a tree hardly ever turns out not to matter, and may be taken over all the same.
-    if target < 0, target != Self.ignored, !entry.isTree { tree.unsettled = lookups.count }
-    if target < 0, isWantedName(name) { target = namedTarget(idBytes, target) }
-    guard target != Self.ignored else { return true }
+    // A tree almost always matters, and may be taken over even if it turns out not to.
+    if target.isLookup, !entry.isTree { tree.unresolved = lookups.count }
+    if !target.isNode, isWantedName(name) { target = namedTarget(idBytes, target) }
+    guard target != .ignored else { return true }
     links.append(TreeLinks.Link(name: names.number(of: name), target: target))
     if reading.keepsStarts { tree.linkStarts.append(start) }
     return true
   }
 
-  /// What an id leads to that stands under a name that is asked for.
-  private func namedTarget(_ idBytes: UnsafeRawBufferPointer, _ target: Int32) -> Int32 {
-    if target != Self.ignored { settle() }
-    guard resolved(target) == Self.ignored, let node = forest.node(of: ObjectID(unchecked: idBytes, format)) else {
+  /// The target of an entry under a wanted name, which matters whatever it is.
+  private func namedTarget(_ idBytes: UnsafeRawBufferPointer, _ target: LinkTarget) -> LinkTarget {
+    if target != .ignored { resolveLookups() }
+    guard resolved(target) == .ignored, let node = forest.node(of: ObjectID(unchecked: idBytes, format)) else {
       return resolved(target)
     }
-    return node
+    return LinkTarget(node)
   }
 
-  /// What an id leads to, by its bytes: the first sixteen tell ids apart, and the rest is not even read when they were
-  /// seen lately. An id that stands as a tree and as a file is two.
-  private func target(_ idBytes: UnsafeRawBufferPointer, isTree: Bool) -> Int32 {
+  /// The target of an id, by its bytes. The first sixteen are enough to recognise an id seen recently, so that the others
+  /// are not even read. An id that is named as a tree and as a file is looked up twice.
+  private func target(_ idBytes: UnsafeRawBufferPointer, isTree: Bool) -> LinkTarget {
     let first = idBytes.loadUnaligned(as: UInt64.self)
     let second = idBytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
     let slot = (Int(truncatingIfNeeded: first) ^ (isTree ? 1 : 0)) & (recent.count &- 1)
     let known = recent[slot]
     if known.first == first, known.second == second { return resolved(known.target) }
-    let target = -1 - Int32(lookups.count)
+    let target = LinkTarget(lookup: lookups.count)
     lookups.add(ObjectID(unchecked: idBytes, format))
     areTrees.append(isTree)
     recent[slot] = Recent(first: first, second: second, target: target)
     return target
   }
 
-  // MARK: - Looking up
+  // MARK: - Look-ups
 
-  /// The target as far as it is known; one that is missing keeps its number.
-  private func resolved(_ target: Int32) -> Int32 {
-    guard target < 0, target != Self.ignored, Int(-1 - target) < lookups.targets.count else { return target }
-    let found = lookups.targets[Int(-1 - target)]
-    return found >= 0 || found == Self.ignored ? found : target
+  /// What a look-up found, if it has been made and the object is not missing; other targets as they are.
+  private func resolved(_ target: LinkTarget) -> LinkTarget {
+    guard target.isLookup, target.lookup < lookups.targets.count else { return target }
+    return lookups.targets[target.lookup].target ?? target
   }
 
-  /// Looks up what was put off.
-  func settle() {
+  /// Makes all deferred look-ups.
+  func resolveLookups() {
     let first = lookups.targets.count
-    lookups.settle { number, id, node in
+    lookups.resolveAll { number, id, node in
       if let node, !vanished.contains(node) {
-        let isTree = forest.holds(.tree, at: node)
+        let isTree = forest.isReadable(.tree, node)
         if isTree != areTrees[number - first] { noteKind(of: id, at: node, isTree: areTrees[number - first]) }
-        return isTree || wanted[Int(node)] ? node : Self.ignored
+        return isTree || wanted[node.index] ? FoundTarget(node) : .ignored
       }
-      if id == emptyTree { return Self.ignored }
+      if id == emptyTree { return .ignored }
       missing.append(id)
-      return -Int32(missing.count)
+      return FoundTarget(missing: missing.count - 1)
     }
     areTrees.removeAll(keepingCapacity: true)
   }
 
-  /// Notes an object that stands as what it is not, unless it cannot be read at all.
-  private func noteKind(of id: ObjectID, at node: Int32, isTree: Bool) {
+  /// Notes that an object is not of the kind that a tree says, unless it cannot be read at all.
+  private func noteKind(of id: ObjectID, at node: Node, isTree: Bool) {
     let expected: ObjectKind = isTree ? .tree : .blob
-    guard forest.kinds[Int(node)] != 0, !forest.holds(expected, at: node) else { return }
+    guard forest.tables.kinds[node.index] != 0, !forest.isReadable(expected, node) else { return }
     gaps.append(ObjectGap(id, .wrongKind(id, expected: expected)))
   }
 
-  /// Finds out which links of a tree matter, so that others can take those over. The places of the others are left over.
-  private func settle(_ tree: inout KnownTree) {
-    if tree.unsettled > lookups.targets.count { settle() }
+  /// Finds out which links of a tree matter, and moves those to the front; the others become ignored.
+  private func resolve(_ tree: inout BaseTree) {
+    if tree.unresolved > lookups.targets.count { resolveLookups() }
     var kept = 0
     for index in 0..<tree.linkStarts.count {
       let link = links[tree.firstLink + index]
-      links[tree.firstLink + index] = TreeLinks.Link(name: link.name, target: Self.ignored)
+      links[tree.firstLink + index] = TreeLinks.Link(name: link.name, target: .ignored)
       let target = resolved(link.target)
-      guard target != Self.ignored else { continue }
+      guard target != .ignored else { continue }
       links[tree.firstLink + kept] = TreeLinks.Link(name: link.name, target: target)
       tree.linkStarts.move(index, to: kept)
       kept += 1
     }
     tree.linkStarts.shorten(to: kept)
-    tree.unsettled = 0
+    tree.unresolved = 0
   }
 }

@@ -1,5 +1,5 @@
-/// Numbers by keys of 64 bits that are not the greatest there is: open addressing, salted per process, so that nobody can
-/// choose keys that crowd together.
+/// A hash table with open addressing from 64-bit keys, other than `UInt64.max`, to numbers. Salted, so that nobody can
+/// choose keys whose hashes collide.
 struct NumberTable {
   private var slots: [(key: UInt64, number: Int32)] = [(Self.none, 0)]
   private var count = 0
@@ -13,10 +13,10 @@ struct NumberTable {
     return slots[slot].key == key ? slots[slot].number : nil
   }
 
-  /// Gives a key a number unless it has one already, which is returned.
+  /// Gives a key a number; if it has one already, returns that instead.
   mutating func insert(_ key: UInt64, _ number: Int32 = 0) -> Int32? {
     precondition(key != Self.none)
-    // A slot stays free, or the search for a key that is not there would not end.
+    // Some slots stay free: the search for a key that is not in the table ends at one.
     if (count + 1) * 2 > slots.count { grow() }
     let slot = slot(of: key)
     if slots[slot].key == key { return slots[slot].number }

@@ -1,6 +1,6 @@
-/// Ascending offsets in memory that its maker frees: swapped and passed on like a number, without being counted.
+/// Ascending offsets in memory that is freed by hand, so that lists are swapped and copied without reference counting.
 ///
-/// Invariant: `start` has room for `capacity` offsets, of which the first `count` are set.
+/// Invariant: `start` points to memory for `capacity` offsets, of which the first `count` are set.
 struct OffsetList {
   private(set) var count = 0
   private var capacity = 0
@@ -13,35 +13,37 @@ struct OffsetList {
 
   mutating func removeAll() { count = 0 }
 
-  /// Puts an offset in the place of an earlier one.
+  /// Overwrites an earlier offset with the one at an index.
   mutating func move(_ index: Int, to earlier: Int) {
     guard let start, index < count, earlier >= 0, earlier <= index else { preconditionFailure("no such offset") }
     start[earlier] = start[index]
   }
 
-  /// Leaves off offsets at the end.
+  /// Removes offsets at the end.
   mutating func shorten(to count: Int) { self.count = min(self.count, count) }
 
   mutating func append(_ offset: Int) {
-    let start = room(for: 1)
+    let start = grown(for: 1)
     start[count] = Int32(truncatingIfNeeded: offset)
     count &+= 1
   }
 
-  /// Adds some of another list's offsets, each moved by the same distance.
+  /// Appends some of another list's offsets, each moved by the same distance.
   mutating func append(_ other: OffsetList, _ range: Range<Int>, movedBy distance: Int) {
     guard let source = other.start, !range.isEmpty else { return }
     precondition(range.lowerBound >= 0 && range.upperBound <= other.count)
-    let target = room(for: range.count) + count
+    let target = grown(for: range.count) + count
     let distance = Int32(truncatingIfNeeded: distance)
     for index in 0..<range.count { target[index] = source[range.lowerBound &+ index] &+ distance }
     count &+= range.count
   }
 
-  /// Index of the first offset at or behind another; `count` when there is none.
+  /// Index of the first offset that is not less than another; `count` when there is none.
+  ///
+  /// - Complexity: A binary search.
   func firstIndex(from offset: Int) -> Int {
     guard let start, count > 0 else { return 0 }
-    // Without branches that depend on the offsets: nobody could foresee them.
+    // Without branches that depend on the offsets, since those could not be predicted.
     var low = 0
     var length = count
     while length > 1 {
@@ -52,11 +54,11 @@ struct OffsetList {
     return Int(start[low]) < offset ? low &+ 1 : low
   }
 
-  /// Frees the memory; no copy may be used any more.
+  /// Frees the memory; no copy of the list may be used afterwards.
   func free() { start?.deallocate() }
 
-  /// The memory, grown where that many more would not fit.
-  private mutating func room(for more: Int) -> UnsafeMutablePointer<Int32> {
+  /// The memory, enlarged if that many more offsets do not fit.
+  private mutating func grown(for more: Int) -> UnsafeMutablePointer<Int32> {
     if let start, count &+ more <= capacity { return start }
     capacity = max(64, (count + more) * 2)
     let larger = UnsafeMutablePointer<Int32>.allocate(capacity: capacity)

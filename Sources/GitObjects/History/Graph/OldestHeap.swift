@@ -1,4 +1,4 @@
-/// A heap that gives the commit with the earliest time, then the lowest number.
+/// A heap of commits that returns the one with the earliest time first, of several the one with the lowest number.
 struct OldestHeap {
   private let times: [Int64]
   private var items: [Int32] = []

@@ -1,28 +1,29 @@
-/// The form in which what is known of a store's objects is written down: kind by kind, the ids in order, then what is
-/// told of each. Numbers are little-endian, and refer to others of a kind by their place among the ids.
+/// The form in which clean objects are written down: kind by kind the ids, ascending, then what is known of each. Numbers
+/// are little-endian; an object is referred to by its index among the ids of its kind.
 ///
 ///     counts    blobs, trees, commits, tags, parents: 4 bytes each
-///     blobs     ids; for each, 4 bytes of size
-///     trees     ids; for each, 4 bytes: the tree that stands for it, or `nothing`
-///     commits   ids; for each, 4 bytes: its tree, or `nothing`; 4 bytes: number of parents up to its last; 8 bytes: time
+///     blobs     ids; for each, 4 bytes: its size
+///     trees     ids; for each, 4 bytes: its representative, or `none`
+///     commits   ids; for each, 4 bytes: its tree, or `none`; 4 bytes: number of parents up to its last; 8 bytes: time
 ///     parents   commits, 4 bytes each
 ///     tags      ids
-struct KnownRecords {
+struct CacheRecords {
   /// A commit as it is written down.
   struct Commit {
-    /// Number of its tree; `nil` when the commit is to be read again.
+    /// The index of its tree; `nil` when the commit is to be read again.
     let tree: Int?
-    /// Its parents, among all parents.
+    /// Its parents, among those of all commits.
     let parents: Range<Int>
+    /// Seconds since 1970 by the committer's clock.
     let time: Int64
   }
 
-  /// What stands in place of a number where there is none.
-  static let nothing = UInt32.max
+  /// Takes the place of an index where there is none.
+  static let none = UInt32.max
   private static let countBytes = 5 * 4
   private static let commitBytes = 16
 
-  /// Where what is told of one kind stands.
+  /// Where the ids of one kind are, and what is known of each.
   private struct Section {
     var count = 0
     var ids = 0
@@ -39,9 +40,9 @@ struct KnownRecords {
   private let parentCount: Int
 
   /// - Parameters:
-  ///   - bytes: What holds the records.
-  ///   - range: Where in it they stand.
-  /// - Returns: `nil` when that is not their form.
+  ///   - bytes: A file with records.
+  ///   - range: Where they are in it.
+  /// - Returns: `nil` when the bytes do not have the form of records.
   init?(_ bytes: [UInt8], in range: Range<Int>, _ format: ObjectFormat) {
     guard range.count >= Self.countBytes else { return nil }
     self.bytes = bytes
@@ -72,12 +73,12 @@ struct KnownRecords {
     }
   }
 
-  /// Finds the objects of a kind among a store's; -1 for those that are not there.
+  /// Finds the objects of a kind in a store; none for those that it lacks.
   ///
   /// - Parameter sorted: The store's nodes of that kind, in the order of their ids.
-  func nodes(of kind: ObjectKind, among sorted: [Int32], of forest: ObjectForest) -> [Int32] {
+  func nodes(of kind: ObjectKind, among sorted: [Node], of forest: ObjectForest) -> [Node] {
     let section = section(of: kind)
-    var nodes = [Int32](repeating: -1, count: section.count)
+    var nodes = [Node](repeating: .none, count: section.count)
     var start = section.ids
     var next = 0
     var candidate = sorted.first.map { forest.id(of: $0) }
@@ -93,33 +94,33 @@ struct KnownRecords {
     return nodes
   }
 
-  /// Bytes of a blob's content.
-  func size(ofBlob number: Int) -> UInt32 { Self.number(in: bytes, at: blobs.facts + number * 4) }
+  /// Size of a blob's content in bytes.
+  func size(ofBlob index: Int) -> UInt32 { Self.number(in: bytes, at: blobs.facts + index * 4) }
 
-  /// The number of the tree that stands for a tree; `nil` when nothing hangs from it, or when there is no such number.
-  func standIn(ofTree number: Int) -> Int? { checked(at: trees.facts + number * 4, trees.count) }
+  /// The index of a tree's representative; `nil` when it has none, or when there is no such tree.
+  func representative(ofTree index: Int) -> Int? { self.index(at: trees.facts + index * 4, below: trees.count) }
 
-  func commit(_ number: Int) -> Commit {
-    let facts = commits.facts + number * Self.commitBytes
-    let end = parentEnd(number)
-    let start = number == 0 ? 0 : min(parentEnd(number - 1), end)
+  func commit(_ index: Int) -> Commit {
+    let facts = commits.facts + index * Self.commitBytes
+    let end = parentEnd(index)
+    let start = index == 0 ? 0 : min(parentEnd(index - 1), end)
     let time = (Self.number(in: bytes, at: facts + 8), Self.number(in: bytes, at: facts + 12))
     return Commit(
-      tree: checked(at: facts, trees.count), parents: start..<end,
+      tree: self.index(at: facts, below: trees.count), parents: start..<end,
       time: Int64(bitPattern: UInt64(time.0) | UInt64(time.1) << 32))
   }
 
-  /// The number of a parent's commit; `nil` when there is no such commit.
-  func parent(_ number: Int) -> Int? { checked(at: parentStart + 4 * number, commits.count) }
+  /// The index of a parent's commit; `nil` when there is no such commit.
+  func parent(_ index: Int) -> Int? { self.index(at: parentStart + 4 * index, below: commits.count) }
 
   private func parentEnd(_ commit: Int) -> Int {
     min(Int(Self.number(in: bytes, at: commits.facts + commit * Self.commitBytes + 4)), parentCount)
   }
 
-  /// The number at an offset; `nil` when there are not that many.
-  private func checked(at offset: Int, _ count: Int) -> Int? {
-    let number = Int(Self.number(in: bytes, at: offset))
-    return number < count ? number : nil
+  /// The index at an offset; `nil` when it is not below a number of objects.
+  private func index(at offset: Int, below count: Int) -> Int? {
+    let index = Int(Self.number(in: bytes, at: offset))
+    return index < count ? index : nil
   }
 
   private static func number(in bytes: [UInt8], at offset: Int) -> UInt32 {
