@@ -2,87 +2,80 @@ public import Findings
 
 /// One key format: how to find it, how to be sure, and what to do about it.
 ///
-/// The keys of a rule file, gitleaks' and leaksift's own, are described in `docs/RULES.md`.
+/// `docs/RULES.md` describes the keys of a rule file; ``fields`` lists what leaksift does with each.
 public struct Rule: Sendable, Equatable {
+  /// Unique among the rules of a scan; kebab-case.
   public var id: String
+  /// A few words: provider and kind.
   public var title: String
-  public var summary: String
-  public var severity: Severity
-  public var confidence: Confidence
+  /// One sentence: what a thief can do with the secret.
+  public var summary = ""
+  /// What an attacker can do with the secret.
+  public var severity = Severity.high
+  /// How sure a match that passed the filters is.
+  public var confidence = Confidence.medium
   /// RE2 syntax; `nil` for a rule that looks only at paths.
   public var regex: String?
   /// RE2 syntax, on the path relative to the scanned root.
   public var path: String?
-  /// Literals of which one must stand in every match; lower-case.
-  public var keywords: [String]
-  /// Words of which one must stand near the match; lower-case. Empty for a rule that needs none.
-  public var context: [String]
-  /// Capture group that holds the secret; 0 means the first non-empty one, else the whole match.
-  public var secretGroup: Int
+  /// Literals of which one must be in every match; lower-case.
+  public var keywords: [String] = []
+  /// Words of which one must be near the match; lower-case. Empty for a rule that needs none.
+  public var context: [String] = []
+  /// Capture group that contains the secret; 0 means the first non-empty one, else the whole match.
+  public var secretGroup = 0
   /// Shannon entropy in bits per byte that the secret must exceed.
   public var entropy: Double?
+  /// What the secret carries in itself to be checked by.
   public var checksum: Checksum?
   /// Whether candidates go through the contextual scorer.
-  public var scored: Bool
+  public var scored = false
   /// Published example values that are not leaks.
-  public var placeholders: [String]
-  public var allowlists: [Allowlist]
+  public var placeholders: [String] = []
+  /// Exclusions of this rule.
+  public var allowlists: [Allowlist] = []
   /// Conditions under which a match does not count, beside the allowlists.
-  public var filters: [FilterExpression]
-  public var required: [RequiredRule]
+  public var filters: [FilterExpression] = []
+  /// Rules that must match nearby.
+  public var required: [RequiredRule] = []
   /// The rule with the higher number keeps a secret that two rules find.
-  public var specificity: Int
+  public var specificity = 100
   /// Whether the rule only serves other rules' `required`.
-  public var skipReport: Bool
-  public var tags: [String]
+  public var skipReport = false
+  /// Free words.
+  public var tags: [String] = []
+  /// The vendor's page on the format.
   public var docsURL: String?
+  /// Where the owner revokes the secret: a URL or the path of a menu.
   public var revokeURL: String?
-  public var steps: [String]
+  /// What to do next, one imperative sentence each.
+  public var steps: [String] = []
   /// Ids of rules that found the same before: what was accepted as theirs stays accepted.
-  public var formerly: [String]
-  /// Shapes of secrets, of text around secrets, and of text without one; used by rule tests alone.
-  public var samples: [String]
-  public var examples: [String]
-  public var nonSamples: [String]
+  public var formerly: [String] = []
+  /// Shapes of the secret; used by rule tests alone.
+  public var samples: [String] = []
+  /// Shapes of text in which the marked part must be found; used by rule tests alone.
+  public var examples: [String] = []
+  /// Shapes of text in which nothing must be found; used by rule tests alone.
+  public var nonSamples: [String] = []
 
+  /// A rule that finds nothing until it has a regex or a path; the rest has the defaults of a rule file.
+  ///
+  /// - Parameters:
+  ///   - id: Also its title.
+  ///   - regex: RE2 syntax.
+  ///   - path: RE2 syntax.
+  ///   - keywords: Lower-case.
+  ///   - context: Lower-case.
   public init(
-    id: String, title: String = "", summary: String = "", severity: Severity = .high,
-    confidence: Confidence = .medium, regex: String? = nil, path: String? = nil, keywords: [String] = [],
-    context: [String] = [], secretGroup: Int = 0, entropy: Double? = nil, checksum: Checksum? = nil,
-    scored: Bool = false, placeholders: [String] = [], allowlists: [Allowlist] = [],
-    filters: [FilterExpression] = [], required: [RequiredRule] = [], specificity: Int = 100, skipReport: Bool = false,
-    tags: [String] = [], docsURL: String? = nil,
-    revokeURL: String? = nil, steps: [String] = [], formerly: [String] = [], samples: [String] = [],
-    examples: [String] = [],
-    nonSamples: [String] = []
+    id: String, regex: String? = nil, path: String? = nil, keywords: [String] = [], context: [String] = []
   ) {
     self.id = id
-    self.title = title
-    self.summary = summary
-    self.severity = severity
-    self.confidence = confidence
+    title = id
     self.regex = regex
     self.path = path
     self.keywords = keywords
     self.context = context
-    self.secretGroup = secretGroup
-    self.entropy = entropy
-    self.checksum = checksum
-    self.scored = scored
-    self.placeholders = placeholders
-    self.allowlists = allowlists
-    self.filters = filters
-    self.required = required
-    self.specificity = specificity
-    self.skipReport = skipReport
-    self.tags = tags
-    self.docsURL = docsURL
-    self.revokeURL = revokeURL
-    self.steps = steps
-    self.formerly = formerly
-    self.samples = samples
-    self.examples = examples
-    self.nonSamples = nonSamples
   }
 
   /// What a report tells about the rule.

@@ -64,7 +64,7 @@ import Testing
 
   private func secrets(_ text: String) throws -> [String] {
     let rule = Rule(
-      id: "r", confidence: .medium, regex: #"(?:^|[^A-Za-z0-9])([A-Za-z0-9]{32})(?:[^A-Za-z0-9]|$)"#,
+      id: "r", regex: #"(?:^|[^A-Za-z0-9])([A-Za-z0-9]{32})(?:[^A-Za-z0-9]|$)"#,
       context: ["acmecorp"])
     let engine = try Engine([rule])
     let bytes = Array(text.utf8)

@@ -71,25 +71,37 @@ import Testing
   }
 
   @Test func `each field survives encoding`() {
-    let rule = Rule(
-      id: "r", title: "T\n\"quoted\" \\ é", summary: "S", severity: .low, confidence: .high, regex: #"a\b(c)"#,
-      path: "p",
-      keywords: ["k1", "k2"], context: ["c1"], secretGroup: 1, entropy: 3.1, checksum: .bech32, scored: true,
-      placeholders: ["", "p"],
-      allowlists: [
-        Allowlist(),
-        Allowlist(
-          description: "d", condition: .and, commits: ["c"], paths: ["p"], regexes: ["r"], target: .match,
-          stopwords: ["s"], targetRules: ["t"]), Allowlist(regexes: ["x"], target: .line),
-      ],
-      required: [RequiredRule(id: "x"), RequiredRule(id: "y", withinLines: 1, withinColumns: 2)], specificity: 5,
-      skipReport: true, tags: ["t"], docsURL: "d", revokeURL: "r", steps: ["1", "2"], formerly: ["f", "g"],
-      samples: ["s"], examples: ["e"],
-      nonSamples: ["n"])
+    var rule = Rule(id: "r", regex: #"a\b(c)"#, path: "p", keywords: ["k1", "k2"], context: ["c1"])
+    rule.title = "T\n\"quoted\" \\ é"
+    rule.summary = "S"
+    (rule.severity, rule.confidence) = (.low, .high)
+    (rule.secretGroup, rule.entropy, rule.checksum, rule.scored) = (1, 3.1, .bech32, true)
+    rule.placeholders = ["", "p"]
+    rule.allowlists = [
+      Allowlist(),
+      Allowlist(
+        description: "d", condition: .and, commits: ["c"], paths: ["p"], regexes: ["r"], target: .match,
+        stopwords: ["s"], targetRules: ["t"]), Allowlist(regexes: ["x"], target: .line),
+    ]
+    rule.required = [RequiredRule(id: "x"), RequiredRule(id: "y", withinLines: 1, withinColumns: 2)]
+    (rule.specificity, rule.skipReport, rule.tags) = (5, true, ["t"])
+    (rule.docsURL, rule.revokeURL, rule.steps, rule.formerly) = ("d", "r", ["1", "2"], ["f", "g"])
+    (rule.samples, rule.examples, rule.nonSamples) = (["s"], ["e"], ["n"])
+    for field in Rule.fields where !field.tags.isEmpty && field.key != "id" {
+      #expect(field.differs(rule, rule.defaults), "\(field.key): give it a value here")
+    }
     let record = RuleEncoder.record(of: rule)
     #expect(RuleDecoder.rule(record[...], samples: RuleEncoder.sampleRecord(of: rule)[...]) == rule)
     #expect(RuleDecoder.allowlists(RuleEncoder.record(of: rule.allowlists)[...]) == rule.allowlists)
     #expect(RuleDecoder.rule(RuleEncoder.record(of: Rule(id: "a"))[...]) == Rule(id: "a"))
+    #expect(RuleDecoder.reach(record[...]) == MatchReach(of: rule))
+  }
+
+  @Test func `no two fields have the same mark in a record`() {
+    let tags = Rule.fields.flatMap(\.tags) + [RuleRecord.reach]
+    #expect(Set(tags).count == tags.count)
+    let keys = Rule.fields.map { $0.key.lowercased() }
+    #expect(Set(keys).count == keys.count)
   }
 
   // MARK: - Compiling

@@ -44,34 +44,37 @@ import Testing
       withinColumns = 80
       """#
     let rule = try #require(try parse(text, isStrict: true).rules.first?.rule)
-    let expected = Rule(
-      id: "one", title: "One key", summary: "Opens one door.", severity: .critical,
-      confidence: .low,
-      regex: "one_([a-z]{8})(x?)", path: #"\.env$"#, keywords: ["one_"], context: ["door"],
-      secretGroup: 2, entropy: 3,
-      checksum: .luhn, scored: false, placeholders: ["one_examples"],
-      allowlists: [
-        Allowlist(
-          description: "tests", condition: .and, commits: ["abc"], paths: ["^t/"], regexes: ["x$"],
-          target: .line,
-          stopwords: ["test"])
-      ], required: [RequiredRule(id: "one", withinLines: 3, withinColumns: 80)], specificity: 7,
-      skipReport: true,
-      tags: ["a", "b"], docsURL: "https://docs", revokeURL: "Settings > Keys",
-      steps: ["Revoke it."], formerly: ["uno"],
-      samples: ["one_[a-z]{8}"], examples: ["k = «one_[a-z]{8}»"], nonSamples: ["one"])
+    var expected = Rule(
+      id: "one", regex: "one_([a-z]{8})(x?)", path: #"\.env$"#, keywords: ["one_"], context: ["door"])
+    (expected.title, expected.summary) = ("One key", "Opens one door.")
+    (expected.severity, expected.confidence) = (.critical, .low)
+    (expected.secretGroup, expected.entropy, expected.checksum, expected.scored) = (2, 3, .luhn, false)
+    expected.placeholders = ["one_examples"]
+    expected.allowlists = [
+      Allowlist(
+        description: "tests", condition: .and, commits: ["abc"], paths: ["^t/"], regexes: ["x$"], target: .line,
+        stopwords: ["test"])
+    ]
+    expected.required = [RequiredRule(id: "one", withinLines: 3, withinColumns: 80)]
+    (expected.specificity, expected.skipReport, expected.tags) = (7, true, ["a", "b"])
+    (expected.docsURL, expected.revokeURL) = ("https://docs", "Settings > Keys")
+    (expected.steps, expected.formerly) = (["Revoke it."], ["uno"])
+    (expected.samples, expected.examples) = (["one_[a-z]{8}"], ["k = «one_[a-z]{8}»"])
+    expected.nonSamples = ["one"]
     #expect(rule == expected)
   }
 
   @Test func `what a rule leaves open has its default`() throws {
     let rule = try #require(
       try parse("[[rules]]\nid = 'a'\nregex = 'b'\ndescription = 'c'").rules.first?.rule)
-    #expect(rule == Rule(id: "a", title: "c", summary: "c", regex: "b"))
+    var expected = Rule(id: "a", regex: "b")
+    (expected.title, expected.summary) = ("c", "c")
+    #expect(rule == expected)
     let contextual = try #require(
       try parse("[[rules]]\nid = 'a'\nregex = 'b'\ncontext = ['w']").rules.first?.rule)
-    #expect(
-      contextual
-        == Rule(id: "a", title: "a", regex: "b", context: ["w"], specificity: 50))
+    var expectedOfContextual = Rule(id: "a", regex: "b", context: ["w"])
+    expectedOfContextual.specificity = 50
+    #expect(contextual == expectedOfContextual)
   }
 
   @Test func `letter case of keys does not matter`() throws {
@@ -79,9 +82,9 @@ import Testing
       "TITLE = 't'\n[[Rules]]\nID = 'a'\nRegex = 'b(c)'\nsecretgroup = 1\nKeyWords = ['b']")
     #expect(file.title == "t")
     #expect(file.warnings.isEmpty)
-    #expect(
-      file.rules.first?.rule
-        == Rule(id: "a", title: "a", regex: "b(c)", keywords: ["b"], secretGroup: 1))
+    var expected = Rule(id: "a", regex: "b(c)", keywords: ["b"])
+    expected.secretGroup = 1
+    #expect(file.rules.first?.rule == expected)
   }
 
   @Test func `allowlists default to any criterion and to the secret`() throws {
@@ -156,7 +159,7 @@ import Testing
   @Test func `of two rules of one id the last counts in a peer's file, with a remark`() throws {
     let text = Array("[[rules]]\nid='a'\nregex='b'\n[[rules]]\nid='c'\nregex='d'\n[[rules]]\nid='a'\npath='e'".utf8)
     let file = try RuleFile.parse(text, name: ".gitleaks.toml")
-    #expect(file.rules.map(\.rule) == [Rule(id: "a", title: "a", path: "e"), Rule(id: "c", title: "c", regex: "d")])
+    #expect(file.rules.map(\.rule) == [Rule(id: "a", path: "e"), Rule(id: "c", regex: "d")])
     #expect(
       file.warnings.map(\.description) == [
         ".gitleaks.toml:7: rule \"a\" is defined twice: this one counts, the one on line 1 has no effect"

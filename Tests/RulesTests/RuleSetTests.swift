@@ -3,14 +3,17 @@ import Rules
 import Testing
 
 @Suite struct RuleSetTests {
-  static let base = RuleSet(
-    [
-      Rule(id: "alpha-key", regex: "al_([a-z]{4})", keywords: ["al_"], tags: ["x"]),
-      Rule(id: "beta-key", regex: "be_[a-z]{4}", keywords: ["be_", "al_"], entropy: 2),
-      Rule(id: "gamma-key", regex: "[a-z]{9}", context: ["gamma"]),
-      Rule(id: "delta-file", path: "delta$"),
-      Rule(id: "epsilon-pair", regex: "ep_[a-z]{4}", keywords: ["ep_"], required: [RequiredRule(id: "beta-key")]),
-    ], globalAllowlists: [Allowlist(paths: ["^vendor/"])])
+  static let base: RuleSet = {
+    var alpha = Rule(id: "alpha-key", regex: "al_([a-z]{4})", keywords: ["al_"])
+    alpha.tags = ["x"]
+    var beta = Rule(id: "beta-key", regex: "be_[a-z]{4}", keywords: ["be_", "al_"])
+    beta.entropy = 2
+    let gamma = Rule(id: "gamma-key", regex: "[a-z]{9}", context: ["gamma"])
+    let delta = Rule(id: "delta-file", path: "delta$")
+    var epsilon = Rule(id: "epsilon-pair", regex: "ep_[a-z]{4}", keywords: ["ep_"])
+    epsilon.required = [RequiredRule(id: "beta-key")]
+    return RuleSet([alpha, beta, gamma, delta, epsilon], globalAllowlists: [Allowlist(paths: ["^vendor/"])])
+  }()
 
   // MARK: - Reading
 

@@ -50,7 +50,7 @@ package struct CompiledRules: Sendable {
 
   func id(at index: Int) -> String {
     let record = Self.item(index, of: records, offsets: recordOffsets)
-    return String(decoding: record.prefix { $0 != RuleField.separator }, as: UTF8.self)
+    return String(decoding: record.prefix { $0 != RuleRecord.separator }, as: UTF8.self)
   }
 
   var allowlists: [Allowlist] {

@@ -1,4 +1,4 @@
-/// Keywords and the rules they lead to, as text: keyword, ``RuleField/separator``, indices with commas, line feed.
+/// Keywords and the rules they lead to, as text: keyword, ``RuleRecord/separator``, indices with commas, line feed.
 ///
 /// The line of the empty keyword holds the rules that no keyword leads to.
 enum KeywordTable {
@@ -15,7 +15,7 @@ enum KeywordTable {
     var text: [UInt8] = []
     for (word, indices) in entries(of: rules) {
       text += word.utf8
-      text.append(RuleField.separator)
+      text.append(RuleRecord.separator)
       text += indices.map(String.init).joined(separator: ",").utf8
       text.append(lineFeed)
     }
@@ -36,7 +36,7 @@ enum KeywordTable {
   static func decode(_ text: [UInt8], visit: Visitor) {
     var position = 0
     var rules: [Int32] = []
-    while let wordEnd = text[position...].firstIndex(of: RuleField.separator) {
+    while let wordEnd = text[position...].firstIndex(of: RuleRecord.separator) {
       let word = text[position..<wordEnd]
       rules.removeAll(keepingCapacity: true)
       position = wordEnd + 1

@@ -18,10 +18,10 @@ public enum ConfigurationCheck {
     var remarks = FileRemarks(file: file.name)
     let ids = Set(base.ids)
     for (index, draft) in file.rules.enumerated() {
-      if let regex = draft.regex { checkKeywords(draft, regex, isChild: ids.contains(draft.id), &remarks) }
+      if let regex = draft.values.regex { checkKeywords(draft, regex, isChild: ids.contains(draft.id), &remarks) }
       checkReach(draft, in: file, before: file.rules[..<index], &remarks)
-      for list in draft.allowlists { checkAllowlist(list, of: draft, &remarks) }
-      checkRepeated(draft.allowlists, &remarks)
+      for list in draft.values.allowlists { checkAllowlist(list, of: draft, &remarks) }
+      checkRepeated(draft.values.allowlists, &remarks)
     }
     for list in file.allowlists { checkAllowlist(list, of: nil, &remarks) }
     checkRepeated(file.allowlists, &remarks)
@@ -34,12 +34,12 @@ public enum ConfigurationCheck {
     _ draft: RuleDraft, _ regex: String, isChild: Bool, _ remarks: inout FileRemarks
   ) {
     let width = RegexWidth(regex)
-    for keyword in draft.keywords where !width.canHold(keyword) {
+    for keyword in draft.values.keywords where !width.canHold(keyword) {
       remarks.add(
         "rule \"\(draft.id)\": keyword \"\(keyword)\" can stand in no match of the regex: the rule is only tried in "
           + "texts that happen to hold it; remove the keyword or mend the regex", line: draft.line)
     }
-    if draft.keywords.isEmpty, (draft.context ?? []).isEmpty, !isChild {
+    if draft.values.keywords.isEmpty, draft.values.context.isEmpty, !isChild {
       remarks.add(
         "rule \"\(draft.id)\" has no keywords: its regex is tried on every text, which is slow", line: draft.line)
     }
@@ -58,23 +58,25 @@ public enum ConfigurationCheck {
         "rule \"\(draft.id)\" is unreachable: rule \"\(twin.id)\" on line \(twin.line) has the same regex and path",
         line: draft.line)
     }
-    if let regex = draft.regex, let entropy = draft.entropy, let longest = RegexWidth(regex).maximum,
+    if let regex = draft.values.regex, let entropy = draft.values.entropy, let longest = RegexWidth(regex).maximum,
       longest > 0, log2(Double(longest)) <= entropy
     {
       remarks.add(
         "rule \"\(draft.id)\" is unreachable: no text of at most \(longest) bytes has an entropy above \(entropy)",
         line: draft.line)
     }
-    let isRequired = file.rules.contains { $0.required.contains { $0.id == draft.id } }
-    if draft.skipReport == true, !isRequired {
+    let isRequired = file.rules.contains { $0.values.required.contains { $0.id == draft.id } }
+    if draft.values.skipReport, !isRequired {
       remarks.add(
         "rule \"\(draft.id)\" is never reported (\"skipReport\") and no rule of the file requires it", line: draft.line)
     }
   }
 
   private static func isTwin(_ left: RuleDraft, _ right: RuleDraft) -> Bool {
-    left.regex != nil && left.regex == right.regex && left.path == right.path && left.context == right.context
-      && left.required == right.required && left.specificity == right.specificity && right.skipReport != true
+    let (first, second) = (left.rule, right.rule)
+    return first.regex != nil && first.regex == second.regex && first.path == second.path
+      && first.context == second.context && first.required == second.required
+      && first.specificity == second.specificity && !second.skipReport
   }
 
   // MARK: - Allowlists
@@ -84,7 +86,7 @@ public enum ConfigurationCheck {
       remarks.add(
         "\(owner(draft))commit \"\(commit)\" is dead: commits are compared by their full id of 40 digits", of: list)
     }
-    guard let width = draft?.regex.map({ RegexWidth($0) }) else { return }
+    guard let width = draft?.values.regex.map({ RegexWidth($0) }) else { return }
     if let longest = width.maximum {
       for word in list.stopwords where word.utf8.count > longest {
         remarks.add("\(owner(draft))stopword \"\(word)\" is dead: no match is that long", of: list)

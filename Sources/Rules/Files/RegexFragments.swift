@@ -24,11 +24,9 @@ final class RegexFragments {
 
   /// Declares a fragment.
   ///
-  /// - Returns: Its text, in which the fragments that it uses are expanded.
-  func declare(_ name: String, text: String, line: Int) -> String {
-    let text = expanding(text)
+  /// - Parameter text: Its text, in which the fragments that it uses are expanded.
+  func declare(_ name: String, text: String, line: Int) {
     fragments.append(Fragment(name: name, text: text, line: line))
-    return text
   }
 
   /// Whether a name can be written between braces: a letter, then letters, digits, `_` and `-`.

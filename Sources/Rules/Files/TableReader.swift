@@ -7,15 +7,23 @@ struct TableReader {
   /// What the table is about, as messages name it: `rule "x"`, `[extend]`; empty for the whole file.
   var subject: String
   let notes: RuleFileNotes
+  /// Of the whole file.
+  let fragments: RegexFragments
   private var asked: [String] = []
 
-  init(_ table: TOMLTable, subject: String, notes: RuleFileNotes) {
+  init(_ table: TOMLTable, subject: String, notes: RuleFileNotes, fragments: RegexFragments = RegexFragments()) {
     self.table = table
     self.subject = subject
     self.notes = notes
+    self.fragments = fragments
     for entry in table.repeatedEntries {
       notes.error(about("key \"\(entry.key)\" is given twice: letter case does not tell keys apart"), at: entry.value)
     }
+  }
+
+  /// Reads a table in this one.
+  func nested(_ table: TOMLTable, subject: String) -> TableReader {
+    TableReader(table, subject: subject, notes: notes, fragments: fragments)
   }
 
   /// A message that names the table.
@@ -30,6 +38,15 @@ struct TableReader {
     guard let value = value(key) else { return nil }
     guard case .string(let text) = value.content else { return wrong(value, key, "a string") }
     return text
+  }
+
+  /// Whether a key has no value, or an empty text.
+  func isMissingOrEmpty(_ key: String) -> Bool {
+    switch table[key]?.content {
+    case nil: true
+    case .string(let text): text.isEmpty
+    default: false
+    }
   }
 
   mutating func boolean(_ key: String) -> Bool? {

@@ -58,7 +58,7 @@ struct PeerRuleTranslation {
     }
     let others = translated(draft.id).filter { $0 != draft.id }
     var draft = draft
-    draft.required = draft.required.map { required in
+    draft.values.required = draft.values.required.map { required in
       let ids = translated(required.id)
       return ids.count == 1 ? RequiredRule(id: ids[0], required) : required
     }
@@ -97,27 +97,18 @@ extension RuleFile {
 }
 
 extension RuleDraft {
-  /// The draft as a change of another rule: what concerns the peer's own regex stays out.
-  fileprivate func change(of id: String) -> RuleDraft {
-    var change = self
-    change.id = id
-    change.secretGroup = nil
-    change.keywords = []
-    return change
-  }
+  /// The draft as a change of another rule, without what concerns the peer's own regex.
+  fileprivate func change(of id: String) -> RuleDraft { without(["secretGroup", "keywords"], id: id) }
 
   /// What the draft excludes, for a rule that finds the same; `nil` when it excludes nothing.
   fileprivate func exclusions(for id: String) -> RuleDraft? {
-    if allowlists.isEmpty, filters.isEmpty { return nil }
-    var change = RuleDraft(id: id, line: line)
-    change.allowlists = allowlists
-    change.filters = filters
-    return change
+    if values.allowlists.isEmpty, values.filters.isEmpty { return nil }
+    return only(["allowlists", "prefilter", "filter"], id: id)
   }
 }
 
 extension RequiredRule {
-  /// The same demand on another rule.
+  /// The same requirement of another rule.
   fileprivate init(id: String, _ other: RequiredRule) {
     self.init(id: id, withinLines: other.withinLines, withinColumns: other.withinColumns)
   }

@@ -9,7 +9,7 @@ enum RE2Dialect {
     /// The construct as it is written.
     var construct: String
     /// How to write what RE2 means; `nil` for constructs that RE2 does not have at all.
-    var mend: String?
+    var fix: String?
   }
 
   /// Escapes of PCRE2 that RE2 refuses.
@@ -40,9 +40,9 @@ enum RE2Dialect {
     return found
   }
 
-  private static func add(_ range: Range<Int>, _ mend: String?, _ source: [UInt8], _ found: inout [Difference]) {
+  private static func add(_ range: Range<Int>, _ fix: String?, _ source: [UInt8], _ found: inout [Difference]) {
     let construct = String(decoding: source[range.clamped(to: 0..<source.count)], as: UTF8.self)
-    found.append(Difference(offset: range.lowerBound, construct: construct, mend: mend))
+    found.append(Difference(offset: range.lowerBound, construct: construct, fix: fix))
   }
 
   private static func readEscape(at place: Int, in source: [UInt8], _ found: inout [Difference]) -> Int {
