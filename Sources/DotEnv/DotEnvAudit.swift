@@ -102,10 +102,10 @@ public enum DotEnvAudit {
     var entries: [DotEnvEntry]?
     let isShell = DotEnvName.isShell(PathText.name(of: file.path))
     var isWhole = true
-    let result = reader.read(file) { text, offset, isLast in
-      guard offset == 0 else { return }
-      isWhole = isLast
-      entries = DotEnvParser.parse(text.withUnsafeBufferPointer { Array($0) }, isShell: isShell)
+    let result = reader.read(file) { chunk in
+      guard chunk.offset == 0 else { return }
+      isWhole = chunk.isLast
+      entries = DotEnvParser.parse(chunk.bytes.withUnsafeBufferPointer { Array($0) }, isShell: isShell)
     }
     if result.gap == nil, !isWhole {
       let reason = "only the settings in its first 16 MiB were judged"

@@ -48,10 +48,9 @@ public struct FileReader: ~Copyable {
 
   /// Reads a file as text.
   ///
-  /// - Parameter consume: Gets each chunk of the text in UTF-8 (or the file's own 8-bit encoding), the offset of its
-  ///   first byte in the decoded text, and whether it is the last one. Not called when the file cannot be opened.
+  /// - Parameter consume: Is called with each chunk of the text, and not at all when the file cannot be opened.
   /// - Returns: How much was read, and a gap for what could not be.
-  public mutating func read(_ file: ListedFile, _ consume: (Span<UInt8>, Int, Bool) -> Void) -> Result {
+  public mutating func read(_ file: ListedFile, _ consume: (TextChunk) -> Void) -> Result {
     do {
       let descriptor: Int32
       switch root {
@@ -100,14 +99,14 @@ public struct FileReader: ~Copyable {
 /// - Parameter consume: As for ``FileReader/read(_:_:)``.
 /// - Returns: How much was read, and a gap named `-` when reading failed.
 public func readStandardInput(
-  limits: FileReader.Limits = FileReader.Limits(), _ consume: (Span<UInt8>, Int, Bool) -> Void
+  limits: FileReader.Limits = FileReader.Limits(), _ consume: (TextChunk) -> Void
 ) -> FileReader.Result {
   readDescriptor(STDIN_FILENO, name: "-", limits: limits, consume)
 }
 
 /// Reads an open descriptor, which stays open, to its end.
 func readDescriptor(
-  _ descriptor: Int32, name: String, limits: FileReader.Limits, _ consume: (Span<UInt8>, Int, Bool) -> Void
+  _ descriptor: Int32, name: String, limits: FileReader.Limits, _ consume: (TextChunk) -> Void
 ) -> FileReader.Result {
   var source = ByteSource(descriptor, closes: false)
   var window = TextWindow(limit: limits.whole, overlap: limits.overlap)

@@ -1,4 +1,4 @@
-package import ByteSearch
+import ByteSearch
 
 extension TextEncoding {
   /// A whole text in UTF-8, when it is in another encoding, begins with a byte order mark, or has UTF-16 in its midst;
@@ -7,7 +7,7 @@ extension TextEncoding {
   /// - Parameters:
   ///   - hasNulls: Whether there may be NULs in it; see ``hasNulls(_:changedBy:)``.
   ///   - edits: How the text came from one that could be read as it is; `nil` when it came from none.
-  package static func decoded(
+  static func decoded(
     _ content: Span<UInt8>, hasNulls: Bool = true, changedBy edits: EditScript? = nil
   ) -> [UInt8]? {
     let (encoding, markLength) = detect(in: content.extracting(first: sampleSize), hasNulls: hasNulls)
@@ -27,7 +27,7 @@ extension TextEncoding {
   /// Whether a text has NULs, as a text in more than one encoding does.
   ///
   /// - Parameter edits: How it came from a text without NULs; `nil` when it came from none.
-  package static func hasNulls(_ content: Span<UInt8>, changedBy edits: EditScript?) -> Bool {
+  static func hasNulls(_ content: Span<UInt8>, changedBy edits: EditScript?) -> Bool {
     guard let edits else { return content.firstIndex(of: 0, in: 0..<content.count) != nil }
     return edits.containsInserted { !$0.isEmpty && content.lastIndex(of: 0, in: $0) != nil }
   }

@@ -25,10 +25,10 @@ struct TextWindow {
   ///
   /// - Parameters:
   ///   - expected: Likely size in bytes, for the buffer's first size.
-  ///   - consume: Gets each chunk, its offset in the decoded text, and whether it is the last one; at least one call.
+  ///   - consume: Is called with each chunk, at least once.
   /// - Returns: The encoding that was recognised.
   mutating func drain(
-    _ source: inout ByteSource, expected: Int, _ consume: (Span<UInt8>, Int, Bool) -> Void
+    _ source: inout ByteSource, expected: Int, _ consume: (TextChunk) -> Void
   ) -> TextEncoding {
     (filled, searched, openWidth) = (0, 0, nil)
     grow(to: max(TextEncoding.sampleSize, min(expected, limit)) + 1)
@@ -50,12 +50,12 @@ struct TextWindow {
       }
       if source.ended { finish(&decoder) }
       if filled <= limit {
-        consume(text.span.extracting(first: filled), offset, true)
+        consume(TextChunk(text.span.extracting(first: filled), offset: offset))
         return encoding
       }
       // What may still lose NULs is left for the next chunk.
       let cut = decoder == nil ? max(overlap + 1, min(limit, searched)) : limit
-      consume(text.span.extracting(first: cut), offset, false)
+      consume(TextChunk(text.span.extracting(first: cut), offset: offset, isLast: false))
       offset += cut - overlap
       moveDown(from: cut - overlap)
     }

@@ -53,10 +53,10 @@ struct FileWorker: ~Copyable {
     var part = PartialResult()
     for file in files {
       let (scanner, bound) = (scanner, bound)
-      let place = TextPlace(path: file.path)
-      let result = reader.read(file) { chunk, offset, isLast in
-        scanner.scan(chunk, offset: offset, isLast: isLast) { portion in
-          part.add(portion, at: place, path: file.displayPath, by: scanner.detector)
+      let origin = TextOrigin(path: file.path)
+      let result = reader.read(file) { chunk in
+        scanner.scan(chunk) { portion in
+          part.add(portion, of: origin, by: scanner.detector)
           part.keepRoughly(within: bound)
         }
       }
@@ -65,9 +65,9 @@ struct FileWorker: ~Copyable {
         part.coverage.bytes += result.bytes
       }
       if let gap = result.gap { part.coverage.gaps.append(gap) }
-      part.add(scanner, at: place, path: file.displayPath)
+      part.add(scanner, of: origin)
       for comment in scanner.comments { part.comments.append(FoundComment(marker: comment, path: file.displayPath)) }
-      part.addPathFindings(scanner.detector, path: file.path, display: file.displayPath)
+      part.addPathMatches(of: origin, by: scanner.detector)
       meter.add(files: 1, bytes: result.bytes)
     }
     return part
@@ -93,18 +93,22 @@ struct PartialResult: Sendable {
   }
 
   /// Settles what a scanner found in one text, and notes the rules that gave up on it or on its path.
-  mutating func add(_ scanner: TextScanner, at place: TextPlace, path: String, history: HistoryFacts? = nil) {
+  mutating func add(_ scanner: TextScanner, of origin: TextOrigin) {
     let portion = scanner.takePortion()
-    if !portion.matches.isEmpty { add(portion, at: place, path: path, history: history, by: scanner.detector) }
-    noteFailures(of: scanner.detector, at: path)
+    if !portion.matches.isEmpty { add(portion, of: origin, by: scanner.detector) }
+    noteFailures(of: scanner.detector, at: origin.displayPath)
   }
 
   /// Settles a portion of what a scanner found in one text.
-  mutating func add(
-    _ portion: MatchPortion, at place: TextPlace, path: String, history: HistoryFacts? = nil, by detector: Detector
-  ) {
-    let settled = Match.settled(portion.matches, at: place, path: path, history: history, by: detector)
-    matches += settled.filter { portion.range.contains($0.start) }
+  mutating func add(_ portion: MatchPortion, of origin: TextOrigin, by detector: Detector) {
+    let path = origin.displayPath
+    let history = origin.commit.map { HistoryFacts(commit: $0) }
+    for var match in Match.settled(portion.matches, at: TextPlace(origin), by: detector)
+    where portion.range.contains(match.start) {
+      match.path = path
+      match.history = history
+      matches.append(match)
+    }
   }
 
   /// Makes gaps of the rules that gave up on a text.
@@ -122,24 +126,30 @@ struct FoundComment: Sendable {
 }
 
 extension PartialResult {
-  /// Adds what rules say of a path alone.
-  mutating func addPathFindings(
-    _ detector: Detector, path: [UInt8], display: String, history: HistoryFacts? = nil, butNot known: Set<Int> = []
+  /// Adds what rules report for a path alone.
+  ///
+  /// - Parameter known: Rules that report it elsewhere already.
+  mutating func addPathMatches(
+    of origin: TextOrigin, by detector: Detector, history: HistoryFacts? = nil, except known: Set<Int> = []
   ) {
-    for (rule, exclusion) in detector.pathRules(matching: TextPlace(path: path, commit: history?.commit?.id))
-    where !known.contains(rule) {
+    for (rule, exclusion) in detector.pathRules(matching: TextPlace(origin)) where !known.contains(rule) {
       files.append(
-        PathMatch(rule: rule, path: display, history: history, suppression: exclusion.map(Suppression.init)))
+        PathMatch(
+          rule: rule, path: origin.displayPath, history: history ?? origin.commit.map { HistoryFacts(commit: $0) },
+          suppression: exclusion.map(Suppression.init)))
     }
-    noteFailures(of: detector, at: display)
+    noteFailures(of: detector, at: origin.displayPath)
   }
 }
 
+extension TextPlace {
+  /// What detection knows of an origin.
+  init(_ origin: TextOrigin) { self.init(path: origin.path, commit: origin.commit?.id) }
+}
+
 extension Match {
-  /// The matches of one text that are findings at a place.
-  static func settled(
-    _ matches: [Match], at place: TextPlace, path: String, history: HistoryFacts?, by detector: Detector
-  ) -> [Match] {
+  /// The matches of one text that are findings at a place; their path and history are the caller's to set.
+  static func settled(_ matches: [Match], at place: TextPlace, by detector: Detector) -> [Match] {
     let settled = detector.settled(matches.map(\.candidate), at: place)
     // Matches keep the order of candidates, so the first with the same rule and secret is the candidate's own.
     let indexes = Dictionary(
@@ -150,9 +160,7 @@ extension Match {
         preconditionFailure("a candidate that was settled is one of those that were given")
       }
       var match = matches[own].settled(as: settled[index])
-      match.path = path
       match.neighbours = neighbours(of: index, among: secrets)
-      match.history = history
       return match
     }
   }

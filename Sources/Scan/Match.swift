@@ -74,7 +74,7 @@ struct PathMatch: Sendable, Hashable {
 /// What a history scan knows of a place.
 struct HistoryFacts: Sendable, Hashable {
   var commit: Commit?
-  /// `nil` when nobody asked.
+  /// `nil` when it was not looked up.
   var inHead: Bool?
   var commitCount: Int?
 }

@@ -187,14 +187,12 @@ struct TargetScan {
   private func scanStandardInput() throws(ScanError) -> PartialResult {
     let scanner = TextScanner(try rules.detector())
     let limits = FileReader.Limits(overlap: TextScanner.overlap)
-    let read = readStandardInput(limits: limits) { chunk, offset, isLast in
-      scanner.scan(chunk, offset: offset, isLast: isLast)
-    }
+    let read = readStandardInput(limits: limits) { scanner.scan($0) }
     var result = PartialResult()
     result.coverage.files = 1
     result.coverage.bytes = read.bytes
     if let gap = read.gap { result.coverage.gaps.append(gap) }
-    result.add(scanner, at: TextPlace(path: Array("-".utf8)), path: "-")
+    result.add(scanner, of: TextOrigin(path: Array("-".utf8)))
     return result
   }
 }

@@ -26,56 +26,48 @@ final class TextScanner {
     self.collectsComments = collectsComments
   }
 
-  /// Searches one chunk of a text.
+  /// Searches one chunk of a text; chunks share ``overlap`` bytes or more.
   ///
   /// - Parameters:
-  ///   - offset: Offset of the chunk's first byte in the text; chunks share ``overlap`` bytes or more.
-  ///   - isLast: Whether the text ends with the chunk.
   ///   - start: Offset in the chunk before which nothing is judged.
-  ///   - places: Only what may touch one of these ranges of the chunk is asked for; `nil` means all.
-  func scan(
-    _ chunk: Span<UInt8>, offset: Int, isLast: Bool, from start: Int = 0, near places: [Range<Int>]? = nil
-  ) {
-    scan(chunk, offset: offset, isLast: isLast, from: start, near: places, longestPortion: .max) { _ in }
+  ///   - places: Only what may touch one of these ranges of the chunk is judged; `nil` means all.
+  func scan(_ chunk: TextChunk, from start: Int = 0, near places: [Range<Int>]? = nil) {
+    scan(chunk, from: start, near: places, longestPortion: .max) { _ in }
   }
 
   /// Does the same, and hands over portions of what is found as soon as there is much, so that little is kept.
-  func scan(
-    _ chunk: Span<UInt8>, offset: Int, isLast: Bool, near places: [Range<Int>]? = nil,
-    settle: (MatchPortion) -> Void
-  ) {
-    scan(
-      chunk, offset: offset, isLast: isLast, from: 0, near: places, longestPortion: MatchPortion.longest,
-      settle: settle)
+  func scan(_ chunk: TextChunk, near places: [Range<Int>]? = nil, settle: (MatchPortion) -> Void) {
+    scan(chunk, from: 0, near: places, longestPortion: MatchPortion.longest, settle: settle)
   }
 
   private func scan(
-    _ chunk: Span<UInt8>, offset: Int, isLast: Bool, from start: Int, near places: [Range<Int>]?,
-    longestPortion: Int, settle: (MatchPortion) -> Void
+    _ chunk: TextChunk, from start: Int, near places: [Range<Int>]?, longestPortion: Int,
+    settle: (MatchPortion) -> Void
   ) {
+    let (bytes, offset, isLast) = (chunk.bytes, chunk.offset, chunk.isLast)
     if offset == 0 {
-      begin(chunk)
-      comments = collectsComments ? MarkerSearch.comments(in: chunk) : []
+      begin(bytes)
+      comments = collectsComments ? MarkerSearch.comments(in: bytes) : []
     }
     if offset > chunkStart {
       lines = carriedLines
       chunkStart = offset
     }
     let from = max(start, judgedUpTo - offset)
-    let until = isLast ? chunk.count : max(from, chunk.count - Self.overlap / 2)
-    let candidates = detector.candidates(in: chunk, range: from..<until, near: places, isBinary: isBinary)
+    let until = isLast ? bytes.count : max(from, bytes.count - Self.overlap / 2)
+    let candidates = detector.candidates(in: bytes, range: from..<until, near: places, isBinary: isBinary)
     judgedUpTo = offset + until
     let isWhole = offset == 0 && isLast
-    if !(isWhole && candidates.isEmpty) { markers.readBorders(in: chunk, offset: offset, isLast: isLast) }
+    if !(isWhole && candidates.isEmpty) { markers.readBorders(in: bytes, offset: offset, isLast: isLast) }
     var counter = lines
     for first in stride(from: 0, to: candidates.count, by: MatchPortion.step) {
       let some = candidates[first..<min(candidates.count, first + MatchPortion.step)]
-      pending.matches += locate(some, in: chunk, offset: offset, &counter)
+      pending.matches += locate(some, in: bytes, offset: offset, &counter)
       guard pending.matches.count >= longestPortion else { continue }
-      // What the next chunk brings may begin a little before its own judged range.
+      // The next chunk's matches may begin a little before its own judged range.
       if let portion = pending.portion(before: isLast ? .max : judgedUpTo - Self.overlap) { settle(portion) }
     }
-    if !isLast { prepareForNext(chunk) }
+    if !isLast { prepareForNext(bytes) }
   }
 
   /// What was found since the last call and was not handed over, when the text has ended.

@@ -13,7 +13,7 @@ struct FileReaderTests {
     folder = try TemporaryFolder()
   }
 
-  private struct Chunk: Equatable {
+  fileprivate struct Chunk: Equatable {
     var bytes: [UInt8]
     var offset: Int
     var isLast: Bool
@@ -24,9 +24,9 @@ struct FileReaderTests {
   ) -> (chunks: [Chunk], result: FileReader.Result) {
     var reader = FileReader(root: Array(folder.path.utf8), limits: limits)
     var chunks: [Chunk] = []
-    let result = reader.read(ListedFile(path: Array(name.utf8))) { text, offset, isLast in
+    let result = reader.read(ListedFile(path: Array(name.utf8))) { chunk in
       if chunks.isEmpty { during() }
-      chunks.append(Chunk(bytes: text.indices.map { text[$0] }, offset: offset, isLast: isLast))
+      chunks.append(Chunk(chunk))
     }
     return (chunks, result)
   }
@@ -214,9 +214,7 @@ struct FileReaderTests {
     @Test func theKernelsOwnFilesAreReadWithoutAGap() throws {
       var reader = FileReader(root: Array("/proc/self".utf8))
       var text: [UInt8] = []
-      let result = reader.read(ListedFile(path: Array("status".utf8))) { span, _, _ in
-        text = span.indices.map { span[$0] }
-      }
+      let result = reader.read(ListedFile(path: Array("status".utf8))) { text = Chunk($0).bytes }
       #expect(text.starts(with: "Name:".utf8))
       #expect(result.gap == nil)
     }
@@ -230,7 +228,7 @@ struct FileReaderTests {
     var reader = FileReader(root: Array(folder.path.utf8))
     for (index, size) in sizes.enumerated() {
       var text: [UInt8] = []
-      _ = reader.read(ListedFile(path: Array("\(index)".utf8))) { span, _, _ in text = span.indices.map { span[$0] } }
+      _ = reader.read(ListedFile(path: Array("\(index)".utf8))) { text = Chunk($0).bytes }
       #expect(text == [UInt8](repeating: UInt8(0x61 + index), count: size))
     }
   }
@@ -249,11 +247,17 @@ struct FileReaderTests {
     var chunks: [Chunk] = []
     let descriptor = pipe.fileHandleForReading.fileDescriptor
     _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
-    let result = readDescriptor(descriptor, name: "-", limits: FileReader.Limits()) { text, offset, isLast in
-      chunks.append(Chunk(bytes: text.indices.map { text[$0] }, offset: offset, isLast: isLast))
+    let result = readDescriptor(descriptor, name: "-", limits: FileReader.Limits()) { chunk in
+      chunks.append(Chunk(chunk))
     }
     let expected = (0..<200).map { "line \($0)\n" }.joined()
     #expect(String(decoding: try joined(chunks), as: UTF8.self) == expected)
     #expect(result == FileReader.Result(bytes: expected.utf8.count, encoding: .bytes, gap: nil))
+  }
+}
+
+extension FileReaderTests.Chunk {
+  fileprivate init(_ chunk: TextChunk) {
+    self.init(bytes: chunk.bytes.indices.map { chunk.bytes[$0] }, offset: chunk.offset, isLast: chunk.isLast)
   }
 }

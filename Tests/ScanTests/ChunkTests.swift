@@ -1,3 +1,4 @@
+import Inputs
 import Rules
 import Testing
 
@@ -19,10 +20,10 @@ import Testing
   static func scan(_ text: [UInt8], with scanner: TextScanner) -> [Candidate] {
     var offset = 0
     while text.count - offset > chunk {
-      scanner.scan(text.span.extracting(offset..<offset + chunk), offset: offset, isLast: false)
+      scanner.scan(TextChunk(text.span.extracting(offset..<offset + chunk), offset: offset, isLast: false))
       offset += chunk - TextScanner.overlap
     }
-    scanner.scan(text.span.extracting(offset..<text.count), offset: offset, isLast: true)
+    scanner.scan(TextChunk(text.span.extracting(offset..<text.count), offset: offset))
     return scanner.takePortion().matches.map(\.candidate)
   }
 

@@ -11,10 +11,10 @@ struct ExplainedText {
   /// Reads a file, or standard input when there is none.
   static func read(_ path: String?) throws(ScanError) -> ExplainedText {
     var text: [UInt8] = []
-    let consume: (Span<UInt8>, Int, Bool) -> Void = { chunk, offset, _ in
+    let consume: (TextChunk) -> Void = { chunk in
       // Chunks overlap: what is known already is not read again.
-      let known = max(0, text.count - offset)
-      if known < chunk.count { text += chunk.bytes(known..<chunk.count) }
+      let known = max(0, text.count - chunk.offset)
+      if known < chunk.bytes.count { text += chunk.bytes.bytes(known..<chunk.bytes.count) }
     }
     guard let path else {
       if let gap = readStandardInput(consume).gap { throw ScanError("standard input: \(gap.reason)") }

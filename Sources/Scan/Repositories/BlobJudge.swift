@@ -24,8 +24,7 @@ final class BlobJudge {
   private var judged: [JudgedText?] = []
   /// Places whose text a rule gave up on, or on what was carried over to it.
   private var unfinished: Set<Int> = []
-  /// Places whose text has NULs.
-  private var withNulls: Set<Int> = []
+  private var texts = BlobFamilyTexts()
   private let carries: Bool
   /// Verdicts on other blobs; messages have too little in common.
   private let memory: VerdictMemory
@@ -52,17 +51,14 @@ final class BlobJudge {
       return hold(nil, at: visit.slot)
     }
     let carried = carries ? base.flatMap { base in edits.map { (judged: base, edits: $0) } } : nil
-    let hasNulls = TextEncoding.hasNulls(
-      content, changedBy: visit.baseSlot.flatMap { withNulls.contains($0) ? nil : carried?.edits })
-    if hasNulls { withNulls.insert(visit.slot) } else if !withNulls.isEmpty { withNulls.remove(visit.slot) }
     let known: JudgedText?
     let isClean: Bool
-    if let decoded = TextEncoding.decoded(content, hasNulls: hasNulls, changedBy: carried?.edits) {
-      isClean = record(visit.id, judge(decoded.span, isBinary: looksBinary(decoded.span), base: nil))
+    switch texts.text(of: content, at: visit.slot, base: visit.baseSlot, carried?.edits) {
+    case .decoded(let text):
+      isClean = record(visit.id, judge(text.span, isBinary: looksBinary(text.span), base: nil))
       known = nil
-    } else {
-      let binary = hasNulls && looksBinary(content)
-      let text = judge(content, isBinary: binary, base: carried, isBase: carries && visit.hasDependents)
+    case .content(let isBinary):
+      let text = judge(content, isBinary: isBinary, base: carried, isBase: carries && visit.hasDependents)
       isClean = record(visit.id, text)
       known = text
     }

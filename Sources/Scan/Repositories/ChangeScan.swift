@@ -48,61 +48,52 @@ struct ChangeScan {
     _ change: ContentChange, _ scanner: TextScanner, _ reader: ObjectReader, unread: (GitError) -> Void
   ) -> PartialResult {
     var part = PartialResult()
-    let path = PathText.display(change.path)
-    let facts = change.commit.map { HistoryFacts(commit: $0, inHead: nil, commitCount: nil) }
-    addPathFindings(of: change, scanner.detector, to: &part, history: facts)
+    let origin = TextOrigin(path: change.path, commit: change.commit)
+    addPathMatches(of: change, scanner.detector, to: &part)
     if change.isUnchanged {
       part.coverage.blobs = 1
       return part
     }
     let text: [UInt8]
     do throws(GitError) {
-      text = try content(of: change.blob, reader)
+      text = try reader.text(of: change.blob)
     } catch {
-      part.coverage.gaps.append(Skip(path: path, reason: RepositoryGaps.reason(error, in: repository)))
+      part.coverage.gaps.append(Skip(path: origin.displayPath, reason: RepositoryGaps.reason(error, in: repository)))
       return part
     }
     part.coverage.blobs = 1
     part.coverage.bytes = text.count
     let newLines = change.former.isEmpty ? nil : newLines(of: change, text, reader, unread: unread)
-    let place = TextPlace(path: change.path, commit: change.commit?.id)
-    scanner.scan(text.span, offset: 0, isLast: true, near: newLines?.ranges) { portion in
-      part.add(portion, at: place, path: path, history: facts, by: scanner.detector)
+    scanner.scan(TextChunk(text.span), near: newLines?.ranges) { portion in
+      part.add(portion, of: origin, by: scanner.detector)
       if let newLines { part.keepOnly(newLines) }
       part.keepRoughly(within: request.bound)
     }
-    part.add(scanner, at: place, path: path, history: facts)
+    part.add(scanner, of: origin)
     if let newLines { part.keepOnly(newLines) }
     return part
   }
 
-  /// Adds what a path alone says, unless the file's former path said the same.
-  private func addPathFindings(
-    of change: ContentChange, _ detector: Detector, to part: inout PartialResult, history: HistoryFacts?
-  ) {
-    let id = change.commit?.id
+  /// Adds what rules report for the path alone, unless they report the file's former path.
+  private func addPathMatches(of change: ContentChange, _ detector: Detector, to part: inout PartialResult) {
     let known = change.former.flatMap { former in
-      detector.pathRules(matching: TextPlace(path: former.path, commit: id)).filter { $0.exclusion == nil }.map(\.rule)
+      detector.pathRules(matching: TextPlace(path: former.path, commit: change.commit?.id))
+        .filter { $0.exclusion == nil }.map(\.rule)
     }
-    part.addPathFindings(
-      detector, path: change.path, display: PathText.display(change.path), history: history, butNot: Set(known))
+    part.addPathMatches(
+      of: TextOrigin(path: change.path, commit: change.commit), by: detector, except: Set(known))
   }
 
   private func newLines(
     of change: ContentChange, _ text: [UInt8], _ reader: ObjectReader, unread: (GitError) -> Void
   ) -> NewLines {
     let versions = change.former.compactMap { former -> [UInt8]? in
-      do throws(GitError) { return try content(of: former.blob, reader) } catch {
+      do throws(GitError) { return try reader.text(of: former.blob) } catch {
         unread(error)
         return nil
       }
     }
     return NewLines(of: text, since: versions)
-  }
-
-  private func content(of blob: ObjectID, _ reader: ObjectReader) throws(GitError) -> [UInt8] {
-    let content = try reader.read(blob, as: .blob)
-    return TextEncoding.decoded(content.span) ?? content
   }
 }
 

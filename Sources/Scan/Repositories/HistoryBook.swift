@@ -67,8 +67,7 @@ struct HistoryBook {
     for place in paths {
       let path = place?.path ?? Array("unreachable/\(blob.id.hex)".utf8)
       let commit = place?.firstCommit
-      let found = Match.settled(
-        matches, at: TextPlace(path: path, commit: commit?.hex), path: "", history: nil, by: judge.detector)
+      let found = Match.settled(matches, at: TextPlace(path: path, commit: commit?.hex), by: judge.detector)
       messages.noteFailures(of: judge.detector, at: PathText.display(path))
       guard !found.isEmpty else { continue }
       let hashedPath = HashedBytes(path)
@@ -109,10 +108,14 @@ struct HistoryBook {
       let history = HistoryFacts(commit: commit.map { Commit($0, id: message.id) }, inHead: false, commitCount: 1)
       let candidates = judge.candidates(of: message)
       let text = content(of: message.id)
-      messages.matches += Match.settled(
+      let found = Match.settled(
         text.flatMap { located(candidates, in: $0, of: message.id) } ?? candidates.map { Match(candidate: $0) },
-        at: TextPlace(path: Array(path.utf8), commit: isCommit ? message.id.hex : nil), path: path, history: history,
-        by: judge.detector)
+        at: TextPlace(path: Array(path.utf8), commit: isCommit ? message.id.hex : nil), by: judge.detector)
+      for var match in found {
+        match.path = path
+        match.history = history
+        messages.matches.append(match)
+      }
       messages.noteFailures(of: judge.detector, at: path)
     }
   }
@@ -199,7 +202,7 @@ struct HistoryBook {
 
   /// The content of a blob as it was judged.
   private mutating func text(of blob: ObjectID) -> [UInt8]? {
-    content(of: blob).map { TextEncoding.decoded($0.span) ?? $0 }
+    content(of: blob).map(BlobText.decoded)
   }
 
   /// The candidates of an object, which are in the order of its text, with their lines and the comments beside them;

@@ -35,8 +35,8 @@ struct PathHistory {
   func addFindings(to result: inout PartialResult, by detector: Detector, _ book: inout HistoryBook) {
     for (path, entry) in entries.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
       let commit = entry.oldest.firstCommit.flatMap { id in book.commit(id).map { Commit($0, id: id) } }
-      result.addPathFindings(
-        detector, path: path, display: PathText.display(path),
+      result.addPathMatches(
+        of: TextOrigin(path: path, commit: commit), by: detector,
         history: HistoryFacts(commit: commit, inHead: entry.isInHead, commitCount: entry.commitCount))
     }
   }

@@ -142,11 +142,9 @@ struct RangeScan {
     let detector = try rules.detector()
     for message in messages {
       let scanner = TextScanner(detector)
-      scanner.scan(message.content.span, offset: 0, isLast: true, from: message.textStart)
+      scanner.scan(TextChunk(message.content.span), from: message.textStart)
       let commit = message.commit.map { Commit($0, id: message.id) }
-      part.add(
-        scanner, at: TextPlace(path: Array(message.path.utf8), commit: commit?.id), path: message.path,
-        history: HistoryFacts(commit: commit, inHead: nil, commitCount: nil))
+      part.add(scanner, of: TextOrigin(path: Array(message.path.utf8), commit: commit))
     }
     return part
   }

@@ -36,9 +36,9 @@ final class TrustedComments {
     var comments: [Key: Set<InlineMarker>] = [:]
     // A file that cannot be read has no comment that counts: its secrets are reported.
     if let content = try? revision.read(Array(path.utf8)) {
-      let text = TextEncoding.decoded(content.span) ?? content
+      let text = BlobText.decoded(content)
       let scanner = TextScanner(try rules.detector())
-      scanner.scan(text.span, offset: 0, isLast: true)
+      scanner.scan(TextChunk(text.span))
       for match in scanner.takePortion().matches {
         let key = Key(rule: match.candidate.rule, secret: match.candidate.value)
         comments[key, default: []].formUnion(match.comments.map(\.unplaced))

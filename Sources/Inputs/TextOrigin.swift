@@ -1,0 +1,18 @@
+public import Findings
+
+/// Where a text comes from.
+public struct TextOrigin: Sendable {
+  /// Path relative to what is scanned, as git or the file system has it; `-` for standard input, `commit/ID` for a
+  /// message.
+  public var path: [UInt8]
+  /// The commit that introduced the text; `nil` where none did.
+  public var commit: Commit?
+
+  public init(path: [UInt8], commit: Commit? = nil) {
+    self.path = path
+    self.commit = commit
+  }
+
+  /// The path for reports: bytes that are not UTF-8 as `\xNN`.
+  public var displayPath: String { PathText.display(path) }
+}
