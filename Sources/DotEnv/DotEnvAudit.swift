@@ -6,10 +6,12 @@ public import Inputs
 public struct DotEnvOptions: Sendable {
   /// Key of the fingerprints: the baseline's salt or the repository's root commit.
   public var key: [UInt8]
+  /// Whether values are not masked.
   public var showSecrets: Bool
   /// Whether a value only stands for a secret, or is encrypted.
   public var isPlaceholder: @Sendable (String) -> Bool
 
+  /// Creates options from their parts.
   public init(key: [UInt8], showSecrets: Bool = false, isPlaceholder: @escaping @Sendable (String) -> Bool) {
     self.key = key
     self.showSecrets = showSecrets
@@ -21,7 +23,9 @@ public struct DotEnvOptions: Sendable {
 public struct DotEnvReport: Sendable {
   /// In the order of reports.
   public var findings: [Finding] = []
+  /// What could not be judged.
   public var gaps: [Skip] = []
+  /// What the user should know of the audit as a whole.
   public var notes: [String] = []
   /// Every environment file, protected ones too, sorted by path.
   public var files: [DotEnvFile] = []

@@ -1,5 +1,6 @@
 /// One assignment of an environment file.
 public struct DotEnvEntry: Sendable, Equatable {
+  /// The setting's name.
   public var name: String
   /// Without its quotes, escapes of a double-quoted value resolved.
   public var value: [UInt8]
@@ -9,6 +10,7 @@ public struct DotEnvEntry: Sendable, Equatable {
   public var line: Int
   /// Column of the value's first byte, 1-based, in bytes.
   public var column: Int
+  /// Line of the value's last byte, 1-based.
   public var endLine: Int
   /// Column after the value's last byte.
   public var endColumn: Int

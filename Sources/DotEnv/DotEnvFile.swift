@@ -22,9 +22,11 @@ public struct DotEnvFile: Sendable {
     case unknown(String)
   }
 
+  /// The file, in the listing of which it is.
   public var file: ListedFile
   /// Absolute path of the repository's top; `nil` outside of one.
   public var repository: [UInt8]?
+  /// What keeps the file out of git.
   public var protection: Protection
   /// The file's settings; `nil` when it could not be read.
   public var entries: [DotEnvEntry]?
@@ -34,7 +36,9 @@ public struct DotEnvFile: Sendable {
 public struct IgnoreRule: Sendable, Equatable {
   /// The file as git names it: relative to the repository's top, or absolute.
   public var source: [UInt8]
+  /// 1-based.
   public var line: Int
+  /// The line as it is written.
   public var pattern: [UInt8]
 
   /// `path:line` for reports.

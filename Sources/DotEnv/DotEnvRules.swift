@@ -5,6 +5,7 @@ public enum DotEnvRules {
   /// All of them, in the order of `leaksift rules list`.
   public static let all = [committed, unprotected, protectedLocally, sharedSecret, inHistory]
 
+  /// A file that git tracks.
   public static let committed = RuleSummary(
     id: "dotenv-committed", title: "Environment file in git",
     summary: "Everyone who can read the repository, now or later, can read the secrets in this file.",
@@ -15,12 +16,14 @@ public enum DotEnvRules {
       "Keep it out: leaksift env --fix, then commit .gitignore",
     ])
 
+  /// A file that no `.gitignore` covers.
   public static let unprotected = RuleSummary(
     id: "dotenv-unprotected", title: "Environment file that nothing keeps out of git",
     summary: "The next `git add .` commits the secrets in this file, because no .gitignore names it.",
     severity: .high, tags: ["dotenv"], docsURL: "https://git-scm.com/docs/gitignore",
     steps: ["Add it to .gitignore: leaksift env --fix", "Commit .gitignore"])
 
+  /// A file that only the user's own settings of git ignore.
   public static let protectedLocally = RuleSummary(
     id: "dotenv-protected-locally", title: "Environment file protected for you alone",
     summary:
@@ -28,12 +31,14 @@ public enum DotEnvRules {
     severity: .medium, tags: ["dotenv"], docsURL: "https://git-scm.com/docs/gitignore",
     steps: ["Add it to the repository's .gitignore: leaksift env --fix", "Commit .gitignore"])
 
+  /// A secret that several environments use.
   public static let sharedSecret = RuleSummary(
     id: "dotenv-shared-secret", title: "One secret in several environments",
     summary: "A leak from the least protected of these environments opens the others too.",
     severity: .medium, tags: ["dotenv"],
     steps: ["Create a key of its own for each environment", "Revoke the shared one"])
 
+  /// A file that was committed once and is gone from `HEAD`.
   public static let inHistory = RuleSummary(
     id: "dotenv-in-history", title: "Environment file in the git history",
     summary: "The file is gone from the working tree, but everyone with the repository can still read its secrets.",

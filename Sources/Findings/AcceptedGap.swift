@@ -1,11 +1,13 @@
 /// A gap that a line of an ignore file accepts: it is listed, and the scan is complete without it.
 public struct AcceptedGap: Sendable, Hashable {
+  /// What was not scanned.
   public var gap: Skip
   /// Where the line is, as `path:line`.
   public var place: String
   /// Why its author accepts it.
   public var reason: String
 
+  /// Creates an accepted gap from its parts.
   public init(gap: Skip, place: String, reason: String) {
     self.gap = gap
     self.place = place

@@ -20,12 +20,16 @@ public struct Baseline: Sendable, Equatable {
   public struct Entry: Sendable, Equatable {
     /// Hash of the finding under the baseline's salt.
     public var id: Fingerprint
+    /// Id of the rule that found it.
     public var rule: String
     /// Where it was first seen, for people; it hides the finding elsewhere too.
     public var path: String
+    /// What it is; `nil` when nobody has said so.
     public var status: Status?
+    /// Why it is accepted.
     public var reason: String?
 
+    /// Creates an entry from its parts.
     public init(id: Fingerprint, rule: String, path: String, status: Status? = nil, reason: String? = nil) {
       self.id = id
       self.rule = rule

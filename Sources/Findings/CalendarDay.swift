@@ -1,7 +1,10 @@
 /// A day of the proleptic Gregorian calendar in UTC, as `until=YYYY-MM-DD` names it.
 public struct CalendarDay: Hashable, Comparable, Sendable, CustomStringConvertible {
+  /// The year, 0 to 9999.
   public let year: Int
+  /// 1 to 12.
   public let month: Int
+  /// Day of the month, from 1.
   public let day: Int
 
   /// Reads `YYYY-MM-DD`; `nil` for anything else, also for days that no month has.
@@ -41,6 +44,7 @@ public struct CalendarDay: Hashable, Comparable, Sendable, CustomStringConvertib
     "\(Self.padded(year, to: 4))-\(Self.padded(month, to: 2))-\(Self.padded(day, to: 2))"
   }
 
+  /// Whether the first day is earlier.
   public static func < (left: CalendarDay, right: CalendarDay) -> Bool {
     (left.year, left.month, left.day) < (right.year, right.month, right.day)
   }

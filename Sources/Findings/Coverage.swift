@@ -1,8 +1,12 @@
 /// What was and was not scanned: the receipt of every report.
 public struct Coverage: Sendable, Equatable {
+  /// Number of files of a working tree, or of a staged change.
   public var files: Int
+  /// Number of blobs of git.
   public var blobs: Int
+  /// Number of commits.
   public var commits: Int
+  /// Bytes of contents that were scanned.
   public var bytes: Int
   /// What could not be read, parsed or reached: makes a scan incomplete.
   public var gaps: [Skip]
@@ -13,6 +17,7 @@ public struct Coverage: Sendable, Equatable {
   /// Remarks on the scan as a whole, such as "the range is empty".
   public var notes: [String]
 
+  /// Creates a coverage from its parts.
   public init(
     files: Int = 0, blobs: Int = 0, commits: Int = 0, bytes: Int = 0, gaps: [Skip] = [], leftOut: [Skip] = [],
     notes: [String] = []
@@ -66,11 +71,13 @@ public struct Skip: Sendable, Hashable, Comparable {
   /// Names the path in ignore files where ``path`` is masked.
   public var pathID: Fingerprint?
 
+  /// Creates a skip from its parts.
   public init(path: String, reason: String) {
     self.path = path
     self.reason = reason
   }
 
+  /// By path, then by reason.
   public static func < (left: Skip, right: Skip) -> Bool {
     (left.path, left.reason) < (right.path, right.reason)
   }

@@ -22,6 +22,7 @@ public struct Finding: Sendable, Equatable {
   /// finding counts.
   public var hiddenByChange: String?
 
+  /// Creates a finding from its parts.
   public init(
     fingerprint: Fingerprint, rule: RuleSummary, severity: Severity, confidence: Confidence, secret: String,
     entropy: Double? = nil, occurrences: [Occurrence], details: [Detail] = [], suppression: Suppression? = nil
@@ -40,12 +41,15 @@ public struct Finding: Sendable, Equatable {
 
 /// A named fact about a finding; never part of the secret itself.
 public struct Detail: Sendable, Hashable {
+  /// What the fact is about, in a few words.
   public var name: String
+  /// The fact, as people read it.
   public var value: String
 
   /// Name of the detail that says what is wrong with the environment file in which the secret is, and what to do.
   public static let environmentFile = "environment file"
 
+  /// Creates a fact from its parts.
   public init(name: String, value: String) {
     self.name = name
     self.value = value
@@ -54,6 +58,7 @@ public struct Detail: Sendable, Hashable {
 
 /// What a report tells about a rule.
 public struct RuleSummary: Sendable, Equatable {
+  /// The rule's id, such as `github-pat`.
   public var id: String
   /// A few words, such as "GitHub personal access token".
   public var title: String
@@ -61,7 +66,9 @@ public struct RuleSummary: Sendable, Equatable {
   public var summary: String
   /// The rule's own severity and confidence, before a finding's details change them.
   public var severity: Severity
+  /// How sure the rule is by itself.
   public var confidence: Confidence
+  /// Words to select or group rules by.
   public var tags: [String]
   /// The vendor's page about the format.
   public var docsURL: String?
@@ -70,6 +77,7 @@ public struct RuleSummary: Sendable, Equatable {
   /// What to do next, in order.
   public var steps: [String]
 
+  /// Creates a summary from its parts.
   public init(
     id: String, title: String, summary: String = "", severity: Severity = .high, confidence: Confidence = .high,
     tags: [String] = [], docsURL: String? = nil, revokeURL: String? = nil, steps: [String] = []
@@ -101,12 +109,14 @@ public struct Suppression: Sendable, Hashable {
     /// A least severity or confidence, for all paths or for some.
     case threshold
   }
+  /// What hides it.
   public var kind: Kind
   /// Where it is written, as `path` or `path:line`; of a ``Kind/threshold`` for all paths, which one.
   public var place: String
   /// What its author gave as reason.
   public var reason: String?
 
+  /// Creates a suppression from its parts.
   public init(kind: Kind, place: String, reason: String? = nil) {
     self.kind = kind
     self.place = place

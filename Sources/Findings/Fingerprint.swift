@@ -7,6 +7,7 @@ public struct Fingerprint: Hashable, Comparable, Sendable, CustomStringConvertib
   /// The 64 bits, most significant byte first in ``description``.
   public let value: UInt64
 
+  /// A fingerprint that was computed before.
   public init(value: UInt64) {
     self.value = value
   }
@@ -43,5 +44,6 @@ public struct Fingerprint: Hashable, Comparable, Sendable, CustomStringConvertib
     return String(repeating: "0", count: 16 - digits.count) + digits
   }
 
+  /// By value: an order that is always the same.
   public static func < (left: Fingerprint, right: Fingerprint) -> Bool { left.value < right.value }
 }

@@ -2,12 +2,16 @@
 public struct FurtherPlaces: Sendable, Hashable {
   /// The rule's id.
   public var rule: String
+  /// Path for reports.
   public var path: String
+  /// The findings' severity.
   public var severity: Severity
+  /// Number of places.
   public var count: Int
   /// What hides them; `nil` when they count.
   public var hiddenBy: Suppression.Kind?
 
+  /// Creates a count from its parts.
   public init(rule: String, path: String, severity: Severity, count: Int, hiddenBy: Suppression.Kind? = nil) {
     self.rule = rule
     self.path = path

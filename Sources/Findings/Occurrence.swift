@@ -9,6 +9,7 @@ public struct Occurrence: Sendable, Hashable {
   public var line: Int
   /// 1-based, in bytes of the (decoded) text.
   public var column: Int
+  /// 1-based; the line of the secret's last byte.
   public var endLine: Int
   /// 1-based, exclusive: the column after the secret's last byte.
   public var endColumn: Int
@@ -23,6 +24,7 @@ public struct Occurrence: Sendable, Hashable {
   /// Name of the encoding that hid the secret, such as `base64`.
   public var decodedFrom: String?
 
+  /// Creates an occurrence from its parts.
   public init(
     path: String, line: Int, column: Int, endLine: Int, endColumn: Int, excerpt: Excerpt? = nil,
     commit: Commit? = nil, inHead: Bool? = nil, commitCount: Int? = nil, decodedFrom: String? = nil
@@ -55,9 +57,12 @@ public struct Excerpt: Sendable, Hashable {
   /// Text before, in and after the secret; the secret and its neighbours on the line are masked
   /// unless the user asked for `--show-secrets`. Not escaped for a terminal.
   public var before: String
+  /// The masked secret.
   public var secret: String
+  /// The text after the secret, masked like that before it.
   public var after: String
 
+  /// Creates an excerpt from its parts.
   public init(before: String, secret: String, after: String) {
     self.before = before
     self.secret = secret
@@ -69,13 +74,16 @@ public struct Excerpt: Sendable, Hashable {
 public struct Commit: Sendable, Hashable {
   /// Full lower-case hexadecimal object id.
   public var id: String
+  /// The author's name, as the commit has it.
   public var author: String
+  /// The author's e-mail address, as the commit has it.
   public var email: String
   /// Author time in seconds since 1970-01-01 UTC.
   public var time: Int64
   /// First line of the message.
   public var subject: String
 
+  /// Creates a commit from its parts.
   public init(id: String, author: String, email: String, time: Int64, subject: String) {
     self.id = id
     self.author = author

@@ -2,12 +2,16 @@
 public struct Report: Sendable, Equatable {
   /// Name, version and number of rules of the tool that made it.
   public struct Tool: Sendable, Equatable {
+    /// The program's name.
     public var name: String
+    /// The program's version, such as `0.1.0`.
     public var version: String
+    /// Number of rules in use.
     public var rules: Int
     /// The project's page, for formats that link to it.
     public var informationURL: String?
 
+    /// Creates a description from its parts.
     public init(name: String, version: String, rules: Int, informationURL: String? = nil) {
       self.name = name
       self.version = version
@@ -23,12 +27,14 @@ public struct Report: Sendable, Equatable {
     /// Full object id of HEAD.
     public var head: String
 
+    /// Creates a repository from its parts.
     public init(url: String, head: String) {
       self.url = url
       self.head = head
     }
   }
 
+  /// The program that made the report.
   public var tool: Tool
   /// What was scanned, as the user named it.
   public var target: String
@@ -43,7 +49,9 @@ public struct Report: Sendable, Equatable {
   public var repository: Repository?
   /// Seconds since 1970-01-01 UTC.
   public var startedAt: Int64
+  /// How long the run took, in milliseconds.
   public var durationMilliseconds: Int
+  /// What was scanned, and what was not.
   public var coverage: Coverage
   /// Findings of this severity and above fail the run; those below are listed only.
   public var failOn: Severity
@@ -58,6 +66,7 @@ public struct Report: Sendable, Equatable {
   /// Suppressions that hide nothing any more or have expired, each as one sentence; the coverage's notes hold them too.
   public var staleSuppressions: [String]
 
+  /// Creates a report from its parts.
   public init(
     tool: Tool, target: String, mode: String, configuration: String? = nil, repository: Repository? = nil,
     startedAt: Int64,

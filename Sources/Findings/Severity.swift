@@ -28,6 +28,7 @@ public enum Severity: UInt8, CaseIterable, Comparable, Sendable {
     self = match
   }
 
+  /// Whether a leak of the first kind is less bad.
   public static func < (left: Severity, right: Severity) -> Bool { left.rawValue < right.rawValue }
 }
 
@@ -55,5 +56,6 @@ public enum Confidence: UInt8, CaseIterable, Comparable, Sendable {
     self = match
   }
 
+  /// Whether the first is less sure.
   public static func < (left: Confidence, right: Confidence) -> Bool { left.rawValue < right.rawValue }
 }

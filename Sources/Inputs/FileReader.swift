@@ -19,6 +19,7 @@ public struct FileReader: ~Copyable {
     /// How many bytes two neighbouring pieces share.
     public var overlap: Int
 
+    /// Creates limits, in bytes.
     public init(whole: Int = 16 << 20, overlap: Int = 64 << 10) {
       self.whole = whole
       self.overlap = overlap
@@ -29,6 +30,7 @@ public struct FileReader: ~Copyable {
   public struct Result: Sendable, Equatable {
     /// Bytes of the file that were read and handed on.
     public var bytes: Int
+    /// The encoding that was recognised.
     public var encoding: TextEncoding
     /// What could not be read.
     public var gap: Skip?

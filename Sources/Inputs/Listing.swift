@@ -5,6 +5,7 @@ public struct ListedFile: Sendable, Hashable, Comparable {
   /// Path below the listing's root as the file system has it: any bytes but NUL, `/` between parts.
   public let path: [UInt8]
 
+  /// Creates a file from its path.
   public init(path: [UInt8]) {
     self.path = path
   }
@@ -12,6 +13,7 @@ public struct ListedFile: Sendable, Hashable, Comparable {
   /// The path for reports: bytes that are not UTF-8 as `\xNN`.
   public var displayPath: String { PathText.display(path) }
 
+  /// By the bytes of the paths.
   public static func < (left: ListedFile, right: ListedFile) -> Bool {
     left.path.lexicographicallyPrecedes(right.path)
   }
@@ -27,6 +29,7 @@ public struct Listing: Sendable {
   public var root: [UInt8]
   /// The target's path below ``root``; empty for the root itself.
   public var start: [UInt8]
+  /// Whether a folder or a file was named.
   public var scope: Scope
   /// Sorted by path bytes, without duplicates.
   public var files: [ListedFile] = []
@@ -34,6 +37,7 @@ public struct Listing: Sendable {
   public var gaps: [Skip] = []
   /// Links, FIFOs, sockets, devices and submodules, sorted.
   public var leftOut: [Skip] = []
+  /// What the user should know of how the files were listed.
   public var notes: [String] = []
 
   init(_ naming: PathNaming, scope: Scope) {
@@ -59,10 +63,12 @@ public struct Listing: Sendable {
 public struct ListingOptions: Sendable {
   /// Everything in the folder but `.git`, without asking git.
   public var includeIgnored: Bool
+  /// Also the files of submodules that are checked out.
   public var recurseSubmodules: Bool
   /// Paths that are not input, such as the reports being written: absolute, without symbolic links.
   public var excluded: [String]
 
+  /// Creates options from their parts.
   public init(includeIgnored: Bool = false, recurseSubmodules: Bool = false, excluded: [String] = []) {
     self.includeIgnored = includeIgnored
     self.recurseSubmodules = recurseSubmodules

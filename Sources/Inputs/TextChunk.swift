@@ -2,6 +2,7 @@
 ///
 /// Its encoding is decoded, so that ASCII is found as ASCII: it is in UTF-8 or in an 8-bit encoding of the file's own.
 public struct TextChunk: ~Escapable {
+  /// The decoded bytes.
   public let bytes: Span<UInt8>
   /// Offset of the first byte in the decoded text; neighbouring chunks overlap.
   public let offset: Int

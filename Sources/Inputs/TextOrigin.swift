@@ -8,6 +8,7 @@ public struct TextOrigin: Sendable {
   /// The commit that introduced the text; `nil` where none did.
   public var commit: Commit?
 
+  /// Creates an origin from its parts.
   public init(path: [UInt8], commit: Commit? = nil) {
     self.path = path
     self.commit = commit

@@ -17,12 +17,14 @@ public struct ReportOptions: Sendable, Equatable {
   public var color: Bool
   /// Columns that text is laid out for; at least 40 are used.
   public var width: Int
+  /// How much the text report says.
   public var detail: Detail
   /// Absolute path of the working directory, for paths that can be opened from there; `nil` leaves them as they are.
   public var directory: String?
   /// Largest size of a Markdown report in bytes of UTF-8; the summary always stays.
   public var byteLimit: Int
 
+  /// Creates options from their parts.
   public init(
     color: Bool = false, width: Int = 100, detail: Detail = .normal, directory: String? = nil,
     byteLimit: Int = ReportOptions.gitHubSummaryLimit

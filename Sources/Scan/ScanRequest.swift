@@ -29,12 +29,15 @@ public struct ScanRequest: Sendable {
     case history(branch: String?)
   }
 
+  /// What is scanned, in the order of the command line.
   public var targets: [Target]
+  /// Which contents of the targets are scanned.
   public var mode: Mode
   /// Limits what is staged to these files, in any spelling of their paths; empty means all.
   public var stagedFiles: [String] = []
   /// Also files that `.gitignore` hides.
   public var includeIgnored = false
+  /// Also submodules that are checked out.
   public var recurseSubmodules = false
   /// Whether the paths of a single folder outside of repositories begin with the folder, as gitleaks writes them.
   public var pathsBeginWithTarget = false
@@ -44,6 +47,7 @@ public struct ScanRequest: Sendable {
   public var trustedRevision: String?
   /// Ids of the rules to use; empty means all.
   public var onlyRules: [String] = []
+  /// Ids of rules that are not used.
   public var excludedRules: [String] = []
   /// Whether the ids of rules mean what they mean to gitleaks, also where a built-in rule has the same.
   public var usesPeerRuleIDs = false
@@ -59,6 +63,7 @@ public struct ScanRequest: Sendable {
   public var findsBaseline = true
   /// Absolute paths that are no input: the reports being written.
   public var excludedFiles: [String] = []
+  /// Whether secrets are not masked.
   public var showSecrets = false
   /// Whether `GIT_DIR` and its kin decide which repository and index are meant, as in a git hook.
   public var honoursGitEnvironment = false
@@ -85,6 +90,7 @@ public struct ScanRequest: Sendable {
   /// Number of worker threads; at least 1.
   public var workers: Int
 
+  /// A request with the defaults of the command line.
   public init(targets: [Target], mode: Mode = .files, workers: Int) {
     self.targets = targets
     self.mode = mode
@@ -94,21 +100,29 @@ public struct ScanRequest: Sendable {
 
 /// How far a scan is; counts only grow.
 public struct ScanProgress: Sendable {
+  /// Files that were read.
   public var files = 0
+  /// Blobs of git that were read.
   public var blobs = 0
+  /// Commits that were read.
   public var commits = 0
+  /// Bytes of contents that were read.
   public var bytes = 0
   /// What is to come, when known: files or blobs.
   public var total: Int?
 
+  /// Nothing done yet.
   public init() {}
 }
 
 /// A scan that could not start: wrong usage or configuration. Exit code 2.
 public struct ScanError: Error, Sendable, Equatable, CustomStringConvertible {
-  /// What is wrong, where, and how to mend it.
+  /// What is wrong, where, and how to fix it.
   public var description: String
 
+  /// Creates an error.
+  ///
+  /// - Parameter description: See ``description``.
   public init(_ description: String) {
     self.description = description
   }

@@ -5,6 +5,7 @@ public struct CacheRequest: Sendable {
   /// Replaces a file as a whole, making its folder if need be; returns why that failed.
   public var save: @Sendable (_ path: String, _ bytes: [UInt8]) -> String?
 
+  /// Creates a request from its parts.
   public init(folder: String, save: @escaping @Sendable (_ path: String, _ bytes: [UInt8]) -> String?) {
     self.folder = folder
     self.save = save

@@ -12,9 +12,11 @@ public struct Explanation: Sendable, Equatable {
 
   /// One match of one rule on the line.
   public struct Match: Sendable, Equatable {
+    /// The rule that matched.
     public var rule: RuleSummary
     /// 1-based line and column, in bytes, of the secret's first byte.
     public var line: Int
+    /// 1-based, in bytes; see ``line``.
     public var column: Int
     /// Masked, unless secrets are to be shown.
     public var secret: String
@@ -30,6 +32,7 @@ public struct Explanation: Sendable, Equatable {
   public var place: String
   /// The line with its secrets masked, clipped when it is long.
   public var text: String
+  /// Every match that touches the line, in the order of the text.
   public var matches: [Match]
   /// What else there is to know: rules for the path alone, keywords without a match, what is missing.
   public var remarks: [String]
@@ -41,10 +44,14 @@ public struct ExplainRequest: Sendable {
   public var path: String?
   /// 1-based.
   public var line: Int
+  /// Rule and configuration file; `nil` looks for the file's own.
   public var configuration: String?
+  /// Baseline; `nil` means what the configuration says, else the usual one.
   public var baseline: String?
+  /// Whether secrets are not masked.
   public var showSecrets = false
 
+  /// Creates a request with the defaults of the command line.
   public init(path: String?, line: Int) {
     self.path = path
     self.line = line
