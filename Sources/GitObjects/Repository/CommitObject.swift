@@ -1,63 +1,29 @@
-/// Who made a commit or tag, and when.
-public struct Signature: Hashable, Sendable {
-  /// Name, in the commit's encoding.
-  public let name: [UInt8]
-  /// E-mail address without its brackets.
-  public let email: [UInt8]
-  /// Seconds since 1970 UTC; 0 where the commit has no readable time.
-  public let time: Int64
-  /// Minutes east of UTC.
-  public let offset: Int
-
-  /// Reads "Name <email> seconds +hhmm"; odd or missing parts become empty.
-  init(_ line: ArraySlice<UInt8>) {
-    let close = line.lastIndex(of: UInt8(ascii: ">"))
-    let open = line.firstIndex(of: UInt8(ascii: "<"))
-    let nameEnd = open ?? line.endIndex
-    name = Array(line[..<nameEnd].trimmingBlanks)
-    if let open, let close, open < close {
-      email = Array(line[(open + 1)..<close])
-    } else {
-      email = []
-    }
-    let date = line[(close.map { $0 + 1 } ?? line.endIndex)...].split(separator: UInt8(ascii: " "))
-    time = date.first.flatMap { Int64(String(decoding: $0, as: UTF8.self)) } ?? 0
-    offset = date.count > 1 ? Self.minutes(date[1]) : 0
-  }
-
-  /// "+0130" is 90.
-  private static func minutes(_ zone: ArraySlice<UInt8>) -> Int {
-    guard let number = Int(String(decoding: zone, as: UTF8.self)), abs(number) < 10000 else { return 0 }
-    return number / 100 * 60 + number % 100
-  }
-}
-
-extension ArraySlice<UInt8> {
-  fileprivate var trimmingBlanks: ArraySlice<UInt8> {
-    guard let last = lastIndex(where: { $0 != UInt8(ascii: " ") }) else { return [] }
-    return self[...last].drop { $0 == UInt8(ascii: " ") }
-  }
-}
-
-/// A commit's fields. Commits with odd bytes are read as far as they go; only a missing tree makes one unreadable.
+/// A commit's fields (git-commit-tree). Malformed fields are left empty; only a missing tree makes a commit unreadable.
 public struct CommitObject: Hashable, Sendable {
+  /// The tree of its files.
   public let tree: ObjectID
+  /// Its parents, in the order of the commit.
   public let parents: [ObjectID]
+  /// Who wrote the change.
   public let author: Signature
+  /// Who made the commit.
   public let committer: Signature
-  /// Name of the encoding of names and message, as the commit gives it; nil is UTF-8.
+  /// Name of the encoding of names and message, as the commit gives it; nil means UTF-8.
   public let encoding: [UInt8]?
   /// Everything after the header's empty line.
   public let message: [UInt8]
-  /// Offset, in the commit's bytes, of the author's name or of what stands in its place: what people wrote begins there.
+  /// Offset in the commit's bytes at which what people wrote begins: the author's name, or what is in its place.
   public let textStart: Int
 
-  /// The message's first line with text.
+  /// The first line of the message that is not blank; empty when there is none.
   public var subject: [UInt8] {
     Array(message.split(separator: UInt8(ascii: "\n")).first { !$0.trimmingBlanks.isEmpty } ?? [])
   }
 
+  /// Parses a commit.
+  ///
   /// - Parameter content: The commit's bytes.
+  /// - Returns: `nil` when it names no tree.
   public init?(_ content: [UInt8]) {
     var tree: ObjectID?
     var parents: [ObjectID] = []
@@ -95,16 +61,5 @@ public struct CommitObject: Hashable, Sendable {
     let messageStart = min(start, content.count)
     message = Array(content[messageStart...])
     self.textStart = textStart ?? messageStart
-  }
-}
-
-/// What an annotated tag names.
-struct TagObject {
-  let target: ObjectID
-
-  init?(_ content: [UInt8]) {
-    let line = content.prefix { $0 != UInt8(ascii: "\n") }
-    guard line.starts(with: "object ".utf8), let id = ObjectID(hex: line.dropFirst(7)) else { return nil }
-    target = id
   }
 }

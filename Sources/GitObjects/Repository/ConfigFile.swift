@@ -1,16 +1,17 @@
-/// The settings of one git configuration file, as far as finding objects needs them (git-config, "Syntax").
+/// The settings of one git configuration file (git-config, "Syntax").
 ///
 /// Includes are not followed: git does not follow them either for the settings that describe a repository.
 struct ConfigFile {
-  /// Last value of each setting, under "section.key" or "section.subsection.key"; section and key in lower case.
+  /// The last value of each setting, under "section.key" or "section.subsection.key"; section and key in lower case.
   private(set) var values: [String: String] = [:]
 
-  /// Reads a file; one that is missing has no settings.
+  /// Reads a file; one that does not exist has no settings.
   init(path: String) throws(GitError) {
     let bytes = try Files.readIfPresent(path, limit: 16 << 20) ?? []
     self.init(text: String(decoding: bytes, as: UTF8.self))
   }
 
+  /// Parses the text of a file; malformed lines are ignored.
   init(text: String) {
     var section = ""
     let joined = text.replacing("\r\n", with: "\n").replacing("\\\n", with: "")
@@ -28,13 +29,15 @@ struct ConfigFile {
     }
   }
 
+  /// The value of a setting, see ``values``; nil when it is not set.
   subscript(name: String) -> String? { values[name] }
 
-  /// Whether a setting is on, in any of git's spellings.
+  /// Whether a setting is true, in any of git's spellings.
   func isOn(_ name: String) -> Bool {
     ["true", "yes", "on", "1"].contains(values[name]?.lowercased() ?? "")
   }
 
+  /// Where the bracket is that ends a section's header.
   private static func sectionEnd(_ line: Substring) -> Substring.Index? {
     var isQuoted = false
     for index in line.indices {

@@ -1,29 +1,36 @@
 internal import GitProcess
 
-/// The entries of an index: what is staged, and what is checked out (gitformat-index, versions 2 to 4).
+/// The entries of an index, git's list of staged and checked-out files (gitformat-index, versions 2 to 4).
 struct IndexFile {
-  /// The content of a path.
-  struct Entry {
+  /// A file and the id of its content.
+  struct File {
+    /// Path from the work tree's top, any bytes.
     let path: [UInt8]
     let id: ObjectID
   }
 
-  /// Whether part of the entries is in another file, the shared index.
+  /// Whether some of the entries are in another file, the shared index.
   private(set) var isSplit = false
-  /// All entries but submodules, in the order of the file.
-  private(set) var entries: [Entry] = []
+  /// All entries but submodules, in the order of the index.
+  private(set) var entries: [File] = []
 
   private let bytes: [UInt8]
   private let format: ObjectFormat
   private let file: String
-  private var position = 12
+  private var position = Self.headerBytes
+
+  /// Signature, version and number of entries.
+  private static let headerBytes = 12
+  /// Of an entry, the bytes before the id: times, device, inode, mode, owner and size of the file.
+  private static let statBytes = 40
+  private static let modeOffset = 24
 
   /// - Parameter file: The index's path.
   init(_ bytes: [UInt8], file: String, _ format: ObjectFormat) throws(GitError) {
     self.bytes = bytes
     self.file = file
     self.format = format
-    guard bytes.starts(with: "DIRC".utf8), bytes.count >= 12 + format.byteCount else {
+    guard bytes.starts(with: "DIRC".utf8), bytes.count >= Self.headerBytes + format.byteCount else {
       throw .malformed(path: file, reason: "not an index")
     }
     let version = number32(at: 4)
@@ -33,13 +40,15 @@ struct IndexFile {
     try readExtensions()
   }
 
-  /// Reads an entry: the file's facts, the id, flags, and the path, of which version 4 leaves out what it has in common
-  /// with the one before.
+  /// Reads an entry: what is known of the file, the id, flags, and the path. Version 4 omits the part of the path that it
+  /// has in common with the path before.
   private mutating func readEntry(_ version: Int, _ path: inout [UInt8]) throws(GitError) {
     let start = position
     let end = bytes.count - format.byteCount
-    let flags = start + 40 + format.byteCount
-    guard flags + 4 < end, let id = ObjectID(bytes.span.extracting(start + 40..<flags)) else { throw truncated }
+    let flags = start + Self.statBytes + format.byteCount
+    guard flags + 4 < end, let id = ObjectID(bytes.span.extracting(start + Self.statBytes..<flags)) else {
+      throw truncated
+    }
     position = flags + (bytes[flags] & 0x40 != 0 ? 4 : 2)
     if version == 4 {
       let cut = try readCut()
@@ -50,13 +59,14 @@ struct IndexFile {
     }
     guard let pathEnd = bytes[position..<end].firstIndex(of: 0) else { throw truncated }
     path += bytes[position..<pathEnd]
-    // Before version 4 one to eight bytes of zero end an entry at a multiple of eight bytes.
+    // Before version 4, one to eight zero bytes make an entry's length a multiple of eight.
     position = version == 4 ? pathEnd + 1 : start + ((pathEnd - start) / 8 + 1) * 8
-    let isSubmodule = number32(at: start + 24) & 0o170000 == 0o160000
-    if !isSubmodule { entries.append(Entry(path: path, id: id)) }
+    let isSubmodule = TreeEntry.isSubmodule(mode: UInt32(number32(at: start + Self.modeOffset)))
+    if !isSubmodule { entries.append(File(path: path, id: id)) }
   }
 
-  /// Reads how many bytes of the path before are left off: as the distance to a delta's base is written.
+  /// Reads how many bytes to remove from the end of the path before: a number in the form of a delta's distance to its
+  /// base.
   private mutating func readCut() throws(GitError) -> Int {
     var cut = -1
     while position < bytes.count, cut < 1 << 24 {
@@ -68,7 +78,7 @@ struct IndexFile {
     throw truncated
   }
 
-  /// Reads four letters, a size and as many bytes each, up to the hash at the end.
+  /// Reads extensions up to the hash at the end: each has four letters, a size, and that number of bytes.
   private mutating func readExtensions() throws(GitError) {
     let end = bytes.count - format.byteCount
     while position + 8 <= end {
@@ -87,12 +97,12 @@ struct IndexFile {
 
 extension Repository {
   /// The entries of the index in a work tree's own folder, submodules left out; none when there is no index.
-  func indexEntries(in folder: String) throws(GitError) -> [IndexFile.Entry] {
+  func indexEntries(in folder: String) throws(GitError) -> [IndexFile.File] {
     let path = "\(folder)/index"
     guard let bytes = try Files.readIfPresent(path) else { return [] }
     let index = try IndexFile(bytes, file: path, format)
     guard index.isSplit else { return index.entries.filter { $0.id != format.emptyTree } }
-    // git alone knows which entries of the shared index still count.
+    // Only git tells which entries of the shared index are still valid.
     do throws(GitProcessError) {
       let lines = try Git(gitDirectory: folder).run(["ls-files", "--stage", "-z"]).standardOutput.split(separator: 0)
       return lines.compactMap { line in
@@ -100,7 +110,7 @@ extension Repository {
         let parts = line.split(separator: UInt8(ascii: "\t"), maxSplits: 1)
         let fields = parts[0].split(separator: UInt8(ascii: " "))
         guard parts.count == 2, fields.count == 3, let id = ObjectID(hex: fields[1]) else { return nil }
-        return fields[0].elementsEqual("160000".utf8) ? nil : IndexFile.Entry(path: Array(parts[1]), id: id)
+        return fields[0].elementsEqual("160000".utf8) ? nil : IndexFile.File(path: Array(parts[1]), id: id)
       }
     } catch {
       throw .process(error)

@@ -1,15 +1,18 @@
-/// What a revision or ref names, followed through annotated tags.
+/// The object that a revision or ref names, found by following annotated tags.
 public struct NamedObject: Hashable, Sendable {
-  /// The annotated tags on the way, outermost first.
+  /// The annotated tags that were followed, outermost first.
   public let tags: [ObjectID]
-  /// What is at the end: a commit, a tree or a blob.
+  /// The object that the last one names: a commit, a tree or a blob.
   public let target: ObjectID
+  /// The kind of the target.
   public let kind: ObjectKind
 
-  /// Tags of tags end somewhere: a loop would need a broken hash, a forged one is cut here.
+  /// Most tags of tags that are followed. A loop would need a broken hash; a forged one ends here.
   private static let mostTags = 64
 
-  /// - Throws: ``GitError`` when an object on the way cannot be read.
+  /// Follows an id to the object that is no tag.
+  ///
+  /// - Throws: ``GitError`` when the object or a tag cannot be read.
   public init(_ id: ObjectID, _ reader: ObjectReader) throws(GitError) {
     var tags: [ObjectID] = []
     var id = id

@@ -1,6 +1,6 @@
 internal import ByteSearch
 
-/// The file `packed-refs`, which may be hundreds of thousands of lines long: read when it is first asked for.
+/// The file `packed-refs`, which may have hundreds of thousands of lines: read on first use.
 final class PackedReferences {
   private let path: String
   private let format: ObjectFormat
@@ -14,10 +14,10 @@ final class PackedReferences {
   /// All refs by name.
   var all: [Reference] { content.all }
 
-  /// Why refs are lacking, if any are.
+  /// Why refs may be missing, if any may.
   var problems: [GitError] { content.problems }
 
-  /// What a ref names.
+  /// The object that a ref names; nil when there is no packed ref of that name.
   subscript(name: String) -> ObjectID? {
     let index = all.partitioningIndex { $0.name >= name }
     return index < all.count && all[index].name == name ? all[index].target : nil
@@ -55,7 +55,7 @@ final class PackedReferences {
     return Reference(name: String(decoding: text[name..<line.upperBound], as: UTF8.self), target: target)
   }
 
-  /// git writes them in order; of several with a name the last one counts.
+  /// git writes refs in order; of several with the same name the last one counts.
   private static func sorted(_ found: [Reference]) -> [Reference] {
     if zip(found, found.dropFirst()).allSatisfy({ $0.name < $1.name }) { return found }
     let last = Dictionary(found.map { ($0.name, $0) }) { $1 }

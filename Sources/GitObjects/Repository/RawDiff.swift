@@ -3,23 +3,21 @@ internal import GitProcess
 /// One path of git's raw diff format (git-diff-index, "Raw output format").
 struct RawDiffEntry {
   let path: [UInt8]
-  /// The name before, of a path that git takes for a renamed one.
+  /// The path before, if git considers the file renamed.
   let formerPath: [UInt8]?
-  /// What happened to the path, as git's letter.
+  /// Git's letter for what happened to the path.
   let status: UInt8
   let oldMode: UInt32
   let newMode: UInt32
-  /// Null when there was nothing.
+  /// The null id when there was no file.
   let old: ObjectID
-  /// Null when there is nothing.
+  /// The null id when there is no file.
   let new: ObjectID
-
-  static let submodule: UInt32 = 0o160000
 
   /// Parses what `--raw -z --no-abbrev` prints.
   ///
   /// - Parameter receive: Is called with each entry and the commit that it belongs to, with `--stdin`.
-  /// - Throws: ``GitProcessError/failed(command:status:message:)`` at the first field that is something else, or cut.
+  /// - Throws: ``GitProcessError/failed(command:status:message:)`` at the first field that is malformed or truncated.
   static func forEach(
     of output: [UInt8], _ receive: (RawDiffEntry, ObjectID?) throws(GitProcessError) -> Void
   ) throws(GitProcessError) {
@@ -39,8 +37,8 @@ struct RawDiffEntry {
   }
 
   /// - Parameters:
-  ///   - field: What is before the first path.
-  ///   - paths: The fields after it, of which those of the entry are taken.
+  ///   - field: Modes, ids and status.
+  ///   - paths: The fields after it; those of the entry are removed.
   private init?(_ field: ArraySlice<UInt8>, paths: inout ArraySlice<ArraySlice<UInt8>>) {
     let parts = field.dropFirst().split(separator: UInt8(ascii: " "))
     guard parts.count == 5, let oldMode = Self.mode(parts[0]), let newMode = Self.mode(parts[1]),
@@ -53,7 +51,7 @@ struct RawDiffEntry {
     (self.oldMode, self.newMode, self.old, self.new) = (oldMode, newMode, old, new)
   }
 
-  /// The error of output that is not as git documents it.
+  /// The error for output that differs from what git documents.
   static func unexpected(_ reason: String) -> GitProcessError {
     .failed(command: "git diff", status: 0, message: "its output is not what was expected: \(reason)")
   }
@@ -63,36 +61,40 @@ struct RawDiffEntry {
   }
 }
 
-/// A content that a path had before, and the name it had then.
+/// A content that a file had before, and the path that it had then.
 public struct FormerFile: Hashable, Sendable {
-  /// Path from the root, any bytes: another one where git takes the file for a renamed one.
+  /// Path from the root, any bytes: another path than now if git considers the file renamed.
   public let path: [UInt8]
+  /// The content.
   public let blob: ObjectID
 
+  /// Makes a former file.
   public init(path: [UInt8], blob: ObjectID) {
     self.path = path
     self.blob = blob
   }
 }
 
-/// Files that git takes for renamed ones: what they were, by their path now.
+/// The former files of files that git considers renamed, by their paths now.
 public typealias Renames = [[UInt8]: [FormerFile]]
 
 extension Repository {
-  /// git's own detection, whatever its settings are; pairs that are alike are looked for among 1,000 files at most.
-  private static let detection = [
+  /// Options for git's own detection of renames, whatever its settings are; similar files are searched for among 1,000 at
+  /// most.
+  private static let renameDetection = [
     "--raw", "-z", "-r", "--no-abbrev", "--no-ext-diff", "-M", "-l1000", "--diff-filter=R",
   ]
 
   /// The files that commits renamed, as git detects it, compared with each parent.
   ///
+  /// - Returns: For each of the commits that renamed a file, the renamed files.
   /// - Throws: ``GitError/process(_:)``, for example when a partial clone lacks a content to compare.
   public func renames(in commits: [ObjectID]) throws(GitError) -> [ObjectID: Renames] {
     if commits.isEmpty { return [:] }
     let input = Array(commits.map { "\($0.hex)\n" }.joined().utf8)
     var found: [ObjectID: Renames] = [:]
     do throws(GitProcessError) {
-      let output = try git.run(["diff-tree", "--stdin", "-m"] + Self.detection, input: input).standardOutput
+      let output = try git.run(["diff-tree", "--stdin", "-m"] + Self.renameDetection, input: input).standardOutput
       try RawDiffEntry.forEach(of: output) { entry, commit in
         guard let commit, let former = entry.formerFile else { return }
         found[commit, default: [:]][entry.path, default: []].append(former)
@@ -103,11 +105,11 @@ extension Repository {
     return found
   }
 
-  /// The files that the index has under another name than a commit.
+  /// The files that the index has at another path than a commit.
   func stagedRenames(since base: ObjectID) throws(GitError) -> Renames {
     var found: Renames = [:]
     do throws(GitProcessError) {
-      let output = try git.run(["diff-index", "--cached"] + Self.detection + [base.hex, "--"]).standardOutput
+      let output = try git.run(["diff-index", "--cached"] + Self.renameDetection + [base.hex, "--"]).standardOutput
       try RawDiffEntry.forEach(of: output) { entry, _ in
         if let former = entry.formerFile { found[entry.path, default: []].append(former) }
       }
@@ -119,9 +121,9 @@ extension Repository {
 }
 
 extension RawDiffEntry {
-  /// What a renamed file was.
+  /// The former file of a renamed one; nil when it is not renamed, or is a submodule.
   fileprivate var formerFile: FormerFile? {
-    guard oldMode != Self.submodule, let formerPath else { return nil }
+    guard !TreeEntry.isSubmodule(mode: oldMode), let formerPath else { return nil }
     return FormerFile(path: formerPath, blob: old)
   }
 }

@@ -6,7 +6,7 @@ public struct Reference: Hashable, Sendable {
   public let target: ObjectID
 }
 
-/// What `HEAD` says.
+/// What `HEAD` names.
 public enum Head: Hashable, Sendable {
   /// A branch; its id is nil before the first commit.
   case branch(name: String, ObjectID?)
@@ -32,6 +32,8 @@ public struct References: Sendable {
 
 extension Repository {
   /// Reads `HEAD` of this work tree.
+  ///
+  /// - Throws: ``GitError`` when it cannot be read or names neither a branch nor a commit.
   public func head() throws(GitError) -> Head {
     if usesReftable { return try listedHead() }
     let head = try head(in: gitDirectory)
@@ -39,7 +41,9 @@ extension Repository {
     return .branch(name: name, try target(of: name))
   }
 
-  /// Reads all refs, loose ones before packed ones of the same name, without `HEAD`.
+  /// Reads all refs, without `HEAD`. A loose ref takes precedence over a packed one of the same name.
+  ///
+  /// - Throws: ``GitError`` when git is needed to read them and fails. Damaged refs are problems of the result.
   public func references() throws(GitError) -> References {
     try usesReftable ? listedReferences() : looseAndPackedReferences()
   }
@@ -76,7 +80,7 @@ extension Repository {
       if let id = found[target] ?? packed[target] {
         found[name] = id
       } else if symbolic[target] == nil, !name.hasPrefix("refs/remotes/") {
-        // A remote's `HEAD` is left over when its branch is renamed there.
+        // A remote's `HEAD` remains when the branch that it names is renamed there.
         let path = "\(commonDirectory)/\(name)"
         references.problems.append(.malformed(path: path, reason: "names a ref that is not there"))
       }
@@ -87,20 +91,20 @@ extension Repository {
     return references
   }
 
-  /// Folders with a `HEAD`, an index, refs and reflogs of their own: the common one and that of every linked work tree.
+  /// Folders with their own `HEAD`, index, refs and reflogs: the common one and that of every linked work tree.
   func workTreeFolders() throws(GitError) -> [String] {
     let linked = try Files.names(in: "\(commonDirectory)/worktrees").sorted()
     return [commonDirectory] + linked.map { "\(commonDirectory)/worktrees/\($0)" }
   }
 
-  /// What the file `HEAD` says; a branch is not looked up.
+  /// What a file `HEAD` names; the commit of a branch is not looked up.
   func head(in directory: String) throws(GitError) -> Head {
     let path = "\(directory)/HEAD"
     guard let line = try Files.line(path) else { throw .malformed(path: path, reason: "it is missing") }
     if let id = ObjectID(line), !id.isNull { return .detached(id) }
     guard line.hasPrefix("ref: ") else { throw .malformed(path: path, reason: "names neither a branch nor a commit") }
     let name = line.dropFirst("ref: ".count)
-    // git does not take such a file for one of its own, and would have another commit checked out, or none.
+    // git ignores such a file, so another commit is checked out, or none.
     guard !name.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) else {
       throw .malformed(path: path, reason: "names a branch with control characters")
     }
@@ -109,15 +113,15 @@ extension Repository {
 
   // MARK: - Single refs
 
-  /// What the file of a ref says.
+  /// What the file of a ref contains.
   private enum LooseReference {
     case object(ObjectID)
     case symbolic(String)
-    /// There is no such file: the ref is packed, or there is none.
+    /// There is no such file: the ref is packed or does not exist.
     case absent
   }
 
-  /// Symbolic refs that git follows from one to the next.
+  /// Most symbolic refs that git follows one after the other.
   private static let longestChain = 5
 
   private static func tooLong(_ name: String, in directory: String) -> GitError {
@@ -126,7 +130,7 @@ extension Repository {
 
   private func looseReference(_ name: String, in directory: String) throws(GitError) -> LooseReference {
     let path = "\(directory)/\(name)"
-    // Where branches below it were deleted, a folder of the name may be left.
+    // A folder of that name may be left of deleted branches.
     guard !name.split(separator: "/").contains(".."), !Files.isFolder(path), let line = try Files.line(path) else {
       return .absent
     }
@@ -137,7 +141,7 @@ extension Repository {
     return .object(id)
   }
 
-  /// What a ref leads to; nil when there is none of that name.
+  /// The object that a ref leads to; nil when there is no ref of that name.
   private func target(of name: String) throws(GitError) -> ObjectID? {
     var name = name
     for _ in 0..<Self.longestChain {
@@ -152,17 +156,17 @@ extension Repository {
     throw Self.tooLong(name, in: commonDirectory)
   }
 
-  /// Refs that have no file of their own; read at the first look.
+  /// Refs that have no file of their own; read on first use.
   func packedReferences() -> PackedReferences { PackedReferences("\(commonDirectory)/packed-refs", format) }
 
-  /// Paths of all files below a folder, from `directory`, and what could not be listed.
+  /// Paths of all files below a folder, relative to `directory`, and why folders could not be listed.
   ///
-  /// Names that no ref can have are left out as git leaves them out (git-check-ref-format).
+  /// Names that no ref can have are left out, as git does (git-check-ref-format).
   static func files(below folder: String, in directory: String) -> (names: [String], problems: [GitError]) {
     var files: [String] = []
     var problems: [GitError] = []
     var waiting = [folder]
-    // Links of folders may lead in a circle.
+    // Symbolic links to folders may form a loop.
     var seen: Set<Files.FolderIdentity> = []
     while let path = waiting.popLast() {
       do throws(GitError) {

@@ -1,13 +1,13 @@
-/// What reflogs remember, stashes among it.
+/// The ids in reflogs; stashes are among them.
 struct Reflogs {
-  /// Each id with the first reflog that has it, from the repository's own folder.
+  /// For each id the first reflog that has it, as a path from the common folder.
   private(set) var names: [ObjectID: String] = [:]
   /// Reflogs that could not be read.
   private(set) var problems: [GitError] = []
 
   /// - Parameters:
+  ///   - folders: The common folder and those of linked work trees, each with reflogs of its own.
   ///   - common: The folder with the refs.
-  ///   - folders: That folder and those of linked work trees, each with reflogs of its own.
   init(in folders: [String], common: String, _ format: ObjectFormat) {
     for folder in folders {
       let listed = Repository.files(below: "logs", in: folder)
@@ -22,7 +22,7 @@ struct Reflogs {
     }
   }
 
-  /// Reads "old new name <email> time zone TAB message" a line.
+  /// Reads lines of the form "old new name <email> time zone TAB message".
   private mutating func read(_ path: String, named name: String, _ format: ObjectFormat) throws(GitError) {
     // Deleted since, with its ref.
     guard let bytes = try Files.readIfPresent(path) else { return }

@@ -1,24 +1,24 @@
 public import GitProcess
 
-/// A git repository as it lies on disk: where its parts are and what kind it is.
+/// A git repository on disk: where its parts are, and its format (gitrepository-layout).
 public struct Repository: Sendable {
   /// The folder with this work tree's `HEAD` and index.
   public let gitDirectory: String
-  /// The folder with objects and refs; another than ``gitDirectory`` in a linked worktree.
+  /// The folder with objects and refs; differs from ``gitDirectory`` in a linked work tree.
   public let commonDirectory: String
   /// The folder with the checked-out files; nil in a bare repository.
   public let workTree: String?
   /// The hash that names its objects.
   public let format: ObjectFormat
-  /// `objects` folders: its own, then those named in the environment when that was asked for.
+  /// `objects` folders: its own, then those that the environment names if it is honoured.
   public let objectFolders: [String]
   /// Commits whose parents a shallow clone left out.
   public let shallowCommits: Set<ObjectID>
-  /// Remotes that a partial clone left objects at.
+  /// Remotes that have the objects that a partial clone left out.
   public let promisorRemotes: [String]
-  /// Formats and extensions of the repository that are not known, so that reading its files may not show all of it.
+  /// Formats and extensions of the repository that this program does not know, so that it may not read all of it.
   public let unknownExtensions: [String]
-  /// Whether the environment had a say in where things are.
+  /// Whether variables such as `GIT_DIR` decided where its parts are.
   public let honoursEnvironment: Bool
   /// Whether refs are kept in a reftable, which git has to read.
   let usesReftable: Bool
@@ -28,8 +28,8 @@ public struct Repository: Sendable {
 
   /// git itself, working on this repository.
   ///
-  /// With `GIT_DIR` honoured it stays in the process's own directory, which git then takes for the working tree's top.
-  /// Without it, relative paths in the other variables of a hook are meant from the top, as git takes them.
+  /// If `GIT_DIR` is set and honoured, git runs in the process's own directory, which it then treats as the work tree's
+  /// top. Otherwise it runs in the top, from which git resolves relative paths in the other variables of a hook.
   public var git: Git {
     let isNamed = honoursEnvironment && Files.environmentVariable("GIT_DIR") != nil
     return Git(
@@ -37,13 +37,13 @@ public struct Repository: Sendable {
       repositoryVariables: honoursEnvironment ? .honoured : .ignored)
   }
 
-  /// Finds the repository that a path belongs to: the nearest one at or above it.
+  /// Finds the repository that a path belongs to: the nearest one at the path or above it.
   ///
   /// - Parameters:
-  ///   - path: A file or folder, absolute or from the process's own directory.
+  ///   - path: A file or folder, absolute or relative to the process's own directory.
   ///   - honouringEnvironment: Whether `GIT_DIR`, `GIT_WORK_TREE`, `GIT_COMMON_DIR`, `GIT_OBJECT_DIRECTORY` and
   ///     `GIT_ALTERNATE_OBJECT_DIRECTORIES` decide, as git sets them for hooks.
-  /// - Throws: ``GitError/notARepository(path:)`` when there is none, and why one that is there cannot be read.
+  /// - Throws: ``GitError/notARepository(path:)`` when there is none, other errors when one cannot be read.
   public init(at path: String, honouringEnvironment: Bool = false) throws(GitError) {
     if honouringEnvironment, let directory = Files.environmentVariable("GIT_DIR") {
       guard let found = try GitDirectory(candidate: directory) else { throw .notARepository(path: directory) }
@@ -113,7 +113,7 @@ public struct Repository: Sendable {
   }
 }
 
-/// A folder that git would take for a repository's (gitrepository-layout).
+/// A folder that git recognises as a repository's (gitrepository-layout).
 private struct GitDirectory {
   let path: String
   let common: String
@@ -143,8 +143,9 @@ private struct GitDirectory {
 }
 
 extension ConfigFile {
-  /// Extensions that need nothing of a reader of objects (git-config, "extensions").
-  private static let harmless: Set<String> = [
+  /// Extensions that do not matter for reading objects and refs, or that this program implements (git-config,
+  /// "extensions").
+  private static let knownExtensions: Set<String> = [
     "objectformat", "refstorage", "partialclone", "worktreeconfig", "noop", "preciousobjects", "relativeworktrees",
     "submodulepathconfig", "compatobjectformat",
   ]
@@ -158,10 +159,10 @@ extension ConfigFile {
       unknown.append("refStorage \(storage)")
     }
     let names = values.keys.filter { $0.hasPrefix("extensions.") }.map { String($0.dropFirst("extensions.".count)) }
-    return unknown + names.filter { !Self.harmless.contains($0) }.sorted()
+    return unknown + names.filter { !Self.knownExtensions.contains($0) }.sorted()
   }
 
-  /// The remote named when cloning, and those marked since (partial-clone, "Promisor Remote").
+  /// The remote that was cloned from, and those that were marked later (partial-clone, "Promisor Remote").
   fileprivate var promisorRemotes: [String] {
     let marked = values.keys.filter { $0.hasPrefix("remote.") && $0.hasSuffix(".promisor") && isOn($0) }
     let names = marked.map { String($0.dropFirst("remote.".count).dropLast(".promisor".count)) }

@@ -1,14 +1,14 @@
-/// From where the objects of a repository are in use, as far as that could be read.
+/// The objects that refs, `HEAD`s and reflogs of a repository name: from them its history is reachable.
 public struct RepositoryTips: Sendable {
-  /// What refs and the `HEAD` of every work tree name, each once.
+  /// Ids that refs and the `HEAD` of every work tree name, each once.
   public private(set) var ids: [ObjectID] = []
-  /// What only reflogs remember, stashes among them.
-  public private(set) var remembered: [ObjectID] = []
+  /// Ids that only reflogs have; stashes are among them.
+  public private(set) var onlyInReflogs: [ObjectID] = []
   /// The commit that is checked out; nil before the first one.
   public private(set) var head: ObjectID?
-  /// Refs and reflogs that could not be read: what only they lead to seems to be unreachable.
+  /// Refs and reflogs that could not be read: objects that only they lead to seem to be unreachable.
   public private(set) var problems: [GitError] = []
-  /// What must be commits: branches and `HEAD`s.
+  /// Ids that must be commits: those of branches and `HEAD`s.
   public var branches: Set<ObjectID> {
     let named = references.filter { reference in
       let name = reference.name
@@ -19,18 +19,18 @@ public struct RepositoryTips: Sendable {
   private var references: [Reference] = []
   private var reflogs: [ObjectID: String] = [:]
 
-  /// Reads the refs and reflogs of a repository.
+  /// Reads the refs, `HEAD`s and reflogs of a repository.
   public init(_ repository: Repository) {
     attempt { tips throws(GitError) in
       if repository.usesReftable { try tips.list(repository) } else { try tips.read(repository) }
     }
     var seen: Set<ObjectID> = []
     ids = references.map { $0.target }.filter { seen.insert($0).inserted }
-    remembered = reflogs.keys.filter { !seen.contains($0) }.sorted()
+    onlyInReflogs = reflogs.keys.filter { !seen.contains($0) }.sorted()
     problems = Array(Set(problems)).sorted { $0.description < $1.description }
   }
 
-  /// The names of the refs, `HEAD`s and reflogs that name some objects.
+  /// For each of some objects, the refs, `HEAD`s and reflogs that name it.
   public func names(of wanted: Set<ObjectID>) -> [ObjectID: [String]] {
     var names: [ObjectID: [String]] = [:]
     guard !wanted.isEmpty else { return names }
@@ -49,7 +49,7 @@ public struct RepositoryTips: Sendable {
     }
   }
 
-  /// Asks git, which alone reads a reftable: in one go, so that a git that cannot is told of once.
+  /// Runs git, which alone reads a reftable; stops at the first error, so that a git that cannot read it is reported once.
   private mutating func list(_ repository: Repository) throws(GitError) {
     head = try repository.listedHead().commit
     references = try repository.listedReferences().all
@@ -59,7 +59,7 @@ public struct RepositoryTips: Sendable {
     problems += listed.problems
   }
 
-  /// Reads `HEAD`s before refs, so that the branch they name was there when the refs are listed.
+  /// Reads `HEAD`s before refs, so that the branches that they name are among the refs.
   private mutating func read(_ repository: Repository) throws(GitError) {
     let folders = try repository.workTreeFolders()
     var heads: [(folder: String, head: Head)] = []
@@ -81,8 +81,8 @@ public struct RepositoryTips: Sendable {
       let name = "\(folder)/HEAD".dropFirst(repository.commonDirectory.count + 1)
       references.append(Reference(name: String(name), target: commit))
     }
-    let remembered = Reflogs(in: folders, common: repository.commonDirectory, repository.format)
-    reflogs = remembered.names
-    problems += remembered.problems
+    let found = Reflogs(in: folders, common: repository.commonDirectory, repository.format)
+    reflogs = found.names
+    problems += found.problems
   }
 }

@@ -2,21 +2,22 @@ internal import GitProcess
 
 /// A commit of a range.
 public struct RangeCommit: Hashable, Sendable {
+  /// Its id.
   public let id: ObjectID
-  /// Its parents as far as they are there.
+  /// Its parents; those that a shallow clone left out are missing.
   public let parents: [ObjectID]
-  /// Whether a shallow clone left its parents out, so that all of its content seems new.
+  /// Whether a shallow clone left its parents out, so that all of its files seem to be new.
   public let isShallowBoundary: Bool
 }
 
-/// What some revisions reach and others do not.
+/// The commits that are reachable from some revisions and not from others.
 public struct RevisionRange: Sendable {
   /// The commits, parents before children.
   public let commits: [RangeCommit]
-  /// What was named: beside commits there may be tags, trees and blobs.
+  /// The objects that the revisions name; besides commits there may be tags, trees and blobs.
   public let named: [NamedObject]
 
-  /// Whether all that the commits come from is in the range too.
+  /// Whether the range contains all parents of its commits.
   public var isWholeHistory: Bool {
     let ids = Set(commits.map(\.id))
     return commits.allSatisfy { $0.parents.allSatisfy(ids.contains) }
@@ -26,17 +27,19 @@ public struct RevisionRange: Sendable {
 extension Repository {
   /// Finds the commit that a revision names, in any of git's spellings (gitrevisions).
   ///
+  /// - Parameter revision: A revision, in UTF-8.
   /// - Throws: ``GitError/unknownRevision(_:reason:)`` when there is none.
   public func commit(_ revision: String) throws(GitError) -> ObjectID {
     if revision == "HEAD", let commit = try head().commit { return commit }
     do throws(GitProcessError) {
-      // In two steps, as ":/text" takes all that follows for text.
+      // In two steps: after ":/text", git takes everything that follows for text.
       return try parsed("\(parsed(revision).hex)^{commit}")
     } catch {
       throw Self.revisionError(revision, error)
     }
   }
 
+  /// The object that a revision names.
   private func parsed(_ revision: String) throws(GitProcessError) -> ObjectID {
     let output = try git.run(["rev-parse", "--verify", "--end-of-options", revision]).standardOutput
     guard let id = ObjectID(hex: output.prefix { $0 > 0x20 }) else {
@@ -45,12 +48,13 @@ extension Repository {
     return id
   }
 
-  /// Finds what a range in git's spelling holds.
+  /// Finds the commits of a range in git's spelling.
   ///
   /// - Parameters:
-  ///   - text: "A..B": what B has and A lacks; "A...B": what only one of them has; "A": all that A reaches. A side left
-  ///     out is `HEAD`. A side may name a tag, a tree or a blob.
-  ///   - reader: Reads what is named.
+  ///   - text: "A..B": commits reachable from B and not from A; "A...B": commits reachable from only one of them; "A": all
+  ///     commits reachable from A. An empty side means `HEAD`. A side may name a tag, a tree or a blob.
+  ///   - reader: Reads the objects that the sides name.
+  /// - Throws: ``GitError/unknownRevision(_:reason:)`` when a side names no object.
   public func range(_ text: String, _ reader: ObjectReader) throws(GitError) -> RevisionRange {
     let isSymmetric = text.contains("...")
     guard let dots = text.firstRange(of: isSymmetric ? "..." : "..") else {
@@ -64,12 +68,13 @@ extension Repository {
     return RevisionRange(commits: try commits(["\(from.target.hex)...\(to.target.hex)"], []), named: [from, to])
   }
 
-  /// Finds what a push brings.
+  /// Finds the commits that a push sends.
   ///
   /// - Parameters:
-  ///   - ids: What the pushed refs name.
-  ///   - known: What the other side has: ids with `^` in front, `--all` or `--remotes=NAME`.
-  ///   - reader: Reads what is named.
+  ///   - ids: The objects that the pushed refs name.
+  ///   - known: Commits that the other side has: ids with `^` in front, `--all` or `--remotes=NAME`.
+  ///   - reader: Reads the named objects.
+  /// - Throws: ``GitError`` when an object cannot be read or git fails.
   public func pushed(
     _ ids: [ObjectID], knowing known: [String], _ reader: ObjectReader
   ) throws(GitError) -> RevisionRange {
@@ -85,8 +90,8 @@ extension Repository {
   }
 
   /// - Parameters:
-  ///   - revisions: As git spells them, with `^` before those whose commits are left out; any number.
-  ///   - known: Options that name refs whose commits are left out.
+  ///   - revisions: Revisions in git's spelling; commits reachable from those that begin with `^` are left out.
+  ///   - known: Options that name refs; commits reachable from those are left out.
   private func commits(_ revisions: [String], _ known: [String]) throws(GitError) -> [RangeCommit] {
     do throws(GitProcessError) {
       let options = ["rev-list", "--topo-order", "--reverse", "--parents", "--stdin"]
@@ -116,8 +121,9 @@ extension Repository {
 
   private static func orHead(_ side: Substring) -> String { side.isEmpty ? "HEAD" : String(side) }
 
+  /// The error for a revision that git could not parse.
   private static func revisionError(_ revision: String, _ error: GitProcessError) -> GitError {
     guard case .failed(_, _, let message) = error else { return .process(error) }
-    return .unknownRevision(revision, reason: message)
+    return .unknownRevision(revision, reason: message.contains("Needed a single revision") ? nil : message)
   }
 }

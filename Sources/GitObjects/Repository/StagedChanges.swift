@@ -1,45 +1,53 @@
 internal import GitProcess
 
-/// A path that the index has otherwise than `HEAD`.
+/// A path at which the index differs from `HEAD`.
 public struct StagedChange: Hashable, Sendable {
   /// What happened to the path.
   public enum Status: Sendable {
+    /// There is no file in `HEAD`.
     case added
+    /// The content or mode differs.
     case modified
+    /// There is no file in the index.
     case deleted
-    /// A file became a symbolic link, or one of them a submodule.
+    /// A file became a symbolic link or a submodule, or the reverse.
     case typeChanged
-    /// A conflict that has not been resolved: the index has no single content.
+    /// There is an unresolved conflict: the index has several contents.
     case unmerged
   }
 
   /// Path from the work tree's root, any bytes.
   public let path: [UInt8]
+  /// What happened to the path.
   public let status: Status
-  /// Mode in the index; 0 when deleted.
+  /// File mode in the index; 0 when deleted.
   public let mode: UInt32
   /// Content in the index; nil when deleted, unmerged or a submodule.
   public let new: ObjectID?
-  /// Contents before: in `HEAD` and in the commits that a merge in progress brings, also under another name.
+  /// Former files: those of `HEAD` and of the commits that are being merged, also at another path.
   public fileprivate(set) var former: [FormerFile]
 
-  /// Whether one of the commits that the next one follows has the same content there.
+  /// Whether one of the parents of the next commit has the same content at the path.
   public var isUnchangedInAParent: Bool { former.contains { $0.blob == new } }
 }
 
-/// What the index has otherwise than `HEAD`.
+/// The differences between the index and `HEAD`.
 public struct StagedChanges: Sendable {
+  /// All paths that differ, in git's order.
   public fileprivate(set) var all: [StagedChange] = []
-  /// Why renamed files seem to be new.
+  /// Why renamed files are reported as new: git could not detect renames.
   public fileprivate(set) var undetectedRenames: GitError?
 }
 
 extension Repository {
-  /// Compares the index with `HEAD`, or with nothing before the first commit; while a merge is in progress also with
-  /// the commits that it brings.
+  /// Compares the index with `HEAD`, or before the first commit with no files; while a merge is in progress also with the
+  /// commits that are being merged.
   ///
-  /// Asks `git diff-index`, which no setting for `git diff` affects and which honours `GIT_INDEX_FILE`. Entries that
-  /// were only announced (`git add --intent-to-add`) are left out; a rename is a deletion and an addition with a former file.
+  /// Runs `git diff-index`, which no setting for `git diff` affects and which honours `GIT_INDEX_FILE`. Entries added with
+  /// `git add --intent-to-add` are left out. A rename is a deletion and an addition with a former file.
+  ///
+  /// - Throws: ``GitError`` when `HEAD` or `MERGE_HEAD` cannot be read or git fails. A failure to detect renames is part of
+  ///   the result.
   public func stagedChanges() throws(GitError) -> StagedChanges {
     var staged = try stagedChanges(since: head().commit ?? format.emptyTree)
     for parent in try mergedCommits() {
@@ -48,7 +56,7 @@ extension Repository {
       for index in staged.all.indices {
         guard let new = staged.all[index].new else { continue }
         let path = staged.all[index].path
-        // What is not listed is as it is there.
+        // A path that is not listed is unchanged from that parent.
         staged.all[index].former += former[path] ?? [FormerFile(path: path, blob: new)]
       }
       staged.undetectedRenames = staged.undetectedRenames ?? other.undetectedRenames
@@ -73,7 +81,7 @@ extension Repository {
     return staged
   }
 
-  /// Adds what added files were under another name; only where a file is gone can there be one.
+  /// Adds the former files of renamed ones. Without a deleted file nothing was renamed.
   private func addRenames(since base: ObjectID, to staged: inout StagedChanges) {
     let added = staged.all.indices.filter { staged.all[$0].status == .added }
     guard !added.isEmpty, staged.all.contains(where: { $0.status == .deleted }) else { return }
@@ -85,7 +93,7 @@ extension Repository {
     }
   }
 
-  /// The commits that a merge in progress brings to `HEAD` (gitrevisions, `MERGE_HEAD`).
+  /// The commits that are being merged into `HEAD` (gitrevisions, `MERGE_HEAD`).
   private func mergedCommits() throws(GitError) -> [ObjectID] {
     let path = "\(gitDirectory)/MERGE_HEAD"
     guard let lines = try Files.line(path) else { return [] }
@@ -97,7 +105,7 @@ extension Repository {
 }
 
 extension StagedChange {
-  /// - Throws: When git names a status that is not known here.
+  /// - Throws: ``GitProcessError/failed(command:status:message:)`` for an unknown status.
   fileprivate init(_ entry: RawDiffEntry) throws(GitProcessError) {
     guard let status = Status(entry.status) else {
       throw RawDiffEntry.unexpected("the status `\(Character(Unicode.Scalar(entry.status)))` is not known")
@@ -105,8 +113,8 @@ extension StagedChange {
     path = entry.path
     self.status = status
     mode = entry.newMode
-    new = entry.new.isNull || entry.newMode == RawDiffEntry.submodule ? nil : entry.new
-    let hadContent = !entry.old.isNull && entry.oldMode != RawDiffEntry.submodule
+    new = entry.new.isNull || TreeEntry.isSubmodule(mode: entry.newMode) ? nil : entry.new
+    let hadContent = !entry.old.isNull && !TreeEntry.isSubmodule(mode: entry.oldMode)
     former = hadContent ? [FormerFile(path: entry.path, blob: entry.old)] : []
   }
 }

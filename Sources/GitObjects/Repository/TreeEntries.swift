@@ -10,24 +10,32 @@
 public struct TreeEntry: Sendable {
   /// File mode, such as 0o100644; 0o40000 is a tree, 0o160000 a submodule's commit.
   public let mode: UInt32
-  /// Where the entry's name lies in the tree's bytes.
+  /// Where the entry's name is in the tree's bytes.
   public let name: Range<Int>
+  /// The object that the entry names.
   public let id: ObjectID
 
   /// Whether the entry is a folder.
-  public var isTree: Bool { mode & 0o170000 == 0o40000 }
+  public var isTree: Bool { Self.isTree(mode: mode) }
   /// Whether the entry names a commit of another repository.
-  public var isSubmodule: Bool { mode & 0o170000 == 0o160000 }
+  public var isSubmodule: Bool { Self.isSubmodule(mode: mode) }
+
+  /// Whether a file mode is that of a folder.
+  static func isTree(mode: UInt32) -> Bool { mode & 0o170000 == 0o40000 }
+  /// Whether a file mode is that of a submodule.
+  static func isSubmodule(mode: UInt32) -> Bool { mode & 0o170000 == 0o160000 }
 }
 
-/// Reads a tree's entries one after the other without allocating: "mode SP name NUL id" each.
+/// Reads a tree's entries one by one without allocating. Each is the mode in octal digits, a blank, the name, a zero byte,
+/// and the 20 or 32 bytes of the id.
 public struct TreeCursor: Sendable {
   private let format: ObjectFormat
   /// Offset of the next entry.
   private(set) var position = 0
-  /// Whether reading ended at bytes that are no entry.
+  /// Whether reading ended at bytes that are not an entry.
   public private(set) var isMalformed = false
 
+  /// Begins at a tree's first entry.
   public init(_ format: ObjectFormat) { self.format = format }
 
   /// The next entry; nil at the end, or where the tree is malformed.
@@ -45,17 +53,17 @@ public struct TreeCursor: Sendable {
   struct Raw {
     let mode: UInt32
     let name: Range<Int>
-    /// Offset of the id; all its bytes lie inside the tree.
+    /// Offset of the id; all of its bytes are inside the tree.
     let idStart: Int
 
-    var isTree: Bool { mode & 0o170000 == 0o40000 }
-    var isSubmodule: Bool { mode & 0o170000 == 0o160000 }
+    var isTree: Bool { TreeEntry.isTree(mode: mode) }
+    var isSubmodule: Bool { TreeEntry.isSubmodule(mode: mode) }
   }
 
   /// The next entry; nil at the end, or where the tree is malformed.
   ///
-  /// Every read is checked to lie before the end of `content`: digits one by one, the name by the length given to
-  /// `memchr`, the id before the entry is returned.
+  /// Nothing beyond the end of `content` is read: digits are checked one by one, the name by the length passed to `memchr`,
+  /// the id before the entry is returned.
   @inline(__always)
   mutating func next(in content: UnsafeRawBufferPointer) -> Raw? {
     guard self.position < content.count, !isMalformed, let start = content.baseAddress else { return nil }
@@ -77,7 +85,7 @@ public struct TreeCursor: Sendable {
     return Raw(mode: mode, name: nameStart..<nameEnd, idStart: nameEnd &+ 1)
   }
 
-  /// Passes over entries that are known from elsewhere.
+  /// Skips entries.
   ///
   /// - Parameter position: Where an entry begins, or the tree's end.
   mutating func skip(to position: Int) { self.position = position }

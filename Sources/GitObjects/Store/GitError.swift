@@ -13,25 +13,26 @@ public enum GitError: Error, Hashable, Sendable, CustomStringConvertible {
   case notARepository(path: String)
   /// A file could not be opened or read.
   case unreadable(path: String, errno: Int32)
-  /// A file of the repository is not what its name says.
+  /// A file of the repository does not have the form that git documents.
   case malformed(path: String, reason: String)
-  /// A file or folder has a form that is not read here.
+  /// A file or folder has a form that this program does not read.
   case unsupported(path: String, what: String)
-  /// No pack and no loose file holds the object.
+  /// The object is in no pack and is not loose.
   case missing(ObjectID)
-  /// The object is there, but no copy of it is intact.
+  /// There are copies of the object, but all are damaged.
   case corrupt(ObjectID, reason: String)
-  /// The object is larger than the reader was told to accept.
+  /// The object is larger than the reader's limit.
   case tooLarge(ObjectID, bytes: Int)
-  /// The object is of another kind than its use asks for.
+  /// The object is of another kind than whatever names it requires.
   case wrongKind(ObjectID, expected: ObjectKind)
-  /// The object is at more paths than are looked at.
+  /// The object is at more paths than are examined.
   case crowded(ObjectID)
-  /// git knows no such revision.
-  case unknownRevision(String, reason: String)
-  /// A git command gave no answer.
+  /// There is no such revision; the reason is nil when that is all that git says.
+  case unknownRevision(String, reason: String?)
+  /// A git command failed.
   case process(GitProcessError)
 
+  /// One sentence with the object's id or the file's path.
   public var description: String {
     switch self {
     case .notARepository(let path): "\(path) is not inside a git repository"
@@ -43,19 +44,20 @@ public enum GitError: Error, Hashable, Sendable, CustomStringConvertible {
     case .tooLarge(let id, let bytes): "object \(id) is too large to read (\(bytes) bytes)"
     case .wrongKind(let id, let expected): "object \(id) is not a \(expected.name)"
     case .crowded(let id): "object \(id) \(reason)"
-    case .unknownRevision(let text, let reason): "revision \(text) is unknown: \(reason)"
+    case .unknownRevision(let text, nil): "there is no revision `\(text)`; fetch it, or name another"
+    case .unknownRevision(let text, let reason?): "there is no revision `\(text)`: \(reason)"
     case .process(let error): error.description
     }
   }
 
-  /// The same without the object's id or the file's path, for a report that names them beside it.
+  /// The same without the object's id or the file's path, for reports that give them elsewhere.
   public var reason: String {
     switch self {
     case .missing: "missing from the object store"
     case .corrupt(_, let reason): "corrupt: \(reason)"
     case .tooLarge(_, let bytes): "too large to read (\(bytes) bytes)"
     case .wrongKind(_, let expected): "not a \(expected.name)"
-    case .crowded: "stands at more paths than are looked at one by one; it was judged at some of them only"
+    case .crowded: "is at more paths than are examined one by one; it was judged at some of them only"
     case .unreadable(_, let errno): "could not be read: \(Self.text(errno))"
     case .malformed(_, let reason): "damaged: \(reason)"
     case .unsupported(_, let what): what
@@ -63,7 +65,7 @@ public enum GitError: Error, Hashable, Sendable, CustomStringConvertible {
     }
   }
 
-  /// The file or folder that it is about; nil when it is about an object or a command.
+  /// The file or folder that the error is about; nil when it is about an object or a command.
   public var path: String? {
     switch self {
     case .notARepository(let path), .unreadable(let path, _), .malformed(let path, _), .unsupported(let path, _): path
@@ -71,7 +73,7 @@ public enum GitError: Error, Hashable, Sendable, CustomStringConvertible {
     }
   }
 
-  /// Whether it tells that there is no such file, which is another thing than one that cannot be read.
+  /// Whether there is no such file, rather than one that cannot be read.
   var isAbsence: Bool {
     guard case .unreadable(_, let errno) = self else { return false }
     return errno == ENOENT || errno == ENOTDIR
@@ -88,7 +90,7 @@ public enum GitError: Error, Hashable, Sendable, CustomStringConvertible {
 public struct ObjectGap: Hashable, Sendable {
   /// The object.
   public let id: ObjectID
-  /// What stood in the way.
+  /// Why it could not be read.
   public let error: GitError
 
   init(_ id: ObjectID, _ error: GitError) {

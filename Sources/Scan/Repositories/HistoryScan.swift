@@ -36,7 +36,7 @@ struct HistoryScan {
   /// - Parameter range: Whole histories: only what they reach counts; `nil` means everything.
   func run(only range: RevisionRange?) throws(ScanError) -> TargetScan.Part {
     let known = RepositoryTips(repository)
-    let tips = range?.named.map(\.target) ?? (known.ids + known.remembered)
+    let tips = range?.named.map(\.target) ?? (known.ids + known.onlyInReflogs)
     let forest = ObjectForest(
       repository.openObjectStore(), contentBudget: request.contentBudget ?? ObjectForest.usualContentBudget)
     var cache = request.cache.map {

@@ -37,7 +37,7 @@ struct ReftableTests {
     #expect(try opened.head() == .branch(name: "refs/heads/main", main))
     #expect(try Repository(at: linked).head() == .detached(apart))
     #expect(tips.ids.contains(apart))
-    #expect(tips.remembered.contains(stash))
+    #expect(tips.onlyInReflogs.contains(stash))
   }
 
   @Test(.enabled(if: !gitWritesReftables))

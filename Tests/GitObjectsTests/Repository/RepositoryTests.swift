@@ -147,7 +147,7 @@ struct RepositoryTests {
     let stashes = try repository.lines("reflog", "show", "--format=%H", "refs/stash").compactMap { ObjectID($0) }
     let tips = RepositoryTips(try Repository(at: repository.path))
     #expect(stashes.count == 3)
-    #expect(Set(tips.ids + tips.remembered).isSuperset(of: stashes))
+    #expect(Set(tips.ids + tips.onlyInReflogs).isSuperset(of: stashes))
     #expect(tips.names(of: [stashes[2]]) == [stashes[2]: ["logs/refs/stash"]])
   }
 
