@@ -9,13 +9,13 @@ import Testing
 #endif
 
 struct GitProcessTests {
-  @Test func returnsWhatGitWrites() throws {
+  @Test func `the output of git is returned`() throws {
     let output = try Git().run(["version"])
     #expect(output.status == 0)
     #expect(String(decoding: output.standardOutput, as: UTF8.self).hasPrefix("git version "))
   }
 
-  @Test func feedsAndDrainsMoreThanAPipeHolds() throws {
+  @Test func `more input and output than fits into a pipe is passed on`() throws {
     // Copies its input to its output while both are larger than any channel; neither side may wait for the other.
     let line = Array("a line without trailing blanks\n".utf8)
     let input = Array(repeatElement(line, count: 1 << 17).joined())
@@ -23,7 +23,7 @@ struct GitProcessTests {
     #expect(output.standardOutput == input)
   }
 
-  @Test func hashesInputOfAnySize() throws {
+  @Test func `input of any size reaches git`() throws {
     let output = try Git().run(["hash-object", "--stdin"], input: [UInt8](repeating: 65, count: 3 << 20))
     #expect(output.standardOutput.count == 41)
     let empty = try Git().run(["hash-object", "--stdin"])
@@ -31,7 +31,7 @@ struct GitProcessTests {
     #expect(String(decoding: empty.standardOutput, as: UTF8.self) == "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391\n")
   }
 
-  @Test func saysWhichCommandFailedAndWhy() {
+  @Test func `an error says which command failed and why`() {
     #expect {
       try Git(in: "/").run(["rev-parse", "--verify", "no-such-revision"])
     } throws: { error in
@@ -40,7 +40,7 @@ struct GitProcessTests {
     }
   }
 
-  @Test func keepsCredentialsOutOfErrors() {
+  @Test func `errors contain no credentials`() {
     let user = "someone:something"
     #expect {
       try Git(mayConnect: true).run(["ls-remote", "nosuchscheme://\(user)@localhost/x"])
@@ -50,7 +50,7 @@ struct GitProcessTests {
   }
 
   @Test(arguments: ["file:///", "https://localhost:1/x", "."])
-  func asksNoOtherRepositoryUnlessItMay(place: String) {
+  func `git connects to other repositories only if it may`(place: String) {
     #expect {
       try Git(in: "/").run(["ls-remote", place])
     } throws: { error in
@@ -84,12 +84,12 @@ struct GitProcessTests {
     }
   }
 
-  @Test func survivesAChildThatDoesNotReadItsInput() throws {
+  @Test func `a child that does not read its input is survived`() throws {
     let output = try Git().run(["version"], input: [UInt8](repeating: 10, count: 4 << 20))
     #expect(output.status == 0)
   }
 
-  @Test func stopsAStreamEarly() throws {
+  @Test func `a stream is stopped early`() throws {
     var seen = 0
     let status = try Git().stream(["help", "-a"]) { chunk in
       seen += chunk.count

@@ -54,7 +54,7 @@ struct AttributionTests {
   }
 
   @Test(arguments: [true, false])
-  func saysOfEveryBlobWhatGitSays(isLoose: Bool) throws {
+  func `paths, first commits and counts of every blob are those that git lists`(isLoose: Bool) throws {
     let repository = try TestRepository()
     try repository.load(variedHistory(), isLoose: isLoose)
     let dangling = try repository.output(["hash-object", "-w", "--stdin"], input: Array("dangling\n".utf8))
@@ -70,7 +70,7 @@ struct AttributionTests {
     #expect(attribution.blobs.count == expected.count + 1)
   }
 
-  @Test func givesContentBornInAMergeToTheMerge() throws {
+  @Test func `content that a merge introduced is attributed to the merge`() throws {
     let repository = try TestRepository()
     try repository.load(variedHistory())
     let merge = try repository.lines("log", "--format=%H", "--grep=merge with content of its own", "main")[0]
@@ -81,7 +81,7 @@ struct AttributionTests {
     #expect(history.paths.map { $0.isInHead } == [false, true])
   }
 
-  @Test func limitsItselfToWhatABranchReaches() throws {
+  @Test func `only commits that are reachable from the tips count`() throws {
     let repository = try TestRepository()
     try repository.load(variedHistory())
     let left = try #require(ObjectID(try repository.lines("rev-parse", "left")[0]))
@@ -92,7 +92,7 @@ struct AttributionTests {
     }
   }
 
-  @Test func followsTagsOfAnything() throws {
+  @Test func `tags of commits, trees, blobs and tags are followed`() throws {
     let repository = try TestRepository()
     try repository.load(variedHistory(commits: 1))
     let blob = String(
@@ -111,7 +111,7 @@ struct AttributionTests {
     #expect(placed.paths.first?.firstCommit == nil)
   }
 
-  @Test func namesMissingBlobsWithTheirPaths() throws {
+  @Test func `missing blobs are reported with their paths`() throws {
     let repository = try TestRepository()
     try repository.load(variedHistory(commits: 3), isLoose: true)
     let blob = try #require(ObjectID(try repository.lines("rev-parse", "main:moved/evil.txt")[0]))
@@ -129,7 +129,7 @@ struct AttributionTests {
 
   /// Most blobs are not asked for then, so that what trees lead to is dropped, put off and taken over again.
   @Test(arguments: [1, 2, 3], [1, 3])
-  func saysTheSameOfFewBlobsAsOfAll(step: Int, workers: Int) throws {
+  func `the result for a few blobs is that for all blobs`(step: Int, workers: Int) throws {
     let repository = try TestRepository()
     try repository.load(variedHistory(commits: 120))
     try repository.git("repack", "-q", "-adf", "--depth=50", "--window=250")
@@ -152,7 +152,7 @@ struct AttributionTests {
     }
   }
 
-  @Test func knowsTheEmptyTreeAndMissesOthers() throws {
+  @Test func `the empty tree is never missing, other trees are`() throws {
     let repository = try TestRepository()
     let empty = try repository.git("mktree", input: "").prefix(40)
     let lost = String(repeating: "ab", count: 20)
@@ -168,7 +168,7 @@ struct AttributionTests {
   }
 
   /// Modes that lie about what stands behind them: what is there counts, as git's own readers have it.
-  @Test func believesObjectsRatherThanModes() throws {
+  @Test func `the kind of an object decides, not the mode of its entry`() throws {
     let repository = try TestRepository()
     let blob = try #require(
       ObjectID(hex: try repository.output(["hash-object", "-w", "--stdin"], input: [65]).prefix(40)))

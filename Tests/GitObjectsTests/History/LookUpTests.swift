@@ -19,7 +19,7 @@ struct LookUpTests {
   }
 
   @Test(arguments: [false, true])
-  func findsTheFirstIndexOfEachID(isInOrder: Bool) throws {
+  func `the first index of each id is found`(isInOrder: Bool) throws {
     let all = try crowdedIDs()
     let ids = ObjectIDs([], loose: isInOrder ? all.sorted() : all)
     let isUsed = { (index: Int) in isInOrder || index % 7 != 0 }
@@ -36,12 +36,12 @@ struct LookUpTests {
     for id in others { #expect(table.find(id) == first[id]) }
   }
 
-  @Test func findsNothingInAnEmptyTable() throws {
+  @Test func `an empty table has no id`() throws {
     let table = ObjectTable(ObjectIDs([], loose: []), where: { _ in true }, repeated: { _, _ in })
     for byte in [0, 128, 255] as [UInt8] { #expect(table.find(try Self.id([byte])) == nil) }
   }
 
-  @Test func givesEachKeyTheNumberItHadFirst() {
+  @Test func `a key keeps the number that it was given first`() {
     var random = SeededGenerator(seed: 4)
     var table = NumberTable()
     var expected: [UInt64: Int32] = [:]
@@ -54,7 +54,7 @@ struct LookUpTests {
   }
 
   @Test(.timeLimit(.minutes(1)))
-  func endsTheSearchForAKeyThatIsNotThereHoweverManyAre() {
+  func `the search for an absent key ends at any number of keys`() {
     var table = NumberTable()
     for number in 0..<Int32(3000) {
       #expect(table[UInt64(number)] == nil)
@@ -62,7 +62,7 @@ struct LookUpTests {
     }
   }
 
-  @Test func tellsNamesOfAllLengthsApart() {
+  @Test func `names of all lengths are distinguished`() {
     var table = NameTable()
     let names = (0..<600).map { number in (0..<number / 20).map { UInt8(truncatingIfNeeded: number % 20 * 40 + $0) } }
     var numbers: [[UInt8]: Int32] = [:]
@@ -76,7 +76,7 @@ struct LookUpTests {
   }
 
   @Test(arguments: 0..<40)
-  func findsTheFirstOffsetFromAnother(count: Int) {
+  func `the first offset from another on is found`(count: Int) {
     var list = OffsetList()
     defer { list.free() }
     let offsets = (0..<count).map { $0 * 3 + 5 }
@@ -84,7 +84,7 @@ struct LookUpTests {
     for offset in 0..<130 { #expect(list.firstIndex(from: offset) == offsets.firstIndex { $0 >= offset } ?? count) }
   }
 
-  @Test func movesOffsetsToAnotherList() {
+  @Test func `offsets are appended to another list, moved by a distance`() {
     var (list, other) = (OffsetList(), OffsetList())
     defer {
       list.free()
@@ -100,7 +100,7 @@ struct LookUpTests {
   }
 
   @Test(arguments: [ObjectFormat.sha1, .sha256])
-  func readsHexadecimalDigitsAndNothingElse(format: ObjectFormat) throws {
+  func `only hexadecimal digits are read`(format: ObjectFormat) throws {
     let digits = Array("0123456789abcdefABCDEF".utf8)
     let bytes = (0..<format.byteCount).map { UInt8(truncatingIfNeeded: $0 * 37 + 11) }
     let id = try #require(ObjectID(bytes))

@@ -43,7 +43,7 @@ struct LyingObjectTests {
 
   // MARK: - Contents
 
-  @Test func aLooseFileOfAnotherObjectIsAGap() throws {
+  @Test func `a loose file with another object's content is a gap`() throws {
     let ids = [try store("one\n"), try store("other\n")]
     try write(try Files.read(file(of: ids[0])), to: file(of: ids[1]))
     let walked = try walkedObjects(repository.openObjectStore())
@@ -54,7 +54,7 @@ struct LyingObjectTests {
   }
 
   @Test(arguments: [true, false])
-  func packedContentThatFitsItsChecksumsIsHeldAgainstItsIDWhenAsked(checksIDs: Bool) throws {
+  func `packed content with right checksums is compared with its id on request`(checksIDs: Bool) throws {
     var pack = HandmadePack()
     let base = pack.addBlob(Array("right\n".utf8))
     let wrong = HandmadePack.id(of: Array("what it should be".utf8))
@@ -68,7 +68,7 @@ struct LyingObjectTests {
     #expect(Set(gaps.map(\.id)) == (checksIDs ? [wrong, other] : []))
   }
 
-  @Test func anIndexOutOfOrderIsAProblem() throws {
+  @Test func `an index with ids out of order is a problem`() throws {
     var pack = HandmadePack()
     for number in 0..<40 { pack.addBlob(Array("blob \(number)".utf8)) }
     try pack.write(to: repository)
@@ -89,7 +89,7 @@ struct LyingObjectTests {
 
   // MARK: - Kinds
 
-  @Test func anEntryThatIsNotWhatItsTreeCallsItIsAGap() throws {
+  @Test func `an object that is not of the kind that its tree says is a gap`() throws {
     let blob = try store("text\n")
     let inner = try store(tree: [("100644", "file", blob)])
     let outer = try store(tree: [("100644", "a", blob), ("40000", "b", blob), ("100644", "c", inner)])
@@ -102,7 +102,7 @@ struct LyingObjectTests {
         ].sorted { $0.id < $1.id })
   }
 
-  @Test func aBranchThatNamesABlobIsLost() throws {
+  @Test func `a branch that names a blob is a broken tip`() throws {
     let blob = try store("text\n")
     try write(Array("\(blob.hex)\n".utf8), to: "\(repository.path)/.git/refs/heads/main")
     try repository.git("update-ref", "refs/tags/blob", blob.hex)
@@ -110,12 +110,12 @@ struct LyingObjectTests {
     #expect(lost.map(\.gap) == [ObjectGap(blob, .wrongKind(blob, expected: .commit))])
   }
 
-  @Test func aTagOfABlobIsNoProblem() throws {
+  @Test func `a tag of a blob is no problem`() throws {
     try repository.git("update-ref", "refs/tags/blob", try store("text\n").hex)
     #expect(try attribution().attribution.brokenTips.isEmpty)
   }
 
-  @Test func aPackedTreeOfAnotherContentIsAGapWhereItSaysWhatCounts() throws {
+  @Test func `a packed tree with another content is a gap if ids are checked`() throws {
     let blob = try store("text\n")
     let tree = try store(tree: [("100644", "file", blob)])
     try repository.git("update-ref", "refs/heads/main", try commit(tree).hex)
@@ -128,7 +128,7 @@ struct LyingObjectTests {
 
   // MARK: - References
 
-  @Test func aReferenceThatNamesTheNullIDIsAProblem() throws {
+  @Test func `a ref that names the null id is a problem`() throws {
     let null = String(repeating: "0", count: 40)
     let folder = "\(repository.path)/.git"
     try write(Array("\(null)\n".utf8), to: "\(folder)/refs/tags/loose")
@@ -142,19 +142,19 @@ struct LyingObjectTests {
       ])
   }
 
-  @Test func aSymbolicBranchThatNamesNoRefIsAProblem() throws {
+  @Test func `a symbolic ref that names no ref is a problem`() throws {
     try repository.git("symbolic-ref", "refs/heads/alias", "refs/heads/nothing")
     #expect(RepositoryTips(try Repository(at: repository.path)).problems.count == 1)
   }
 
-  @Test func aHeadWithMoreThanABranchIsAnError() throws {
+  @Test func `a HEAD with control characters is an error`() throws {
     try write(Array("ref: refs/heads/main\u{1}\n".utf8), to: "\(repository.path)/.git/HEAD")
     #expect(throws: GitError.self) { try Repository(at: repository.path).head() }
   }
 
   // MARK: - What git removes meanwhile
 
-  @Test func whatIsRemovedDuringAWalkIsMissingOnlyWhereSomethingLeadsToIt() throws {
+  @Test func `an object that is removed during a walk is missing only if it is reachable`() throws {
     let blobs = try (0..<4).map { try store("text \($0)\n") }
     let trees = try blobs.map { try store(tree: [("100644", "file", $0)]) }
     let reached = try commit(try store(tree: [("40000", "a", trees[0]), ("40000", "b", trees[1])]))
@@ -169,7 +169,7 @@ struct LyingObjectTests {
     #expect(attribution.brokenTips.isEmpty)
   }
 
-  @Test func aTipOrRootThatIsRemovedDuringAWalkIsMissing() throws {
+  @Test func `a tip or root tree that is removed during a walk is missing`() throws {
     let tree = try store(tree: [("100644", "file", try store("text\n"))])
     let commits = [try commit(tree), try commit(try store(tree: []))]
     for (number, id) in commits.enumerated() { try repository.git("update-ref", "refs/heads/\(number)", id.hex) }

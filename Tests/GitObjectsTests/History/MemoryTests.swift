@@ -16,7 +16,7 @@ struct MemoryTests {
     return ObjectForest(store, largestObject: largestObject, contentBudget: contentBudget)
   }
 
-  @Test func deltasThatDoubleAreAGapFromWhereTheyAreTooLarge() throws {
+  @Test func `deltas that double a content are gaps from the largest size on`() throws {
     var pack = HandmadePack()
     var content = sampleText(lines: 20, seed: 1)
     var last = pack.addBlob(content)
@@ -43,7 +43,7 @@ struct MemoryTests {
     #expect(largest.withLock { $0 } <= 20_000)
   }
 
-  @Test func workersHoldLargeContentsOneAtATime() throws {
+  @Test func `one worker at a time has a large content`() throws {
     var pack = HandmadePack()
     for number in 0..<8 { pack.addBlob([UInt8](repeating: UInt8(number), count: 3 << 20)) }
     try pack.write(to: repository)
@@ -62,14 +62,14 @@ struct MemoryTests {
     #expect(most.load(ordering: .relaxed) == 1)
   }
 
-  @Test func theLargestObjectFollowsFromTheBudget() throws {
+  @Test func `the largest object follows from the budget`() throws {
     #expect(try forest().largestObject < 100 << 20)
     #expect(try forest(contentBudget: ObjectForest.usualContentBudget).largestObject >= 255 << 20)
     #expect(try forest(contentBudget: 1 << 40).largestObject == ObjectReader.usualLargestObject)
   }
 
   @Test(arguments: [100, 100_000])
-  func linksOfTreesAreBounded(limit: Int) throws {
+  func `the number of links of trees is bounded`(limit: Int) throws {
     var stream = FastImport()
     for number in 0..<60 { stream.commit(files: ["folder/file\(number)": "\(number)\n"]) }
     try repository.load(stream)

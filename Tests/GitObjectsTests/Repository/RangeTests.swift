@@ -25,7 +25,7 @@ struct RangeTests {
     }
   }
 
-  @Test func findsWhatEachCommitBringsIn() throws {
+  @Test func `the changes of each commit are those that git lists`() throws {
     let repository = try TestRepository()
     try repository.load(variedHistory())
     let opened = try Repository(at: repository.path)
@@ -46,7 +46,7 @@ struct RangeTests {
   @Test(arguments: [
     "main~5..main", "left..right", "left...right", "main~3..", "..left", "main..main", "main~3^2..main",
   ])
-  func listsTheCommitsGitLists(range: String) throws {
+  func `the commits of a range are those that git lists`(range: String) throws {
     let repository = try TestRepository()
     try repository.load(variedHistory())
     let found = try Repository(at: repository.path).commits(in: range)
@@ -56,7 +56,7 @@ struct RangeTests {
     }
   }
 
-  @Test func resolvesRevisionsAsGitDoes() throws {
+  @Test func `revisions are resolved as git does`() throws {
     let repository = try TestRepository()
     try repository.load(variedHistory())
     try repository.git("tag", "-a", "-m", "a tag", "v1.0", "main~2")
@@ -69,7 +69,7 @@ struct RangeTests {
   }
 
   @Test(arguments: ["no-such-branch", "--all", "", "main:README", String(repeating: "1", count: 40)])
-  func refusesWhatNamesNoCommit(revision: String) throws {
+  func `a revision that names no commit is an error`(revision: String) throws {
     let repository = try TestRepository()
     try repository.load(variedHistory(commits: 1))
     let opened = try Repository(at: repository.path)
@@ -90,7 +90,7 @@ extension Repository {
 }
 
 struct StagedChangesTests {
-  @Test func listsWhatTheIndexHasOtherwiseThanHead() throws {
+  @Test func `the differences between index and HEAD are listed`() throws {
     let repository = try TestRepository()
     try repository.load(variedHistory(commits: 2))
     try repository.git("reset", "-q", "--hard", "main")
@@ -122,7 +122,7 @@ struct StagedChangesTests {
     #expect(moved.former.map(\.path) == [Array("left.txt".utf8)] && moved.isUnchangedInAParent)
   }
 
-  @Test func comparesWithNothingBeforeTheFirstCommit() throws {
+  @Test func `before the first commit every staged file is added`() throws {
     let repository = try TestRepository()
     #expect(try Repository(at: repository.path).stagedChanges().all.isEmpty)
     try write(Array("new\n".utf8), to: "\(repository.path)/\u{e9}\ttab")
@@ -131,7 +131,7 @@ struct StagedChangesTests {
     #expect(changes.map { $0.path } == [Array("\u{e9}\ttab".utf8)])
   }
 
-  @Test func comparesFoldersOfAnyDepth() throws {
+  @Test func `folders of any depth are compared`() throws {
     let repository = try TestRepository()
     var stream = FastImport()
     let first = stream.commit(files: ["a": "a\n"])

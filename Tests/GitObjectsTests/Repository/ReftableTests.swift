@@ -9,7 +9,7 @@ private let gitWritesReftables = (try? TestRepository(["--ref-format=reftable"])
 /// Refs that only git reads.
 struct ReftableTests {
   @Test(.enabled(if: gitWritesReftables))
-  func asksGitForRefsAndReflogs() throws {
+  func `git lists refs and reflogs of a reftable`() throws {
     let repository = try TestRepository(["--ref-format=reftable"])
     #expect(try Repository(at: repository.path).head() == .branch(name: "refs/heads/main", nil))
     try repository.load(variedHistory(commits: 3))
@@ -41,7 +41,7 @@ struct ReftableTests {
   }
 
   @Test(.enabled(if: !gitWritesReftables))
-  func saysWhenGitCannotReadThem() throws {
+  func `a git that cannot read a reftable is reported`() throws {
     let repository = try TestRepository()
     try write(
       Array("[core]\nrepositoryformatversion = 1\n[extensions]\nrefStorage = reftable\n".utf8),

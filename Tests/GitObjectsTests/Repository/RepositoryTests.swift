@@ -4,7 +4,7 @@ import Testing
 @testable import GitObjects
 
 struct RepositoryTests {
-  @Test func findsTheNearestRepositoryAbove() throws {
+  @Test func `the nearest repository above a path is found`() throws {
     let outer = try TestRepository()
     _ = try Git().run(["init", "-q", "\(outer.path)/inner"])
     try write([], to: "\(outer.path)/file")
@@ -14,7 +14,7 @@ struct RepositoryTests {
     #expect(throws: GitError.notARepository(path: "/")) { try Repository(at: "/") }
   }
 
-  @Test func readsBareRepositories() throws {
+  @Test func `bare repositories are read`() throws {
     let repository = try TestRepository(["--bare"])
     try repository.load(variedHistory(commits: 2))
     let bare = try Repository(at: repository.path)
@@ -23,7 +23,7 @@ struct RepositoryTests {
     try expectSameObjects(repository)
   }
 
-  @Test func sharesObjectsAndRefsWithLinkedWorktrees() throws {
+  @Test func `a linked work tree shares objects and refs`() throws {
     let repository = try TestRepository()
     try repository.load(variedHistory(commits: 2))
     let linked = repository.sibling("linked")
@@ -40,7 +40,7 @@ struct RepositoryTests {
     #expect(worktree.openObjectStore().contains(head))
   }
 
-  @Test func followsSubmoduleGitFiles() throws {
+  @Test func `the .git file of a submodule is followed`() throws {
     let inner = try TestRepository()
     try inner.load(variedHistory(commits: 1))
     let repository = try TestRepository()
@@ -51,7 +51,7 @@ struct RepositoryTests {
     #expect(try submodule.head().commit == Repository(at: inner.path).head().commit)
   }
 
-  @Test func tellsUnbornAndDetachedHeads() throws {
+  @Test func `unborn and detached HEADs are distinguished`() throws {
     let repository = try TestRepository()
     #expect(try Repository(at: repository.path).head() == .branch(name: "refs/heads/main", nil))
     try repository.load(variedHistory(commits: 1))
@@ -63,7 +63,7 @@ struct RepositoryTests {
   }
 
   @Test(arguments: [true, false])
-  func readsTenThousandRefs(arePacked: Bool) throws {
+  func `ten thousand refs are read`(arePacked: Bool) throws {
     let repository = try TestRepository()
     try repository.load(variedHistory(commits: 2))
     let ids = try repository.lines("rev-list", "--all")
@@ -79,7 +79,7 @@ struct RepositoryTests {
     #expect(found.all.map { "\($0.target) \($0.name)" } == expected.sorted { $0.dropFirst(41) < $1.dropFirst(41) })
   }
 
-  @Test func reportsRefsThatHoldNothing() throws {
+  @Test func `refs that name no object are reported`() throws {
     let repository = try TestRepository()
     try write(Array("garbage\n".utf8), to: "\(repository.path)/.git/refs/heads/broken")
     let found = try Repository(at: repository.path).references()
@@ -87,7 +87,7 @@ struct RepositoryTests {
     #expect(found.problems.count == 1)
   }
 
-  @Test func takesADanglingSymbolicRefForNoRef() throws {
+  @Test func `a dangling symbolic ref of a remote is no ref`() throws {
     let repository = try TestRepository()
     try repository.git("symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/main")
     try write([], to: "\(repository.path)/.git/refs/.DS_Store")
@@ -95,7 +95,7 @@ struct RepositoryTests {
     #expect(tips.ids.isEmpty && tips.problems.isEmpty && tips.head == nil)
   }
 
-  @Test func readsTheRestOfDamagedPackedRefs() throws {
+  @Test func `the intact lines of damaged packed-refs are read`() throws {
     let repository = try TestRepository()
     try repository.load(variedHistory(commits: 1))
     try repository.git("pack-refs", "--all")
@@ -120,7 +120,7 @@ struct RepositoryTests {
     }
   }
 
-  @Test func readsPackedRefsInAnyOrder() throws {
+  @Test func `packed-refs are read in any order`() throws {
     let repository = try TestRepository()
     let ids = (1...4).map { String(repeating: "\($0)", count: 40) }
     let lines = [
@@ -136,7 +136,7 @@ struct RepositoryTests {
     #expect(packed["refs/heads/c"]?.hex == ids[1] && packed["refs/heads/b"] == nil && packed["refs/z"] == nil)
   }
 
-  @Test func remembersStashesAndReflogs() throws {
+  @Test func `ids of stashes and reflogs are read`() throws {
     let repository = try TestRepository()
     try repository.load(variedHistory(commits: 1))
     try repository.git("reset", "-q", "--hard", "main")
@@ -151,7 +151,7 @@ struct RepositoryTests {
     #expect(tips.names(of: [stashes[2]]) == [stashes[2]: ["logs/refs/stash"]])
   }
 
-  @Test func knowsWhereAShallowCloneEnds() throws {
+  @Test func `the boundary of a shallow clone is read`() throws {
     let origin = try TestRepository()
     try origin.load(variedHistory(commits: 6))
     let clone = try TestRepository(cloning: origin, ["--depth=2"])
@@ -170,7 +170,7 @@ struct RepositoryTests {
     #expect(!unaware.missing.isEmpty)
   }
 
-  @Test func reportsWhatItDoesNotSupport() throws {
+  @Test func `unknown formats and extensions are reported`() throws {
     let repository = try TestRepository()
     try repository.git("config", "extensions.partialClone", "origin")
     try repository.git("config", "remote.origin.promisor", "true")
@@ -181,7 +181,7 @@ struct RepositoryTests {
     #expect(try Repository(at: repository.path).unknownExtensions == ["shiny"])
   }
 
-  @Test func readsQuotedAndCommentedSettings() {
+  @Test func `settings with quotes and comments are read`() {
     let config = ConfigFile(
       text: """
         ; comment

@@ -57,7 +57,7 @@ struct CorruptionTests {
   }
 
   @Test(arguments: [1, 2, 3, 4, 5] as [UInt64], [true, false])
-  func neverGivesWrongBytes(seed: UInt64, inPack: Bool) throws {
+  func `damage never leads to wrong bytes`(seed: UInt64, inPack: Bool) throws {
     let repository = try TestRepository()
     try repository.load(variedHistory(commits: 10, lines: 20))
     try repository.git("-c", "repack.useDeltaBaseOffset=\(seed % 2 == 0)", "repack", "-q", "-adf", "--depth=30")
@@ -74,7 +74,7 @@ struct CorruptionTests {
   }
 
   @Test(arguments: [1, 2] as [UInt64])
-  func noticesDamagedLooseObjects(seed: UInt64) throws {
+  func `damaged loose objects are noticed`(seed: UInt64) throws {
     let repository = try TestRepository()
     try repository.load(variedHistory(commits: 4, lines: 20), isLoose: true)
     let known = try knownObjects(repository)

@@ -78,7 +78,7 @@ import Testing
     return made
   }
 
-  @Test func makesWhatItsInstructionsSayOrIsRefused() {
+  @Test func `a delta gives the result of its instructions or is refused`() {
     for _ in 0..<5_000 {
       let base = (0..<Int.random(in: 0...700)).map { _ in UInt8.random(in: 0...255) }
       let instructions = instructions(for: base)
@@ -95,7 +95,7 @@ import Testing
     }
   }
 
-  @Test func refusesWhatIsOfAnotherBase() {
+  @Test func `a delta for a base of another size is refused`() {
     #expect(apply(HandmadePack.size(4) + HandmadePack.size(1) + [1, 7], to: [1, 2, 3]).content == nil)
     #expect(apply(HandmadePack.size(3) + HandmadePack.size(1) + [1, 7], to: [1, 2, 3]).content == [7])
   }

@@ -44,7 +44,7 @@ struct HostilePackTests {
     }
   }
 
-  @Test func readsChainsAsDeepAsGitMakesThem() throws {
+  @Test func `delta chains of git's greatest depth are read`() throws {
     var pack = HandmadePack()
     var content = good
     var blobs = [content]
@@ -65,7 +65,7 @@ struct HostilePackTests {
     #expect(try ObjectReader(store, cacheBytes: 0).read(HandmadePack.id(of: content)).content == content)
   }
 
-  @Test func readsThinChainsAcrossPacksAndLooseObjects() throws {
+  @Test func `delta chains across packs and loose objects are read`() throws {
     let loose = try #require(
       ObjectID(hex: try repository.output(["hash-object", "-w", "--stdin"], input: good).prefix(40)))
     let second = good + [0x41]
@@ -82,7 +82,7 @@ struct HostilePackTests {
     try expect(lower, reads: [good, second, third], gaps: 0)
   }
 
-  @Test func noticesLoops() throws {
+  @Test func `loops of deltas are gaps`() throws {
     let first = HandmadePack.id(of: [1])
     let second = HandmadePack.id(of: [2])
     var pack = HandmadePack()
@@ -92,7 +92,7 @@ struct HostilePackTests {
     try expect(pack, reads: [good], gaps: 2)
   }
 
-  @Test func noticesADeltaOfItself() throws {
+  @Test func `a delta of itself is a gap`() throws {
     let id = HandmadePack.id(of: [1])
     var pack = HandmadePack()
     pack.addBlob(good)
@@ -100,7 +100,7 @@ struct HostilePackTests {
     try expect(pack, reads: [good], gaps: 1)
   }
 
-  @Test func breaksALoopWithASpareCopy() throws {
+  @Test func `a loop of deltas is broken by a duplicate`() throws {
     _ = try repository.output(["hash-object", "-w", "--stdin"], input: [1])
     let first = HandmadePack.id(of: [1])
     let second = HandmadePack.id(of: [2])
@@ -110,7 +110,7 @@ struct HostilePackTests {
     try expect(pack, reads: [[1], [2]], gaps: 0)
   }
 
-  @Test func noticesMissingBases() throws {
+  @Test func `a missing base is a gap`() throws {
     var pack = HandmadePack()
     pack.addBlob(good)
     let lost = pack.addDelta(
@@ -122,7 +122,7 @@ struct HostilePackTests {
   }
 
   @Test(arguments: badDeltas)
-  func refusesBadDeltas(delta: [UInt8]) throws {
+  func `malformed deltas are gaps`(delta: [UInt8]) throws {
     var pack = HandmadePack()
     let base = pack.addBlob(good)
     let bad = pack.addDelta(delta, id: HandmadePack.id(of: [7]), ofEntry: base)
@@ -131,14 +131,14 @@ struct HostilePackTests {
   }
 
   @Test(arguments: [0, 1, 1 << 20, 1 << 40, 1 << 54])
-  func refusesSizesThatLie(size: Int) throws {
+  func `wrong declared sizes are gaps`(size: Int) throws {
     var pack = HandmadePack()
     pack.addBlob(good)
     pack.addBlob([1, 2, 3], declaredSize: size)
     try expect(pack, reads: [good], gaps: 1)
   }
 
-  @Test func tellsByTheHashWhenAnIndexLies() throws {
+  @Test func `objects of a wrong index are recognised by their ids`() throws {
     // Two entries, each under the id of a text that it is not: git itself would hand out the wrong bytes.
     var pack = HandmadePack()
     pack.addBlob(good)
@@ -149,7 +149,7 @@ struct HostilePackTests {
     #expect(try ObjectReader(store).read(HandmadePack.id(of: good)).content == good)
   }
 
-  @Test func takesTheGoodCopyWhenAnotherIsBad() throws {
+  @Test func `the intact one of two copies is read`() throws {
     var bad = HandmadePack()
     let base = bad.addBlob([1, 2, 3], id: HandmadePack.id(of: good), declaredSize: 1 << 30)
     let next = good + [9]
@@ -162,7 +162,7 @@ struct HostilePackTests {
     try expect(spare, reads: [good, next], gaps: 0)
   }
 
-  @Test func readsOffsetsBeyondFourGibibytes() throws {
+  @Test func `offsets beyond four gibibytes are read`() throws {
     // An index may keep any offset in its 64-bit table; git writes small ones there when told to.
     let wide = try TestRepository()
     try wide.load(variedHistory(commits: 3))

@@ -18,18 +18,18 @@ struct InflaterTests {
   }
 
   @Test(arguments: [false, true])
-  func inflatesAWholeStream(unchecked: Bool) {
+  func `a complete stream is inflated`(unchecked: Bool) {
     #expect(inflated(Self.stream + [9, 9], unchecked: unchecked) == .complete(read: 14, written: 3))
     #expect(inflated(Self.stream, unchecked: unchecked, room: 2) == .outputTooSmall)
   }
 
-  @Test func comparesTheChecksumUnlessToldOtherwise() {
+  @Test func `the checksum is compared unless it is to be skipped`() {
     let damaged = Self.stream.dropLast() + [0x28]
     #expect(inflated(Array(damaged), unchecked: false) == .damaged)
     #expect(inflated(Array(damaged), unchecked: true) == .complete(read: 14, written: 3))
   }
 
-  @Test func takesTheSameHeadersWithAndWithoutChecksum() {
+  @Test func `the same headers are accepted with and without the checksum`() {
     for first in UInt8.min...UInt8.max {
       for second in UInt8.min...UInt8.max {
         let stream = [first, second] + Self.stream[2...]
@@ -39,7 +39,7 @@ struct InflaterTests {
   }
 
   @Test(arguments: 0..<14)
-  func refusesACutStream(count: Int) {
+  func `a truncated stream is refused`(count: Int) {
     let cut = Array(Self.stream[..<count])
     #expect(inflated(cut, unchecked: true) == .damaged && inflated(cut, unchecked: false) == .damaged)
   }

@@ -18,7 +18,7 @@ struct MappedFileTests {
     repository = try TestRepository()
   }
 
-  @Test func zerosAreReadWhereAFileWasCut() throws {
+  @Test func `zeros are read where a file was truncated`() throws {
     let path = repository.sibling("file")
     try write([UInt8](repeating: 7, count: 300_000), to: path)
     let kept = try MappedFile(path: path)
@@ -35,7 +35,7 @@ struct MappedFileTests {
   }
 
   @Test(arguments: [true, false])
-  func aPackOrIndexThatIsCutDuringAWalkIsAProblem(isPack: Bool) throws {
+  func `a pack or index that is truncated during a walk is a problem`(isPack: Bool) throws {
     var pack = HandmadePack()
     for number in 0..<2000 { pack.addBlob(sampleText(lines: 20, seed: UInt64(number))) }
     try pack.write(to: repository)

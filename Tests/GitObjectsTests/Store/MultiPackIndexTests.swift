@@ -27,7 +27,7 @@ struct MultiPackIndexTests {
   }
 
   @Test(arguments: [[], ["--object-format=sha256"]], [0, 1])
-  func standsInForMissingIndexes(options: [String], kept: Int) throws {
+  func `a multi-pack-index replaces missing indexes`(options: [String], kept: Int) throws {
     let (repository, known) = try repository(options)
     try removeIndexes(repository, keeping: kept)
     let store = try repository.openObjectStore()
@@ -42,7 +42,7 @@ struct MultiPackIndexTests {
     (try? TestRepository().git("multi-pack-index", "write", "--incremental")) != nil
 
   @Test(.enabled(if: writesIncrementally))
-  func isReadInPartsToo() throws {
+  func `the layers of an incremental multi-pack-index are read`() throws {
     let (repository, _) = try repository(write: ["--incremental"])
     try repository.load(variedHistory(commits: 7, seed: 4))
     try repository.git("multi-pack-index", "write", "--incremental")
@@ -53,13 +53,13 @@ struct MultiPackIndexTests {
     #expect(walked.gaps.isEmpty && walked.objects == known)
   }
 
-  @Test func isNotNeededWhileEachPackHasItsIndex() throws {
+  @Test func `a multi-pack-index is not needed while each pack has its index`() throws {
     let (repository, _) = try repository()
     try write(Array("garbage".utf8), to: "\(packFolder(repository))/multi-pack-index")
     try expectSameObjects(repository)
   }
 
-  @Test func saysWhyItDoesNotHelp() throws {
+  @Test func `the reason why a multi-pack-index is not usable is reported`() throws {
     let (repository, _) = try repository()
     try removeIndexes(repository, keeping: 1)
     let path = "\(packFolder(repository))/multi-pack-index"
@@ -74,7 +74,7 @@ struct MultiPackIndexTests {
 
   /// Damage that a hash does not tell: the file is given the hash it should have afterwards.
   @Test(arguments: [1, 2, 3, 4] as [UInt64])
-  func neverGivesWrongBytes(seed: UInt64) throws {
+  func `damage never leads to wrong bytes`(seed: UInt64) throws {
     let (repository, known) = try repository()
     try removeIndexes(repository)
     let path = "\(packFolder(repository))/multi-pack-index"

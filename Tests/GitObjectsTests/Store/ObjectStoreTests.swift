@@ -10,7 +10,7 @@ import Testing
 @testable import GitObjects
 
 struct ObjectStoreTests {
-  @Test func readsLooseObjects() throws {
+  @Test func `loose objects are read`() throws {
     let repository = try TestRepository()
     try repository.load(variedHistory(), isLoose: true)
     #expect(try knownObjects(repository).count > 150)
@@ -18,7 +18,7 @@ struct ObjectStoreTests {
   }
 
   @Test(arguments: [true, false])
-  func readsDeltasOfBothKinds(byOffset: Bool) throws {
+  func `offset deltas and reference deltas are read`(byOffset: Bool) throws {
     let repository = try TestRepository()
     try repository.load(variedHistory())
     try repository.git(
@@ -28,14 +28,14 @@ struct ObjectStoreTests {
     #expect(try walkedObjects(store).deltas > 30)
   }
 
-  @Test func holdsLittleWhenTheBudgetIsSmall() throws {
+  @Test func `few contents are kept when the budget is small`() throws {
     let repository = try TestRepository()
     try repository.load(variedHistory(commits: 120))
     try repository.git("repack", "-q", "-adf", "--depth=10", "--window=100")
     try expectSameObjects(repository, budget: 1)
   }
 
-  @Test func readsSHA256Repositories() throws {
+  @Test func `SHA-256 repositories are read`() throws {
     let repository = try TestRepository(["--object-format=sha256"])
     try repository.load(variedHistory())
     try expectSameObjects(repository)
@@ -44,7 +44,7 @@ struct ObjectStoreTests {
     #expect(try Repository(at: repository.path).format == .sha256)
   }
 
-  @Test func visitsWhatStandsInSeveralPlacesOnce() throws {
+  @Test func `an object with several copies is visited once`() throws {
     let repository = try TestRepository()
     try repository.load(variedHistory(commits: 10), isLoose: true)
     try repository.git("repack", "-q")
@@ -55,7 +55,7 @@ struct ObjectStoreTests {
     try expectSameObjects(repository)
   }
 
-  @Test func looksAgainWhileGitPacksAnew() throws {
+  @Test func `a folder is listed again while git repacks`() throws {
     let repository = try TestRepository()
     try repository.load(variedHistory())
     try repository.git("repack", "-q", "-adf")
@@ -80,7 +80,7 @@ struct ObjectStoreTests {
 
   /// git packs loose objects and deletes their files on its own after a fetch or a commit.
   @Test(arguments: [true, false])
-  func findsLooseObjectsThatGitPacksMeanwhile(listedBefore: Bool) throws {
+  func `loose objects that git packs meanwhile are found`(listedBefore: Bool) throws {
     let repository = try TestRepository()
     try repository.load(variedHistory(), isLoose: true)
     let known = try knownObjects(repository)
@@ -94,7 +94,7 @@ struct ObjectStoreTests {
     #expect(throws: GitError.self) { try reader.read(ObjectID(hex: Array(repeating: 0x61, count: 40)[...])!) }
   }
 
-  @Test func aStoreThatIsOpenedAgainStillTellsWhatItLacks() throws {
+  @Test func `a store that is opened again still reports its problems`() throws {
     let repository = try TestRepository()
     try repository.load(variedHistory(commits: 3), isLoose: true)
     let opened = try Repository(at: repository.path)
@@ -105,14 +105,14 @@ struct ObjectStoreTests {
     #expect(later.problems == store.problems && later.packs.count == 1)
   }
 
-  @Test func readsIndexesOfVersion1() throws {
+  @Test func `indexes of version 1 are read`() throws {
     let repository = try TestRepository()
     try repository.load(variedHistory())
     try repository.git("-c", "pack.indexVersion=1", "repack", "-q", "-adf")
     try expectSameObjects(repository)
   }
 
-  @Test func followsAlternatesEvenInCircles() throws {
+  @Test func `alternates are followed, even in a loop`() throws {
     let lender = try TestRepository()
     try lender.load(variedHistory())
     let repository = try TestRepository()
@@ -127,13 +127,13 @@ struct ObjectStoreTests {
       try walkedObjects(store).objects == knownObjects(lender).merging(knownObjects(repository)) { first, _ in first })
   }
 
-  @Test func saysWhenAnAlternateIsGone() throws {
+  @Test func `a missing alternate is a problem`() throws {
     let repository = try TestRepository()
     try write(Array("../../nowhere/objects\n".utf8), to: "\(repository.path)/.git/objects/info/alternates")
     #expect(try repository.openObjectStore().problems.count == 1)
   }
 
-  @Test func saysWhenAPackHasNoIndex() throws {
+  @Test func `a pack without an index is a problem`() throws {
     let repository = try TestRepository()
     try repository.load(variedHistory(commits: 2))
     let pack = try #require(try repository.openObjectStore().packs.first)
@@ -145,7 +145,7 @@ struct ObjectStoreTests {
   }
 
   /// An empty index is well-formed, and hides all of its pack.
-  @Test func saysWhenAnIndexLacksObjectsOfItsPack() throws {
+  @Test func `an index that lacks objects of its pack is a problem`() throws {
     let repository = try TestRepository()
     try repository.load(variedHistory(commits: 2))
     let pack = try #require(try repository.openObjectStore().packs.first)
@@ -155,14 +155,14 @@ struct ObjectStoreTests {
     #expect(problems.first?.reason.contains("it has 0 objects and its pack \(pack.count)") == true)
   }
 
-  @Test func missingObjectsAreNamed() throws {
+  @Test func `a missing object is named in the error`() throws {
     let repository = try TestRepository()
     let reader = ObjectReader(try repository.openObjectStore())
     let id = try #require(ObjectID(String(repeating: "5", count: 40)))
     #expect(throws: GitError.missing(id)) { try reader.read(id) }
   }
 
-  @Test func refusesObjectsBeyondTheLimit() throws {
+  @Test func `objects beyond the limit are refused`() throws {
     let repository = try TestRepository()
     let id = try #require(
       ObjectID(
