@@ -62,6 +62,17 @@ struct MemoryTests {
     #expect(most.load(ordering: .relaxed) == 1)
   }
 
+  @Test func `a content that is evicted twice keeps its size`() {
+    var pool = BufferPool()
+    let slot = pool.take()
+    pool[slot].fill([1, 2, 3])
+    pool.evict(slot)
+    pool.evict(slot)
+    #expect(pool.isEvicted(slot) && pool.evictedSize(slot) == 3 && pool.capacity == 0)
+    pool.restore(slot, [1, 2, 3])
+    #expect(Array(pool[slot].bytes) == [1, 2, 3])
+  }
+
   @Test func `the largest object follows from the budget`() throws {
     #expect(try forest().largestObject < 100 << 20)
     #expect(try forest(contentBudget: ObjectForest.usualContentBudget).largestObject >= 255 << 20)

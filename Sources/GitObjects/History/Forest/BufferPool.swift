@@ -28,6 +28,7 @@ struct BufferPool {
 
   /// Frees a buffer's memory while its slot stays in use.
   mutating func evict(_ slot: Int) {
+    guard !isEvicted(slot) else { return }
     evicted[slot] = buffers[slot].count
     buffers[slot].trim(to: 0)
   }
