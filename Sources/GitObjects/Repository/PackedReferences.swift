@@ -23,7 +23,7 @@ final class PackedReferences {
     return index < all.count && all[index].name == name ? all[index].target : nil
   }
 
-  /// Reads "id name" a line; "^id" is what the tag before it leads to, which the tag itself tells too.
+  /// Reads lines of the form "id name". A line "^id" gives the object that the tag before it leads to, and is not needed.
   private static func read(_ path: String, _ format: ObjectFormat) -> References {
     let text: [UInt8]
     do throws(GitError) { text = try Files.readIfPresent(path) ?? [] } catch { return References(problems: [error]) }

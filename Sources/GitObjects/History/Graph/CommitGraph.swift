@@ -1,5 +1,3 @@
-internal import ByteSearch
-
 /// All commits of a store with their parents, trees and times, in flat arrays.
 public final class CommitGraph: Sendable {
   let forest: ObjectForest
