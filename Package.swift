@@ -30,33 +30,37 @@ let systemLibraries: [Target] = [
 
 /// The house, bottom up: a target may depend only on targets above its own line in this list.
 let house: [Target] = [
+  .target(name: "Platform", dependencies: ["CMappings"], swiftSettings: strict),
   .target(name: "Findings", dependencies: ["CSodium"], swiftSettings: strict),
-  .target(name: "ByteSearch", dependencies: ["CGramSieve", "CModels", "CPCRE2"], swiftSettings: strict),
+  .target(name: "ByteSearch", dependencies: ["CGramSieve", "CModels", "CPCRE2", "Platform"], swiftSettings: strict),
   .target(
-    name: "Rules", dependencies: ["ByteSearch", "CDeflate", "CModels", "CSodium", "CTOML", "Findings"],
+    name: "Rules", dependencies: ["ByteSearch", "CDeflate", "CModels", "CSodium", "CTOML", "Findings", "Platform"],
     swiftSettings: strict),
-  .executableTarget(name: "CompileRules", dependencies: ["Rules"], swiftSettings: strict),
+  .executableTarget(name: "CompileRules", dependencies: ["Platform", "Rules"], swiftSettings: strict),
   .plugin(name: "BuiltInRulesPlugin", capability: .buildTool(), dependencies: ["CompileRules"]),
   .target(
     name: "BuiltInRules", dependencies: ["Rules"], swiftSettings: strict, plugins: ["BuiltInRulesPlugin"]),
-  .target(name: "Detection", dependencies: ["ByteSearch", "CModels", "Findings", "Rules"], swiftSettings: strict),
-  .target(name: "GitProcess", swiftSettings: strict),
   .target(
-    name: "GitObjects", dependencies: ["ByteSearch", "CDeflate", "CMappings", "CNettle", "CPrefetch", "GitProcess"],
+    name: "Detection", dependencies: ["ByteSearch", "CModels", "Findings", "Platform", "Rules"], swiftSettings: strict),
+  .target(name: "GitProcess", dependencies: ["Platform"], swiftSettings: strict),
+  .target(
+    name: "GitObjects", dependencies: ["ByteSearch", "CDeflate", "CNettle", "CPrefetch", "GitProcess", "Platform"],
     swiftSettings: strict),
   .target(
-    name: "Inputs", dependencies: ["ByteSearch", "Findings", "GitObjects", "GitProcess"], swiftSettings: strict),
-  .target(name: "DotEnv", dependencies: ["Findings", "GitProcess", "Inputs"], swiftSettings: strict),
+    name: "Inputs", dependencies: ["ByteSearch", "Findings", "GitObjects", "GitProcess", "Platform"],
+    swiftSettings: strict),
+  .target(name: "DotEnv", dependencies: ["Findings", "GitProcess", "Inputs", "Platform"], swiftSettings: strict),
   .target(
     name: "Scan",
     dependencies: [
-      "BuiltInRules", "ByteSearch", "Detection", "DotEnv", "Findings", "GitObjects", "GitProcess", "Inputs", "Rules",
+      "BuiltInRules", "ByteSearch", "Detection", "DotEnv", "Findings", "GitObjects", "GitProcess", "Inputs", "Platform",
+      "Rules",
     ],
     swiftSettings: strict),
   .target(name: "Reports", dependencies: ["Findings"], swiftSettings: strict),
   .executableTarget(
     name: "leaksift",
-    dependencies: ["CStart", "Findings", "GitObjects", "GitProcess", "Inputs", "Reports", "Rules", "Scan"],
+    dependencies: ["CStart", "Findings", "GitProcess", "Inputs", "Platform", "Reports", "Rules", "Scan"],
     swiftSettings: strict,
     linkerSettings: [
       .unsafeFlags(
@@ -68,8 +72,9 @@ let house: [Target] = [
 /// One test target beside each target of the house that has logic of its own, and what they share.
 let tests: [Target] = [
   .testTarget(
-    name: "GitObjectsTests", dependencies: ["ByteSearch", "CDeflate", "GitObjects", "GitProcess"],
+    name: "GitObjectsTests", dependencies: ["ByteSearch", "CDeflate", "GitObjects", "GitProcess", "Platform"],
     swiftSettings: strict),
+  .testTarget(name: "PlatformTests", dependencies: ["FileTestSupport", "Platform"], swiftSettings: strict),
   .target(name: "FileTestSupport", path: "Tests/FileTestSupport", swiftSettings: strict),
   .testTarget(name: "ByteSearchTests", dependencies: ["ByteSearch"], swiftSettings: strict),
   .testTarget(
@@ -85,12 +90,14 @@ let tests: [Target] = [
     swiftSettings: strict),
   .testTarget(name: "ReportsTests", dependencies: ["Findings", "Reports"], exclude: ["Golden"], swiftSettings: strict),
   .testTarget(name: "GitProcessTests", dependencies: ["GitProcess"], swiftSettings: strict),
-  .testTarget(name: "InputsTests", dependencies: ["FileTestSupport", "Findings", "Inputs"], swiftSettings: strict),
+  .testTarget(
+    name: "InputsTests", dependencies: ["FileTestSupport", "Findings", "Inputs", "Platform"],
+    swiftSettings: strict),
   .testTarget(
     name: "DotEnvTests", dependencies: ["DotEnv", "FileTestSupport", "Findings", "Inputs", "Rules"],
     swiftSettings: strict),
   .testTarget(
-    name: "leaksiftTests", dependencies: ["leaksift", "Findings", "Reports", "Scan"], swiftSettings: strict),
+    name: "leaksiftTests", dependencies: ["leaksift", "Findings", "Platform", "Reports", "Scan"], swiftSettings: strict),
   .testTarget(name: "CommandLineTests", dependencies: ["leaksift"], swiftSettings: strict),
 ]
 

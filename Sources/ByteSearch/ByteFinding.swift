@@ -1,21 +1,15 @@
-#if canImport(Darwin)
-  internal import Darwin
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Glibc
-#endif
+internal import Platform
 
 extension Span<UInt8> {
   /// The first place in a range where a byte stands.
   package func firstIndex(of byte: UInt8, in range: Range<Int>) -> Int? {
     precondition(range.lowerBound >= 0 && range.upperBound <= count, "the range lies in the text")
     return withUnsafeBytes { bytes in
-      // Invariant: `memchr` reads no byte outside the range, which lies in the span.
-      guard let start = bytes.baseAddress, let found = memchr(start + range.lowerBound, Int32(byte), range.count) else {
-        return nil
-      }
-      return UnsafeRawPointer(found) - start
+      // Invariant: the range is in the span.
+      guard let start = bytes.baseAddress,
+        let offset = (start + range.lowerBound).offset(ofFirst: byte, among: range.count)
+      else { return nil }
+      return range.lowerBound + offset
     }
   }
 

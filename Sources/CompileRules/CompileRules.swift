@@ -1,16 +1,5 @@
+import Platform
 import Rules
-
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
 
 /// Turns `rules/**/*.toml` into the Swift file that the binary carries: `CompileRules OUTPUT ROOT FILE...`.
 ///
@@ -32,7 +21,7 @@ struct CompileRules {
     } catch {
       report(compiler.warnings, as: "warning")
       report(error.issues, as: "error")
-      exit(1)
+      ThisProcess.exit(1)
     }
   }
 
@@ -41,12 +30,16 @@ struct CompileRules {
   }
 
   private static func read(_ path: String) -> [UInt8] {
-    guard let data = FileManager.default.contents(atPath: path) else { fail("\(path): cannot be read") }
-    return Array(data)
+    do throws(FileError) { return try RegularFile.content(of: path) } catch { fail("\(path): cannot be read") }
   }
 
   private static func save(_ text: [UInt8], to path: String) {
-    guard FileManager.default.createFile(atPath: path, contents: Data(text)) else { fail("\(path): cannot be written") }
+    do throws(SystemError) {
+      if FileSystem.exists(path) { try FileSystem.remove(path) }
+      try Descriptor(creating: path, permissions: 0o666).write(text)
+    } catch {
+      fail("\(path): cannot be written: \(error)")
+    }
   }
 
   private static func report(_ issues: [RuleFileIssue], as kind: String) {
@@ -57,10 +50,10 @@ struct CompileRules {
 
   private static func fail(_ message: String) -> Never {
     tell("error: \(message)\n")
-    exit(1)
+    ThisProcess.exit(1)
   }
 
   private static func tell(_ line: String) {
-    _ = Array(line.utf8).withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
+    try? OpenStream.error.write(Array(line.utf8))
   }
 }

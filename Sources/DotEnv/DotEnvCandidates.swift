@@ -1,5 +1,6 @@
 import Findings
 import Inputs
+import Platform
 
 /// Finds the environment files below a folder, ignored ones too, without starting git.
 ///
@@ -27,7 +28,7 @@ struct DotEnvCandidates: ~Copyable {
   }
 
   private static func gap(_ path: [UInt8], _ error: SystemError) -> Skip {
-    let reason = "the folder cannot be read, so its environment files are not known: \(error)"
+    let reason = "the folder cannot be read, so its environment files are not known: \(error.whileScanning)"
     return Skip(path: path.isEmpty ? "." : PathText.display(path), reason: reason)
   }
 

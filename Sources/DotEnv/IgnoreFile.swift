@@ -1,10 +1,4 @@
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
+import Platform
 
 /// Why an ignore file was left as it is.
 struct IgnoreFileError: Error {
@@ -16,7 +10,7 @@ struct IgnoreFileError: Error {
 struct IgnoreFile {
   private let path: [UInt8]
   /// `nil` when the file does not exist yet.
-  private let status: stat?
+  private let status: FileStatus?
   private var content: [UInt8]
 
   /// Reads the file.
@@ -24,19 +18,24 @@ struct IgnoreFile {
   /// - Parameter path: Absolute path.
   init(_ path: [UInt8]) throws(IgnoreFileError) {
     self.path = path
-    var found = stat()
-    let name = path.map { CChar(bitPattern: $0) } + [0]
-    guard lstat(name, &found) == 0 else {
-      guard errno == ENOENT else { throw IgnoreFileError(reason: "it cannot be read: \(Self.lastError)") }
-      (status, content) = (nil, [])
-      return
+    let file: RegularFile
+    do throws(FileError) { file = try RegularFile(path, followsLinks: false) } catch {
+      switch error {
+      case .system(.noEntry):
+        (status, content) = (nil, [])
+        return
+      case .system(.linkLoop):
+        throw IgnoreFileError(reason: "it is a symbolic link, which git does not follow; make it a file")
+      case .system(let cause) where cause != .noDevice: throw IgnoreFileError(reason: "it cannot be read: \(cause)")
+      default: throw IgnoreFileError(reason: "it is no regular file")
+      }
     }
-    if found.st_mode & S_IFMT == S_IFLNK {
-      throw IgnoreFileError(reason: "it is a symbolic link, which git does not follow; make it a file")
+    do throws(SystemError) {
+      status = try file.descriptor.status()
+      content = try file.descriptor.readToEnd(expecting: file.size) ?? []
+    } catch {
+      throw IgnoreFileError(reason: "it cannot be read: \(error)")
     }
-    guard found.st_mode & S_IFMT == S_IFREG else { throw IgnoreFileError(reason: "it is no regular file") }
-    status = found
-    content = try Self.read(name)
     if content.contains(0) {
       throw IgnoreFileError(reason: "it is not in UTF-8, so that git cannot read it; save it as UTF-8 first")
     }
@@ -57,73 +56,17 @@ struct IgnoreFile {
     for line in lines { content += line + ending }
   }
 
-  /// Writes the file under a temporary name and renames it, so that it is never half there; mode and owner stay.
+  /// Replaces the file as a whole; mode and owner stay.
   func save() throws(IgnoreFileError) {
-    var name = (path + Array(".XXXXXX".utf8)).map { CChar(bitPattern: $0) } + [0]
-    let descriptor = mkstemp(&name)
-    guard descriptor >= 0 else { throw IgnoreFileError(reason: "it cannot be written: \(Self.lastError)") }
-    do throws(IgnoreFileError) {
-      defer { close(descriptor) }
-      try write(to: descriptor)
+    do throws(SystemError) {
+      try AtomicReplacement.write(content, to: path, permissions: 0o600) { file throws(SystemError) in
+        // Only root can give a file away; for everyone else the owner is right already.
+        if let status { try? file.setOwner(status.owner) }
+        try file.setPermissions(status?.permissions ?? 0o644)
+        try file.synchronize()
+      }
     } catch {
-      unlink(name)
-      throw error
-    }
-    guard rename(name, path.map { CChar(bitPattern: $0) } + [0]) == 0 else {
-      let error = Self.lastError
-      unlink(name)
-      throw IgnoreFileError(reason: "it cannot be replaced: \(error)")
+      throw IgnoreFileError(reason: "it cannot be written: \(error)")
     }
   }
-
-  private func write(to descriptor: Int32) throws(IgnoreFileError) {
-    var written = 0
-    while written < content.count {
-      // Invariant: written is below count.
-      let count = content.withUnsafeBytes { bytes in
-        bytes.baseAddress.map { systemWrite(descriptor, $0 + written, content.count - written) } ?? 0
-      }
-      guard count > 0 else {
-        if errno == EINTR { continue }
-        throw IgnoreFileError(reason: "it cannot be written: \(Self.lastError)")
-      }
-      written += count
-    }
-    if let status {
-      // Only root can give a file away; for everyone else the owner is right already.
-      _ = fchown(descriptor, status.st_uid, status.st_gid)
-    }
-    let mode = status.map { $0.st_mode & 0o7777 } ?? 0o644
-    guard fchmod(descriptor, mode) == 0, fsync(descriptor) == 0 else {
-      throw IgnoreFileError(reason: "it cannot be written: \(Self.lastError)")
-    }
-  }
-
-  private static func read(_ name: [CChar]) throws(IgnoreFileError) -> [UInt8] {
-    let descriptor = open(name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
-    guard descriptor >= 0 else { throw IgnoreFileError(reason: "it cannot be read: \(lastError)") }
-    defer { close(descriptor) }
-    var content: [UInt8] = []
-    var piece = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
-      let count = systemRead(descriptor, &piece, piece.count)
-      if count == 0 { return content }
-      if count > 0 {
-        content += piece[..<count]
-      } else if errno != EINTR {
-        throw IgnoreFileError(reason: "it cannot be read: \(lastError)")
-      }
-    }
-  }
-
-  private static var lastError: String { String(cString: strerror(errno)).lowercased() }
-}
-
-// The system's calls under names that the type's own methods do not hide.
-private func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer, _ count: Int) -> Int {
-  read(descriptor, buffer, count)
-}
-
-private func systemWrite(_ descriptor: Int32, _ buffer: UnsafeRawPointer, _ count: Int) -> Int {
-  write(descriptor, buffer, count)
 }

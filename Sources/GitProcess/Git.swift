@@ -1,3 +1,5 @@
+internal import Platform
+
 /// Runs `git` without a shell, in one directory and with settings that a scanned repository cannot turn against the user.
 public struct Git: Sendable {
   /// How the variables are treated that point git at a repository (`GIT_DIR`, `GIT_INDEX_FILE`, ...).
@@ -61,7 +63,7 @@ public struct Git: Sendable {
       chunk.withUnsafeBufferPointer { output.append(contentsOf: $0) }
       return true
     }
-    try end.check(accepting: accepting)
+    try end.check(Self.commandName(arguments), accepting: accepting)
     return GitOutput(
       status: end.status, standardOutput: output, standardError: end.standardError,
       standardErrorIsCut: end.standardErrorIsCut)
@@ -81,8 +83,8 @@ public struct Git: Sendable {
     receive: (Span<UInt8>) -> Bool
   ) throws(GitProcessError) -> Int32? {
     let end = try spawn(arguments, input: input, receive: receive)
-    if end.stoppedEarly { return nil }
-    try end.check(accepting: accepting)
+    if end.cause == .receiver { return nil }
+    try end.check(Self.commandName(arguments), accepting: accepting)
     return end.status
   }
 
@@ -93,13 +95,26 @@ public struct Git: Sendable {
     var place: [String] = []
     if let directory { place += ["-C", directory] }
     if let gitDirectory { place.append("--git-dir=\(gitDirectory)") }
-    var child = try ChildProcess(
-      arguments: ["git"] + place + GitEnvironment.safeSettings + arguments,
-      environment: GitEnvironment.variables(
-        honouringRepository: repositoryVariables == .honoured, mayConnect: mayConnect),
-      name: name, leadsGroup: !mayConnect, patience: patience)
-    return try child.communicate(
-      input: input, obstacle: { mayConnect ? nil : RepositoryFIFO.first(for: self) }, receive: receive)
+    var child: ChildProcess
+    do throws(SystemError) {
+      child = try ChildProcess(
+        "git", arguments: ["git"] + place + GitEnvironment.safeSettings + arguments,
+        environment: GitEnvironment.variables(
+          honouringRepository: repositoryVariables == .honoured, mayConnect: mayConnect),
+        leadsGroup: !mayConnect, patience: patience)
+    } catch {
+      throw error == .noEntry ? .gitMissing : .notStarted(command: name, cause: error)
+    }
+    var obstacle: String?
+    let end = child.communicate(
+      input: input,
+      isBlocked: {
+        obstacle = mayConnect ? nil : RepositoryFIFO.first(for: self)
+        return obstacle != nil
+      }, receive: receive)
+    if let obstacle { throw .blocked(command: name, path: obstacle) }
+    if end.cause == .silence { throw .stuck(command: name, seconds: Int(patience.components.seconds)) }
+    return end
   }
 
   /// The subcommand alone: other arguments may hold credentials, as a URL does.

@@ -1,10 +1,4 @@
-#if canImport(Darwin)
-  internal import Darwin
-#elseif canImport(Musl)
-  @preconcurrency internal import Musl
-#else
-  @preconcurrency internal import Glibc
-#endif
+import Platform
 
 /// The environment and settings git runs with.
 enum GitEnvironment {
@@ -47,13 +41,10 @@ enum GitEnvironment {
   static func variables(honouringRepository honoured: Bool, mayConnect: Bool) -> [String] {
     let fixed = mayConnect ? fixed : fixed.merging(disconnected) { $1 }
     var result = fixed.map { "\($0.key)=\($0.value)" }
-    var entry = environ
-    while let text = entry.pointee {
-      let variable = String(cString: text)
+    for variable in ThisProcess.environment {
       let name = String(variable.prefix { $0 != "=" })
       let dropped = fixed[name] != nil || unwanted.contains(name) || (!honoured && repositoryVariables.contains(name))
       if !dropped { result.append(variable) }
-      entry += 1
     }
     return result
   }

@@ -1,9 +1,11 @@
+public import Platform
+
 /// Why a git command gave no answer. Never carries arguments: they may hold credentials.
 public enum GitProcessError: Error, Hashable, Sendable, CustomStringConvertible {
   /// No `git` on `PATH`.
   case gitMissing
   /// The operating system could not start or serve the process.
-  case notStarted(command: String, errno: Int32)
+  case notStarted(command: String, cause: SystemError)
   /// git ended with a status the caller does not accept; `message` is what it said of that.
   case failed(command: String, status: Int32, message: String)
   /// git was ended by a signal.
@@ -22,8 +24,8 @@ public enum GitProcessError: Error, Hashable, Sendable, CustomStringConvertible 
     switch self {
     case .gitMissing:
       return "git was not found on PATH; install git or add its folder to PATH"
-    case .notStarted(let command, let errno):
-      return "\(command) could not be started (errno \(errno))"
+    case .notStarted(let command, let cause):
+      return "\(command) could not be started: \(cause)"
     case .failed(let command, let status, let message):
       let reason = message.isEmpty ? "no message" : message
       return "\(command) failed with status \(status): \(reason)"
@@ -37,16 +39,9 @@ public enum GitProcessError: Error, Hashable, Sendable, CustomStringConvertible 
   }
 }
 
-/// How a child process ended.
-struct ChildEnd {
-  let command: String
-  let status: Int32
-  let signal: Int32?
-  let standardError: [UInt8]
-  let standardErrorIsCut: Bool
-  let stoppedEarly: Bool
-
-  func check(accepting: Set<Int32>) throws(GitProcessError) {
+extension ChildEnd {
+  /// Throws unless git ended by itself with a status that is an answer.
+  func check(_ command: String, accepting: Set<Int32>) throws(GitProcessError) {
     if let signal { throw .killed(command: command, signal: signal) }
     if !accepting.contains(status) {
       throw .failed(command: command, status: status, message: reason)

@@ -1,10 +1,4 @@
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
+import Platform
 
 extension PathText {
   /// The path of a folder's entry relative to a folder above it; empty for that folder, `nil` when it is elsewhere.
@@ -17,19 +11,8 @@ extension PathText {
   /// The nearest existing folder at or above a path.
   package static func existingFolder(around path: String) -> String {
     var folder = entry(path)
-    while folder.count > 1, !isFolder(folder) { folder = parentOrRoot(of: folder) }
+    while folder.count > 1, !FileSystem.isFolder(folder) { folder = parentOrRoot(of: folder) }
     return display(folder)
-  }
-
-  /// Whether anything is at a path, be it a link that leads nowhere.
-  package static func exists(_ path: [UInt8]) -> Bool {
-    var status = stat()
-    return lstat(path.map { CChar(bitPattern: $0) } + [0], &status) == 0
-  }
-
-  private static func isFolder(_ path: [UInt8]) -> Bool {
-    var status = stat()
-    return stat(path.map { CChar(bitPattern: $0) } + [0], &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
   private static func entry(_ path: String) -> [UInt8] { place(Array(path.utf8), followingLast: false) }
@@ -37,10 +20,7 @@ extension PathText {
   /// The absolute path without links in its folders, and without one at its end on request. What does not exist is
   /// joined by name.
   private static func place(_ path: [UInt8], followingLast: Bool) -> [UInt8] {
-    if followingLast, let real = realpath(path.map { CChar(bitPattern: $0) } + [0], nil) {
-      defer { free(real) }
-      return Array(UnsafeRawBufferPointer(start: real, count: strlen(real)))
-    }
+    if followingLast, let real = try? FileSystem.realPath(of: path) { return real }
     let trimmed = Array(path[..<(path.lastIndex { $0 != slash }.map { $0 + 1 } ?? 0)])
     let name = self.name(of: trimmed)
     let isHere = name.elementsEqual(".".utf8)

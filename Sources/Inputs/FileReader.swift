@@ -1,12 +1,5 @@
 public import Findings
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
+import Platform
 
 /// Reads the files of a listing into a buffer that it uses again and again: one reader for each worker.
 ///
@@ -54,21 +47,22 @@ public struct FileReader: ~Copyable {
   /// - Returns: How much was read, and a gap for what could not be.
   public mutating func read(_ file: ListedFile, _ consume: (TextChunk) -> Void) -> Result {
     do {
-      let descriptor: Int32
+      let descriptor: Descriptor
       switch root {
       case .success(let folder): descriptor = try folder.openFile(file.path)
-      case .failure(let error): return gap(file, "the folder \(rootPath) cannot be opened: \(error)")
+      case .failure(let error): return gap(file, "the folder \(rootPath) cannot be opened: \(error.whileScanning)")
       }
-      var source = ByteSource(descriptor, closes: true)
-      let (kind, size) = try source.status()
-      guard kind == .file else { return gap(file, "it is no regular file any more") }
+      var source = ByteSource(descriptor)
+      let status = try source.status()
+      let size = status.size
+      guard status.kind == .file else { return gap(file, "it is no regular file any more") }
       let (longest, overflow) = size.addingReportingOverflow(Self.mostGrowth)
       source.longest = overflow ? .max : longest
       let encoding = window.drain(&source, expected: size, consume)
       let missing = try missing(of: source, size: size).map { Skip(path: file.displayPath, reason: $0) }
       return Result(bytes: source.bytesRead, encoding: encoding, gap: missing)
     } catch {
-      return gap(file, "it cannot be read: \(error)")
+      return gap(file, "it cannot be read: \(error.whileScanning)")
     }
   }
 
@@ -85,7 +79,7 @@ public struct FileReader: ~Copyable {
   private borrowing func missing(of source: borrowing ByteSource, size: Int) throws(SystemError) -> String? {
     let read = source.bytesRead
     if let failure = source.failure {
-      return "only its first \(Counting.number(read)) bytes could be read: \(failure)"
+      return "only its first \(Counting.number(read)) bytes could be read: \(failure.whileScanning)"
     }
     if read == size { return nil }
     let now = try source.status().size
@@ -103,16 +97,16 @@ public struct FileReader: ~Copyable {
 public func readStandardInput(
   limits: FileReader.Limits = FileReader.Limits(), _ consume: (TextChunk) -> Void
 ) -> FileReader.Result {
-  readDescriptor(STDIN_FILENO, name: "-", limits: limits, consume)
+  readStream(.input, name: "-", limits: limits, consume)
 }
 
-/// Reads an open descriptor, which stays open, to its end.
-func readDescriptor(
-  _ descriptor: Int32, name: String, limits: FileReader.Limits, _ consume: (TextChunk) -> Void
+/// Reads a stream, which stays open, to its end.
+func readStream(
+  _ stream: OpenStream, name: String, limits: FileReader.Limits, _ consume: (TextChunk) -> Void
 ) -> FileReader.Result {
-  var source = ByteSource(descriptor, closes: false)
+  var source = ByteSource(stream)
   var window = TextWindow(limit: limits.whole, overlap: limits.overlap)
   let encoding = window.drain(&source, expected: 1 << 16, consume)
-  let gap = source.failure.map { Skip(path: name, reason: "it could not be read to its end: \($0)") }
+  let gap = source.failure.map { Skip(path: name, reason: "it could not be read to its end: \($0.whileScanning)") }
   return FileReader.Result(bytes: source.bytesRead, encoding: encoding, gap: gap)
 }

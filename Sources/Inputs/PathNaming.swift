@@ -1,3 +1,5 @@
+import Platform
+
 /// What the paths of one scan target are relative to, and what reports call them.
 ///
 /// Inside a repository paths begin at its top, so that they mean the same from every working directory and to every
@@ -101,7 +103,7 @@ public struct PathNaming: Sendable, Equatable {
     init(_ target: String) {
       argument = PathText.normal(target)
       real = WorkingTree.realPath(of: target)
-      isFolder = WorkingTree.isFolder(target)
+      isFolder = FileSystem.isFolder(target)
       top = RepositoryPlace.top(enclosing: folder)
     }
 

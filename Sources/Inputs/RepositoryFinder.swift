@@ -1,4 +1,5 @@
 package import Findings
+import Platform
 
 /// Finds the repositories that lie below a folder.
 package enum RepositoryFinder {
@@ -37,6 +38,6 @@ package enum RepositoryFinder {
   }
 
   private static func gap(_ path: String, _ error: SystemError) -> Skip {
-    Skip(path: path, reason: "the folder cannot be read: \(error)")
+    Skip(path: path, reason: "the folder cannot be read: \(error.whileScanning)")
   }
 }

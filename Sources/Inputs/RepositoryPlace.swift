@@ -1,10 +1,4 @@
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
+import Platform
 
 /// Where git working trees are, found without starting git.
 public enum RepositoryPlace {
@@ -29,29 +23,21 @@ public enum RepositoryPlace {
   /// Whether a folder is the top of a working tree.
   public static func isTop(_ folder: [UInt8]) -> Bool {
     let dotGit = PathText.join(folder, ".git".utf8)
-    switch mode(of: dotGit) {
-    case S_IFREG: return true
-    case S_IFDIR, S_IFLNK: return mode(of: PathText.join(dotGit, "HEAD".utf8)) != nil
+    switch kind(of: dotGit) {
+    case .file: return true
+    case .folder, .link: return kind(of: PathText.join(dotGit, "HEAD".utf8)) != nil
     default: return false
     }
   }
 
   /// Whether a folder looks like a bare repository: its content is git's, not files to read.
   public static func isBare(_ folder: [UInt8]) -> Bool {
-    mode(of: PathText.join(folder, "HEAD".utf8)) == S_IFREG
-      && mode(of: PathText.join(folder, "objects".utf8)) == S_IFDIR
-      && mode(of: PathText.join(folder, "refs".utf8)) == S_IFDIR
+    kind(of: PathText.join(folder, "HEAD".utf8)) == .file
+      && kind(of: PathText.join(folder, "objects".utf8)) == .folder
+      && kind(of: PathText.join(folder, "refs".utf8)) == .folder
   }
 
-  private static func mode(of path: [UInt8]) -> mode_t? {
-    var status = stat()
-    guard lstat(path.map { CChar(bitPattern: $0) } + [0], &status) == 0 else { return nil }
-    return status.st_mode & S_IFMT
-  }
+  private static func kind(of path: [UInt8]) -> EntryKind? { FileSystem.kind(of: path, followsLinks: false) }
 
-  private static func device(of path: [UInt8]) -> dev_t? {
-    var status = stat()
-    guard stat(path.map { CChar(bitPattern: $0) } + [0], &status) == 0 else { return nil }
-    return status.st_dev
-  }
+  private static func device(of path: [UInt8]) -> UInt64? { try? FileStatus(of: path).identity.device }
 }

@@ -1,12 +1,5 @@
 import GitProcess
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
+import Platform
 
 /// A symbolic link that git tracks, and so one that whoever wrote a commit has chosen the target of.
 package struct TrackedLink {
@@ -35,7 +28,7 @@ package struct TrackedLink {
   /// Whether a file outside of repositories is a link that leads out of its folder.
   package static func leadsOutOfPlainFolder(_ path: String) -> Bool {
     let bytes = Array(path.utf8)
-    guard linkTarget(of: bytes) != nil else { return false }
+    guard FileSystem.linkTarget(of: bytes) != nil else { return false }
     let folder = WorkingTree.realPath(of: PathText.display(PathText.folder(of: bytes)))
     guard RepositoryPlace.top(enclosing: folder) == nil else { return false }
     return PathText.path(WorkingTree.realPath(of: path), below: folder) == nil
@@ -72,7 +65,7 @@ package struct TrackedLink {
         continue
       }
       let next = PathText.join(place, name)
-      guard let target = linkTarget(of: next) else {
+      guard let target = FileSystem.linkTarget(of: next) else {
         place = next
         continue
       }
@@ -85,13 +78,4 @@ package struct TrackedLink {
 
   /// As many as Linux follows.
   private static let mostLinks = 40
-
-  private static func linkTarget(of path: [UInt8]) -> [UInt8]? {
-    let name = path.map { CChar(bitPattern: $0) } + [0]
-    return withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(PATH_MAX)) { buffer in
-      guard let start = buffer.baseAddress else { return nil }
-      let count = readlink(name, start, buffer.count)
-      return count < 0 ? nil : buffer.prefix(count).map { UInt8(bitPattern: $0) }
-    }
-  }
 }

@@ -1,4 +1,5 @@
 import Findings
+import Platform
 
 /// Lists one folder: a stack of folders still to be looked at, each walked natively or asked of git.
 struct TreeLister: ~Copyable {
@@ -65,7 +66,7 @@ struct TreeLister: ~Copyable {
         add(PathText.join(path, entry.name), entry.kind)
       }
     } catch {
-      listing.gaps.append(Skip(path: display(path), reason: "the folder cannot be read: \(error)"))
+      listing.gaps.append(Skip(path: display(path), reason: "the folder cannot be read: \(error.whileScanning)"))
     }
   }
 
@@ -77,8 +78,8 @@ struct TreeLister: ~Copyable {
       pending.append(.walk(path))
     case .link:
       listing.leftOut.append(Skip(path: display(path), reason: "symbolic link, not followed"))
-    case .other(let name):
-      listing.leftOut.append(Skip(path: display(path), reason: "\(name), not a file"))
+    case .fifo, .socket, .device, .special:
+      listing.leftOut.append(Skip(path: display(path), reason: "\(kind.words), not a file"))
     }
   }
 
@@ -125,7 +126,7 @@ struct TreeLister: ~Copyable {
     } catch {
       // Tracked but deleted from the working tree: there is nothing to read.
       if error.isAbsence { return }
-      listing.gaps.append(Skip(path: display(path), reason: "it cannot be read: \(error)"))
+      listing.gaps.append(Skip(path: display(path), reason: "it cannot be read: \(error.whileScanning)"))
     }
   }
 

@@ -1,11 +1,5 @@
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
 import Findings
+import Platform
 
 /// Lists the files of a scan target.
 public enum WorkingTree {
@@ -21,16 +15,15 @@ public enum WorkingTree {
   public static func list(
     _ path: String, named naming: PathNaming? = nil, options: ListingOptions = ListingOptions()
   ) throws(InputError) -> Listing {
-    var status = stat()
-    guard stat(path, &status) == 0 else {
-      if errno == ENOENT || errno == ENOTDIR {
-        throw InputError("\(path) does not exist; name a file or folder that does")
-      }
-      throw InputError("\(path) cannot be opened: \(SystemError.last)")
+    let status: FileStatus
+    do throws(SystemError) { status = try FileStatus(of: path) } catch {
+      if error.isAbsence { throw InputError("\(path) does not exist; name a file or folder that does") }
+      throw InputError("\(path) cannot be opened: \(error.whileScanning)")
     }
-    guard let real = resolved(path) else { throw unresolvable(path, errno) }
+    let real: [UInt8]
+    do throws(SystemError) { real = try FileSystem.realPath(of: path) } catch { throw unresolvable(path, error) }
     let naming = naming ?? PathNaming.all(of: [path])[0]
-    switch EntryKind(mode: status.st_mode) {
+    switch status.kind {
     case .folder:
       if RepositoryPlace.isBare(real), !options.includeIgnored {
         throw InputError(
@@ -42,18 +35,12 @@ public enum WorkingTree {
       var listing = Listing(naming, scope: .file)
       listing.files = [ListedFile(path: naming.start)]
       return listing
-    case .link, .other:
+    case .link, .fifo, .socket, .device, .special:
       var listing = Listing(naming, scope: .file)
       let reason = "it is no regular file; pipe it to `leaksift scan -` instead"
       listing.gaps = [Skip(path: PathText.display(naming.start), reason: reason)]
       return listing
     }
-  }
-
-  /// Whether a folder, or a link to one, is at a path.
-  public static func isFolder(_ path: String) -> Bool {
-    var status = stat()
-    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
   private static func listFolder(_ naming: PathNaming, _ options: ListingOptions) -> Listing {
@@ -63,34 +50,27 @@ public enum WorkingTree {
     } catch {
       var listing = Listing(naming, scope: .folder)
       let path = naming.start.isEmpty ? "." : PathText.display(naming.start)
-      listing.gaps = [Skip(path: path, reason: "the folder cannot be read: \(error)")]
+      listing.gaps = [Skip(path: path, reason: "the folder cannot be read: \(error.whileScanning)")]
       return listing
     }
   }
 
   /// The file that a path of a report means: from the working directory, else from the top of the repository around it.
   public static func path(ofReported path: String) -> String {
-    var status = stat()
-    guard stat(path, &status) != 0, !path.hasPrefix("/"), let top = RepositoryPlace.top(enclosing: realPath(of: "."))
+    guard FileSystem.kind(of: path) == nil, !path.hasPrefix("/"),
+      let top = RepositoryPlace.top(enclosing: realPath(of: "."))
     else { return path }
     let below = "\(PathText.display(top))/\(path)"
-    return stat(below, &status) == 0 ? below : path
+    return FileSystem.kind(of: below) != nil ? below : path
   }
 
   /// The absolute path without links; the path itself where the system cannot tell.
-  static func realPath(of path: String) -> [UInt8] { resolved(path) ?? Array(path.utf8) }
+  static func realPath(of path: String) -> [UInt8] { (try? FileSystem.realPath(of: path)) ?? Array(path.utf8) }
 
-  /// The absolute path without links; `nil`, with `errno`, where the system cannot tell.
-  private static func resolved(_ path: String) -> [UInt8]? {
-    guard let resolved = realpath(path, nil) else { return nil }
-    defer { free(resolved) }
-    return Array(UnsafeRawBufferPointer(start: resolved, count: strlen(resolved)))
-  }
-
-  private static func unresolvable(_ path: String, _ code: Int32) -> InputError {
-    if code == ENOENT, path.first != "/" {
+  private static func unresolvable(_ path: String, _ error: SystemError) -> InputError {
+    if error == .noEntry, path.first != "/" {
       return InputError("the working directory was deleted: \(path) has no place any more; change to another folder")
     }
-    return InputError("\(path) cannot be opened: \(SystemError(code: code))")
+    return InputError("\(path) cannot be opened: \(error.whileScanning)")
   }
 }

@@ -2,6 +2,7 @@ import Detection
 import Findings
 import GitObjects
 import Inputs
+import Platform
 import Synchronization
 
 /// Scans the files of a listing on several threads.

@@ -2,15 +2,8 @@ import BuiltInRules
 import ByteSearch
 import Detection
 import Inputs
+import Platform
 public import Rules
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
 
 /// The rules that a scan of a folder would use.
 ///
@@ -112,7 +105,7 @@ struct RuleLoading {
   }
 
   fileprivate static func environment(_ name: String) -> String? {
-    getenv(name).map { String(cString: $0) }
+    ThisProcess.variable(name)
   }
 
   /// The bytes of a configuration file; `nil` when there is none.
@@ -120,43 +113,23 @@ struct RuleLoading {
 
   /// The bytes of a file, at most `longest`; `nil` when there is none.
   static func read(_ path: String, longest: Int) throws(RuleFileError) -> [UInt8]? {
-    let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
-    guard descriptor >= 0 else {
-      if errno == ENOENT || errno == ENOTDIR { return nil }
-      throw RuleFileError(file: path, message: "cannot be opened: \(String(cString: strerror(errno)))")
-    }
-    defer { close(descriptor) }
-    var status = stat()
-    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-      throw RuleFileError(file: path, message: "is no regular file")
+    let file: RegularFile
+    do throws(FileError) { file = try RegularFile(path) } catch {
+      if case .system(let cause) = error, cause.isAbsence { return nil }
+      throw failure(path, error, longest)
     }
     if let link = TrackedLink.first(onTheWayTo: path), link.leadsOut {
       let message = "is not read: \(link.path) is a symbolic link that git tracks and that leads out of its repository"
       throw RuleFileError(file: path, message: "\(message); make it a file")
     }
-    return try readToEnd(descriptor, path, expecting: min(Int(status.st_size), longest), longest: longest)
+    do throws(FileError) { return try file.content(limit: longest) } catch { throw failure(path, error, longest) }
   }
 
-  private static func readToEnd(
-    _ descriptor: Int32, _ path: String, expecting size: Int, longest: Int
-  ) throws(RuleFileError) -> [UInt8] {
-    var text: [UInt8] = []
-    text.reserveCapacity(size)
-    var buffer = [UInt8](repeating: 0, count: 64 << 10)
-    while text.count <= longest {
-      let count = systemRead(descriptor, &buffer, buffer.count)
-      if count == 0 { return text }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else {
-        throw RuleFileError(file: path, message: "cannot be read: \(String(cString: strerror(errno)))")
-      }
-      text += buffer.prefix(count)
+  private static func failure(_ path: String, _ error: FileError, _ longest: Int) -> RuleFileError {
+    switch error {
+    case .system(let error): RuleFileError(file: path, message: "cannot be read: \(error)")
+    case .notRegular: RuleFileError(file: path, message: "is no regular file")
+    case .tooLarge: RuleFileError(file: path, message: "is larger than \(longest >> 20) MB: no such file is read")
     }
-    throw RuleFileError(file: path, message: "is larger than \(longest >> 20) MB: no such file is read")
   }
-}
-
-/// The system's `read`, under a name that a method called `read` does not hide.
-func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer, _ count: Int) -> Int {
-  read(descriptor, buffer, count)
 }

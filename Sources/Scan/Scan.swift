@@ -3,15 +3,8 @@ import Detection
 public import Findings
 import GitProcess
 import Inputs
+import Platform
 import Rules
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
 
 /// Runs a scan and returns its report.
 ///
@@ -152,7 +145,7 @@ extension PartialResult {
 /// When a scan began, and how long it has been running.
 struct ScanClock {
   private let start = ContinuousClock.now
-  private let startedAt = Int64(time(nil))
+  private let startedAt = ThisProcess.epochSeconds
 
   var elapsedMilliseconds: Int { Int((ContinuousClock.now - start) / .milliseconds(1)) }
 

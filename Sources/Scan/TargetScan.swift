@@ -3,6 +3,7 @@ import DotEnv
 import Findings
 import GitObjects
 import Inputs
+import Platform
 
 /// Scans one target in the mode that was asked for.
 struct TargetScan {

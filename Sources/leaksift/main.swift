@@ -1,9 +1,3 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import Platform
 
-exit(run(wordsOfProcess(CommandLine.arguments), console: .standard()).value)
+ThisProcess.exit(run(wordsOfProcess(CommandLine.arguments), console: .standard()).value)

@@ -28,7 +28,7 @@ struct UsageTests {
     ("hook instal", "did you mean `install`?"), ("scan --min-severity hihg", "did you mean `high`?"),
     ("scan --staged --history", "`--staged` and `--history` exclude each other"),
     ("scan -f json -f csv", "cannot both go to standard output"),
-    ("scan -o nowhere/report.json", "cannot write `nowhere/report.json`: No such file or directory"),
+    ("scan -o nowhere/report.json", "cannot write `nowhere/report.json`: no such file or directory"),
     ("scan -o .", "cannot tell the format"), ("scan -f json -o .", "it is a folder"),
     ("help nonsense", "unknown command `nonsense`"),
   ]

@@ -1,3 +1,4 @@
+import Platform
 import Testing
 
 @testable import GitObjects
@@ -21,7 +22,7 @@ struct ChapterTests {
     var texts: [(name: String, text: String)] = []
     for name in try Files.names(in: "\(sources)/\(folder)").sorted() {
       let path = "\(folder)/\(name)"
-      if Files.isFolder("\(sources)/\(path)") {
+      if FileSystem.isFolder("\(sources)/\(path)") {
         texts += try Self.texts(in: path)
       } else {
         let lines = String(decoding: try Files.read("\(sources)/\(path)"), as: UTF8.self)

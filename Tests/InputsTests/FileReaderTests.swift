@@ -1,6 +1,7 @@
 import FileTestSupport
 import Findings
 import Foundation
+import Platform
 import Testing
 
 @testable import Inputs
@@ -247,7 +248,7 @@ struct FileReaderTests {
     var chunks: [Chunk] = []
     let descriptor = pipe.fileHandleForReading.fileDescriptor
     _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
-    let result = readDescriptor(descriptor, name: "-", limits: FileReader.Limits()) { chunk in
+    let result = readStream(OpenStream(descriptor), name: "-", limits: FileReader.Limits()) { chunk in
       chunks.append(Chunk(chunk))
     }
     let expected = (0..<200).map { "line \($0)\n" }.joined()

@@ -1,3 +1,4 @@
+import Platform
 import Testing
 
 @testable import leaksift
@@ -15,7 +16,7 @@ struct HookScriptTests {
 
   @Test func `the program's path is made absolute`() {
     #expect(absoluteProgramPath(name: "/a/leaksift", searchPath: "") == "/a/leaksift")
-    #expect(absoluteProgramPath(name: "b/leaksift", searchPath: "") == "\(workingFolder())/b/leaksift")
+    #expect(absoluteProgramPath(name: "b/leaksift", searchPath: "") == "\(ThisProcess.workingFolder ?? "")/b/leaksift")
     #expect(absoluteProgramPath(name: "sh", searchPath: "/nowhere:/bin") == "/bin/sh")
   }
 }

@@ -1,10 +1,5 @@
 public import Findings
-
-#if canImport(Darwin)
-  import Darwin
-#else
-  import Glibc
-#endif
+import Platform
 
 /// Judges values that have no public prefix: how likely a value is a secret, from itself, its name and its place.
 public enum ContextualScorer {
@@ -56,7 +51,7 @@ public enum ContextualScorer {
     return .measured(vector)
   }
 
-  private static func probability(_ logOdds: Float) -> Float { 1 / (1 + exp(-logOdds)) }
+  private static func probability(_ logOdds: Float) -> Float { 1 / (1 + (-logOdds).exponential) }
 
   /// The probability, from 0 to 1, that a candidate in a file of some kind is a secret.
   public static func score(_ features: FeatureVector, file: FileKind) -> Float {

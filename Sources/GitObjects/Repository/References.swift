@@ -1,3 +1,5 @@
+internal import Platform
+
 /// A name for an object.
 public struct Reference: Hashable, Sendable {
   /// Full name, such as `refs/heads/main`.
@@ -131,7 +133,7 @@ extension Repository {
   private func looseReference(_ name: String, in directory: String) throws(GitError) -> LooseReference {
     let path = "\(directory)/\(name)"
     // A folder of that name may be left of deleted branches.
-    guard !name.split(separator: "/").contains(".."), !Files.isFolder(path), let line = try Files.line(path) else {
+    guard !name.split(separator: "/").contains(".."), !FileSystem.isFolder(path), let line = try Files.line(path) else {
       return .absent
     }
     if line.hasPrefix("ref: ") { return .symbolic(String(line.dropFirst("ref: ".count))) }
@@ -167,13 +169,13 @@ extension Repository {
     var problems: [GitError] = []
     var waiting = [folder]
     // Symbolic links to folders may form a loop.
-    var seen: Set<Files.FolderIdentity> = []
+    var seen: Set<FileIdentity> = []
     while let path = waiting.popLast() {
       do throws(GitError) {
         for name in try Files.names(in: "\(directory)/\(path)") where !name.hasPrefix(".") {
           let inner = "\(path)/\(name)"
-          if let identity = Files.folderIdentity("\(directory)/\(inner)") {
-            if seen.insert(identity).inserted { waiting.append(inner) }
+          if let status = try? FileStatus(of: "\(directory)/\(inner)"), status.kind == .folder {
+            if seen.insert(status.identity).inserted { waiting.append(inner) }
           } else if !name.hasSuffix(".lock") {
             files.append(inner)
           }

@@ -1,4 +1,5 @@
 public import GitProcess
+internal import Platform
 
 /// A git repository on disk: where its parts are, and its format (gitrepository-layout).
 public struct Repository: Sendable {
@@ -31,7 +32,7 @@ public struct Repository: Sendable {
   /// If `GIT_DIR` is set and honoured, git runs in the process's own directory, which it then treats as the work tree's
   /// top. Otherwise it runs in the top, from which git resolves relative paths in the other variables of a hook.
   public var git: Git {
-    let isNamed = honoursEnvironment && Files.environmentVariable("GIT_DIR") != nil
+    let isNamed = honoursEnvironment && ThisProcess.nonEmptyVariable("GIT_DIR") != nil
     return Git(
       in: isNamed ? nil : workTree, gitDirectory: gitDirectory,
       repositoryVariables: honoursEnvironment ? .honoured : .ignored)
@@ -45,7 +46,7 @@ public struct Repository: Sendable {
   ///     `GIT_ALTERNATE_OBJECT_DIRECTORIES` decide, as git sets them for hooks.
   /// - Throws: ``GitError/notARepository(path:)`` when there is none, other errors when one cannot be read.
   public init(at path: String, honouringEnvironment: Bool = false) throws(GitError) {
-    if honouringEnvironment, let directory = Files.environmentVariable("GIT_DIR") {
+    if honouringEnvironment, let directory = ThisProcess.nonEmptyVariable("GIT_DIR") {
       guard let found = try GitDirectory(candidate: directory) else { throw .notARepository(path: directory) }
       try self.init(found, environment: true)
       return
@@ -86,15 +87,15 @@ public struct Repository: Sendable {
 
   private static func objectFolders(_ found: GitDirectory, _ environment: Bool) -> [String] {
     guard environment else { return ["\(found.common)/objects"] }
-    let own = Files.environmentVariable("GIT_OBJECT_DIRECTORY") ?? "\(found.common)/objects"
-    let others = Files.environmentVariable("GIT_ALTERNATE_OBJECT_DIRECTORIES")?.split(separator: ":") ?? []
+    let own = ThisProcess.nonEmptyVariable("GIT_OBJECT_DIRECTORY") ?? "\(found.common)/objects"
+    let others = ThisProcess.nonEmptyVariable("GIT_ALTERNATE_OBJECT_DIRECTORIES")?.split(separator: ":") ?? []
     return [own] + others.map { String($0) }
   }
 
   private static func workTree(
     _ found: GitDirectory, _ config: ConfigFile, _ environment: Bool
   ) throws(GitError) -> String? {
-    if environment, let named = Files.environmentVariable("GIT_WORK_TREE") { return Files.resolved(named) }
+    if environment, let named = ThisProcess.nonEmptyVariable("GIT_WORK_TREE") { return Files.resolved(named) }
     if found.path != found.common, let back = try Files.line("\(found.path)/gitdir") {
       return Files.resolved(Files.join(found.path, "\(back)/.."))
         ?? Files.resolved(String(back.dropLast("/.git".count)))
@@ -121,15 +122,15 @@ private struct GitDirectory {
   /// - Parameter candidate: A folder, or a file with "gitdir: PATH" as worktrees and submodules have.
   init?(candidate: String) throws(GitError) {
     var folder = candidate
-    if Files.isFile(candidate) {
+    if FileSystem.isFile(candidate) {
       guard let line = try Files.line(candidate), line.hasPrefix("gitdir: ") else { return nil }
       let slash = candidate.lastIndex(of: "/")
       let parent = slash.map { String(candidate[..<$0]) } ?? "."
       folder = Files.join(parent, String(line.dropFirst("gitdir: ".count)))
     }
-    guard let real = Files.resolved(folder), Files.isFolder(real) else { return nil }
+    guard let real = Files.resolved(folder), FileSystem.isFolder(real) else { return nil }
     let shared = try Files.line("\(real)/commondir").flatMap { Files.resolved(Files.join(real, $0)) } ?? real
-    guard Files.isFolder("\(shared)/objects"), Files.isFolder("\(shared)/refs"), try Self.hasHead(real) else {
+    guard FileSystem.isFolder("\(shared)/objects"), FileSystem.isFolder("\(shared)/refs"), try Self.hasHead(real) else {
       return nil
     }
     path = real

@@ -1,10 +1,4 @@
-#if canImport(Darwin)
-  internal import Darwin
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Glibc
-#endif
+internal import Platform
 
 /// An entry of a tree.
 public struct TreeEntry: Sendable {
@@ -62,8 +56,8 @@ public struct TreeCursor: Sendable {
 
   /// The next entry; nil at the end, or where the tree is malformed.
   ///
-  /// Nothing beyond the end of `content` is read: digits are checked one by one, the name by the length passed to `memchr`,
-  /// the id before the entry is returned.
+  /// Nothing beyond the end of `content` is read: digits are checked one by one, the name is searched for within what is
+  /// left, the id is checked before the entry is returned.
   @inline(__always)
   mutating func next(in content: UnsafeRawBufferPointer) -> Raw? {
     guard self.position < content.count, !isMalformed, let start = content.baseAddress else { return nil }
@@ -76,10 +70,10 @@ public struct TreeCursor: Sendable {
       position &+= 1
     }
     let nameStart = position &+ 1
-    guard nameStart < content.count, let end = memchr(start + nameStart, 0, content.count &- nameStart) else {
-      return malformed()
-    }
-    let nameEnd = UnsafeRawPointer(end) - start
+    guard nameStart < content.count,
+      let nameLength = (start + nameStart).offset(ofFirst: 0, among: content.count &- nameStart)
+    else { return malformed() }
+    let nameEnd = nameStart &+ nameLength
     guard nameStart < nameEnd, nameEnd &+ format.byteCount < content.count else { return malformed() }
     self.position = nameEnd &+ 1 &+ format.byteCount
     return Raw(mode: mode, name: nameStart..<nameEnd, idStart: nameEnd &+ 1)

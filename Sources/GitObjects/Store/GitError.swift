@@ -1,18 +1,12 @@
-#if canImport(Darwin)
-  internal import Darwin
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Glibc
-#endif
 public import GitProcess
+public import Platform
 
 /// Why something in a repository could not be read.
 public enum GitError: Error, Hashable, Sendable, CustomStringConvertible {
   /// Neither the path nor a folder above it belongs to a repository.
   case notARepository(path: String)
   /// A file could not be opened or read.
-  case unreadable(path: String, errno: Int32)
+  case unreadable(path: String, cause: SystemError)
   /// A file of the repository does not have the form that git documents.
   case malformed(path: String, reason: String)
   /// A file or folder has a form that this program does not read.
@@ -36,7 +30,7 @@ public enum GitError: Error, Hashable, Sendable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .notARepository(let path): "\(path) is not inside a git repository"
-    case .unreadable(let path, let errno): "\(path) could not be read: \(Self.text(errno))"
+    case .unreadable(let path, let cause): "\(path) could not be read: \(cause)"
     case .malformed(let path, let reason): "\(path) is damaged: \(reason)"
     case .unsupported(let path, let what): "\(path) \(what)"
     case .missing(let id): "object \(id) is missing"
@@ -58,7 +52,7 @@ public enum GitError: Error, Hashable, Sendable, CustomStringConvertible {
     case .tooLarge(_, let bytes): "too large to read (\(bytes) bytes)"
     case .wrongKind(_, let expected): "not a \(expected.name)"
     case .crowded: "is at more paths than are examined one by one; it was judged at some of them only"
-    case .unreadable(_, let errno): "could not be read: \(Self.text(errno))"
+    case .unreadable(_, let cause): "could not be read: \(cause)"
     case .malformed(_, let reason): "damaged: \(reason)"
     case .unsupported(_, let what): what
     case .notARepository, .unknownRevision, .process: description
@@ -75,14 +69,7 @@ public enum GitError: Error, Hashable, Sendable, CustomStringConvertible {
 
   /// Whether there is no such file, rather than one that cannot be read.
   var isAbsence: Bool {
-    guard case .unreadable(_, let errno) = self else { return false }
-    return errno == ENOENT || errno == ENOTDIR
-  }
-
-  /// The system's words for an error, such as "permission denied".
-  private static func text(_ errno: Int32) -> String {
-    let words = strerror(errno).map { String(cString: $0) } ?? "error \(errno)"
-    return words.prefix(1).lowercased() + words.dropFirst()
+    if case .unreadable(_, let cause) = self { cause.isAbsence } else { false }
   }
 }
 

@@ -1,3 +1,5 @@
+internal import Platform
+
 /// The packs and loose objects of a repository, its own and those of its alternates.
 ///
 /// Opening one maps packs and indexes, and reads little of them. It is shared by all workers.
@@ -24,7 +26,7 @@ public final class ObjectStore: Sendable {
   ///   - folders: `objects` folders, the repository's own first; their alternates are followed.
   ///   - format: The repository's object format.
   ///   - waiting: Waits for a number of milliseconds, while git repacks.
-  init(folders: [String], format: ObjectFormat, waiting: (_ milliseconds: Int) -> Void = Files.pause) {
+  init(folders: [String], format: ObjectFormat, waiting: (_ milliseconds: Int) -> Void = ThisProcess.pause) {
     self.format = format
     self.folders = folders
     var problems: [GitError] = []
@@ -54,7 +56,7 @@ public final class ObjectStore: Sendable {
   /// Whether an index lists the object, or there is a loose file of its name; the object itself is not read.
   public func contains(_ id: ObjectID) -> Bool {
     packs.contains { $0.index.find(id) != nil }
-      || looseFolders.contains { Files.isFile(LooseObject.path(of: id, in: $0)) }
+      || looseFolders.contains { FileSystem.isFile(LooseObject.path(of: id, in: $0)) }
   }
 
   /// Gives the resident pages of packs back to the system, which reads them again when they are accessed.
@@ -69,7 +71,7 @@ public final class ObjectStore: Sendable {
     var seen: Set<String> = []
     var pending = folders.reversed().map { (folder: $0, file: nil as String?) }
     while let (folder, file) = pending.popLast() {
-      guard let real = Files.resolved(folder), Files.isFolder(real) else {
+      guard let real = Files.resolved(folder), FileSystem.isFolder(real) else {
         let reason = "names the folder \(folder), which does not exist"
         let missing = file.map { GitError.unsupported(path: $0, what: reason) }
         problems.append(missing ?? .unsupported(path: folder, what: "is no folder that can be read"))

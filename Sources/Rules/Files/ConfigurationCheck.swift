@@ -1,12 +1,5 @@
 import Findings
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
+import Platform
 
 /// Looks for what a rule file says in vain: allowlists that hide nothing, rules that nothing reaches, keywords that no
 /// match can hold.
@@ -59,7 +52,7 @@ public enum ConfigurationCheck {
         line: draft.line)
     }
     if let regex = draft.values.regex, let entropy = draft.values.entropy, let longest = RegexWidth(regex).maximum,
-      longest > 0, log2(Double(longest)) <= entropy
+      longest > 0, Double(longest).binaryLogarithm <= entropy
     {
       remarks.add(
         "rule \"\(draft.id)\" is unreachable: no text of at most \(longest) bytes has an entropy above \(entropy)",

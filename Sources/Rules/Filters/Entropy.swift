@@ -1,8 +1,4 @@
-#if canImport(Darwin)
-  import Darwin
-#else
-  import Glibc
-#endif
+import Platform
 
 /// How unpredictable the characters of a text are, taken one by one.
 public enum Entropy {
@@ -16,9 +12,9 @@ public enum Entropy {
     var sum = 0.0
     for value in counts.indices where counts[value] > 1 {
       let count = Double(counts[value])
-      sum += count * log2(count)
+      sum += count * count.binaryLogarithm
     }
     let total = Double(bytes.count)
-    return max(0, log2(total) - sum / total)
+    return max(0, total.binaryLogarithm - sum / total)
   }
 }

@@ -3,14 +3,6 @@ import Findings
 import Inputs
 import Rules
 
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
-
 /// Says why a line of a file is, or is not, a finding.
 ///
 /// - Throws: ``ScanError`` when the file, the line, the rules or a suppression file cannot be used.

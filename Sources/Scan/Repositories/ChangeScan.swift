@@ -3,6 +3,7 @@ import DotEnv
 import Findings
 import GitObjects
 import Inputs
+import Platform
 import Synchronization
 
 /// Scans what changes bring: each new content as a whole, for context, and of what it holds only what touches new lines.

@@ -1,12 +1,5 @@
 import GitProcess
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
+import Platform
 
 /// Hands the credentials of an address to git by files that only the user can read, while it clones.
 ///
@@ -37,20 +30,18 @@ enum CloneCredentials {
 
   /// Removes the files, which need not be there.
   static func remove(from folder: String) {
-    unlink("\(folder)/\(storeName)")
-    unlink("\(folder)/\(settingsName)")
+    for name in [storeName, settingsName] { _ = try? FileSystem.remove("\(folder)/\(name)") }
   }
 
   private static let storeName = "credentials"
   private static let settingsName = "settings"
 
   private static func write(_ text: String, to path: String) throws(ScanError) {
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    let bytes = Array(text.utf8)
-    let isWritten = descriptor >= 0 && systemWrite(descriptor, bytes, bytes.count) == bytes.count
-    let code = errno
-    if descriptor >= 0 { close(descriptor) }
-    guard isWritten else { throw ScanError("cannot write \(path): \(String(cString: strerror(code)))") }
+    do throws(SystemError) {
+      try Descriptor(creating: path, permissions: 0o600).write(Array(text.utf8))
+    } catch {
+      throw ScanError("cannot write \(path): \(error)")
+    }
   }
 
   /// A string of git's configuration files.
@@ -86,9 +77,4 @@ enum CloneCredentials {
     }
     return String(decoding: bytes.filter { $0 >= 0x20 }, as: UTF8.self)
   }
-}
-
-/// The system's `write`, under a name that a method called `write` does not hide.
-private func systemWrite(_ descriptor: Int32, _ bytes: [UInt8], _ count: Int) -> Int {
-  write(descriptor, bytes, count)
 }

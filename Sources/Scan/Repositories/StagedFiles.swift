@@ -1,5 +1,6 @@
 import GitObjects
 import Inputs
+import Platform
 
 /// The paths that the next commit changes in the repository of the working directory, whose hook may be running.
 public struct StagedFiles {
@@ -33,7 +34,7 @@ extension ScanRequest {
     var request = self
     request.targets = []
     for target in targets {
-      guard case .path(let path) = target, !WorkingTree.isFolder(path) else {
+      guard case .path(let path) = target, !FileSystem.isFolder(path) else {
         request.targets.append(target)
         continue
       }

@@ -2,6 +2,7 @@ import Detection
 import Findings
 import GitObjects
 import Inputs
+import Platform
 
 /// Scans what the next commit adds: the index against `HEAD`.
 struct StagedScan {
@@ -39,7 +40,7 @@ struct StagedScan {
   private func checkNames(_ paths: Set<[UInt8]>, among found: StagedChanges) throws(ScanError) {
     let top = repository.workTree ?? ""
     let unknown = paths.subtracting(found.all.map(\.path)).sorted { $0.lexicographicallyPrecedes($1) }
-    if let first = unknown.first(where: { !PathText.exists(PathText.join(Array(top.utf8), $0)) }) {
+    if let first = unknown.first(where: { !FileSystem.exists(PathText.join(Array(top.utf8), $0)) }) {
       throw ScanError("`\(PathText.display(first))` is neither staged nor in the working tree; name a file that is")
     }
   }

@@ -1,13 +1,6 @@
 import GitProcess
 import Inputs
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
+import Platform
 
 /// A bare clone that lives as long as its scan.
 enum TemporaryClone {
@@ -16,8 +9,11 @@ enum TemporaryClone {
   /// - Throws: ``ScanError`` when there is nothing to clone.
   static func with<Value>(_ url: String, _ body: (String) throws(ScanError) -> Value) throws(ScanError) -> Value {
     let folder = try makeFolder()
-    TemporaryFolders.add(folder)
-    defer { TemporaryFolders.remove(folder) }
+    let removal = Interruption.willRemove(Array(folder.utf8))
+    defer {
+      FileSystem.removeTree(Array(folder.utf8))
+      Interruption.cancel(removal)
+    }
     try clone(RemoteURL(url), into: folder)
     return try body("\(folder)/clone.git")
   }
@@ -37,11 +33,9 @@ enum TemporaryClone {
   }
 
   private static func makeFolder() throws(ScanError) -> String {
-    let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-    var template = Array("\(parent)/leaksift-XXXXXX".utf8CString)
-    guard mkdtemp(&template) != nil else {
-      throw ScanError("no temporary folder can be made in \(parent): \(String(cString: strerror(errno)))")
+    let parent = ThisProcess.variable("TMPDIR") ?? "/tmp"
+    do throws(SystemError) { return try FileSystem.makeTemporaryFolder(prefix: "\(parent)/leaksift-") } catch {
+      throw ScanError("no temporary folder can be made in \(parent): \(error)")
     }
-    return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 }

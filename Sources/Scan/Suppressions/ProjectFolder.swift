@@ -1,12 +1,5 @@
 import Inputs
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
+import Platform
 
 /// The folders whose settings apply to a target: the scanned one, for a file also the working directory above it, then
 /// the top of the git working tree.
@@ -22,12 +15,13 @@ struct ProjectFolder: Sendable, Equatable {
   ///
   /// - Parameter ofRepository: Whether the target stands for its whole repository, whose paths begin at its top.
   static func around(_ target: String, ofRepository: Bool = false) -> [ProjectFolder] {
-    var status = stat()
-    guard stat(target, &status) == 0, let real = realPath(target) else { return [] }
-    let isFolder = status.st_mode & S_IFMT == S_IFDIR
+    guard let kind = FileSystem.kind(of: target), let real = try? FileSystem.realPath(of: target) else { return [] }
+    let isFolder = kind == .folder
     let root = isFolder ? real : PathText.folder(of: real)
     var folders = [ProjectFolder(path: isFolder ? target : parent(of: target), real: root, isWholeTarget: isFolder)]
-    if !isFolder, let current = realPath("."), current != root, PathText.path(root, below: current) != nil {
+    if !isFolder, let current = try? FileSystem.realPath(of: "."), current != root,
+      PathText.path(root, below: current) != nil
+    {
       folders.append(ProjectFolder(path: ".", real: current, isWholeTarget: false))
     }
     if let top = RepositoryPlace.top(enclosing: root) {
@@ -36,12 +30,6 @@ struct ProjectFolder: Sendable, Equatable {
       if !folders.contains(where: { $0.real == top }) { folders.append(folder) }
     }
     return folders
-  }
-
-  /// Whether a regular file, or a link to one, stands at a path.
-  static func isFile(_ path: String) -> Bool {
-    var status = stat()
-    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
   }
 
   /// A file's path in a folder, without `./` in front.
@@ -53,11 +41,5 @@ struct ProjectFolder: Sendable, Equatable {
   private static func parent(of path: String) -> String {
     guard let slash = path.lastIndex(of: "/") else { return "." }
     return slash == path.startIndex ? "/" : String(path[..<slash])
-  }
-
-  static func realPath(_ path: String) -> [UInt8]? {
-    guard let resolved = realpath(path, nil) else { return nil }
-    defer { free(resolved) }
-    return Array(UnsafeRawBufferPointer(start: resolved, count: strlen(resolved)))
   }
 }

@@ -1,6 +1,7 @@
 import Detection
 import Findings
 import Inputs
+import Platform
 import Rules
 
 /// Decides for everything a scan found whether the user's own suppressions hide it.
@@ -49,7 +50,7 @@ struct SuppressionPass {
   /// have none.
   var unscannedBaseline: String? {
     guard let namedBaseline, baselines[namedBaseline]?.index.file.own == nil else { return nil }
-    return ProjectFolder.realPath(namedBaseline).map { PathText.display($0) }
+    return (try? FileSystem.realPath(of: namedBaseline)).map { PathText.display($0) }
   }
 
   /// The path of the baseline for a target: the named one, else the usual one where that exists.

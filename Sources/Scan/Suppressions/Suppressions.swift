@@ -1,5 +1,6 @@
 import Findings
 import Inputs
+import Platform
 import Rules
 
 /// Everything the user wrote that may hide findings of one target: inline comments, ignore files, the baseline.
@@ -59,7 +60,7 @@ struct Suppressions {
 
   /// Its lines are as reports give them.
   private mutating func addFurther(_ path: String, isCovered: Bool) throws(ScanError) {
-    let isFolder = path.hasSuffix("/") || !ProjectFolder.isFile(path)
+    let isFolder = path.hasSuffix("/") || !FileSystem.isFile(path)
     let name = isFolder ? ProjectFolder.file(".gitleaksignore", in: path) : path
     guard !ignoreFiles.contains(where: { $0.file.name == name }),
       let text = try read({ () throws(RuleFileError) in try files.read(name) })

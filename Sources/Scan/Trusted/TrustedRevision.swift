@@ -1,14 +1,7 @@
 import GitObjects
 import Inputs
+import Platform
 import Rules
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
 
 /// The files of a revision whose word counts, read from the object store: what a change brings to hide its own secrets
 /// is not among them.
@@ -40,7 +33,8 @@ final class TrustedRevision {
     } catch {
       throw ScanError("--trusted-config \(revision): \(error); fetch the revision, or name another one")
     }
-    for folder in folders where Self.realPath(folder).flatMap({ PathText.path($0, below: top) }) == nil {
+    for folder in folders where (try? FileSystem.realPath(of: folder)).flatMap({ PathText.path($0, below: top) }) == nil
+    {
       throw ScanError(
         "--trusted-config: \(folder) is not in the repository at \(PathText.display(top)); scan it by itself")
     }
@@ -50,7 +44,7 @@ final class TrustedRevision {
   func path(of file: String) -> [UInt8]? {
     if let path = Self.withoutDots(file).flatMap({ PathText.path($0, below: top) }) { return Array(path) }
     let bytes = Array(file.utf8)
-    guard let folder = Self.realPath(String(decoding: PathText.folder(of: bytes), as: UTF8.self)) else { return nil }
+    guard let folder = try? FileSystem.realPath(of: PathText.folder(of: bytes)) else { return nil }
     return PathText.path(PathText.join(folder, PathText.name(of: bytes)), below: top).map { Array($0) }
   }
 
@@ -90,18 +84,12 @@ final class TrustedRevision {
 
   /// An absolute path without `.`, `..` and empty parts, by names alone.
   private static func withoutDots(_ path: String) -> [UInt8]? {
-    guard let start = path.hasPrefix("/") ? [] : realPath(".") else { return nil }
+    guard let start = path.hasPrefix("/") ? [] : try? FileSystem.realPath(of: ".") else { return nil }
     var parts: [ArraySlice<UInt8>] = []
     for part in PathText.join(start, path.utf8).split(separator: PathText.slash) where !part.elementsEqual(".".utf8) {
       if part.elementsEqual("..".utf8) { _ = parts.popLast() } else { parts.append(part) }
     }
     return [PathText.slash] + parts.joined(separator: [PathText.slash])
-  }
-
-  private static func realPath(_ path: String) -> [UInt8]? {
-    guard let resolved = realpath(path, nil) else { return nil }
-    defer { free(resolved) }
-    return Array(UnsafeRawBufferPointer(start: resolved, count: strlen(resolved)))
   }
 }
 

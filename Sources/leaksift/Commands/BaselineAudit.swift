@@ -1,3 +1,4 @@
+import Platform
 import Reports
 import Findings
 
@@ -6,15 +7,15 @@ struct BaselineAudit {
   private static let mostPlaces = 5
 
   private(set) var baseline: Baseline
-  private let file: AtomicFile
+  private let file: OutputFile
   private let console: Console
   /// How paths are written for the working directory.
   private let openable: OpenablePath
   private var answers = 0
 
   /// - Parameter pathRoot: What the paths of findings are relative to.
-  init(baseline: Baseline, file: AtomicFile, pathRoot: String?, console: Console) {
-    openable = OpenablePath(root: pathRoot, directory: workingFolder())
+  init(baseline: Baseline, file: OutputFile, pathRoot: String?, console: Console) {
+    openable = OpenablePath(root: pathRoot, directory: ThisProcess.workingFolder ?? ".")
     self.baseline = baseline
     self.file = file
     self.console = console

@@ -1,4 +1,5 @@
 import Findings
+import Platform
 import Scan
 
 extension Command {
@@ -55,7 +56,7 @@ extension Command {
       let before = baseline.entries.count
       let present = Set(report.findings.map { baseline.entry(for: $0).id })
       baseline.keep { present.contains($0.id) }
-      try AtomicFile(path: path).write(Array(baseline.text.utf8))
+      try OutputFile(path: path).write(Array(baseline.text.utf8))
       console.report("removed \(count(before - baseline.entries.count)) from \(path)")
       return .clean
     })
@@ -75,7 +76,7 @@ extension Command {
       let (path, baseline) = try namedBaseline(arguments)
       let report = try findings(of: baseline, at: path, arguments)
       var audit = BaselineAudit(
-        baseline: baseline, file: AtomicFile(path: path), pathRoot: report.pathRoot, console: console)
+        baseline: baseline, file: OutputFile(path: path), pathRoot: report.pathRoot, console: console)
       try audit.run(report.findings, again: arguments.contains(.auditAll))
       return verdict(report, console)
     })
@@ -95,7 +96,7 @@ private func namedBaseline(_ arguments: Arguments) throws(CommandFailure) -> (pa
 
 /// Scans what a baseline is about, as if there were none.
 private func findings(of baseline: Baseline, at path: String, _ arguments: Arguments) throws(CommandFailure) -> Report {
-  let file = AtomicFile(path: path)
+  let file = OutputFile(path: path)
   try file.checkWritable()
   // Without any name it is the whole repository that the baseline at its top is about.
   let isNamed = arguments.contains(.baseline) || arguments.contains(.newBaseline)
@@ -103,7 +104,7 @@ private func findings(of baseline: Baseline, at path: String, _ arguments: Argum
   var request = ScanRequest(
     targets: [.path(arguments.operands.first ?? (usual.isEmpty ? "/" : usual))],
     mode: baseline.mode == "history" ? .history(branch: nil) : .files,
-    workers: arguments.number(.jobs) ?? processorCount())
+    workers: arguments.number(.jobs) ?? ThisProcess.processorCount)
   request.configuration = arguments.value(.configuration)
   request.findsBaseline = false
   request.mostPlaces = .max
@@ -117,7 +118,7 @@ private func write(
   _ baseline: inout Baseline, adding findings: [Finding], to path: String
 ) throws(CommandFailure) {
   for finding in findings { baseline.add(baseline.entry(for: finding)) }
-  try AtomicFile(path: path).write(Array(baseline.text.utf8))
+  try OutputFile(path: path).write(Array(baseline.text.utf8))
 }
 
 /// Tells what could not be looked at.

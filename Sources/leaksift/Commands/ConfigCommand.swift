@@ -1,4 +1,5 @@
 import Findings
+import Platform
 import Reports
 import Rules
 import Scan
@@ -38,7 +39,7 @@ extension Command {
     action: { (arguments, console) throws(CommandFailure) in
       let path = try namedFile(arguments, else: Array(ConfigurationFile.names.dropFirst()))
       let target = arguments.value(.migrated) ?? ConfigurationFile.names[0]
-      if target != "-", isTaken(target) {
+      if target != "-", FileSystem.exists(target) {
         throw CommandFailure("`\(target)` is there already; move it away, or name another file with `--output FILE`")
       }
       let migrated: (text: String, remarks: [RuleFileIssue])
@@ -51,7 +52,7 @@ extension Command {
       if target == "-" {
         try console.write(migrated.text)
       } else {
-        try AtomicFile(path: target).write(Array(migrated.text.utf8))
+        try OutputFile(path: target).write(Array(migrated.text.utf8))
         console.report("wrote \(target)")
       }
       return .clean

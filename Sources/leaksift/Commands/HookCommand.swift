@@ -1,4 +1,5 @@
 import GitProcess
+import Platform
 import Reports
 import Scan
 
@@ -21,10 +22,10 @@ extension Command {
       let repository = arguments.operands.first ?? "."
       let folder = try hooksFolder(of: repository)
       let program = absoluteProgramPath(
-        name: CommandLine.arguments.first ?? "leaksift", searchPath: environmentVariable("PATH") ?? "")
+        name: CommandLine.arguments.first ?? "leaksift", searchPath: ThisProcess.variable("PATH") ?? "")
       // Relative in the working tree, so that each linked worktree has its own.
       let top = try topOfWorkingTree(of: repository).map { "\($0)/" } ?? "/"
-      let baseline = arguments.value(.baseline).map { AtomicFile(path: $0).absolutePath }.map { path in
+      let baseline = arguments.value(.baseline).map { OutputFile(path: $0).absolutePath }.map { path in
         path.hasPrefix(top) && top != "/" ? String(path.dropFirst(top.count)) : path
       }
       for kind in arguments.contains(.prePush) ? HookKind.allCases : [.preCommit] {
@@ -57,7 +58,7 @@ extension Command {
     operands: Operands(usage: "[PATH]", value: .folder, count: 0...1),
     action: { (arguments, console) throws(CommandFailure) in
       let status = try HookStatus(
-        of: arguments.operands.first ?? ".", searchPath: environmentVariable("PATH") ?? "")
+        of: arguments.operands.first ?? ".", searchPath: ThisProcess.variable("PATH") ?? "")
       try console.write(Escaping.visibleLines(try status.lines().joined(separator: "\n")) + "\n")
       return .clean
     })
@@ -86,7 +87,7 @@ extension Command {
           staged: { (files) throws(ScanError) in
             let staged = try StagedFiles()
             return files.filter { staged.contains($0) }
-          }, environment: environmentVariable)
+          }, environment: ThisProcess.variable)
       } catch {
         throw CommandFailure(error.description)
       }

@@ -1,3 +1,4 @@
+import Platform
 import Scan
 
 extension Command {
@@ -58,14 +59,14 @@ private func scanPush(
   _ arguments: Arguments, _ console: Console, progress: @escaping @Sendable (ScanProgress) -> Void = { _ in },
   _ read: ([UInt8]) throws(ScanError) -> Push
 ) throws(CommandFailure) -> ExitCode {
-  guard let lines = readStandardInput() else {
+  guard let lines = try? OpenStream.input.readToEnd() else {
     throw CommandFailure("cannot read standard input, where git tells a hook what is pushed")
   }
   let push: Push
   do throws(ScanError) { push = try read(lines) } catch { throw CommandFailure(error.description) }
   if push.isEmpty { return .clean }
   var request = ScanRequest(
-    targets: [.path(".")], mode: .push(push), workers: arguments.number(.jobs) ?? processorCount())
+    targets: [.path(".")], mode: .push(push), workers: arguments.number(.jobs) ?? ThisProcess.processorCount)
   request.configuration = arguments.value(.configuration)
   request.trustedRevision = arguments.value(.trustedConfiguration)
   request.baseline = arguments.value(.baseline)

@@ -1,4 +1,5 @@
 import Findings
+import Platform
 import Reports
 import Rules
 import Scan
@@ -127,7 +128,7 @@ extension ScanRequest {
     let operands = arguments.operands.isEmpty ? ["."] : arguments.operands
     self.init(
       targets: operands.map(Target.init(operand:)), mode: Mode(arguments),
-      workers: arguments.number(.jobs) ?? processorCount())
+      workers: arguments.number(.jobs) ?? ThisProcess.processorCount)
     if arguments.contains(.branch), !arguments.contains(.history) {
       throw CommandFailure("`--branch` limits `--history`; give both, or scan a range with `--range A..B`")
     }

@@ -1,3 +1,4 @@
+import Platform
 import Reports
 import Scan
 
@@ -15,7 +16,7 @@ struct GitleaksLine {
     _ arguments: Arguments, git: (String, [String]) throws(CommandFailure) -> String?
   ) throws(CommandFailure) {
     let path = arguments.value(.source) ?? arguments.operands.first ?? "."
-    request = ScanRequest(targets: [.path(path)], workers: processorCount())
+    request = ScanRequest(targets: [.path(path)], workers: ThisProcess.processorCount)
     try Self.chooseMode(arguments, path, git, &request, &remarks)
     request.pathsBeginWithTarget = true
     request.configuration = arguments.value(.configuration)

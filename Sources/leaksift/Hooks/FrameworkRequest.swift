@@ -1,3 +1,4 @@
+import Platform
 import Scan
 
 /// What a run of the pre-commit framework means, told by its environment and by the files it names.
@@ -12,7 +13,7 @@ import Scan
 func frameworkRequest(
   files: [String], staged: ([String]) throws(ScanError) -> [String], environment: (String) -> String?
 ) throws(ScanError) -> ScanRequest {
-  let workers = processorCount()
+  let workers = ThisProcess.processorCount
   var request = ScanRequest(targets: [.path(".")], mode: .staged, workers: workers)
   if let from = environment("PRE_COMMIT_FROM_REF"), let to = environment("PRE_COMMIT_TO_REF") {
     request.mode = .range("\(from)..\(to)")
@@ -23,7 +24,7 @@ func frameworkRequest(
     request.stagedFiles = try staged(files)
     if request.stagedFiles.count < files.count {
       // A staged file may be gone from the working tree.
-      let gone = Set(request.stagedFiles.filter { !isTaken($0) })
+      let gone = Set(request.stagedFiles.filter { !FileSystem.exists($0) })
       request.targets = files.filter { !gone.contains($0) }.map { .path($0) }
       if !request.stagedFiles.isEmpty { request.targets.append(.staged) }
       request.mode = .files

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import Platform
 
 /// One hook of a repository: puts leaksift's script before the one that stands there, and takes it out again.
 ///
@@ -26,22 +20,22 @@ struct HookFile {
   /// Installs the script, or brings an older one up to date.
   func install(_ script: HookScript) throws(CommandFailure) -> Outcome {
     let bytes = Array(script.text.utf8)
-    guard isTaken(path) else {
-      try AtomicFile(path: path).write(bytes, mode: 0o777)
-      return isTaken(formerPath) ? .chained : .installed
+    guard FileSystem.exists(path) else {
+      try OutputFile(path: path).write(bytes, permissions: 0o777)
+      return FileSystem.exists(formerPath) ? .chained : .installed
     }
     if let content = try readFile(path), HookScript.isOurs(content) {
       if content == bytes { return .unchanged }
-      try AtomicFile(path: path).write(bytes, mode: 0o777)
+      try OutputFile(path: path).write(bytes, permissions: 0o777)
       return .installed
     }
-    guard !isTaken(formerPath) else {
+    guard !FileSystem.exists(formerPath) else {
       throw CommandFailure(
         "both `\(path)` and `\(formerPath)` are hooks that leaksift did not write; delete the one you no longer need")
     }
     try move(path, to: formerPath)
     do throws(CommandFailure) {
-      try AtomicFile(path: path).write(bytes, mode: 0o777)
+      try OutputFile(path: path).write(bytes, permissions: 0o777)
     } catch {
       try move(formerPath, to: path)
       throw error
@@ -52,8 +46,10 @@ struct HookFile {
   /// Takes the script out and puts back the former hook.
   func uninstall() throws(CommandFailure) -> Outcome {
     guard let content = try readFile(path), HookScript.isOurs(content) else { return .absent }
-    guard isTaken(formerPath) else {
-      guard unlink(path) == 0 else { throw CommandFailure("cannot remove `\(path)`: \(errorText(errno))") }
+    guard FileSystem.exists(formerPath) else {
+      do throws(SystemError) { try FileSystem.remove(path) } catch {
+        throw CommandFailure("cannot remove `\(path)`: \(error)")
+      }
       return .removed
     }
     try move(formerPath, to: path)
@@ -61,8 +57,8 @@ struct HookFile {
   }
 
   private func move(_ source: String, to target: String) throws(CommandFailure) {
-    guard rename(source, target) == 0 else {
-      throw CommandFailure("cannot rename `\(source)` to `\(target)`: \(errorText(errno))")
+    do throws(SystemError) { try FileSystem.rename(source, to: target) } catch {
+      throw CommandFailure("cannot rename `\(source)` to `\(target)`: \(error)")
     }
   }
 }

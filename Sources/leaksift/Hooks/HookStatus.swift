@@ -1,12 +1,5 @@
 import GitProcess
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import Platform
 
 /// What calls leaksift in a repository, as lines for its user.
 struct HookStatus {
@@ -32,7 +25,9 @@ struct HookStatus {
   private func state(of kind: String) throws(CommandFailure) -> String {
     let path = "\(folder)/\(kind)"
     guard let content = try readFile(path) else { return "none; \(advice(on: kind))" }
-    guard access(path, X_OK) == 0 else { return "\(path) is not executable, so git passes over it; `chmod +x` it" }
+    guard FileSystem.isExecutable(path) else {
+      return "\(path) is not executable, so git passes over it; `chmod +x` it"
+    }
     let text = String(decoding: content, as: UTF8.self)
     if HookScript.isOurs(content) {
       let former = try readFile(path + HookScript.formerSuffix) == nil ? "" : "; the former hook runs first"
@@ -125,6 +120,6 @@ struct HookStatus {
       program = try readFile("\(folder)/\(kind.rawValue)").flatMap { HookScript.program(in: $0) }
     }
     guard let program else { return "install it, or put its folder there" }
-    return access(program, X_OK) == 0 ? "the hooks call \(program)" : "\(program) is gone, so the hooks refuse"
+    return FileSystem.isExecutable(program) ? "the hooks call \(program)" : "\(program) is gone, so the hooks refuse"
   }
 }

@@ -1,12 +1,5 @@
 import GitProcess
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import Platform
 
 /// Where git looks for the hooks of a repository: where `core.hooksPath` points, else the (common) git folder's `hooks`.
 ///
@@ -62,15 +55,13 @@ func sharedHooksScope(of repository: String) throws(CommandFailure) -> String? {
 }
 
 private func makeFolder(_ path: String) throws(CommandFailure) {
-  var status = stat()
-  if stat(path, &status) == 0 {
-    guard status.st_mode & S_IFMT == S_IFDIR else {
+  if let kind = FileSystem.kind(of: path) {
+    guard kind == .folder else {
       throw CommandFailure("`\(path)`, where git looks for hooks, is not a folder; check `git config core.hooksPath`")
     }
     return
   }
-  guard mkdir(path, 0o777) == 0 else {
-    throw CommandFailure(
-      "cannot make the hooks folder `\(path)`: \(errorText(errno)); make it, or check core.hooksPath")
+  do throws(SystemError) { try FileSystem.makeFolder(path, permissions: 0o777) } catch {
+    throw CommandFailure("cannot make the hooks folder `\(path)`: \(error); make it, or check core.hooksPath")
   }
 }

@@ -1,14 +1,6 @@
-import GitObjects
+import Platform
 import Scan
 import Synchronization
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
 
 /// Ends the process with a refusal when a scan takes too long, and says on standard error how far it is until then.
 final class TimeLimit: Sendable {
@@ -28,12 +20,12 @@ final class TimeLimit: Sendable {
   /// - Throws: When the system has no thread left to watch the clock.
   init(seconds: Int, console: Console) throws(CommandFailure) {
     self.console = console
-    let watch = Workers.start { [weak self] in
+    let watch = Thread.start { [weak self] in
       var elapsed = 0
       while let self, !self.isFinished {
         if elapsed >= seconds { self.refuse(after: seconds) }
         if elapsed > 0, elapsed % Self.interval == 0 { self.report(elapsed) }
-        sleep(1)
+        ThisProcess.pause(milliseconds: 1000)
         elapsed += 1
       }
     }
@@ -54,11 +46,10 @@ final class TimeLimit: Sendable {
     console.report(ProgressLine.text(progress, elapsed: .seconds(seconds)))
   }
 
-  /// Nothing is left behind: a scan of a push writes no file.
   private func refuse(after seconds: Int) {
     console.report(
       "push refused: the scan took longer than \(seconds) seconds; push fewer commits at once, or have the limit raised "
         + "(`leaksift hook receive --time-limit SECONDS`)")
-    _exit(ExitCode.incomplete.value)
+    Interruption.exit(ExitCode.incomplete.value)
   }
 }

@@ -1,12 +1,5 @@
+import Platform
 import Scan
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
 
 extension CacheRequest {
   /// What `--cache` asks for; `nil` when it was not given.
@@ -18,10 +11,10 @@ extension CacheRequest {
     }
     self.init(folder: named.isEmpty ? try usualCacheFolder() : named) { path, bytes in
       do throws(CommandFailure) {
-        try AtomicFile(path: path).refuseTrackedLinks()
-        try AtomicFile(path: path).refuseSpecialFiles()
+        try OutputFile(path: path).refuseTrackedLinks()
+        try OutputFile(path: path).refuseSpecialFiles()
         try makeFolders(for: path)
-        try AtomicFile(path: path).write(bytes, mode: 0o600)
+        try OutputFile(path: path).write(bytes, permissions: 0o600)
         return nil
       } catch {
         return error.message
@@ -32,8 +25,8 @@ extension CacheRequest {
 
 /// Where programs keep what they can make again (XDG Base Directory Specification).
 private func usualCacheFolder() throws(CommandFailure) -> String {
-  if let folder = environmentVariable("XDG_CACHE_HOME"), folder.hasPrefix("/") { return "\(folder)/leaksift" }
-  guard let home = environmentVariable("HOME"), home.hasPrefix("/") else {
+  if let folder = ThisProcess.variable("XDG_CACHE_HOME"), folder.hasPrefix("/") { return "\(folder)/leaksift" }
+  guard let home = ThisProcess.variable("HOME"), home.hasPrefix("/") else {
     throw CommandFailure("`--cache` finds no home folder, as HOME is not set; name a folder with `--cache=DIR`")
   }
   return "\(home)/.cache/leaksift"
@@ -44,7 +37,9 @@ private func makeFolders(for path: String) throws(CommandFailure) {
   let names = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
   for count in 1...max(1, names.count) {
     let folder = names.prefix(count).joined(separator: "/")
-    guard !folder.isEmpty, mkdir(folder, 0o700) != 0, errno != EEXIST else { continue }
-    throw CommandFailure("cannot make the folder `\(folder)`: \(errorText(errno))")
+    if folder.isEmpty { continue }
+    do throws(SystemError) { try FileSystem.makeFolder(folder, permissions: 0o700) } catch {
+      if error != .alreadyExists { throw CommandFailure("cannot make the folder `\(folder)`: \(error)") }
+    }
   }
 }

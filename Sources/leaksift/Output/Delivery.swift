@@ -1,4 +1,5 @@
 import Findings
+import Platform
 import Reports
 import Scan
 
@@ -79,7 +80,7 @@ private func write(
     var options = options
     options.color = false
     let text = entry.format.write(report, options: options)
-    try file.write(Array(text.utf8), mode: isPrivate ? 0o600 : 0o666)
+    try file.write(Array(text.utf8), permissions: isPrivate ? 0o600 : 0o666)
   }
 }
 
@@ -97,6 +98,6 @@ private func verdict(_ report: Report, _ plan: ReportPlan) -> String {
 extension ReportOptions {
   fileprivate init(_ arguments: Arguments, _ console: Console) {
     let detail: Detail = arguments.contains(.quiet) ? .quiet : arguments.contains(.verbose) ? .verbose : .normal
-    self.init(color: console.usesColour, width: console.width, detail: detail, directory: currentDirectory())
+    self.init(color: console.usesColour, width: console.width, detail: detail, directory: ThisProcess.workingFolder)
   }
 }

@@ -5,7 +5,7 @@ struct ReportPlan: Sendable, Equatable {
   /// Where a report goes.
   enum Destination: Sendable, Equatable {
     case standardOutput
-    case file(AtomicFile)
+    case file(OutputFile)
   }
 
   /// One report.
@@ -73,7 +73,7 @@ struct ReportPlan: Sendable, Equatable {
   }
 
   private mutating func add(_ format: ReportFormat, _ path: String) throws(CommandFailure) {
-    let destination = path == "-" ? Destination.standardOutput : .file(AtomicFile(path: path))
+    let destination = path == "-" ? Destination.standardOutput : .file(OutputFile(path: path))
     if let other = entries.first(where: { $0.destination == destination }) {
       throw CommandFailure(
         path == "-"

@@ -1,13 +1,6 @@
 import GitProcess
+import Platform
 import Reports
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
 
 /// Standard output and standard error: the only place that writes to them and knows about broken pipes.
 struct Console: Sendable {
@@ -18,29 +11,26 @@ struct Console: Sendable {
   /// Columns of the terminal at standard error.
   let width: Int
 
-  private let output: Int32
-  private let error: Int32
+  private let output: OpenStream
+  private let error: OpenStream
 
   /// The process's own streams.
   ///
-  /// Takes SIGPIPE's power to end the process, with a handler that does nothing: unlike an ignored signal, a handler is
-  /// not inherited by the programs that leaksift starts. So it is with SIGXFSZ: a file that may not grow any more then
-  /// fails to be written, and is removed.
+  /// From then on a reader that goes away and a file that may not grow any more make writes fail, and do not end the
+  /// process.
   static func standard() -> Console {
-    signal(SIGPIPE) { _ in }
-    signal(SIGXFSZ) { _ in }
-    return Console(output: STDOUT_FILENO, error: STDERR_FILENO, environment: environmentVariable)
+    ThisProcess.survivesFailedWrites()
+    return Console(output: .output, error: .error, environment: ThisProcess.variable)
   }
 
   /// - Parameter environment: Looks up an environment variable.
-  init(output: Int32, error: Int32, environment: (String) -> String?) {
+  init(output: OpenStream, error: OpenStream, environment: (String) -> String?) {
     self.output = output
     self.error = error
     let isDumb = environment("TERM") == "dumb"
-    usesColour = Self.wantsColour(isTerminal: isatty(output) == 1, environment: environment)
-    hasLiveErrorLine = isatty(error) == 1 && !isDumb
-    var size = winsize()
-    width = ioctl(error, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
+    usesColour = Self.wantsColour(isTerminal: output.isTerminal, environment: environment)
+    hasLiveErrorLine = error.isTerminal && !isDumb
+    width = error.columns ?? 80
   }
 
   /// The same streams, never coloured.
@@ -59,8 +49,10 @@ struct Console: Sendable {
 
   /// Writes to standard output. A reader that closed its end wants no more: that is no failure.
   func write(_ bytes: [UInt8]) throws(CommandFailure) {
-    guard let code = writeAll(bytes, to: output), code != EPIPE else { return }
-    throw CommandFailure("cannot write to standard output: \(errorText(code))")
+    do throws(SystemError) { try output.write(bytes) } catch {
+      guard error != .brokenPipe else { return }
+      throw CommandFailure("cannot write to standard output: \(error)")
+    }
   }
 
   /// Writes text to standard output.
@@ -74,27 +66,11 @@ struct Console: Sendable {
   func report(_ message: String) {
     let shown = Escaping.visibleLines(RemoteURL.withoutCredentials(in: message))
     let lines = shown.split(separator: "\n", omittingEmptySubsequences: false).map { "leaksift: \($0)\n" }
-    _ = writeAll(Array(lines.joined().utf8), to: error)
+    try? error.write(Array(lines.joined().utf8))
   }
 
   /// Writes to standard error as it is.
   func writeError(_ text: String) {
-    _ = writeAll(Array(text.utf8), to: error)
+    try? error.write(Array(text.utf8))
   }
-}
-
-/// Writes all bytes, resuming after signals and short writes.
-///
-/// - Returns: `nil`, or the system's error number.
-func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Int32? {
-  var rest = bytes[...]
-  while !rest.isEmpty {
-    let count = rest.withUnsafeBytes { systemWrite(descriptor, $0.baseAddress, $0.count) }
-    if count >= 0 {
-      rest = rest.dropFirst(count)
-    } else if errno != EINTR {
-      return errno
-    }
-  }
-  return nil
 }

@@ -1,4 +1,5 @@
 import Synchronization
+import Platform
 import Testing
 
 @testable import GitObjects
@@ -53,7 +54,7 @@ struct MemoryTests {
     let gaps = try forest().visitAll(of: .blob, workers: 4) { _ in
       { _, _, _ in
         most.max(now.add(1, ordering: .relaxed).newValue, ordering: .relaxed)
-        Files.pause(milliseconds: 20)
+        ThisProcess.pause(milliseconds: 20)
         now.subtract(1, ordering: .relaxed)
         visits.add(1, ordering: .relaxed)
       }

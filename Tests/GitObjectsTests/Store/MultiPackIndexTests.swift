@@ -1,3 +1,4 @@
+import Platform
 import Testing
 
 @testable import GitObjects
@@ -47,7 +48,7 @@ struct MultiPackIndexTests {
     try repository.load(variedHistory(commits: 7, seed: 4))
     try repository.git("multi-pack-index", "write", "--incremental")
     let known = try knownObjects(repository)
-    #expect(try MultiPackIndex.paths(in: packFolder(repository)).filter { Files.isFile($0) }.count == 2)
+    #expect(try MultiPackIndex.paths(in: packFolder(repository)).filter { FileSystem.isFile($0) }.count == 2)
     try removeIndexes(repository)
     let walked = try walkedObjects(repository.openObjectStore())
     #expect(walked.gaps.isEmpty && walked.objects == known)

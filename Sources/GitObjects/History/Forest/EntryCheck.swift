@@ -1,3 +1,4 @@
+internal import Platform
 internal import Synchronization
 
 /// Compares entries of packs with their checksums, without inflating them, and loose objects with their ids.

@@ -1,4 +1,5 @@
 public import ByteSearch
+internal import Platform
 
 /// Visits the objects of a family, bases before their deltas, and keeps only the contents that are still needed. One per
 /// worker.
@@ -53,7 +54,10 @@ public final class ForestWalker {
   let filter: WalkFilter?
   let budget: Int
   let checksIDs: Bool
-  let largeContentLock: LargeContentLock
+  /// Taken by the one worker at a time that may keep a content beyond its share of the memory; the others wait for it.
+  /// It cannot lead to a deadlock: the worker that has it waits for no other, and what the others keep meanwhile is
+  /// within their shares.
+  let largeContentLock: ManualLock
   var hasLargeContentLock = false
   /// Size of a content that was too large to be made.
   var excess: Int?
@@ -92,13 +96,13 @@ public final class ForestWalker {
   ) {
     self.init(
       forest, largestObject: largestObject, budget: budget, filter: filter, checksIDs: checksIDs,
-      largeContentLock: LargeContentLock())
+      largeContentLock: ManualLock())
   }
 
   /// - Parameter largeContentLock: The same for all workers that share the memory.
   init(
     _ forest: ObjectForest, largestObject: Int?, budget: Int, filter: WalkFilter?, checksIDs: Bool,
-    largeContentLock: LargeContentLock
+    largeContentLock: ManualLock
   ) {
     let largestObject = largestObject ?? forest.largestObject
     self.forest = forest

@@ -1,4 +1,5 @@
 public import ByteSearch
+internal import Platform
 internal import Synchronization
 
 extension ObjectForest {
@@ -19,7 +20,7 @@ extension ObjectForest {
     visitor: @escaping @Sendable (_ worker: Int) -> (ForestWalker.Visit, Span<UInt8>, EditScript?) -> Void
   ) -> [ObjectGap] {
     let queue = FamilyQueue(self, families(of: kind).filter { !(filter?.skips($0.root) ?? false) })
-    let largeContentLock = LargeContentLock()
+    let largeContentLock = ManualLock()
     Workers.run(workers) { worker in
       let walker = ForestWalker(
         self, largestObject: largestObject, budget: self.contentBudget / max(workers, 1), filter: filter,

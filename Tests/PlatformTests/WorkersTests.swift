@@ -1,7 +1,5 @@
-import GitObjects
+import Platform
 import Testing
-
-@testable import Scan
 
 /// Work is shared among threads.
 struct WorkersTests {
@@ -18,9 +16,9 @@ struct WorkersTests {
   }
 
   @Test func `a thread that cannot be set up is not left out in silence`() {
-    #expect(throws: ScanError("no tool")) {
-      try Workers.share(10, among: 2) { () throws(ScanError) -> Int in
-        throw ScanError("no tool")
+    #expect(throws: SystemError.noMemory) {
+      try Workers.share(10, among: 2) { () throws(SystemError) -> Int in
+        throw .noMemory
       } work: { _, _ in
       }
     }
@@ -30,8 +28,8 @@ struct WorkersTests {
     let (other, own) = Workers.beside({ 1 }, { 2 })
     #expect((other, own) == (1, 2))
     let seen = Collected()
-    #expect(throws: ScanError("no")) {
-      try Workers.beside({ seen.add([1]) }, { () throws(ScanError) in throw ScanError("no") })
+    #expect(throws: SystemError.noEntry) {
+      try Workers.beside({ seen.add([1]) }, { () throws(SystemError) in throw .noEntry })
     }
     #expect(seen.all == [1])
   }
