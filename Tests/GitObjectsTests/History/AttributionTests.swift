@@ -3,7 +3,7 @@ import Testing
 @testable import GitObjects
 
 struct AttributionTests {
-  /// What git says of a blob: its paths with the commit that brought each one, and the commits that contain it.
+  /// A blob's history by git: its paths with the commit that introduced each one, and the commits that contain it.
   private struct Expected: Equatable {
     var firstCommits: [String: String] = [:]
     var commits = 0
@@ -167,7 +167,7 @@ struct AttributionTests {
     #expect(attribution.missing.first?.paths.map { $0.path } == [Array("lost".utf8)])
   }
 
-  /// Modes that lie about what stands behind them: what is there counts, as git's own readers have it.
+  /// Modes that contradict the objects: the objects count, as for git's own readers.
   @Test func `the kind of an object decides, not the mode of its entry`() throws {
     let repository = try TestRepository()
     let blob = try #require(

@@ -2,7 +2,7 @@ import Testing
 
 @testable import GitObjects
 
-/// Damages packs and indexes at random: whatever is then read must be right, and nothing may crash or hang.
+/// Damages packs and indexes at random: what can still be read must be right, and nothing may crash or never end.
 struct CorruptionTests {
   private static let rounds = 60
 

@@ -3,7 +3,7 @@ import Testing
 
 @testable import GitObjects
 
-/// A delta makes what its instructions say, or is refused; either way nothing outside its room is written.
+/// A delta gives the result of its instructions or is refused; in either case nothing outside the buffer is written.
 @Suite struct DeltaTests {
   private static let canary: UInt8 = 0xA5
 
@@ -19,21 +19,21 @@ import Testing
     delta.withUnsafeBytes { bytes in
       base.withUnsafeBytes { base in
         guard let delta = try? Delta(bytes, baseSize: base.count), delta.resultSize <= 1 << 16 else { return }
-        var room = [UInt8](repeating: Self.canary, count: delta.resultSize + 64)
-        room.withUnsafeMutableBytes { room in
-          let output = UnsafeMutableRawBufferPointer(rebasing: room[..<delta.resultSize])
+        var memory = [UInt8](repeating: Self.canary, count: delta.resultSize + 64)
+        memory.withUnsafeMutableBytes { memory in
+          let output = UnsafeMutableRawBufferPointer(rebasing: memory[..<delta.resultSize])
           if (try? delta.apply(to: base, into: output, script: &applied.script)) != nil {
             applied.content = Array(output)
           }
         }
-        applied.isConfined = room[delta.resultSize...].allSatisfy { $0 == Self.canary }
+        applied.isConfined = memory[delta.resultSize...].allSatisfy { $0 == Self.canary }
       }
     }
     return applied
   }
 
-  /// What the same instructions make, byte by byte, as gitformat-pack tells it; `nil` where they are not whole or reach
-  /// too far.
+  /// The result of the same instructions, byte by byte, as gitformat-pack defines it; `nil` where they are truncated or
+  /// copy from outside the base.
   private func naive(_ instructions: [UInt8], base: [UInt8]) -> [UInt8]? {
     var result: [UInt8] = []
     var rest = instructions[...]

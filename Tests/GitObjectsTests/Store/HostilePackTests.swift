@@ -3,7 +3,7 @@ import Testing
 
 @testable import GitObjects
 
-/// Packs that lie: each must end in a gap for the objects concerned, and in nothing worse for the others.
+/// Malformed packs: each must lead to a gap for the objects concerned, and to nothing else for the others.
 struct HostilePackTests {
   private let repository: TestRepository
   private let good = sampleText(lines: 20, seed: 5)
@@ -163,7 +163,7 @@ struct HostilePackTests {
   }
 
   @Test func `offsets beyond four gibibytes are read`() throws {
-    // An index may keep any offset in its 64-bit table; git writes small ones there when told to.
+    // An index may have any offset in its table of large offsets; git writes small ones there on request.
     let wide = try TestRepository()
     try wide.load(variedHistory(commits: 3))
     let folder = try Repository(at: wide.path).objectFolders[0] + "/pack"

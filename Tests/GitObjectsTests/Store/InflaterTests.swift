@@ -8,10 +8,10 @@ struct InflaterTests {
     0x78, 0x01, 0x01, 0x03, 0x00, 0xfc, 0xff, 0x61, 0x62, 0x63, 0x02, 0x4d, 0x01, 0x27,
   ]
 
-  private func inflated(_ stream: [UInt8], unchecked: Bool, room: Int = 3) -> Inflater.Status {
+  private func inflated(_ stream: [UInt8], unchecked: Bool, capacity: Int = 3) -> Inflater.Status {
     let inflater = Inflater()
     let buffer = ByteBuffer()
-    let target = buffer.prepare(room)
+    let target = buffer.prepare(capacity)
     return stream.withUnsafeBytes {
       unchecked ? inflater.inflateUnchecked($0, into: target) : inflater.inflate($0, into: target)
     }
@@ -20,7 +20,7 @@ struct InflaterTests {
   @Test(arguments: [false, true])
   func `a complete stream is inflated`(unchecked: Bool) {
     #expect(inflated(Self.stream + [9, 9], unchecked: unchecked) == .complete(read: 14, written: 3))
-    #expect(inflated(Self.stream, unchecked: unchecked, room: 2) == .outputTooSmall)
+    #expect(inflated(Self.stream, unchecked: unchecked, capacity: 2) == .outputTooSmall)
   }
 
   @Test func `the checksum is compared unless it is to be skipped`() {

@@ -5,7 +5,7 @@ import Testing
 
 /// Packs whose own index is gone and that a multi-pack-index covers.
 struct MultiPackIndexTests {
-  /// A repository with three packs that share objects, and all it holds.
+  /// A repository with three packs that share objects, and all of its objects.
   private func repository(
     _ options: [String] = [], write: [String] = []
   ) throws -> (TestRepository, known: [ObjectID: KnownObject]) {
@@ -73,7 +73,7 @@ struct MultiPackIndexTests {
     #expect(problems.first?.contains("git index-pack") == true)
   }
 
-  /// Damage that a hash does not tell: the file is given the hash it should have afterwards.
+  /// Damage that the hash does not show: afterwards the file gets the right hash.
   @Test(arguments: [1, 2, 3, 4] as [UInt64])
   func `damage never leads to wrong bytes`(seed: UInt64) throws {
     let (repository, known) = try repository()

@@ -71,7 +71,7 @@ struct ObjectStoreTests {
     }
     #expect(pauses == [20])
     #expect(settled.problems.isEmpty && settled.packs.count == 1)
-    // What stays wrong is told after one more look.
+    // A problem that remains is reported after one more listing.
     #expect(rename("\(folder)/\(pack)", "\(folder)/away") == 0)
     let damaged = ObjectStore(folders: opened.objectFolders, format: opened.format) { pauses.append($0) }
     #expect(pauses == [20, 20])

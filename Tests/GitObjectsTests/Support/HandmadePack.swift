@@ -2,7 +2,7 @@ import CDeflate
 
 @testable import GitObjects
 
-/// Builds a pack and its index byte by byte, to say things that git would never write.
+/// Builds a pack and its index byte by byte, with contents that git would never write.
 struct HandmadePack {
   /// An entry before it is written.
   struct Entry {

@@ -51,7 +51,7 @@ final class TestRepository {
 
   /// Reads a history from a fast-import stream.
   ///
-  /// - Parameter isLoose: Whether each object gets a file of its own instead of a place in a pack.
+  /// - Parameter isLoose: Whether each object becomes a loose one instead of an entry of a pack.
   func load(_ stream: FastImport, isLoose: Bool = false) throws {
     let limit = isLoose ? 1_000_000 : 1
     _ = try output(
@@ -91,7 +91,7 @@ enum TestFailure: Error {
   case cannotWrite(String)
 }
 
-/// Writes a file whole.
+/// Writes a file, replacing its contents.
 func write(_ bytes: [UInt8], to path: String) throws {
   chmod(path, 0o644)
   let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o644)

@@ -1,6 +1,6 @@
 internal import ByteSearch
 
-/// All that a forest knows of its objects: arrays with one element for each node, and where objects are in the store.
+/// The tables of a forest: arrays with one element for each node, and where objects are in the store.
 ///
 /// Flat arrays rather than an object for each node: a million nodes take some forty megabytes, and a walk reads only the
 /// tables that it needs.

@@ -4,7 +4,7 @@ import Testing
 
 @testable import GitObjects
 
-/// An object's kind and bytes as git tells them.
+/// An object's kind and content as git prints them.
 struct KnownObject: Equatable {
   let kind: String
   let content: [UInt8]
@@ -27,7 +27,7 @@ func knownObjects(_ repository: TestRepository) throws -> [ObjectID: KnownObject
   return known
 }
 
-/// All objects as the forest walk visits them, with a check that edit scripts tell the truth.
+/// All objects that walks of the forest visit. Checks that the copied runs of edit scripts are copies.
 func walkedObjects(
   _ store: ObjectStore, budget: Int = 256 << 20
 ) throws -> (objects: [ObjectID: KnownObject], gaps: [ObjectGap], deltas: Int) {
@@ -41,14 +41,14 @@ func walkedObjects(
   var deltas = 0
   let walker = ForestWalker(forest, budget: budget)
   for kind in ObjectKind.allCases {
-    var held: [Int: [UInt8]] = [:]
+    var contents: [Int: [UInt8]] = [:]
     for family in forest.families(of: kind) {
       walker.walk(family) { visit, content, edits in
         let bytes = Array(content)
         #expect(objects[visit.id] == nil, "visited twice")
         objects[visit.id] = KnownObject(kind: kind.name, content: bytes)
         #expect((visit.baseSlot == nil) == (edits == nil))
-        if let edits, let slot = visit.baseSlot, let base = held[slot] {
+        if let edits, let slot = visit.baseSlot, let base = contents[slot] {
           deltas += 1
           #expect(edits.length == bytes.count)
           let isTrue = edits.runs.allSatisfy { run in
@@ -56,7 +56,7 @@ func walkedObjects(
           }
           #expect(isTrue, "a copied run is not a copy")
         }
-        held[visit.slot] = bytes
+        contents[visit.slot] = bytes
       }
     }
   }
@@ -67,7 +67,7 @@ extension Array where Element == UInt8 {
   init(_ span: Span<UInt8>) { self = span.withUnsafeBufferPointer { Array($0) } }
 }
 
-/// Compares every object, walked and read one by one, with what git says.
+/// Compares every object, visited by a walk and read one by one, with git's output.
 func expectSameObjects(
   _ repository: TestRepository, budget: Int = 256 << 20, sourceLocation: SourceLocation = #_sourceLocation
 ) throws {

@@ -2,8 +2,8 @@ import Testing
 
 @testable import GitObjects
 
-/// Objects, references and indexes that are intact and say what is not true: nothing of it may pass for sound.
-struct LyingObjectTests {
+/// Objects, refs and indexes that are intact but contradict each other: none of them may count as sound.
+struct InconsistentObjectTests {
   private let repository: TestRepository
 
   init() throws {
@@ -48,7 +48,7 @@ struct LyingObjectTests {
     try write(try Files.read(file(of: ids[0])), to: file(of: ids[1]))
     let walked = try walkedObjects(repository.openObjectStore())
     #expect(walked.gaps.map(\.id) == [ids[1]])
-    // What is there is looked at all the same.
+    // The content is visited all the same.
     #expect(walked.objects[ids[1]]?.content == Array("one\n".utf8))
     #expect(walked.objects[ids[0]] != nil)
   }
@@ -106,8 +106,8 @@ struct LyingObjectTests {
     let blob = try store("text\n")
     try write(Array("\(blob.hex)\n".utf8), to: "\(repository.path)/.git/refs/heads/main")
     try repository.git("update-ref", "refs/tags/blob", blob.hex)
-    let lost = try attribution().attribution.brokenTips
-    #expect(lost.map(\.gap) == [ObjectGap(blob, .wrongKind(blob, expected: .commit))])
+    let broken = try attribution().attribution.brokenTips
+    #expect(broken.map(\.gap) == [ObjectGap(blob, .wrongKind(blob, expected: .commit))])
   }
 
   @Test func `a tag of a blob is no problem`() throws {
@@ -152,7 +152,7 @@ struct LyingObjectTests {
     #expect(throws: GitError.self) { try Repository(at: repository.path).head() }
   }
 
-  // MARK: - What git removes meanwhile
+  // MARK: - Removals during a walk
 
   @Test func `an object that is removed during a walk is missing only if it is reachable`() throws {
     let blobs = try (0..<4).map { try store("text \($0)\n") }

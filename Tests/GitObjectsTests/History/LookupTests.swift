@@ -2,13 +2,13 @@ import Testing
 
 @testable import GitObjects
 
-/// The tables that ids, keys, names and offsets are found in, each against the plainest way to find them.
-struct LookUpTests {
+/// The tables for ids, keys, names and offsets, each compared with the simplest implementation.
+struct LookupTests {
   private static func id(_ bytes: [UInt8]) throws -> ObjectID {
     try #require(ObjectID(bytes + [UInt8](repeating: 7, count: 20 - bytes.count)))
   }
 
-  /// Ids of which many share their leading bits, some are there twice, in no order.
+  /// Ids in no order; many share their leading bits, some are there twice.
   private func crowdedIDs() throws -> [ObjectID] {
     var random = SeededGenerator(seed: 3)
     var ids = try (0..<3000).map { number in
