@@ -1,33 +1,35 @@
 internal import Platform
 
-/// Runs `git` without a shell, in one directory and with settings that a scanned repository cannot turn against the user.
+/// Runs `git` without a shell, with settings that a scanned repository cannot turn against the user.
 public struct Git: Sendable {
-  /// How the variables are treated that point git at a repository (`GIT_DIR`, `GIT_INDEX_FILE`, ...).
+  /// What to do with the environment variables that name a repository's parts (`GIT_DIR`, `GIT_INDEX_FILE`, ...).
   public enum RepositoryVariables: Sendable {
-    /// Kept, as a hook needs: git sets them for the hook's own repository.
+    /// Keep them, as a hook needs: git sets them for the hook's own repository.
     case honoured
-    /// Dropped, as for every other repository than the one a hook runs in.
+    /// Remove them, for every repository but the one that a hook runs in.
     case ignored
   }
 
-  /// Directory that git works in; nil is the process's own.
+  /// The directory that git runs in; nil means the process's own.
   public let directory: String?
   /// The repository's own folder; nil lets git find it from ``directory``.
   public let gitDirectory: String?
-  /// Treatment of the variables that name a repository.
+  /// What to do with the variables that name a repository's parts.
   public let repositoryVariables: RepositoryVariables
-  /// Whether git may ask other repositories, over a network or not.
+  /// Whether git may connect to other repositories, over a network or not.
   public let mayConnect: Bool
 
-  /// How long git may show no sign of life before it is ended: a damaged repository can keep it busy without end.
+  /// How long git may neither read nor write before it is ended: in a damaged repository it can run forever.
   let patience: Duration
 
+  /// Configures git; nothing is run yet.
+  ///
   /// - Parameters:
-  ///   - directory: Where git works, as with `-C`; nil is the process's own directory.
+  ///   - directory: Where git runs, as with `-C`; nil means the process's own directory.
   ///   - gitDirectory: The repository's own folder, as with `--git-dir`; nil lets git find it.
-  ///   - repositoryVariables: Whether `GIT_DIR` and its kin are honoured.
-  ///   - mayConnect: Whether git may ask other repositories. Else no object that a partial clone left out is fetched
-  ///     in passing.
+  ///   - repositoryVariables: Whether `GIT_DIR` and the like are honoured.
+  ///   - mayConnect: Whether git may connect to other repositories. Otherwise it does not fetch objects that a partial
+  ///     clone left out either.
   public init(
     in directory: String? = nil, gitDirectory: String? = nil, repositoryVariables: RepositoryVariables = .ignored,
     mayConnect: Bool = false
@@ -48,13 +50,13 @@ public struct Git: Sendable {
     self.mayConnect = mayConnect
   }
 
-  /// Runs one git command to its end and returns what it wrote.
+  /// Runs one git command and returns its output.
   ///
   /// - Parameters:
   ///   - arguments: The subcommand and its arguments, UTF-8.
   ///   - input: Bytes for git's standard input; empty for none.
-  ///   - accepting: Exit statuses that are answers rather than failures.
-  /// - Throws: ``GitProcessError`` when git is missing, cannot be started, dies, or exits with another status.
+  ///   - accepting: Exit statuses that are not failures.
+  /// - Throws: ``GitProcessError`` when git is not installed, cannot be started, is killed, or exits with another status.
   public func run(
     _ arguments: [String], input: [UInt8] = [], accepting: Set<Int32> = [0]
   ) throws(GitProcessError) -> GitOutput {
@@ -69,14 +71,15 @@ public struct Git: Sendable {
       standardErrorIsCut: end.standardErrorIsCut)
   }
 
-  /// Runs one git command and hands over its output piece by piece, so that none of it piles up in memory.
+  /// Runs one git command and passes its output on piece by piece, so that memory need not have all of it.
   ///
   /// - Parameters:
   ///   - arguments: The subcommand and its arguments, UTF-8.
   ///   - input: Bytes for git's standard input; empty for none.
-  ///   - accepting: Exit statuses that are answers rather than failures.
-  ///   - receive: Takes the next piece of output, of any length; false ends git early, which is not a failure.
+  ///   - accepting: Exit statuses that are not failures.
+  ///   - receive: Is called with the next piece of output, of any length. Returning false ends git, which is not a failure.
   /// - Returns: The exit status; nil when `receive` ended git.
+  /// - Throws: As ``run(_:input:accepting:)``.
   @discardableResult
   public func stream(
     _ arguments: [String], input: [UInt8] = [], accepting: Set<Int32> = [0],
@@ -92,13 +95,13 @@ public struct Git: Sendable {
     _ arguments: [String], input: [UInt8], receive: (Span<UInt8>) -> Bool
   ) throws(GitProcessError) -> ChildEnd {
     let name = Self.commandName(arguments)
-    var place: [String] = []
-    if let directory { place += ["-C", directory] }
-    if let gitDirectory { place.append("--git-dir=\(gitDirectory)") }
+    var location: [String] = []
+    if let directory { location += ["-C", directory] }
+    if let gitDirectory { location.append("--git-dir=\(gitDirectory)") }
     var child: ChildProcess
     do throws(SystemError) {
       child = try ChildProcess(
-        "git", arguments: ["git"] + place + GitEnvironment.safeSettings + arguments,
+        "git", arguments: ["git"] + location + GitEnvironment.safeSettings + arguments,
         environment: GitEnvironment.variables(
           honouringRepository: repositoryVariables == .honoured, mayConnect: mayConnect),
         leadsGroup: !mayConnect, patience: patience)
@@ -117,20 +120,20 @@ public struct Git: Sendable {
     return end
   }
 
-  /// The subcommand alone: other arguments may hold credentials, as a URL does.
+  /// "git" and the subcommand; other arguments may contain credentials, as a URL does.
   private static func commandName(_ arguments: [String]) -> String {
     guard let first = arguments.first(where: { !$0.hasPrefix("-") && !$0.contains("=") }) else { return "git" }
     return "git \(first)"
   }
 }
 
-/// What a finished git command left behind.
+/// The output of a git command.
 public struct GitOutput: Sendable {
-  /// Exit status, one of those the caller accepts.
+  /// Exit status, one of those that the caller accepts.
   public let status: Int32
-  /// Everything git wrote to standard output.
+  /// Everything that git wrote to standard output.
   public let standardOutput: [UInt8]
-  /// The last bytes git wrote to standard error, at most 64 KiB.
+  /// The last bytes that git wrote to standard error, at most 64 KiB.
   public let standardError: [UInt8]
   /// Whether git wrote more to standard error than was kept.
   public let standardErrorIsCut: Bool

@@ -1,8 +1,8 @@
 import Platform
 
-/// The environment and settings git runs with.
+/// The environment and settings that git runs with.
 enum GitEnvironment {
-  /// Options before the subcommand: no setting of a scanned repository may run a program or change what is printed.
+  /// Options before the subcommand, so that no setting of a scanned repository runs a program or changes the output.
   static let safeSettings = [
     "--no-pager", "--no-optional-locks", "--no-replace-objects",
     "-c", "core.fsmonitor=false",
@@ -12,13 +12,13 @@ enum GitEnvironment {
     "-c", "log.showSignature=false",
   ]
 
-  /// Fixed variables: untranslated messages, no prompt, no download of missing objects behind the user's back.
+  /// Variables that are always set: messages in English, no prompts, no download of missing objects.
   private static let fixed = [
     "LC_ALL": "C", "LANGUAGE": "C", "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0",
     "GIT_NO_LAZY_FETCH": "1", "GIT_PAGER": "cat",
   ]
 
-  /// Variables that change what commands mean or run programs; never wanted here.
+  /// Variables that are always removed: they change the meaning of commands, run programs, or redirect output.
   private static let unwanted: Set<String> = [
     "GIT_EXTERNAL_DIFF", "GIT_DIFF_OPTS", "GIT_LITERAL_PATHSPECS", "GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS",
     "GIT_ICASE_PATHSPECS", "GIT_ASKPASS", "SSH_ASKPASS", "GIT_TRACE", "GIT_TRACE2", "GIT_TRACE2_EVENT",
@@ -26,7 +26,7 @@ enum GitEnvironment {
     "GIT_REDIRECT_STDOUT", "GIT_REDIRECT_STDERR",
   ]
 
-  /// What `git rev-parse --local-env-vars` lists: the variables that belong to one repository.
+  /// Variables that belong to one repository, as listed by `git rev-parse --local-env-vars`.
   private static let repositoryVariables: Set<String> = [
     "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_COMMON_DIR", "GIT_CONFIG", "GIT_CONFIG_COUNT",
     "GIT_CONFIG_PARAMETERS", "GIT_DIR", "GIT_GRAFT_FILE", "GIT_IMPLICIT_WORK_TREE", "GIT_INDEX_FILE",
@@ -34,7 +34,7 @@ enum GitEnvironment {
     "GIT_QUARANTINE_PATH", "GIT_REPLACE_REF_BASE", "GIT_SHALLOW_FILE", "GIT_WORK_TREE",
   ]
 
-  /// No protocol at all: git before 2.39.4 does not know `GIT_NO_LAZY_FETCH` (git(1), `GIT_ALLOW_PROTOCOL`).
+  /// Allows no protocol, since git before 2.39.4 ignores `GIT_NO_LAZY_FETCH` (git(1), `GIT_ALLOW_PROTOCOL`).
   private static let disconnected = ["GIT_ALLOW_PROTOCOL": ""]
 
   /// The child's environment as `NAME=value` strings.

@@ -1,11 +1,11 @@
 import Platform
 
-/// Finds what a silent git may be waiting for: a FIFO in the place of a file that it reads.
+/// Finds a FIFO in place of a file that git reads: opening one waits until a process writes to it, so git may wait
+/// forever.
 ///
-/// Opening one waits until somebody writes to it. Looking for one takes longer than most commands, so only a git that
-/// says nothing for a while is a reason to look.
+/// The search takes longer than most commands, so it is made only when git has been silent for a while.
 enum RepositoryFIFO {
-  /// The first FIFO in the folders of a repository that git works on, or in its working tree under a name that git reads.
+  /// The first FIFO in the folders of the repository that git runs on, or in its work tree under a name that git reads.
   static func first(for git: Git) -> String? {
     let start = absolute(git.directory ?? ".")
     var top: String?
@@ -13,10 +13,10 @@ enum RepositoryFIFO {
     if let named = git.gitDirectory ?? (git.repositoryVariables == .honoured ? ThisProcess.variable("GIT_DIR") : nil) {
       folders = [named]
       top = start
-    } else if let place = repository(around: start) {
-      if FileSystem.kind(of: place.entry) == .fifo { return place.entry }
-      folders = [place.folder]
-      top = place.folder == place.top ? nil : place.top
+    } else if let found = repository(around: start) {
+      if FileSystem.kind(of: found.entry) == .fifo { return found.entry }
+      folders = [found.folder]
+      top = found.folder == found.top ? nil : found.top
     }
     folders += folders.compactMap { folder in
       line(of: "\(folder)/commondir").map { $0.hasPrefix("/") ? $0 : "\(folder)/\($0)" }
@@ -37,7 +37,7 @@ enum RepositoryFIFO {
   private static func first(below folder: String, where isRead: (String) -> Bool) -> String? {
     var waiting = [folder]
     while let folder = waiting.popLast() {
-      // What cannot be opened git does not wait for.
+      // git does not wait for a folder that cannot be opened.
       for (name, kind) in (try? FileSystem.entries(in: folder)) ?? [] where kind != .file {
         let name = String(decoding: name, as: UTF8.self)
         let path = "\(folder)/\(name)"
@@ -48,7 +48,7 @@ enum RepositoryFIFO {
     return nil
   }
 
-  /// The nearest repository at or above a folder: its top, what is there under `.git`, and the folder of git's own files.
+  /// The nearest repository at a folder or above it: its top, the path of `.git` there, and the folder of git's own files.
   private static func repository(around start: String) -> (top: String, entry: String, folder: String)? {
     var top = start
     while true {
