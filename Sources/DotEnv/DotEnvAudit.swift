@@ -8,7 +8,7 @@ public struct DotEnvOptions: Sendable {
   public var key: [UInt8]
   /// Whether values are not masked.
   public var showSecrets: Bool
-  /// Whether a value only stands for a secret, or is encrypted.
+  /// Whether a value is only a placeholder, or is encrypted.
   public var isPlaceholder: @Sendable (String) -> Bool
 
   /// Creates options from their parts.
@@ -59,7 +59,7 @@ public enum DotEnvAudit {
     return report
   }
 
-  /// Judges an environment file that git holds, in its index or in a commit.
+  /// Judges an environment file that git has, in its index or in a commit.
   ///
   /// - Parameters:
   ///   - path: Path below the repository's top.

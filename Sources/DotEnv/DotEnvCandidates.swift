@@ -4,7 +4,7 @@ import Platform
 
 /// Finds the environment files below a folder, ignored ones too, without starting git.
 ///
-/// Looks into every folder that holds listed files, and a little further below those, where ignored files have a
+/// Looks into every folder with listed files, and a little further below those, where ignored files have a
 /// folder to themselves; not into the trees of dependencies and build output, which git would not add anyway.
 struct DotEnvCandidates: ~Copyable {
   private let root: Folder

@@ -4,7 +4,7 @@ public struct DotEnvEntry: Sendable, Equatable {
   public var name: String
   /// Without its quotes, escapes of a double-quoted value resolved.
   public var value: [UInt8]
-  /// Where the value stands in the text, without its quotes.
+  /// Where the value is in the text, without its quotes.
   public var range: Range<Int>
   /// Line of the value's first byte, 1-based.
   public var line: Int

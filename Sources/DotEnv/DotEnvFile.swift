@@ -8,7 +8,7 @@ public struct DotEnvFile: Sendable {
     case committed
     /// In commits, and no longer in `HEAD`.
     case inHistory
-    /// No ignore rule holds; with the negation that sees to it, if there is one.
+    /// No ignore rule applies; with the negation that prevents it, if there is one.
     case unprotected(negation: IgnoreRule?)
     /// An ignore rule that only this machine has.
     case local(IgnoreRule)
@@ -18,7 +18,7 @@ public struct DotEnvFile: Sendable {
     case ignored(IgnoreRule)
     /// There is no repository, and so nothing that protects.
     case outsideRepository
-    /// git could not tell; with the reason.
+    /// git gave no answer; with the reason.
     case unknown(String)
   }
 

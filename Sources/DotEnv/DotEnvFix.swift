@@ -13,7 +13,7 @@ public struct DotEnvFixReport: Sendable, Equatable {
 public enum DotEnvFix {
   /// Protects the unprotected files of an audit by lines in their repository's top `.gitignore`.
   ///
-  /// Adds no line twice, changes no other, and asks git afterwards whether each file is ignored now. Running it again
+  /// Adds no line twice, changes no other, and checks with git afterwards whether each file is ignored now. Running it again
   /// changes nothing. Files in git cannot be protected this way; what to do about them is reported.
   /// - Parameters:
   ///   - files: An audit's files.

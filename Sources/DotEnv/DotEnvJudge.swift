@@ -11,7 +11,7 @@ struct DotEnvJudge {
     realValue = RealValue(isPlaceholder: options.isPlaceholder)
   }
 
-  /// The finding about where a file stands; `nil` when everyone's git ignores it, or git could not tell.
+  /// The finding about where a file is; `nil` when everyone's git ignores it, or git gave no answer.
   func finding(about file: DotEnvFile) -> Finding? {
     switch file.protection {
     case .committed:
@@ -40,7 +40,7 @@ struct DotEnvJudge {
     Set(files.flatMap { $0.entries ?? [] }.filter(realValue.isSecret).map(\.value))
   }
 
-  /// One finding for each secret that files of several environments of a repository hold.
+  /// One finding for each secret that is in files of several environments of a repository.
   func sharedSecrets(in files: [DotEnvFile]) -> [Finding] {
     var places: [Holder: [(file: DotEnvFile, entry: DotEnvEntry)]] = [:]
     for file in files {
@@ -75,7 +75,7 @@ struct DotEnvJudge {
 
   private func finding(_ file: DotEnvFile, _ rule: RuleSummary, _ details: [Detail]) -> Finding {
     let secrets = (file.entries ?? []).filter(realValue.isSecret)
-    // What could not be read may hold anything.
+    // What could not be read may contain anything.
     let isMild = file.entries != nil && secrets.isEmpty
     // Where no repository is, the file cannot get into one; the secrets in it are judged as in any file.
     let isNote = isMild || file.protection == .outsideRepository

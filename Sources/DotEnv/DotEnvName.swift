@@ -1,4 +1,4 @@
-/// Which file names belong to environment files that hold real settings.
+/// Which file names belong to environment files with real settings.
 public enum DotEnvName {
   /// Whether a file is judged: `.env`, `.env.*`, `*.env`, `.envrc`, `.flaskenv`, `.dev.vars` and the copies that editors
   /// and file managers make of one, in any letter case, but no template of one.

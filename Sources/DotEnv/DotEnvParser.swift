@@ -3,7 +3,7 @@
 /// Lines that are no assignment are passed over; nothing is expanded or run.
 public struct DotEnvParser {
   private let text: [UInt8]
-  /// In a shell, unquoted values end at white space and `;`, and a line may hold several assignments.
+  /// In a shell, unquoted values end at white space and `;`, and a line may have several assignments.
   private let isShell: Bool
   private var position = 0
   private var entries: [DotEnvEntry] = []

@@ -44,7 +44,7 @@ public enum DotEnvRules {
     summary: "The file is gone from the working tree, but everyone with the repository can still read its secrets.",
     severity: .high, tags: ["dotenv"],
     steps: [
-      "Revoke and replace every secret that the file held",
+      "Revoke and replace every secret that was in the file",
       "Then, if need be, rewrite the history with git filter-repo",
     ])
 

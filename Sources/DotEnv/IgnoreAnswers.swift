@@ -16,7 +16,7 @@ struct IgnoreAnswers {
     let patterns = ["*.env*", "*.flaskenv*", "*.dev.vars*", ".gitignore"].map { ":(top,glob,icase)**/\($0)" }
     let listed = try git.run(["ls-files", "-z", "-c", "--"] + patterns)
     tracked = Set(listed.standardOutput.split(separator: 0).map(Array.init))
-    // The ignore files themselves are asked about as well: a rule in one that is ignored protects nobody else.
+    // The ignore files themselves are checked as well: a rule in one that is ignored protects nobody else.
     var asked = Set(paths)
     for path in paths { asked.formUnion(Self.ignoreFiles(above: path)) }
     let input = asked.sorted { $0.lexicographicallyPrecedes($1) }.reduce(into: [UInt8]()) { $0 += $1 + [0] }
@@ -67,7 +67,7 @@ struct IgnoreAnswers {
 extension IgnoreRule {
   var isNegation: Bool { pattern.first == UInt8(ascii: "!") }
 
-  /// Whether the rule stands in a `.gitignore` of the working tree: git names those by relative paths,
+  /// Whether the rule is in a `.gitignore` of the working tree: git names those by relative paths,
   /// `.git/info/exclude` by its own, and the personal exclude file by an absolute one.
   fileprivate var isOfRepository: Bool {
     source.first != PathText.slash && PathText.name(of: source).elementsEqual(".gitignore".utf8)

@@ -41,7 +41,7 @@ struct IgnoreFile {
     }
   }
 
-  /// Whether a line stands in the file as it is.
+  /// Whether the file has a line exactly as it is.
   func contains(_ line: [UInt8]) -> Bool {
     content.split(separator: UInt8(ascii: "\n")).contains {
       $0 == line[...] || $0 == (line + [UInt8(ascii: "\r")])[...]

@@ -1,6 +1,6 @@
 /// Tells settings that must stay secret from the rest of an environment file.
 struct RealValue {
-  /// Whether a value only stands for a secret, or is encrypted.
+  /// Whether a value is only a placeholder, or is encrypted.
   let isPlaceholder: @Sendable (String) -> Bool
 
   /// Whether an entry's value would do harm in the wrong hands.
@@ -70,7 +70,7 @@ struct RealValue {
   private static func isLetter(_ byte: UInt8) -> Bool { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte & 0xDF) }
 }
 
-/// The parts of a URL that may hold a secret.
+/// The parts of a URL that may contain a secret.
 private struct URLParts {
   var user: String?
   var password: String?

@@ -55,7 +55,7 @@ public enum GapName {
 
   /// Reads a name in quotes at the start of a line.
   ///
-  /// - Returns: The name and what is behind it; `nil` when the line begins with no quote, or the quote is not closed.
+  /// - Returns: The name and what follows it; `nil` when the line begins with no quote, or the quote is not closed.
   public static func read(_ line: String) -> (name: String, rest: String)? {
     guard line.first == "\"" else { return nil }
     var rest = line.dropFirst()

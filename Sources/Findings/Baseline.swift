@@ -57,7 +57,7 @@ public struct Baseline: Sendable, Equatable {
     self.salt = salt ?? Self.randomSalt()
   }
 
-  /// The id of a finding in this baseline: a hash of its rule and its fingerprint, which stands for the secret.
+  /// The id of a finding in this baseline: a hash of its rule and its fingerprint, which represents the secret.
   public func id(rule: String, fingerprint: Fingerprint) -> Fingerprint {
     Fingerprint(rule: rule, secret: Array(fingerprint.description.utf8), key: salt)
   }
@@ -145,7 +145,7 @@ public struct Baseline: Sendable, Equatable {
 }
 
 extension Array {
-  /// The first index whose element meets a test that all elements behind it meet too.
+  /// The first index whose element passes a test that all later elements pass too.
   fileprivate func partitioningIndex(where isBehind: (Element) -> Bool) -> Int {
     var (low, high) = (0, count)
     while low < high {

@@ -1,4 +1,4 @@
-/// What was and was not scanned: the receipt of every report.
+/// What was scanned and what was not: a part of every report.
 public struct Coverage: Sendable, Equatable {
   /// Number of files of a working tree, or of a staged change.
   public var files: Int
@@ -31,7 +31,7 @@ public struct Coverage: Sendable, Equatable {
     self.notes = notes
   }
 
-  /// Whether everything that was asked for was looked at, but for accepted gaps.
+  /// Whether everything that was requested was scanned, except for accepted gaps.
   public var complete: Bool { gaps.isEmpty }
 
   /// Whether nothing was left unread, not even what is accepted.

@@ -1,6 +1,6 @@
 internal import CSodium
 
-/// 256 bits of a hash (BLAKE2b, RFC 7693) that tell contents apart.
+/// 256 bits of a hash (BLAKE2b, RFC 7693) that identify contents.
 package struct Digest: Equatable, Sendable {
   package static let byteCount = 32
 

@@ -1,10 +1,10 @@
-/// One rule and one secret: what a user has to act on, with every place where it stands.
+/// One rule and one secret: what a user has to act on, with every place where it is.
 public struct Finding: Sendable, Equatable {
   /// Stable id: survives line moves, renames and rebases, changes when the secret changes.
   public var fingerprint: Fingerprint
   /// The rule that found it.
   public var rule: RuleSummary
-  /// May differ from the rule's own, for example for a `.env` file that holds only placeholders.
+  /// May differ from the rule's own, for example for a `.env` file that contains only placeholders.
   public var severity: Severity
   /// May differ from the rule's own: a checksum that agrees raises it.
   public var confidence: Confidence
@@ -12,7 +12,7 @@ public struct Finding: Sendable, Equatable {
   public var secret: String
   /// Shannon entropy of the unmasked secret in bits per byte; `nil` when nothing measured it.
   public var entropy: Double?
-  /// Where it stands, sorted, never empty.
+  /// Where it is, sorted, never empty.
   public var occurrences: [Occurrence]
   /// Facts read from the secret offline, such as an AWS account number or a token's expiry.
   public var details: [Detail]
@@ -56,7 +56,7 @@ public struct Detail: Sendable, Hashable {
   }
 }
 
-/// What a report tells about a rule.
+/// What a report says about a rule.
 public struct RuleSummary: Sendable, Equatable {
   /// The rule's id, such as `github-pat`.
   public var id: String

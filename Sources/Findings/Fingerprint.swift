@@ -16,7 +16,7 @@ public struct Fingerprint: Hashable, Comparable, Sendable, CustomStringConvertib
   ///
   /// - Parameters:
   ///   - rule: The rule's id.
-  ///   - secret: The secret's bytes, as they stand in the text.
+  ///   - secret: The secret's bytes, as they are in the text.
   ///   - key: Salt of the baseline, or root commit of the repository; only its first 64 bytes count.
   public init(rule: String, secret: [UInt8], key: [UInt8]) {
     let message = Array(rule.utf8) + [0] + secret

@@ -1,7 +1,7 @@
-/// One place where a finding stands.
+/// One place where a finding is.
 public struct Occurrence: Sendable, Hashable {
   /// Path relative to the scanned root, `/` between parts; bytes that are not UTF-8 as `\xNN`. Of a container's member
-  /// the container's path and, behind `!`, the member's: `outer.zip!inner/a.txt`.
+  /// the container's path and, after `!`, the member's: `outer.zip!inner/a.txt`.
   public var path: String
   /// Names the path in ignore files where ``path`` is masked.
   public var pathID: Fingerprint?
@@ -17,7 +17,7 @@ public struct Occurrence: Sendable, Hashable {
   public var excerpt: Excerpt?
   /// The commit that brought it, in scans of git history.
   public var commit: Commit?
-  /// Whether the place still stands in HEAD; `nil` outside history scans.
+  /// Whether the place is still in HEAD; `nil` outside history scans.
   public var inHead: Bool?
   /// In how many commits the content lives; `nil` outside history scans.
   public var commitCount: Int?
@@ -70,7 +70,7 @@ public struct Excerpt: Sendable, Hashable {
   }
 }
 
-/// What a report tells about a commit.
+/// What a report says about a commit.
 public struct Commit: Sendable, Hashable {
   /// Full lower-case hexadecimal object id.
   public var id: String

@@ -59,11 +59,11 @@ public struct Report: Sendable, Equatable {
   public var findings: [Finding]
   /// Findings that the user's own suppressions, allowlists and settings hide, in the same order.
   public var suppressed: [Finding]
-  /// Findings below the severity or confidence that was asked for, in the same order.
+  /// Findings below the least severity or confidence that a report lists, in the same order.
   public var belowThreshold: [Finding]
   /// Places beyond the number that is listed, sorted: they count, or are hidden, as the others.
   public var further: [FurtherPlaces] = []
-  /// Suppressions that hide nothing any more or have expired, each as one sentence; the coverage's notes hold them too.
+  /// Suppressions that hide nothing any more or have expired, each as one sentence; the coverage's notes list them too.
   public var staleSuppressions: [String]
 
   /// Creates a report from its parts.

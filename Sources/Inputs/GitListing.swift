@@ -1,6 +1,6 @@
 import GitProcess
 
-/// What git tells about the files of a working tree.
+/// The files of a working tree, as git lists them.
 enum GitListing {
   enum Answer {
     case listed(Listed)

@@ -59,7 +59,7 @@ public struct PathNaming: Sendable, Equatable {
 
   // MARK: - Reporting
 
-  /// What stands before the target's paths in reports, when something does.
+  /// What reports put before the target's paths, if anything.
   public var target: String? { argument.flatMap { $0.isEmpty ? nil : $0 } }
 
   /// A path below ``root`` as reports give it.

@@ -29,7 +29,7 @@ package enum PathText {
     return folder.last == slash ? folder + name : folder + [slash] + name
   }
 
-  /// The path of the folder that holds `path`; empty when `path` has no `/`.
+  /// The path of the folder that contains `path`; empty when `path` has no `/`.
   package static func parent(of path: [UInt8]) -> ArraySlice<UInt8> {
     guard let end = path.lastIndex(of: slash) else { return [] }
     return path[..<end]

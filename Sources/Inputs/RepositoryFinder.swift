@@ -1,11 +1,11 @@
 package import Findings
 import Platform
 
-/// Finds the repositories that lie below a folder.
+/// Finds the repositories below a folder.
 package enum RepositoryFinder {
   /// The tops of working trees and the bare repositories below a folder, sorted, as paths relative to it.
   ///
-  /// Looks into working trees too, since submodules lie in them; not into a repository's own data.
+  /// Looks into working trees too, since submodules are in them; not into a repository's own data.
   /// - Parameter folder: Absolute path.
   /// - Returns: What was found, and folders that could not be read.
   package static func repositories(below folder: String) -> (paths: [String], gaps: [Skip]) {

@@ -1,6 +1,6 @@
 import ByteSearch
 
-/// How a text's bytes stand for characters, as far as it matters for finding ASCII in them.
+/// How a text's bytes represent characters, to the extent that matters for finding ASCII in them.
 public enum TextEncoding: Sendable, Equatable {
   /// UTF-8, or any other encoding that keeps ASCII bytes as they are, such as Latin-1; not changed.
   case bytes
@@ -13,7 +13,7 @@ public enum TextEncoding: Sendable, Equatable {
   /// Recognises a text's encoding from its first bytes.
   ///
   /// A byte order mark decides (Unicode Standard, section 23.8), unless the text after it contradicts; without one,
-  /// UTF-16 and UTF-32 are told by where their NULs are.
+  /// UTF-16 and UTF-32 are recognised by where their NULs are.
   /// - Parameters:
   ///   - start: The first 8,000 bytes, or the whole text when it is shorter.
   ///   - hasNulls: Whether there may be NULs in it; where there are none only a mark is looked for.
@@ -41,7 +41,7 @@ public enum TextEncoding: Sendable, Equatable {
 
   /// Tells UTF-16 and UTF-32 without a mark from bytes.
   ///
-  /// Text in it that holds ASCII has NULs in the high halves of its units only, and hardly any control
+  /// Text in it that contains ASCII has NULs in the high halves of its units only, and hardly any control
   /// characters below them; tables of small numbers and other binary content fail one or the other.
   private static func unmarkedEncoding(of start: Span<UInt8>) -> TextEncoding {
     let units = min(start.count, sampleSize) / 2

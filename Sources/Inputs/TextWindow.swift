@@ -10,7 +10,7 @@ struct TextWindow {
   private var searched = 0
   private var openWidth: Int?
 
-  /// Room beyond the limit: tells a text of just the limit's length from a longer one.
+  /// Bytes beyond the limit, so that a text of exactly the limit's length is not cut.
   private static let spare = 1 << 16
   /// How many bytes are decoded at a time.
   private static let pieceSize = 1 << 16

@@ -12,7 +12,7 @@ package struct TrackedLink {
 
   /// The first tracked link that opening a path would follow; `nil` when there is none.
   ///
-  /// Starts git only where there is a link in a working tree; a link counts as tracked when git cannot tell.
+  /// Starts git only where there is a link in a working tree; a link counts as tracked when git does not answer.
   /// - Parameter path: Of something that need not be there.
   package static func first(onTheWayTo path: String) -> TrackedLink? {
     for link in links(onTheWayTo: Array(path.utf8)) {

@@ -1,10 +1,10 @@
 import Findings
 import Platform
 
-/// Lists one folder: a stack of folders still to be looked at, each walked natively or asked of git.
+/// Lists one folder: a stack of folders still to be listed, each read natively or by git.
 struct TreeLister: ~Copyable {
   private enum Task {
-    /// Read the folder's entries; a repository on the way is asked of git.
+    /// Read the folder's entries; git lists a repository on the way.
     case walk([UInt8])
     /// Read the folder's entries although it is in a repository.
     case walkPlainly([UInt8])
@@ -83,13 +83,13 @@ struct TreeLister: ~Copyable {
     }
   }
 
-  // MARK: - As git tells
+  // MARK: - By git
 
   private mutating func askGit(_ path: [UInt8]) {
     switch GitListing.paths(in: PathText.join(root, path)) {
     case .listed(let listed):
       for name in listed.paths { addGitPath(name, below: path) }
-      // Where git could not look, the folder's own entries tell, or why they cannot be read.
+      // Where git could not look, the folder itself is read, or is a gap.
       for folder in listed.warnings.unopened { pending.append(.walkPlainly(PathText.join(path, folder))) }
       listing.gaps += listed.warnings.others.map {
         Skip(path: display(path), reason: "git warned while it listed the files: \($0)")
@@ -115,7 +115,7 @@ struct TreeLister: ~Copyable {
     }
     let path = PathText.join(folder, name)
     do {
-      // What stands below a link is somewhere else. git calls such a file deleted, and lists the link.
+      // What is below a link is somewhere else. git calls such a file deleted, and lists the link.
       guard try isReachedWithoutLinks(path) else { return }
       let kind = try self.folder.kind(of: path)
       if kind == .folder, !isRepository {

@@ -2,7 +2,7 @@ import ByteSearch
 
 /// ASCII in UTF-16 or UTF-32 that is in the midst of other text or of binary content.
 ///
-/// The start of a text tells its encoding. What begins later, as in a log that another program went on with, would be
+/// The encoding is recognised from a text's start. What begins later, as in a log that another program went on with, would be
 /// hidden from every rule: each of its characters has one NUL after it, or three (in big-endian text, before it). Where
 /// enough characters in a row do, their NULs are left out, so that `p\0a\0s\0s\0` is searched as `pass`. Line ends stay,
 /// and so do the numbers of lines.

@@ -5,13 +5,13 @@ import Platform
 public enum WorkingTree {
   /// Lists what a scan of a path reads.
   ///
-  /// In a git working tree: the tracked files and the untracked ones that are not ignored, as git tells them.
+  /// In a git working tree: the tracked files and the untracked ones that are not ignored, as git lists them.
   /// Elsewhere: every file below the folder; repositories on the way are listed as what they are.
   /// A plain folder starts no git. Symbolic links below the path are never followed.
   /// - Parameters:
   ///   - path: A file or folder, absolute or relative to the working directory.
   ///   - naming: What the listed paths are relative to; `nil` means what is usual for the path alone.
-  /// - Throws: ``InputError`` when nothing stands at the path.
+  /// - Throws: ``InputError`` when nothing is at the path.
   public static func list(
     _ path: String, named naming: PathNaming? = nil, options: ListingOptions = ListingOptions()
   ) throws(InputError) -> Listing {
@@ -64,7 +64,7 @@ public enum WorkingTree {
     return FileSystem.kind(of: below) != nil ? below : path
   }
 
-  /// The absolute path without links; the path itself where the system cannot tell.
+  /// The absolute path without links; the path itself where the system cannot resolve it.
   static func realPath(of path: String) -> [UInt8] { (try? FileSystem.realPath(of: path)) ?? Array(path.utf8) }
 
   private static func unresolvable(_ path: String, _ error: SystemError) -> InputError {

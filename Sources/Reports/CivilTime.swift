@@ -1,6 +1,6 @@
 import Findings
 
-/// A moment in UTC, as reports write it. A commit may claim any time: what no year from 1 to 9999 holds is clamped.
+/// A moment in UTC, as reports write it. A commit may claim any time: what is in no year from 1 to 9999 is clamped.
 struct CivilTime {
   private let day: CalendarDay
   private let secondOfDay: Int

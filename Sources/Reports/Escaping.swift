@@ -47,7 +47,7 @@ package enum Escaping {
 
   /// Replaces single characters.
   ///
-  /// - Parameter replacement: Gives what stands for a character, or `nil` to keep it.
+  /// - Parameter replacement: Returns the replacement of a character, or `nil` to keep it.
   static func replacing(_ text: String, with replacement: (Unicode.Scalar) -> String?) -> String {
     var result = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {

@@ -54,7 +54,7 @@ enum GitleaksReport {
     return finding.rule.tags + decoded + (finding.hiddenByChange == nil ? [] : ["hidden-by-change"])
   }
 
-  /// The positional form that `.gitleaksignore` files hold; a path that is masked goes by its id.
+  /// The positional form of `.gitleaksignore` files; a path that is masked goes by its id.
   private static func fingerprint(of finding: Finding, at occurrence: Occurrence) -> String {
     let path = occurrence.pathID?.description ?? occurrence.path
     let place = "\(path):\(finding.rule.id):\(occurrence.line)"

@@ -13,7 +13,7 @@ enum Markdown {
     "<code>\(Self.text(text).replacingSchemeSeparators)</code>"
   }
 
-  /// A block of lines of content, fenced with more backticks than any line holds in a row.
+  /// A block of lines of content, fenced with more backticks than any line has in a row.
   static func block(_ lines: [String], indent: String) -> [String] {
     let lines = lines.map(Escaping.visible)
     let fence = String(repeating: "`", count: max(3, (lines.map(longestRun).max() ?? 0) + 1))
@@ -32,7 +32,7 @@ enum Markdown {
 }
 
 extension String {
-  /// Keeps an address from becoming a link where HTML stands inside Markdown.
+  /// Keeps an address from becoming a link where HTML is inside Markdown.
   fileprivate var replacingSchemeSeparators: String {
     Escaping.replacing(self) { $0 == ":" ? "&#58;" : nil }
   }

@@ -35,7 +35,7 @@ public enum ReportFormat: String, CaseIterable, Sendable {
     self.init(rawValue: name.lowercased())
   }
 
-  /// Chooses the format that a file's name asks for by its ending.
+  /// Chooses the format by the ending of a file's name.
   ///
   /// - Parameter fileName: Name or path; GitLab's fixed artifact name `gl-secret-detection-report.json` wins over `.json`.
   /// - Returns: `nil` when the ending says nothing.
@@ -66,7 +66,7 @@ public enum ReportFormat: String, CaseIterable, Sendable {
   /// Writes a report in this format.
   ///
   /// Pure: the same report and options give the same text. Everything that comes from scanned content is
-  /// escaped for the place where it stands, and the whole is safe to show on a terminal.
+  /// escaped for the place where it is, and the whole is safe to show on a terminal.
   public func write(_ report: Report, options: ReportOptions = ReportOptions()) -> String {
     switch self {
     case .text: TextReport(report, options: options).write()

@@ -4,7 +4,7 @@ import Findings
 ///
 /// Several locations of one result are for what a single change must fix at all of them (section 3.27.12), and viewers
 /// show the first one only.
-/// Neither secrets nor excerpts nor authors go in, whatever the user asked to see: these files are uploaded.
+/// Neither secrets nor excerpts nor authors go in, whatever the user wants to see: these files are uploaded.
 struct SARIFReport {
   /// GitHub refuses a run with more results
   /// (https://docs.github.com/code-security/code-scanning/troubleshooting-sarif-uploads/results-exceed-limit).

@@ -10,7 +10,7 @@ struct TextExcerpt {
   private let after: String
   private let number: String
 
-  /// Fits an excerpt into a number of columns: the secret comes first, then what stands before it, then the rest.
+  /// Fits an excerpt into a number of columns: the secret comes first, then what is before it, then the rest.
   init(_ excerpt: Excerpt, line: Int, width: Int) {
     number = line > 0 ? String(line) : ""
     let room = max(20, width - Self.margin(number).count)

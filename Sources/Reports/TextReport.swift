@@ -1,8 +1,8 @@
 import Findings
 
-/// The report for people: what leaked, where it stands, what to do, and what was looked at.
+/// The report for people: what leaked, where it is, what to do, and what was scanned.
 ///
-/// Findings of a rule stand together; why they matter and what to do is said once, after the last of them.
+/// Findings of a rule are listed together; why they matter and what to do is said once, after the last of them.
 struct TextReport {
   static let mostPlaces = 5
 
@@ -89,7 +89,7 @@ extension TextReport {
     return shown.place
   }
 
-  /// Who brought it, when, and whether it still stands; empty outside git history.
+  /// Who introduced it, when, and whether it is still there; empty outside git history.
   private func origin(of occurrence: Occurrence) -> String {
     var parts: [String] = []
     if let commit = occurrence.commit {

@@ -141,7 +141,7 @@ enum Wording {
     return [revoke, "Issue a new one, and keep it in a secret store or an ignored file."]
   }
 
-  /// Facts about the commit of an occurrence, without its author: whether it still stands, and how widely.
+  /// Facts about the commit of an occurrence, without its author: whether it is still there, and in how many commits.
   static func standing(of occurrence: Occurrence) -> [String] {
     var parts: [String] = []
     if let inHead = occurrence.inHead { parts.append(inHead ? "still in HEAD" : "gone from HEAD") }

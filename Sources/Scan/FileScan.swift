@@ -16,7 +16,7 @@ struct FileScan {
   var counted: Set<ListedFile> = []
   let progress: @Sendable (ScanProgress) -> Void
 
-  /// What the files hold, in the order of the listing whatever the number of threads.
+  /// What is found in the files, in the order of the listing whatever the number of threads.
   ///
   /// - Throws: ``ScanError`` when the rules cannot be used.
   func run(_ listing: Listing) throws(ScanError) -> PartialResult {
@@ -187,7 +187,7 @@ private struct CandidateKey: Hashable {
   }
 }
 
-/// Adds up how far the workers are and tells the caller now and then.
+/// Adds up the progress of the workers and reports it to the caller now and then.
 final class ProgressMeter: Sendable {
   private let state: Mutex<ScanProgress>
   private let report: @Sendable (ScanProgress) -> Void

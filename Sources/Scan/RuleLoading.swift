@@ -9,8 +9,8 @@ public import Rules
 ///
 /// - Parameters:
 ///   - configuration: Rule file that the user names; `nil` looks for the folder's own.
-///   - folder: Where a project's rule file may lie: there, or at the top of the git working tree around it.
-/// - Throws: ``ScanError`` that names file, line and mend.
+///   - folder: Where a project's rule file may be: there, or at the top of the git working tree around it.
+/// - Throws: ``ScanError`` that names file, line and fix.
 public func rulesInUse(configuration: String?, folder: String?) throws(ScanError) -> LoadedRules {
   try RuleLoading.rules(configuration, around: folder, ProjectFiles()).loaded
 }
@@ -33,7 +33,7 @@ struct RuleLoading {
   /// Loads the rules for a scan of `folder`.
   ///
   /// - Returns: The rules, and what the author of the configuration should know.
-  /// - Throws: ``ScanError`` that names file, line and mend.
+  /// - Throws: ``ScanError`` that names file, line and fix.
   static func load(
     _ request: ScanRequest, folder: String?, _ files: ProjectFiles
   ) throws(ScanError) -> LoadedScanRules {

@@ -3,7 +3,7 @@ public import Rules
 
 /// Tries every rule on texts made from its own samples.
 ///
-/// - Returns: One sentence for each promise that a rule does not keep; empty when all hold.
+/// - Returns: One sentence for each promise that a rule does not keep; empty when it keeps all.
 /// - Throws: ``ScanError`` when the rules cannot be used at all.
 public func testRules(_ rules: RuleSet) throws(ScanError) -> [String] {
   do throws(RuleFailure) {

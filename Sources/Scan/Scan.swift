@@ -9,7 +9,7 @@ import Rules
 /// Runs a scan and returns its report.
 ///
 /// What cannot be read is a gap in the report's coverage, not an error. When a revision is trusted and something is
-/// found, a second scan tells what of it the scanned files themselves would hide.
+/// found, a second scan finds out what of it the scanned files themselves would hide.
 /// - Parameter progress: Called now and then from any worker thread.
 /// - Throws: ``ScanError`` when a target, revision, rule or configuration file is not usable.
 public func scan(

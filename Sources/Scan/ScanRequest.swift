@@ -1,6 +1,6 @@
 public import Findings
 
-/// What to scan and how: the command line's wishes, free of its syntax.
+/// What to scan and how: the command line without its syntax.
 public struct ScanRequest: Sendable {
   /// One thing to scan.
   public enum Target: Sendable, Equatable {
@@ -15,7 +15,7 @@ public struct ScanRequest: Sendable {
 
   /// Which contents of the targets to scan.
   public enum Mode: Sendable, Equatable {
-    /// The files as they stand.
+    /// The files as they are.
     case files
     /// What the next commit would add: the index against HEAD.
     case staged
@@ -65,11 +65,11 @@ public struct ScanRequest: Sendable {
   public var excludedFiles: [String] = []
   /// Whether secrets are not masked.
   public var showSecrets = false
-  /// Whether `GIT_DIR` and its kin decide which repository and index are meant, as in a git hook.
+  /// Whether `GIT_DIR` and similar variables decide which repository and index are meant, as in a git hook.
   public var honoursGitEnvironment = false
   /// Whether history scans judge every blob in full instead of what its deltas changed: slower, and the same result.
   public var scansInFull = false
-  /// Where history scans remember what holds no candidate; `nil` remembers nothing.
+  /// Where history scans cache which objects contain no candidate; `nil` caches nothing.
   public var cache: CacheRequest?
   /// Whether inline comments, ignore files and baselines may hide findings.
   public var honourSuppressions = true
@@ -77,9 +77,9 @@ public struct ScanRequest: Sendable {
   public var honoursInlineComments = true
   /// Whether scans of files name comments that hide nothing.
   public var judgesComments = false
-  /// A `.gitleaksignore` beside those of the targets, or the folder that holds one.
+  /// A `.gitleaksignore` beside those of the targets, or the folder that contains one.
   public var ignoreFile: String?
-  /// Bytes of contents that history scans hold for deltas to come, all workers together; `nil` means the usual.
+  /// Bytes of contents that history scans keep for later deltas, all workers together; `nil` means the usual.
   public var contentBudget: Int?
   /// Places of secrets that a report lists at most, of what counts and of what is hidden; further ones are counted.
   public var mostPlaces = 20_000

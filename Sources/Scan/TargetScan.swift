@@ -5,7 +5,7 @@ import GitObjects
 import Inputs
 import Platform
 
-/// Scans one target in the mode that was asked for.
+/// Scans one target in the requested mode.
 struct TargetScan {
   let request: ScanRequest
   let rules: ScanRules
@@ -13,7 +13,7 @@ struct TargetScan {
   let counted: CountedInputs?
   let progress: @Sendable (ScanProgress) -> Void
 
-  /// What a target holds.
+  /// What was found in a target.
   struct Part {
     var result: PartialResult
     var environmentFindings: [Finding] = []
@@ -150,7 +150,7 @@ struct TargetScan {
       return try Repository(at: path, honouringEnvironment: honouringEnvironment ?? request.honoursGitEnvironment)
     } catch {
       guard case .notARepository = error else { throw ScanError(error.description) }
-      throw ScanError("\(error); run it inside a repository, or leave out the option that asks for commits")
+      throw ScanError("\(error); run it inside a repository, or leave out the option that needs commits")
     }
   }
 

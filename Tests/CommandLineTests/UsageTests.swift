@@ -29,7 +29,7 @@ struct UsageTests {
     ("scan --staged --history", "`--staged` and `--history` exclude each other"),
     ("scan -f json -f csv", "cannot both go to standard output"),
     ("scan -o nowhere/report.json", "cannot write `nowhere/report.json`: no such file or directory"),
-    ("scan -o .", "cannot tell the format"), ("scan -f json -o .", "it is a folder"),
+    ("scan -o .", "cannot recognise the format"), ("scan -f json -o .", "it is a folder"),
     ("help nonsense", "unknown command `nonsense`"),
   ]
 

@@ -1,7 +1,7 @@
 import Rules
 import Testing
 
-/// What a rule file says in vain, and how it is written anew.
+/// Settings of a rule file that have no effect, and how it is written anew.
 struct ConfigurationCheckTests {
   private func remarks(_ text: String, base: RuleSet = RuleSet()) throws -> [String] {
     let file = try RuleFile.parse(Array(text.utf8), name: "f.toml")

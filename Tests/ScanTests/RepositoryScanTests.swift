@@ -276,7 +276,7 @@ struct RepositoryScanTests {
     try commit(folder)
     let report = try folder.scan { $0.mode = .range("HEAD..HEAD") }
     #expect(report.findings.isEmpty && report.coverage.complete)
-    #expect(report.coverage.notes.contains { $0.contains("holds no commits") })
+    #expect(report.coverage.notes.contains { $0.contains("contains no commits") })
     #expect(throws: ScanError.self) { try folder.scan { $0.mode = .since("no-such-branch") } }
     #expect(throws: ScanError.self) { try TemporaryFolder().scan { $0.mode = .history(branch: nil) } }
   }

@@ -39,8 +39,8 @@ struct ReportPlanTests {
 
   static let wrong: [([String], String)] = [
     (["-f", "text", "-f", "json"], "`text` and `json` cannot both go to standard output"),
-    (["-o", "report", "-f", "text", "-f", "json"], "cannot tell the format of the report `report`"),
-    (["-o", "report"], "cannot tell the format of the report `report`"),
+    (["-o", "report", "-f", "text", "-f", "json"], "cannot recognise the format of the report `report`"),
+    (["-o", "report"], "cannot recognise the format of the report `report`"),
     (["-o", "a.json", "-f", "text", "-o", "a.json"], "two reports cannot go to `a.json`"),
   ]
 

@@ -13,7 +13,7 @@ enum CacheFile {
 
   private static let heading = Array("leaksift cache 2\n".utf8)
 
-  /// Where the records stand in a file.
+  /// Where the records are in a file.
   ///
   /// - Parameter identity: What verdicts depend on now.
   static func records(in file: [UInt8], identity: Digest) throws(Fault) -> Range<Int> {
@@ -25,7 +25,7 @@ enum CacheFile {
     return start..<end
   }
 
-  /// What stands before the records.
+  /// What precedes the records.
   static func start(identity: Digest) -> [UInt8] { heading + identity.bytes }
 
   /// Ends a file that has its records.

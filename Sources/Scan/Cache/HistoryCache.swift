@@ -2,8 +2,8 @@ import Findings
 import GitObjects
 import Rules
 
-/// What history scans of one repository remember from one to the next: which objects hold no candidate, what links
-/// commits, and from which trees the same hangs.
+/// What history scans of one repository keep from one to the next: which objects contain no candidate, what links
+/// commits, and which trees lead to the same contents.
 ///
 /// A file that is damaged or that another program, other rules or another repository format made is not used.
 struct HistoryCache {
@@ -19,7 +19,7 @@ struct HistoryCache {
   private let remark: String?
 
   /// - Parameters:
-  ///   - name: What tells the repository from others, the same at each scan.
+  ///   - name: What identifies the repository, the same at each scan.
   ///   - rules: The rules of the scan, which a verdict depends on.
   ///   - workers: Threads to use.
   init(_ request: CacheRequest, name: String, rules: RuleSet, forest: ObjectForest, workers: Int) {
@@ -59,7 +59,7 @@ struct HistoryCache {
   /// Writes down what is known after a scan.
   ///
   /// - Parameter blobs: Number of blobs in the repository.
-  /// - Returns: What the report should tell of the cache.
+  /// - Returns: What the report says about the cache.
   func save(_ graph: CommitGraph, _ attribution: Attribution, blobs: Int) -> [String] {
     var notes = [remark].compactMap { $0 }
     if objects.skippedCount > 0 { notes.append("\(objects.skippedCount) of \(blobs) blobs were known from the cache") }

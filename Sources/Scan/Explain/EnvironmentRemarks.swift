@@ -35,7 +35,7 @@ enum EnvironmentRemarks {
     case .ignored(let rule), .local(let rule), .uncommittedRule(let rule): "git ignores the file (\(rule.place))"
     case .outsideRepository: "the file is in no git repository that it could get into"
     case .unknown(let reason): "git could not tell whether the file is protected: \(reason)"
-    case .committed, .inHistory, .unprotected: "the file holds no setting"
+    case .committed, .inHistory, .unprotected: "the file has no setting"
     }
   }
 }

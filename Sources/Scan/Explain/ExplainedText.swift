@@ -1,7 +1,7 @@
 import Findings
 import Inputs
 
-/// The whole text that holds the line in question.
+/// The whole text with the line in question.
 struct ExplainedText {
   /// Path as a scan of the file reports it; `-` for standard input.
   var path: String
@@ -31,7 +31,7 @@ struct ExplainedText {
     return ExplainedText(path: file.displayPath, text: text)
   }
 
-  /// Number of lines; text behind the last line end counts as one.
+  /// Number of lines; text after the last line end counts as one.
   var lineCount: Int {
     let ends = text.count { $0 == UInt8(ascii: "\n") }
     return text.last == UInt8(ascii: "\n") ? ends : ends + 1

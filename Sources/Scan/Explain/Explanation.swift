@@ -20,7 +20,7 @@ public struct Explanation: Sendable, Equatable {
     public var column: Int
     /// Masked, unless secrets are to be shown.
     public var secret: String
-    /// In the order in which the filters are asked.
+    /// In the order in which the filters are applied.
     public var steps: [Step]
     /// What became of the match, as a sentence.
     public var verdict: String
@@ -28,7 +28,7 @@ public struct Explanation: Sendable, Equatable {
     public var isFinding: Bool
   }
 
-  /// The path as a scan of the whole project reports it, with the line behind a colon.
+  /// The path as a scan of the whole project reports it, with the line after a colon.
   public var place: String
   /// The line with its secrets masked, clipped when it is long.
   public var text: String
@@ -38,7 +38,7 @@ public struct Explanation: Sendable, Equatable {
   public var remarks: [String]
 }
 
-/// What `explain` is asked.
+/// A line for `explain`.
 public struct ExplainRequest: Sendable {
   /// A file, or `nil` for standard input.
   public var path: String?

@@ -8,7 +8,7 @@ struct FilterFacts {
   let secret: Range<Int>
   let path: String
 
-  /// Features that weigh most, of those that are told.
+  /// The features of most weight that are shown.
   private static let mostReasons = 4
 
   private var value: Span<UInt8> {
@@ -17,7 +17,7 @@ struct FilterFacts {
 
   private var isContextual: Bool { rule.scored || !rule.context.isEmpty }
 
-  /// In the order in which the filters are asked.
+  /// In the order in which the filters are applied.
   var steps: [Explanation.Step] {
     var steps = [placeholder, entropy]
     if let checksum = rule.checksum { steps.append(self.checksum(checksum)) }
@@ -71,7 +71,7 @@ struct FilterFacts {
     ]
   }
 
-  /// With two digits behind the point.
+  /// With two decimal places.
   static func rounded(_ number: Double) -> String {
     guard number.isFinite, abs(number) < 1e12 else { return "\(number)" }
     let hundredths = Int((number.magnitude * 100).rounded())
@@ -92,7 +92,7 @@ extension DropReason {
     case .entropy(let value, let threshold): "its entropy \(rounded(value)) does not exceed \(threshold)"
     case .words(let value, let threshold):
       "it reads like words: rarity \(rounded(value)) is below \(rounded(threshold))"
-    case .noContext: "no context word stands near enough in a value position"
+    case .noContext: "no context word is near enough, in a position where it names the value"
     case .record: "it is a hash in a scanner's own ignore file or baseline"
     case .ciphertext: "it is encrypted"
     case .noSecret: "it is so plainly no secret that it was not scored"

@@ -23,7 +23,7 @@ enum Masking {
     masked(line, line.indices, hiddenRanges(in: line, found: secrets, known: []))
   }
 
-  /// The line of a secret with the secret masked and whatever else could be one, or as it stands when secrets are to be
+  /// The line of a secret with the secret masked and whatever else could be one, or as it is when secrets are to be
   /// shown.
   static func excerpt(of match: Match, showSecrets: Bool) -> Excerpt {
     let line = match.line
@@ -71,7 +71,7 @@ enum Masking {
     return runs.filter { !RandomRuns.isPlain(bytes[$0]) }
   }
 
-  /// What follows a bare secret without a blank: the rule may have stopped at a byte that the value goes on behind.
+  /// What follows a bare secret without a blank: the rule may have stopped at a byte after which the value goes on.
   /// Not what begins the next of several names and values: `password=…;user=…`.
   private static func rest(behind secret: Range<Int>, in line: [UInt8]) -> Range<Int> {
     let none = secret.upperBound..<secret.upperBound

@@ -4,7 +4,7 @@ import Rules
 
 /// Masks secrets in the names that a report shows: paths, people, subjects of commits, targets, branches.
 ///
-/// Unlike a line, a name must stay what it is where possible, for files to be found and told apart by it. So only
+/// Unlike a line, a name must stay what it is where possible, so that files can be found and distinguished by it. So only
 /// what was found is masked, in the files or, by a rule, in the name itself, and two secrets never look the same.
 /// Whatever is decided by a name, as by ignore files, has been decided by the unmasked one before.
 final class NameMasker {
@@ -19,7 +19,7 @@ final class NameMasker {
   private let secrets: [UInt32: [[UInt8]]]
   private var known: [String: String] = [:]
 
-  /// - Parameter detector: Makes what searches the names themselves; called for the first one that could hold a secret.
+  /// - Parameter detector: Makes what searches the names themselves; called for the first one that could contain a secret.
   init(_ secrets: Set<[UInt8]>, _ detector: @escaping () throws(ScanError) -> Detector) {
     makeDetector = detector
     let usable = secrets.filter { secret in
@@ -48,7 +48,7 @@ final class NameMasker {
     return shown
   }
 
-  /// The masked secret, and four digits that tell it from others.
+  /// The masked secret, and four digits that distinguish it from others.
   private static func mask(_ secret: [UInt8]) -> String {
     let fingerprint = Fingerprint(rule: "", secret: secret, key: FindingBuilder.fingerprintKey)
     return Masking.masked(secret) + "~" + fingerprint.description.prefix(4)
@@ -69,13 +69,13 @@ final class NameMasker {
     return made
   }
 
-  /// Whether rules are asked at all. Nothing that they find in a name is shorter or of letters alone, and most scans of a
+  /// Whether rules are tried at all. Nothing that they find in a name is shorter or of letters alone, and most scans of a
   /// few files would spend more on making the rules' index for the name of their target than on all else.
   private static func couldHoldSecret(_ name: [UInt8]) -> Bool {
     name.count >= 12 && name.contains { ASCII.isDigit($0) || marksValue.contains($0) }
   }
 
-  /// What stands between a name and its value, and between a password and a host.
+  /// What separates a name and its value, and between a password and a host.
   private static let marksValue = Array("=:@".utf8)
 
   private func copies(in name: [UInt8]) -> [Range<Int>] {

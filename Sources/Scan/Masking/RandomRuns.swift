@@ -9,7 +9,7 @@ enum RandomRuns {
   private static let shortest = 8
   /// Hexadecimal digits that are no abbreviated id any more.
   private static let shortestHexadecimal = 16
-  /// Mean surprise from which a run of several parts is no name: random letters and digits lie above 8.
+  /// Mean surprise from which a run of several parts is no name: random letters and digits are above 8.
   private static let randomSurprise: Float = 6.6
 
   /// The runs of a line, in rising order, without overlaps.
@@ -102,7 +102,7 @@ enum RandomRuns {
     return !looksLikeWords(part)
   }
 
-  /// Whether a part is a word, a short number, or too little to tell.
+  /// Whether a part is a word, a short number, or too short to judge.
   private static func isPlainPart(_ part: ArraySlice<UInt8>) -> Bool {
     if part.allSatisfy(ASCII.isDigit) { return part.count <= 4 }
     guard part.allSatisfy(ASCII.isLetter) else { return false }

@@ -18,7 +18,7 @@ final class BlobJudge {
   /// Rules that gave up, with the blob they gave up on.
   private(set) var failures: [(ObjectID, RuleFailure)] = []
   private(set) var bytes = 0
-  /// Objects that hold no candidate and were not known before, when asked for.
+  /// Objects without a candidate that were not known before, when requested.
   private(set) var clean: [CleanObject] = []
   /// The judged texts that deltas may still refer to, by the walker's place.
   private var judged: [JudgedText?] = []
@@ -33,7 +33,7 @@ final class BlobJudge {
   /// - Parameters:
   ///   - carries: Whether what is known of a delta's base and of other blobs is carried over; else every text is judged
   ///     in full.
-  ///   - notesClean: Whether to tell which objects hold no candidate.
+  ///   - notesClean: Whether to collect the objects without a candidate.
   init(_ detector: Detector, carries: Bool, notesClean: Bool) {
     self.detector = detector
     self.carries = carries
@@ -68,7 +68,7 @@ final class BlobJudge {
     if carries { hold(visit.hasDependents ? known : nil, at: visit.slot) }
   }
 
-  /// Keeps a judged text for the deltas of what stands at a place.
+  /// Keeps a judged text for the deltas of the object in a slot.
   private func hold(_ text: JudgedText?, at slot: Int) {
     while judged.count <= slot { judged.append(nil) }
     judged[slot] = text

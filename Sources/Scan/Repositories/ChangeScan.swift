@@ -6,7 +6,7 @@ import Inputs
 import Platform
 import Synchronization
 
-/// Scans what changes bring: each new content as a whole, for context, and of what it holds only what touches new lines.
+/// Scans what changes bring: each new content as a whole, for context, and keeps only what touches new lines.
 struct ChangeScan {
   let repository: Repository
   let store: ObjectStore

@@ -4,7 +4,7 @@ import Platform
 /// Hands the credentials of an address to git by files that only the user can read, while it clones.
 ///
 /// Not by arguments or variables, which other programs of the machine or of git can see; and not by a descriptor, since
-/// git may ask more than once. git gives them to the address's own server and to no other that it is sent on to.
+/// git may request them more than once. git gives them to the address's own server and to no other that it is sent on to.
 enum CloneCredentials {
   /// Writes the files.
   ///

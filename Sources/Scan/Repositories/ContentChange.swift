@@ -19,7 +19,7 @@ struct ContentChange: Sendable {
 extension [ContentChange] {
   /// Findings about environment files that the changes add: once for each path.
   ///
-  /// - Parameter unread: Is called with files that cannot be read; they may hold anything.
+  /// - Parameter unread: Is called with files that cannot be read; they may contain anything.
   func environmentFindings(
     _ reader: ObjectReader, showSecrets: Bool, unread: (ContentChange, GitError) -> Void
   ) -> [Finding] {

@@ -26,7 +26,7 @@ struct EnvironmentHistory {
         dated.append((commit?.0.committer.time ?? .max, version.blob, commit.map { Commit($0.0, id: $0.1) }))
       }
       dated.sort { ($0.time, $0.blob) < ($1.time, $1.blob) }
-      // The oldest version that can be read; where none can, the file is told of all the same.
+      // The oldest version that can be read; where none can, the file is reported all the same.
       guard var oldest = dated.first else { continue }
       var content: [UInt8]?
       for version in dated where content == nil {

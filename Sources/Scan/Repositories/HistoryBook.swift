@@ -4,7 +4,7 @@ import GitObjects
 import Inputs
 import Rules
 
-/// Collects what blobs hold, and picks for each secret and path the oldest commit that brought it.
+/// Collects what was found in blobs, and picks for each secret and path the oldest commit that brought it.
 struct HistoryBook {
   /// A secret at a path.
   private struct Key: Hashable {
@@ -25,7 +25,7 @@ struct HistoryBook {
     var rank: Int
     var isInHead: Bool
     var commitCount: Int
-    /// The blob whose commits were counted last: the secret may stand in it several times.
+    /// The blob whose commits were counted last: the secret may be in it several times.
     var lastCounted: ObjectID
 
     /// Whether it is the older one; of two that no commit leads to any order will do that is always the same.
@@ -260,7 +260,7 @@ extension Candidate {
 }
 
 extension Commit {
-  /// What a report tells of a commit object.
+  /// What a report says about a commit object.
   init(_ commit: CommitObject, id: ObjectID) {
     self.init(
       id: id.hex, author: String(decoding: commit.author.name, as: UTF8.self),

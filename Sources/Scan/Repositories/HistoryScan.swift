@@ -5,13 +5,13 @@ import Findings
 import GitObjects
 import Inputs
 
-/// Scans every object of a repository, reachable or not, and tells which commits brought what it found.
+/// Scans every object of a repository, reachable or not, and finds the commits that introduced what it found.
 struct HistoryScan {
   let repository: Repository
   let request: ScanRequest
   let rules: ScanRules
   let progress: @Sendable (ScanProgress) -> Void
-  /// What tells the repository from others in a cache; `nil` means where it lies.
+  /// What identifies the repository in a cache; `nil` means its path.
   var name: String?
 
   /// What a walk over all contents brings.
@@ -64,7 +64,7 @@ struct HistoryScan {
 
   // MARK: - Reading
 
-  /// - Parameter checksPaths: Whether commits and trees are held against their ids.
+  /// - Parameter checksPaths: Whether commits and trees are compared with their ids.
   private func walk(
     _ forest: ObjectForest, cached: CachedObjects?, checksPaths: Bool
   ) throws(ScanError) -> Walk {

@@ -1,4 +1,4 @@
-/// The lines of a text that stood in none of its former versions.
+/// The lines of a text that were in none of its former versions.
 ///
 /// A line that only moved is not new. Line ends do not count, so converting them makes no line new.
 struct NewLines {
@@ -30,7 +30,7 @@ struct NewLines {
 
   /// Whether some of the lines are new.
   ///
-  /// - Parameter lines: Numbers from 1; lines behind the text's last one count as new.
+  /// - Parameter lines: Numbers from 1; lines after the text's last one count as new.
   func touch(_ lines: ClosedRange<Int>) -> Bool {
     lines.contains { $0 > isNew.count || isNew[$0 - 1] }
   }
@@ -57,7 +57,7 @@ struct NewLines {
     return same
   }
 
-  /// Bytes of the whole lines that two texts have in common at their end, behind the first `taken` bytes.
+  /// Bytes of the whole lines that two texts have in common at their end, after the first `taken` bytes.
   private static func commonEnd(_ text: [UInt8], _ other: [UInt8], butNot taken: Int) -> Int {
     let (text, other) = (text.span, other.span)
     let most = min(text.count, other.count) - taken
@@ -71,7 +71,7 @@ struct NewLines {
   /// Visits the lines that begin in a range of a text, with a hash of their bytes without the line end.
   private static func forEachLine(of text: [UInt8], in range: Range<Int>, _ body: (Int, Range<Int>) -> Void) {
     var start = range.lowerBound
-    // Behind a last line end stands one more, empty line.
+    // After a last line end there is one more, empty line.
     while start < range.upperBound || start == range.upperBound && start == text.count {
       let end = text[start...].firstIndex(of: UInt8(ascii: "\n")) ?? text.count
       var trimmed = end

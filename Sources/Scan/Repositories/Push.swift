@@ -1,6 +1,6 @@
 import GitObjects
 
-/// What a push brings, as a hook of git is told on its standard input.
+/// What a push brings, as git lists it for a hook on standard input.
 public struct Push: Sendable, Equatable {
   /// A ref that is made or moved.
   struct Update: Sendable, Equatable {
@@ -17,7 +17,7 @@ public struct Push: Sendable, Equatable {
   /// Whether nothing but deletions is pushed.
   public var isEmpty: Bool { updates.isEmpty }
 
-  /// What a pre-receive hook is told: a line `old-id new-id ref` for each ref (githooks).
+  /// The input of a pre-receive hook: a line `old-id new-id ref` for each ref (githooks).
   ///
   /// - Throws: ``ScanError`` for anything else.
   public init(received text: [UInt8]) throws(ScanError) {
@@ -26,7 +26,7 @@ public struct Push: Sendable, Equatable {
     knownRefs = "--all"
   }
 
-  /// What a pre-push hook is told: a line `local-ref local-id remote-ref remote-id` for each ref (githooks).
+  /// The input of a pre-push hook: a line `local-ref local-id remote-ref remote-id` for each ref (githooks).
   ///
   /// - Parameter remote: The remote's name, or its URL when it has none.
   /// - Throws: ``ScanError`` for anything else.

@@ -16,7 +16,7 @@ struct PushScan {
     do throws(GitError) {
       range = try self.range(push, ObjectReader(repository.openObjectStore()))
     } catch {
-      throw ScanError("cannot tell what the push brings: \(error)")
+      throw ScanError("cannot list what the push brings: \(error)")
     }
     let isLong = range.isWholeHistory && range.commits.count > Self.manyCommits
     guard isLong, range.named.allSatisfy({ $0.kind == .commit }) else {

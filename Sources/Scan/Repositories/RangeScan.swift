@@ -19,7 +19,7 @@ struct RangeScan {
       throw ScanError(error.description)
     }
     var part = try run(found)
-    if found.commits.isEmpty { part.result.coverage.notes.append("the range \(range) holds no commits") }
+    if found.commits.isEmpty { part.result.coverage.notes.append("the range \(range) contains no commits") }
     return part
   }
 
@@ -150,7 +150,7 @@ struct RangeScan {
   }
 
   private static func gaps(of commits: [RangeCommit], _ repository: Repository, _ store: ObjectStore) -> [Skip] {
-    // A shallow border outside the range hides nothing that was asked for.
+    // A shallow border outside the range hides nothing that was requested.
     var gaps = RepositoryGaps.all(repository, store.problems, isRange: true)
     for commit in commits where commit.isShallowBoundary {
       let reason = "its parents are not in this shallow clone, so all of its content counts as new; fetch more history"

@@ -8,7 +8,7 @@ enum RepositoryGaps {
   ///
   /// - Parameters:
   ///   - problems: What could not be opened.
-  ///   - isRange: Whether only some commits are asked for, so that a shallow border need not matter.
+  ///   - isRange: Whether only some commits are requested, so that a shallow border need not matter.
   static func all(_ repository: Repository, _ problems: [GitError], isRange: Bool = false) -> [Skip] {
     var gaps = problems.map { skip($0, in: repository) }
     gaps += repository.unknownExtensions.map {

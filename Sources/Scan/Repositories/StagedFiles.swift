@@ -7,7 +7,7 @@ public struct StagedFiles {
   private let top: String
   private let paths: Set<[UInt8]>
 
-  /// - Throws: ``ScanError`` when there is no working tree, or git cannot tell what is staged.
+  /// - Throws: ``ScanError`` when there is no working tree, or git cannot list what is staged.
   public init() throws(ScanError) {
     do throws(GitError) {
       let repository = try Repository(at: ".", honouringEnvironment: true)
@@ -26,9 +26,9 @@ public struct StagedFiles {
 }
 
 extension ScanRequest {
-  /// The request with the repositories of its files as targets, so that each is asked once for what is staged.
+  /// The request with the repositories of its files as targets, so that what is staged is listed once for each.
   ///
-  /// A file may be gone from the working tree. A folder stands for its whole repository.
+  /// A file may be gone from the working tree. A folder means its whole repository.
   func gatheringStagedFiles() -> ScanRequest {
     guard mode == .staged, stagedFiles.isEmpty else { return self }
     var request = self

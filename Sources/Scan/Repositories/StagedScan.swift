@@ -12,7 +12,7 @@ struct StagedScan {
   let progress: @Sendable (ScanProgress) -> Void
 
   /// - Parameter paths: Paths from the repository's top to limit the scan to; `nil` means all.
-  /// - Throws: ``ScanError`` when git cannot tell what is staged, or a path is of nothing at all.
+  /// - Throws: ``ScanError`` when git cannot list what is staged, or a path is of nothing at all.
   func run(only paths: Set<[UInt8]>?) throws(ScanError) -> TargetScan.Part {
     let found = try stagedChanges()
     let staged = paths.map { paths in found.all.filter { paths.contains($0.path) } } ?? found.all

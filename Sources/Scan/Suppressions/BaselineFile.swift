@@ -9,7 +9,7 @@ struct BaselineFile: Sendable {
     case keyed(Fingerprint, rule: String)
     /// Fingerprint of a leaksift report.
     case fingerprint(Fingerprint)
-    /// A peer's report that holds the secret.
+    /// A peer's report that contains the secret.
     case secret([UInt8], rule: String, path: String)
     /// A detect-secrets baseline: SHA-1 of the secret.
     case hash([UInt8], path: String)
@@ -33,7 +33,7 @@ struct BaselineFile: Sendable {
 
   /// Reads a baseline: leaksift's own, a JSON report of leaksift, gitleaks or Betterleaks, or a detect-secrets baseline.
   ///
-  /// - Throws: ``ScanError`` that names file, line and mend.
+  /// - Throws: ``ScanError`` that names file, line and fix.
   init(name: String, text: [UInt8]) throws(ScanError) {
     self.name = name
     let body = text.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(text.dropFirst(3)) : text
@@ -224,6 +224,6 @@ extension BaselineFile {
     return try BaselineFile(name: path, text: text)
   }
 
-  /// Longest baseline that is read, in bytes: reports of peers hold every match.
+  /// Longest baseline that is read, in bytes: reports of peers list every match.
   static let longestFile = 1 << 30
 }

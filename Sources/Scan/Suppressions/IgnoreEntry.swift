@@ -28,7 +28,7 @@ struct IgnoreEntry: Sendable {
 }
 
 extension IgnoreEntry.Place {
-  /// Reads gitleaks' form: `\` counts as `/`, and a path may hold colons.
+  /// Reads gitleaks' form: `\` counts as `/`, and a path may contain colons.
   init?(_ text: some StringProtocol) {
     var parts = text.split(separator: ":", omittingEmptySubsequences: false).map { String($0) }
     guard parts.count >= 3, let number = parts.popLast().flatMap({ Int($0) }), number >= 0, let rule = parts.popLast(),
@@ -43,7 +43,7 @@ extension IgnoreEntry.Place {
     if path.isEmpty { return nil }
   }
 
-  /// Whether a finding stands here.
+  /// Whether a finding is here.
   ///
   /// - Parameter rules: The rules in use.
   func matches(_ suspect: Suspect, path suspectPath: String, rules: KnownRules) -> Bool {

@@ -15,9 +15,9 @@ struct IgnoreFile: Sendable {
   /// Reads an ignore file.
   ///
   /// - Parameters:
-  ///   - name: Path; its last part tells whose format it is.
+  ///   - name: Path; its last part says whose format it is.
   ///   - text: UTF-8; a byte order mark is skipped.
-  /// - Throws: ``ScanError`` that names file, line and mend when a line of leaksift's own file is wrong.
+  /// - Throws: ``ScanError`` that names file, line and fix when a line of leaksift's own file is wrong.
   init(name: String, text: [UInt8]) throws(ScanError) {
     self.name = name
     entries = []
@@ -77,7 +77,7 @@ struct IgnoreFile: Sendable {
     return .gap(isObject ? name.lowercased() : name)
   }
 
-  /// Splits a line where its attributes begin: paths may hold blanks, fingerprints hold none.
+  /// Splits a line where its attributes begin: paths may contain blanks, fingerprints do not.
   private static func split(_ line: String) -> (subject: String, rest: String) {
     let first = line.prefix { !$0.isWhitespace }
     if Fingerprint(String(first)) != nil { return (String(first), String(line.dropFirst(first.count))) }

@@ -10,7 +10,7 @@ struct InlineMarker: Sendable, Hashable {
   /// The comment's fixed words, such as `leaksift:allow`.
   var name: String
   var scope: Scope
-  /// The attributes behind the words; only leaksift's own comments have any.
+  /// The attributes after the words; only leaksift's own comments have any.
   var attributes = SuppressionAttributes()
   /// Words that may be ids of rules, else they are the reason.
   var words: [String] = []
@@ -34,7 +34,7 @@ struct InlineMarker: Sendable, Hashable {
 }
 
 extension InlineMarker {
-  /// Comments of other scanners, found wherever they stand on a line.
+  /// Comments of other scanners, found wherever they are on a line.
   private static let peers: [(name: String, scope: Scope)] = [
     ("gitleaks:allow", .line), ("betterleaks:allow", .line), ("trufflehog:ignore", .line),
     ("kingfisher:ignore", .line), ("pragma: allowlist secret", .line), ("pragma: whitelist secret", .line),
@@ -71,7 +71,7 @@ extension InlineMarker {
     return false
   }
 
-  /// The comment whose first colon stands at an offset.
+  /// The comment whose first colon is at an offset.
   static func marker(aroundColon colon: Int, in text: [UInt8]) -> InlineMarker? {
     for (name, scope) in peers where stands(name, aroundColon: colon, in: text) {
       return InlineMarker(name: name, scope: scope)

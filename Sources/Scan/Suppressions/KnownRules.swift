@@ -1,7 +1,7 @@
 import Findings
 import Rules
 
-/// The rules in use, as suppressions name them; listed when somebody first asks: most scans never do.
+/// The rules in use, as suppressions name them; listed at first use: most scans never need them.
 final class KnownRules {
   private let rules: RuleSet
   private lazy var indexOfID = Dictionary(
@@ -13,7 +13,7 @@ final class KnownRules {
     self.rules = rules
   }
 
-  /// Whether an id names rules in use: one of them, or a rule of gitleaks that some of them stand for.
+  /// Whether an id names rules in use: one of them, or a rule of gitleaks that some of them correspond to.
   func contains(_ id: String) -> Bool {
     indexOfID[id] != nil || PeerRuleIDs.rules(for: id).contains { indexOfID[$0] != nil }
   }

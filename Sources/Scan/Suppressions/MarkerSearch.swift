@@ -21,7 +21,7 @@ struct MarkerSearch {
     searchedUpTo = 0
   }
 
-  /// Looks for the borders of blocks; to be called for each chunk of a text before matches in it are asked about, but
+  /// Looks for the borders of blocks; to be called for each chunk of a text before ``markers(for:line:in:offset:)``, but
   /// not for a text of one chunk without matches.
   ///
   /// - Parameters:
@@ -80,7 +80,7 @@ struct MarkerSearch {
 
   private static let ownWords = Array("leaksift:allow".utf8)
 
-  /// A match without line ends around it: many regexes take the one behind the secret, and the next line is another's.
+  /// A match without line ends around it: many regexes include the one after the secret, and the next line is another's.
   private static func withoutLineEnds(_ match: Range<Int>, in chunk: Span<UInt8>) -> Range<Int> {
     func isLineEnd(_ place: Int) -> Bool { chunk[place] == UInt8(ascii: "\n") || chunk[place] == UInt8(ascii: "\r") }
     var (lower, upper) = (match.lowerBound, match.upperBound)
@@ -110,7 +110,7 @@ struct MarkerSearch {
 }
 
 extension Span<UInt8> {
-  /// Where a literal stands next, by Horspool's method: most bytes of the text are never looked at.
+  /// Where a literal is next, by Horspool's method: most bytes of the text are never looked at.
   func firstPlace(of literal: [UInt8], from start: Int) -> Int? {
     guard let last = literal.indices.last else { return nil }
     var skip = [Int](repeating: literal.count, count: 256)

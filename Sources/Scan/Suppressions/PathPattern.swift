@@ -55,7 +55,7 @@ struct Glob: Sendable, Hashable {
 
   /// Takes time in proportion to the product of both lengths at most.
   func matches(_ path: ArraySlice<UInt8>) -> Bool {
-    // States that can stand before each byte: the textbook simulation, so that no pattern is exponential.
+    // States that are possible before each byte: the textbook simulation, so that no pattern is exponential.
     guard path.starts(with: pattern[..<plainCount]) else { return false }
     var states = closure([plainCount])
     for byte in path.dropFirst(plainCount) {
@@ -80,7 +80,7 @@ struct Glob: Sendable, Hashable {
   private func skips(from state: Int) -> [Int] {
     guard state < pattern.count, pattern[state] == UInt8(ascii: "*") else { return [] }
     guard isDouble(state) else { return [state + 1] }
-    // `**/` may stand for no folder at all.
+    // `**/` may match no folder at all.
     let isFolder = state + 2 < pattern.count && pattern[state + 2] == UInt8(ascii: "/")
     return isFolder ? [state + 3] : [state + 2]
   }
@@ -109,7 +109,7 @@ struct Glob: Sendable, Hashable {
     }
   }
 
-  /// Reads `[…]`; `nil` when it is never closed, so that the bracket stands for itself.
+  /// Reads `[…]`; `nil` when it is never closed, so that the bracket means itself.
   private func readClass(at start: Int, _ byte: UInt8) -> (end: Int, isMember: Bool)? {
     var place = start + 1
     let isNegated =

@@ -13,7 +13,7 @@ struct ProjectFolder: Sendable, Equatable {
 
   /// The folders of a target, nearest first; none for a target that does not exist.
   ///
-  /// - Parameter ofRepository: Whether the target stands for its whole repository, whose paths begin at its top.
+  /// - Parameter ofRepository: Whether the target means its whole repository, whose paths begin at its top.
   static func around(_ target: String, ofRepository: Bool = false) -> [ProjectFolder] {
     guard let kind = FileSystem.kind(of: target), let real = try? FileSystem.realPath(of: target) else { return [] }
     let isFolder = kind == .folder

@@ -23,7 +23,7 @@ struct SuppressionAttributes: Sendable, Hashable {
     return "it expired on \(until)"
   }
 
-  /// Reads what stands behind a comment's words.
+  /// Reads what follows a comment's words.
   ///
   /// - Returns: The bare words up to the first attribute, and the attributes. What ends a comment (`*/`, `-->`) counts
   ///   as neither.

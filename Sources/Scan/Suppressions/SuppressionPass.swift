@@ -145,7 +145,7 @@ struct SuppressionPass {
     }
     if !baseline.isUsual, entries.contains(where: { if case .secret = $0.subject { true } else { false } }) {
       notes.append(
-        "\(file.name) holds secrets in plain text and was not scanned; "
+        "\(file.name) contains secrets in plain text and was not scanned; "
           + "`leaksift baseline create` writes hashes instead")
     }
     let real = baseline.used.count { entries[$0].status == .real }
@@ -202,7 +202,7 @@ struct SuppressionPass {
       fingerprint: Fingerprint(rule: rule, secret: Array(file.identity.utf8), key: FindingBuilder.fingerprintKey))
   }
 
-  // MARK: - What a scan can tell
+  // MARK: - What a scan covers
 
   private var usesAllRules: Bool { request.onlyRules.isEmpty && request.excludedRules.isEmpty }
 
@@ -214,6 +214,6 @@ struct SuppressionPass {
 }
 
 extension ScanRequest.Mode {
-  /// Whether everything a repository ever held is looked at.
+  /// Whether everything that was ever in a repository is scanned.
   var isHistory: Bool { self == .history(branch: nil) }
 }

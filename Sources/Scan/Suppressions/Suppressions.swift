@@ -35,7 +35,7 @@ struct Suppressions {
   /// Reads the ignore files around a target.
   ///
   /// - Parameters:
-  ///   - folders: Where ignore files may lie; their paths are relative to their own folder.
+  ///   - folders: Where ignore files may be; their paths are relative to their own folder.
   ///   - naming: What the scan's paths are relative to.
   ///   - further: One more ignore file, or the folder of a `.gitleaksignore`.
   ///   - rules: The rules in use.
@@ -192,7 +192,7 @@ struct Suppressions {
 
   /// Lines that hide nothing any more, each as one sentence.
   ///
-  /// Path lines are standing policy and never stale; a line that names a commit says something only in a history scan.
+  /// Path lines are policy and never stale; a line that names a commit applies only in a history scan.
   /// A gap is a matter of files when its line names a path, and of the history when it names an object.
   /// - Parameters:
   ///   - sawHistory: Whether the scan looked at the whole history.

@@ -116,7 +116,7 @@ struct ProjectFiles {
     return nil
   }
 
-  /// The bytes of a file that nobody named: one that is a link out of its folder, where no repository tells whose link
+  /// The bytes of a file that nobody named: one that is a link out of its folder, where no repository says whose link
   /// it is, is not followed.
   func found(_ path: String, longest: Int = RuleLoading.longestFile) throws(RuleFileError) -> [UInt8]? {
     if revision?.path(of: path) == nil, TrackedLink.leadsOutOfPlainFolder(path) {

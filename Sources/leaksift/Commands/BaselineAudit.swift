@@ -21,13 +21,13 @@ struct BaselineAudit {
     self.console = console
   }
 
-  /// What a line of input asks for.
+  /// What a line of input means.
   enum Answer: Equatable {
     case judge(Baseline.Status, reason: String)
     case skip, quit
   }
 
-  /// Asks about each finding that the baseline holds.
+  /// Asks the user about each finding of the baseline.
   ///
   /// - Parameter again: Also about those that were judged before.
   mutating func run(_ findings: [Finding], again: Bool) throws(CommandFailure) {

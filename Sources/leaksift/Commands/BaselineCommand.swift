@@ -32,7 +32,7 @@ extension Command {
     })
 
   private static let baselineUpdate = Command(
-    name: "update", summary: "Add the findings that a baseline does not hold yet",
+    name: "update", summary: "Add the findings that a baseline does not have yet",
     operands: Operands(usage: "[PATH]", value: .folder, count: 0...1),
     flagGroups: [FlagGroup(title: "Options", flags: [.baseline, .configuration, .jobs])],
     action: { (arguments, console) throws(CommandFailure) in

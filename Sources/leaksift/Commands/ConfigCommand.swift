@@ -11,10 +11,10 @@ extension Command {
 
   private static let configCheck = Command(
     name: "check",
-    summary: "Name what a rule file says in vain: mistakes end with 2, remarks do not",
+    summary: "Report settings of a rule file that have no effect: mistakes end with 2, remarks do not",
     details: [
-      "Beyond what a scan tells: allowlists that hide nothing, rules that nothing reaches, keywords that no match can "
-        + "hold. Without FILE the working directory's own file is checked."
+      "Beyond what a scan reports: allowlists that hide nothing, rules that nothing reaches, keywords that no match can "
+        + "contain. Without FILE the working directory's own file is checked."
     ],
     operands: Operands(usage: "[FILE]", value: .file, count: 0...1),
     action: { (arguments, console) throws(CommandFailure) in
@@ -32,7 +32,7 @@ extension Command {
     summary: "Write a .leaksift.toml that means what a gitleaks or Betterleaks file means",
     details: [
       "Without FILE the working directory's `.betterleaks.toml` or `.gitleaks.toml` is read. Comments are not kept; "
-        + "what cannot be carried over is told. A file that is there already stays."
+        + "what cannot be carried over is named. A file that is there already stays."
     ],
     operands: Operands(usage: "[FILE]", value: .file, count: 0...1),
     flagGroups: [FlagGroup(title: "Options", flags: [.migrated])],

@@ -3,7 +3,7 @@ import Scan
 extension Command {
   static let env = Command(
     name: "env",
-    summary: "Judge the .env files of a folder: committed, unprotected, protected for you alone",
+    summary: "Check .env files: committed, not ignored, or ignored only by your own settings",
     details: [
       "With `--fix` the lines that protect unprotected files are appended to `.gitignore`; no line is written twice."
     ],

@@ -7,7 +7,7 @@ extension Command {
     name: "explain",
     summary: "Say why a line is, or is not, a finding",
     details: [
-      "Each match on the line is told with its rule, what every filter measured, and what hid it: an allowlist, a "
+      "Each match on the line is shown with its rule, what every filter measured, and what hid it: an allowlist, a "
         + "comment, an ignore file or the baseline, with file and line; or why no rule was even tried. `-:LINE` "
         + "explains a line of standard input. Secrets are masked."
     ],
@@ -27,7 +27,7 @@ extension Command {
 }
 
 extension ExplainRequest {
-  /// Reads `PATH:LINE`; `-` stands for standard input.
+  /// Reads `PATH:LINE`; `-` means standard input.
   init(place: String) throws(CommandFailure) {
     guard let colon = place.lastIndex(of: ":"), colon > place.startIndex,
       let line = Int(place[place.index(after: colon)...]), line >= 1

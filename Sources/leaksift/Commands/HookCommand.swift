@@ -41,7 +41,7 @@ extension Command {
 
   private static let hookUninstall = Command(
     name: "uninstall",
-    summary: "Take leaksift's hooks out and put back what stood there, byte for byte",
+    summary: "Remove leaksift's hooks and restore what was there, byte for byte",
     operands: Operands(usage: "[PATH]", value: .folder, count: 0...1),
     action: { (arguments, console) throws(CommandFailure) in
       let folder = try hooksFolder(of: arguments.operands.first ?? ".")
@@ -65,7 +65,7 @@ extension Command {
 
   private static let hookRun = Command(
     name: "run",
-    summary: "Scan what the pre-commit framework asks for",
+    summary: "Scan what the pre-commit framework passes",
     details: [
       "The entry of `.pre-commit-hooks.yaml`. With PRE_COMMIT_FROM_REF and PRE_COMMIT_TO_REF set (pre-push, "
         + "`--from-ref`), the commits between them are scanned; when every FILE is staged, the staged change of these "

@@ -58,7 +58,7 @@ private func spelled(_ words: [String]) -> [String] {
   return [Command.gitleaks.name] + GitleaksSpelling.rewritten(Array(words.dropFirst()))
 }
 
-/// The command line of the program under the name it was called by: `gitleaks` stands for that command.
+/// The command line of the program under the name it was called by: `gitleaks` means that command.
 func wordsOfProcess(_ arguments: [String]) -> [String] {
   let words = Array(arguments.dropFirst())
   let name = arguments.first?.split(separator: "/").last.map { String($0) }

@@ -54,13 +54,13 @@ extension Flag {
     help: "Refuse the push when the scan takes longer; default \(TimeLimit.usual)")
 }
 
-/// Scans what a hook of git is told of on standard input.
+/// Scans the pushed refs that git gives a hook on standard input.
 private func scanPush(
   _ arguments: Arguments, _ console: Console, progress: @escaping @Sendable (ScanProgress) -> Void = { _ in },
   _ read: ([UInt8]) throws(ScanError) -> Push
 ) throws(CommandFailure) -> ExitCode {
   guard let lines = try? OpenStream.input.readToEnd() else {
-    throw CommandFailure("cannot read standard input, where git tells a hook what is pushed")
+    throw CommandFailure("cannot read standard input, where git lists for a hook what is pushed")
   }
   let push: Push
   do throws(ScanError) { push = try read(lines) } catch { throw CommandFailure(error.description) }

@@ -42,7 +42,7 @@ extension Rule {
 }
 
 extension String {
-  /// The text with spaces behind it, up to a number of characters.
+  /// The text padded with spaces to a number of characters.
   fileprivate func padded(to width: Int) -> String {
     self + String(repeating: " ", count: max(0, width - count))
   }

@@ -10,11 +10,11 @@ extension Command {
     summary: "Scan files, a staged change, commits or the whole history for secrets",
     details: [
       "In a git working tree the tracked files and the untracked ones that are not ignored are scanned, elsewhere the "
-        + "whole folder; `.env` files are judged too. PATH is the working directory unless given; `-` is standard input.",
+        + "whole folder; `.env` files are checked too. PATH is the working directory unless given; `-` is standard input.",
       "Inside a repository all paths begin at its top, whatever PATH and the working directory are; only the text "
-        + "report names files from the working directory. In scans of commits and of what is staged, a folder stands "
-        + "for its whole repository.",
-      "Secrets are masked in every report. A place that could not be looked at is listed, and never passes as clean.",
+        + "report names files from the working directory. In scans of commits and of what is staged, a folder means "
+        + "its whole repository.",
+      "Secrets are masked in every report. What could not be read is listed, and never passes as clean.",
     ],
     operands: Operands(usage: "[PATH|URL|-]...", value: .file, count: 0...Int.max),
     flagGroups: [
@@ -55,14 +55,14 @@ extension Command {
 
 extension Flag {
   static let staged = Flag("staged", help: "What is about to be committed")
-  static let since = Flag("since", "REV", .revision, help: "What commits after REV brought, up to HEAD")
-  static let range = Flag("range", "A..B", .revision, help: "What the commits of a range brought")
+  static let since = Flag("since", "REV", .revision, help: "Changes introduced by REV..HEAD")
+  static let range = Flag("range", "A..B", .revision, help: "Changes introduced by the commits of a range")
   static let history = Flag("history", help: "Every object of the repository, reachable or not")
   static let branch = Flag("branch", "REF", .revision, help: "With --history: only what REF reaches")
   static let fullScan = Flag(
     "full-scan",
-    help: "With --history: judge every blob in full instead of what its deltas changed, and hold every object against "
-      + "its id; slower")
+    help: "With --history: scan every blob in full instead of what its deltas changed, and verify the id of every object; "
+      + "slower")
   static let noIgnore = Flag("no-ignore", help: "Also files that .gitignore hides")
   static let submodules = Flag("recurse-submodules", help: "Also submodules, each as its own repository")
   static let trustedConfiguration = Flag(
@@ -87,13 +87,13 @@ extension Flag {
     help: "End with 1 when a suppression has expired or hides nothing any more, comments in scanned files included")
   static let cache = Flag(
     "cache", optional: "DIR", .folder,
-    help: "With --history: remember in DIR which objects hold nothing, and look only at others next time; default "
+    help: "With --history: cache clean objects in DIR; the next history scan reads only new ones; default "
       + "~/.cache/leaksift")
   static let maxMemory = Flag(
     "max-memory", "SIZE", .size,
-    help: "With --history: hold at most SIZE (300M, 2G) of file contents at a time, and make others again; 256M and "
-      + "the object tables, some 150 bytes an object, come on top; objects above a third of SIZE + 256M are not read, "
-      + "which makes the scan incomplete; default 512M")
+    help: "With --history: keep at most SIZE (300M, 2G) of decompressed contents in memory; 256M and the object tables, "
+      + "some 150 bytes an object, are added to that; objects above a third of SIZE + 256M are not read, which makes "
+      + "the scan incomplete; default 512M")
   static let jobs = Flag("jobs", short: "j", "N", .number(1...1024), help: "Threads; default one for each processor")
 }
 
@@ -116,14 +116,14 @@ private func usualFormat(_ request: ScanRequest, _ arguments: Arguments) throws(
 }
 
 extension Arguments {
-  /// What `--progress` asks for.
+  /// The values of `--progress`.
   fileprivate var progressWish: ProgressLine.Wish {
     value(.progress).flatMap(ProgressLine.Wish.init) ?? (contains(.quiet) ? .never : .auto)
   }
 }
 
 extension ScanRequest {
-  /// What the options of `scan` ask for.
+  /// A request from the options of `scan`.
   init(_ arguments: Arguments) throws(CommandFailure) {
     let operands = arguments.operands.isEmpty ? ["."] : arguments.operands
     self.init(
@@ -133,7 +133,7 @@ extension ScanRequest {
       throw CommandFailure("`--branch` limits `--history`; give both, or scan a range with `--range A..B`")
     }
     if mode != .files, targets.contains(.standardInput) {
-      throw CommandFailure("standard input has no commits; leave out `-`, or the option that asks for commits")
+      throw CommandFailure("standard input has no commits; leave out `-`, or the option that needs commits")
     }
     includeIgnored = arguments.contains(.noIgnore)
     recurseSubmodules = arguments.contains(.submodules)

@@ -10,8 +10,8 @@ extension Command {
     summary: "gitleaks' own command line, for scripts written for it",
     details: [
       "Takes gitleaks' options with their meaning; a symbolic link to leaksift named `gitleaks` does the same. As with "
-        + "gitleaks, report files hold secrets in plain text unless `--redact` is given; what goes to the terminal is "
-        + "masked. Exit codes are leaksift's: 2 tells a mistake from a leak, 3 an incomplete scan."
+        + "gitleaks, report files contain secrets in plain text unless `--redact` is given; what goes to the terminal is "
+        + "masked. Exit codes are leaksift's: 2 means a mistake, 3 an incomplete scan."
     ],
     subcommands: [.gitleaksGit, .gitleaksDir, .gitleaksStdin, .gitleaksDetect, .gitleaksProtect, .version])
 
@@ -60,7 +60,7 @@ extension Flag {
     "log-opts", "OPTIONS", isRepeatable: true,
     help: "Commits, as for git log: A..B, REV, --all, --since=DATE, -N; other options are refused")
   static let gitleaksStaged = Flag("staged", help: "What is about to be committed")
-  static let preCommit = Flag("pre-commit", help: "Without --staged: the files as they stand")
+  static let preCommit = Flag("pre-commit", help: "Without --staged: the files as they are")
   static let source = Flag("source", short: "s", "PATH", .folder, isRepeatable: true, help: "What to scan")
   static let noGit = Flag("no-git", help: "Scan files, not the history")
   static let pipe = Flag("pipe", help: "Scan standard input")
@@ -75,14 +75,14 @@ extension Flag {
     "report-path", short: "r", "FILE", .file, isRepeatable: true, help: "Write a report; `-` is standard output")
   static let ignoreFile = Flag(
     "gitleaks-ignore-path", short: "i", "PATH", .file, isRepeatable: true,
-    help: "A .gitleaksignore, or the folder that holds one")
+    help: "A .gitleaksignore, or the folder that contains one")
   static let ignoreComments = Flag("ignore-gitleaks-allow", help: "Inline comments hide nothing")
   static let enableRule = Flag(
     "enable-rule", "IDS", isRepeatable: true, help: "Use only these rules, with commas between them")
   static let baselinePath = Flag(
     "baseline-path", short: "b", "FILE", .file, isRepeatable: true, help: "Accepted findings")
   fileprivate static let platform = Flag(
-    "platform", "NAME", isRepeatable: true, help: "Accepted; reports hold no links")
+    "platform", "NAME", isRepeatable: true, help: "Accepted; reports contain no links")
   fileprivate static let followSymlinks = Flag("follow-symlinks", help: "Refused in effect: links are never followed")
 
   static let maxDecodeDepth = Flag(

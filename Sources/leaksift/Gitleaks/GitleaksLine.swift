@@ -2,7 +2,7 @@ import Platform
 import Reports
 import Scan
 
-/// What a command line of gitleaks asks leaksift for.
+/// A command line of gitleaks as a request to leaksift.
 struct GitleaksLine {
   var request: ScanRequest
   var plan: ReportPlan
@@ -63,7 +63,7 @@ struct GitleaksLine {
     } else if arguments.contains(.gitleaksStaged) {
       request.mode = .staged
     } else if command == "protect" || arguments.contains(.preCommit) {
-      remarks.append("without --staged the files are scanned as they stand, not only what has changed in them")
+      remarks.append("without --staged the files are scanned as they are, not only what has changed in them")
     } else {
       request.mode = try GitLogOptions(arguments.value(.logOptions) ?? "").mode { words throws(CommandFailure) in
         try git(path, words)
@@ -73,7 +73,7 @@ struct GitleaksLine {
 
   // MARK: - What to report
 
-  /// gitleaks tells the format by `-f`, else by the file's ending, else takes JSON; without a file nothing is written.
+  /// gitleaks takes the format from `-f`, else from the file's ending, else JSON; without a file nothing is written.
   private static func report(_ arguments: Arguments, showsSecrets: Bool) throws(CommandFailure) -> Arguments {
     var report = Arguments(commandPath: arguments.commandPath)
     if let path = arguments.value(.reportPath) {

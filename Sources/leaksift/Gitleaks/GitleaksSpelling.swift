@@ -1,9 +1,9 @@
 /// Rewrites a command line of gitleaks, which its parser takes in more spellings, into those of leaksift's parser.
 ///
-/// There, options may stand before the command, switches may have `=true` or `=false`, `-f=json` is `-f json`, and
+/// There, options may come before the command, switches may have `=true` or `=false`, `-f=json` is `-f json`, and
 /// `--redact` may lack its value: https://pkg.go.dev/github.com/spf13/pflag.
 enum GitleaksSpelling {
-  /// - Parameter words: What stands behind the program's name.
+  /// - Parameter words: What follows the program's name.
   static func rewritten(_ words: [String]) -> [String] {
     let commands = Command.gitleaks.subcommands
     let flags = commands.flatMap(\.flags)
@@ -35,7 +35,7 @@ enum GitleaksSpelling {
     return (command.map { [$0] } ?? []) + options + operands
   }
 
-  /// `--version` and `--help` stand for commands.
+  /// `--version` and `--help` are commands.
   private static func isCommand(_ word: String) -> Bool { Command.version.aliases.contains(word) && word != "-V" }
 
   /// One option as leaksift's parser takes it, and the option itself.

@@ -51,6 +51,6 @@ private let exitCodeTable = """
   | --- | --- |
   | 0 | nothing found |
   | 1 | findings (another number with `--exit-code`) |
-  | 2 | wrong usage or configuration, or a report that could not be written; the message names the mend |
+  | 2 | wrong usage or configuration, or a report that could not be written; the message names the fix |
   | 3 | nothing found, but the scan was incomplete |
   """

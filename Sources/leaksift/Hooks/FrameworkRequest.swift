@@ -1,7 +1,7 @@
 import Platform
 import Scan
 
-/// What a run of the pre-commit framework means, told by its environment and by the files it names.
+/// What a run of the pre-commit framework means, by its environment and the files it names.
 ///
 /// The framework names the staged files on a commit, and any others with `--all-files` and `--files`: scanning only the
 /// staged change would then look at nothing and pass, and scanning only the files would miss what the index has

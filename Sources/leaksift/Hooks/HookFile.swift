@@ -1,6 +1,6 @@
 import Platform
 
-/// One hook of a repository: puts leaksift's script before the one that stands there, and takes it out again.
+/// One hook of a repository: puts leaksift's script before the one that is there, and takes it out again.
 ///
 /// A former hook is renamed, not edited, so that taking leaksift's out restores its bytes and permissions, whatever it
 /// is: a script in any language, a program, a symbolic link.

@@ -6,7 +6,7 @@ enum HookKind: String, CaseIterable, Sendable {
 
 /// The text of a hook that leaksift installs: POSIX shell, fails closed.
 struct HookScript: Sendable, Equatable {
-  /// How the hook that stood there before is named while leaksift's is installed.
+  /// Name of the hook that was there before, while leaksift's is installed.
   static let formerSuffix = ".before-leaksift"
 
   var text: String

@@ -13,7 +13,7 @@ struct HookStatus {
     self.searchPath = searchPath
   }
 
-  /// - Throws: When a file that tells cannot be read.
+  /// - Throws: When a file that decides it cannot be read.
   func lines() throws(CommandFailure) -> [String] {
     let kinds = top == nil ? ["pre-receive"] : HookKind.allCases.map(\.rawValue)
     let states = try kinds.map { kind throws(CommandFailure) in "\(kind): \(try state(of: kind))" }

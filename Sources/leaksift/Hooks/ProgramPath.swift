@@ -1,8 +1,8 @@
 import Platform
 
-/// Where the running program lies: the name it was called by, made absolute.
+/// Where the running program is: the name it was called by, made absolute.
 ///
-/// Symbolic links stay, because a package manager keeps the link when it replaces the version behind it.
+/// Symbolic links stay, because a package manager keeps the link when it replaces the version that the link leads to.
 /// - Parameters:
 ///   - name: The program's name as its caller gave it.
 ///   - searchPath: The value of `PATH`.

@@ -4,7 +4,7 @@ import Synchronization
 
 /// Ends the process with a refusal when a scan takes too long, and says on standard error how far it is until then.
 final class TimeLimit: Sendable {
-  /// Seconds unless told otherwise: as long as a person waits for a push.
+  /// Seconds by default: as long as a person waits for a push.
   static let usual = 300
   /// Seconds between two lines of progress: connections that are silent for a minute are often cut.
   private static let interval = 5

@@ -2,7 +2,7 @@ import Platform
 import Scan
 
 extension CacheRequest {
-  /// What `--cache` asks for; `nil` when it was not given.
+  /// The request of `--cache`; `nil` when it was not given.
   init?(_ arguments: Arguments, for request: ScanRequest) throws(CommandFailure) {
     guard let named = arguments.value(.cache) else { return nil }
     let isHistory = if case .history = request.mode { true } else { false }

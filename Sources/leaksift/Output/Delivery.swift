@@ -61,7 +61,7 @@ private func tellOfGaps(_ coverage: Coverage, _ console: Console) {
   console.report("the scan was incomplete\(more); the report's format cannot say so, `-f json` does")
 }
 
-/// The exit code that a report stands for.
+/// The exit code of a report.
 ///
 /// - Parameter findings: What the user wants for findings, when not 1.
 func exitCode(for report: Report, findings: Int?) -> ExitCode {

@@ -1,6 +1,6 @@
 import Reports
 
-/// Which reports a run writes, and where: what `-f` and `-o` ask for together.
+/// Which reports a run writes, and where: what `-f` and `-o` mean together.
 struct ReportPlan: Sendable, Equatable {
   /// Where a report goes.
   enum Destination: Sendable, Equatable {
@@ -33,8 +33,8 @@ struct ReportPlan: Sendable, Equatable {
   ///
   /// A file takes the format of the `-f` right before it, else the one its ending names. A format without a file goes to
   /// standard output, as does `-o -`; there is room for one. Without any `-f` and `-o` the usual format goes there. A
-  /// single format behind a single file is the file's, where its ending names none.
-  /// - Parameter usual: The format when none is asked for.
+  /// single format after a single file is the file's, where its ending names none.
+  /// - Parameter usual: The format when none is given.
   init(_ arguments: Arguments, usual: ReportFormat = .text) throws(CommandFailure) {
     entries = []
     if let (format, file) = Self.onlyPair(arguments) {
@@ -88,7 +88,7 @@ struct ReportPlan: Sendable, Equatable {
     if path == "-" { return .text }
     if let format = ReportFormat(fileName: path) { return format }
     throw CommandFailure(
-      "cannot tell the format of the report `\(path)` from its ending; put `--format FORMAT` right before it")
+      "cannot recognise the format of the report `\(path)` from its ending; put `--format FORMAT` right before it")
   }
 
   /// Makes sure, before any long work, that each report can be written.

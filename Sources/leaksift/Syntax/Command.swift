@@ -45,7 +45,7 @@ struct Command: Sendable {
 
 /// A command that could not do its work: message for stderr, exit code 2.
 struct CommandFailure: Error, Equatable {
-  /// One or two sentences: what is wrong, where, and how to mend it.
+  /// One or two sentences: what is wrong, where, and how to fix it.
   var message: String
 
   init(_ message: String) {

@@ -1,4 +1,4 @@
-/// What a command line asks for.
+/// A parsed command line.
 enum Invocation: Sendable {
   case run(Command, Arguments)
   case help(Command, path: [String])
@@ -43,7 +43,7 @@ private struct CommandParser {
   var arguments: Arguments
   var words: ArraySlice<String>
 
-  /// - Returns: Whether help was asked for; nothing is checked then.
+  /// - Returns: Whether help was requested; nothing is checked then.
   mutating func parse() throws(CommandFailure) -> Bool {
     while let word = words.popFirst() {
       if word == "--" {

@@ -5,7 +5,7 @@ import Synchronization
 /// One line on standard error that says how far a scan is, from half a second after its start.
 ///
 /// Updates may come from any thread. On a terminal the line is rewritten in place and erased by ``finish()``; elsewhere,
-/// where it stands only on request, each update is a line of its own.
+/// its number only on request, each update is a line of its own.
 final class ProgressLine: Sendable {
   /// When to show it: `--progress`.
   enum Wish: String, CaseIterable {
