@@ -47,20 +47,21 @@ let house: [Target] = [
     name: "GitObjects", dependencies: ["ByteSearch", "CDeflate", "CNettle", "CPrefetch", "GitProcess", "Platform"],
     swiftSettings: strict),
   .target(
-    name: "Inputs", dependencies: ["ByteSearch", "Findings", "GitObjects", "GitProcess", "Platform"],
+    name: "Content", dependencies: ["ByteSearch", "Findings", "GitObjects", "GitProcess", "Platform"],
     swiftSettings: strict),
-  .target(name: "DotEnv", dependencies: ["Findings", "GitProcess", "Inputs", "Platform"], swiftSettings: strict),
+  .target(name: "DotEnv", dependencies: ["Findings", "GitProcess", "Content", "Platform"], swiftSettings: strict),
   .target(
     name: "Scan",
     dependencies: [
-      "BuiltInRules", "ByteSearch", "Detection", "DotEnv", "Findings", "GitObjects", "GitProcess", "Inputs", "Platform",
+      "BuiltInRules", "ByteSearch", "Detection", "DotEnv", "Findings", "GitObjects", "GitProcess", "Content",
+      "Platform",
       "Rules",
     ],
     swiftSettings: strict),
   .target(name: "Reports", dependencies: ["Findings"], swiftSettings: strict),
   .executableTarget(
     name: "leaksift",
-    dependencies: ["CStart", "Findings", "GitProcess", "Inputs", "Platform", "Reports", "Rules", "Scan"],
+    dependencies: ["CStart", "Findings", "GitProcess", "Content", "Platform", "Reports", "Rules", "Scan"],
     swiftSettings: strict,
     linkerSettings: [
       .unsafeFlags(
@@ -86,15 +87,15 @@ let tests: [Target] = [
     swiftSettings: strict),
   .testTarget(
     name: "ScanTests",
-    dependencies: ["Detection", "FileTestSupport", "Findings", "GitObjects", "Inputs", "Reports", "Rules", "Scan"],
+    dependencies: ["Detection", "FileTestSupport", "Findings", "GitObjects", "Content", "Reports", "Rules", "Scan"],
     swiftSettings: strict),
   .testTarget(name: "ReportsTests", dependencies: ["Findings", "Reports"], exclude: ["Golden"], swiftSettings: strict),
   .testTarget(name: "GitProcessTests", dependencies: ["GitProcess"], swiftSettings: strict),
   .testTarget(
-    name: "InputsTests", dependencies: ["FileTestSupport", "Findings", "Inputs", "Platform"],
+    name: "ContentTests", dependencies: ["FileTestSupport", "Findings", "Content", "Platform"],
     swiftSettings: strict),
   .testTarget(
-    name: "DotEnvTests", dependencies: ["DotEnv", "FileTestSupport", "Findings", "Inputs", "Rules"],
+    name: "DotEnvTests", dependencies: ["DotEnv", "FileTestSupport", "Findings", "Content", "Rules"],
     swiftSettings: strict),
   .testTarget(
     name: "leaksiftTests", dependencies: ["leaksift", "Findings", "Platform", "Reports", "Scan"], swiftSettings: strict),
@@ -109,7 +110,7 @@ let package = Package(
     .library(
       name: "LeaksiftCore",
       targets: [
-        "BuiltInRules", "ByteSearch", "Detection", "DotEnv", "Findings", "GitObjects", "Inputs", "Rules", "Scan",
+        "BuiltInRules", "ByteSearch", "Detection", "DotEnv", "Findings", "GitObjects", "Content", "Rules", "Scan",
       ]),
   ],
   targets: systemLibraries + house + tests,

@@ -1,6 +1,6 @@
 public import Findings
 import GitProcess
-public import Inputs
+public import Content
 
 /// How an audit judges and reports.
 public struct DotEnvOptions: Sendable {

@@ -1,5 +1,5 @@
 import Findings
-import Inputs
+import Content
 import Platform
 
 /// Finds the environment files below a folder, ignored ones too, without starting git.

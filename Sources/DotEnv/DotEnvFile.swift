@@ -1,4 +1,4 @@
-public import Inputs
+public import Content
 
 /// An environment file and how it is kept out of git.
 public struct DotEnvFile: Sendable {

@@ -1,5 +1,5 @@
 import Findings
-import Inputs
+import Content
 
 /// What `leaksift env --fix` did.
 public struct DotEnvFixReport: Sendable, Equatable {

@@ -1,5 +1,5 @@
 import Findings
-import Inputs
+import Content
 
 /// Turns environment files into findings.
 struct DotEnvJudge {

@@ -1,5 +1,5 @@
 import GitProcess
-import Inputs
+import Content
 
 /// What git says about some files of one repository; two starts of git, however many files there are.
 struct IgnoreAnswers {

@@ -1,4 +1,4 @@
-import Inputs
+import Content
 
 /// What the targets of a scan so far have counted, so that what several of them contain counts once.
 final class CountedInputs {

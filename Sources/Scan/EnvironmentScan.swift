@@ -1,6 +1,6 @@
 import DotEnv
 public import Findings
-import Inputs
+import Content
 import Rules
 
 /// Judges the `.env` files below a path alone.

@@ -1,7 +1,7 @@
 import Detection
 import Findings
 import GitObjects
-import Inputs
+import Content
 import Platform
 import Synchronization
 

@@ -1,5 +1,5 @@
 import GitProcess
-import Inputs
+import Content
 
 /// A target of a scan and what its paths are called.
 struct NamedTarget {

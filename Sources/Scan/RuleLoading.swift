@@ -1,7 +1,7 @@
 import BuiltInRules
 import ByteSearch
 import Detection
-import Inputs
+import Content
 import Platform
 public import Rules
 

@@ -2,7 +2,7 @@ import BuiltInRules
 import Detection
 public import Findings
 import GitProcess
-import Inputs
+import Content
 import Platform
 import Rules
 

@@ -1,6 +1,6 @@
 import Detection
 import Findings
-import Inputs
+import Content
 
 /// Finds the matches in the chunks of one text after another: one for each worker.
 final class TextScanner {

@@ -1,5 +1,5 @@
 import FileTestSupport
-import Inputs
+import Content
 import Testing
 
 @testable import DotEnv

@@ -1,7 +1,7 @@
 import FileTestSupport
 import Findings
 import GitProcess
-import Inputs
+import Content
 import Testing
 
 @testable import DotEnv

@@ -1,4 +1,4 @@
-import Inputs
+import Content
 import Rules
 import Testing
 

@@ -2,7 +2,7 @@ import BuiltInRules
 import ByteSearch
 import Detection
 @testable import DotEnv
-@testable import Inputs
+@testable import Content
 @testable import Rules
 @testable import Scan
 

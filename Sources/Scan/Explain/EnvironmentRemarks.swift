@@ -1,6 +1,6 @@
 import DotEnv
 import Findings
-import Inputs
+import Content
 import Rules
 
 /// Why `.env` hygiene has, or has not, something to say about a line of an environment file.

@@ -1,5 +1,5 @@
 import Findings
-import Inputs
+import Content
 
 /// The whole text with the line in question.
 struct ExplainedText {

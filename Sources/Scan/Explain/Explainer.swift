@@ -1,6 +1,6 @@
 import Detection
 import Findings
-import Inputs
+import Content
 import Rules
 
 /// Says why a line of a file is, or is not, a finding.

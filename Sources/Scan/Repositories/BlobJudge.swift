@@ -1,7 +1,7 @@
 import ByteSearch
 import Detection
 import GitObjects
-import Inputs
+import Content
 
 /// A blob that contains candidates, and where in it they are.
 struct JudgedBlob: Sendable {

@@ -2,7 +2,7 @@ import Detection
 import DotEnv
 import Findings
 import GitObjects
-import Inputs
+import Content
 import Platform
 import Synchronization
 

@@ -1,7 +1,7 @@
 import DotEnv
 import Findings
 import GitObjects
-import Inputs
+import Content
 
 /// A file's content that a commit, or the next one, brings.
 struct ContentChange: Sendable {

@@ -1,7 +1,7 @@
 import DotEnv
 import Findings
 import GitObjects
-import Inputs
+import Content
 
 /// Environment files that were committed once and are gone from `HEAD`.
 struct EnvironmentHistory {

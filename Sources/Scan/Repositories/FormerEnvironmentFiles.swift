@@ -1,7 +1,7 @@
 import DotEnv
 import Findings
 import GitObjects
-import Inputs
+import Content
 import Rules
 
 /// Environment files below a target that were committed once and are gone from `HEAD`, of every repository there.

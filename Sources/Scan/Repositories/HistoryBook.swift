@@ -1,7 +1,7 @@
 import Detection
 import Findings
 import GitObjects
-import Inputs
+import Content
 import Rules
 
 /// Collects what was found in blobs, and picks for each secret and path the oldest commit that brought it.

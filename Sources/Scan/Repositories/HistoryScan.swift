@@ -3,7 +3,7 @@ import Detection
 import DotEnv
 import Findings
 import GitObjects
-import Inputs
+import Content
 
 /// Scans every object of a repository, reachable or not, and finds the commits that introduced what it found.
 struct HistoryScan {

@@ -1,7 +1,7 @@
 import Detection
 import Findings
 import GitObjects
-import Inputs
+import Content
 
 /// Files of a history that rules may report for their path alone.
 struct PathHistory {

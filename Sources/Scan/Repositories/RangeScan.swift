@@ -2,7 +2,7 @@ import Detection
 import DotEnv
 import Findings
 import GitObjects
-import Inputs
+import Content
 
 /// Scans what the commits of a range brought, merges included.
 struct RangeScan {

@@ -1,6 +1,6 @@
 import Findings
 import GitObjects
-import Inputs
+import Content
 
 /// What keeps a repository from being scanned whole, in words for a report.
 enum RepositoryGaps {

@@ -1,5 +1,5 @@
 import GitObjects
-import Inputs
+import Content
 import Platform
 
 /// The paths that the next commit changes in the repository of the working directory, whose hook may be running.

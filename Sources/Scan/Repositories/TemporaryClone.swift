@@ -1,5 +1,5 @@
 import GitProcess
-import Inputs
+import Content
 import Platform
 
 /// A bare clone that lives as long as its scan.

@@ -1,6 +1,6 @@
 import Detection
 import Findings
-import Inputs
+import Content
 import Rules
 
 /// Hides what a project's configuration sets for paths and for `.env` files.

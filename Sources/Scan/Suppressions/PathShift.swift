@@ -1,4 +1,4 @@
-import Inputs
+import Content
 
 /// Turns paths below one folder into paths below another one, which is above or below it.
 struct PathShift: Sendable {

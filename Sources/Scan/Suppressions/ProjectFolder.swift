@@ -1,4 +1,4 @@
-import Inputs
+import Content
 import Platform
 
 /// The folders whose settings apply to a target: the scanned one, for a file also the working directory above it, then

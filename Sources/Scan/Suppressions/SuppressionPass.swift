@@ -1,6 +1,6 @@
 import Detection
 import Findings
-import Inputs
+import Content
 import Platform
 import Rules
 

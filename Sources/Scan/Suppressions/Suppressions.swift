@@ -1,5 +1,5 @@
 import Findings
-import Inputs
+import Content
 import Platform
 import Rules
 

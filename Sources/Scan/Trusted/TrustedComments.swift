@@ -1,5 +1,5 @@
 import Detection
-import Inputs
+import Content
 
 /// The inline comments that count when only a trusted revision is believed: those that it has beside the same secret in
 /// the same file.

@@ -1,5 +1,5 @@
 import GitObjects
-import Inputs
+import Content
 import Platform
 import Rules
 

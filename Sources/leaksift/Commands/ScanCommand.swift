@@ -61,7 +61,8 @@ extension Flag {
   static let branch = Flag("branch", "REF", .revision, help: "With --history: only what REF reaches")
   static let fullScan = Flag(
     "full-scan",
-    help: "With --history: scan every blob in full instead of what its deltas changed, and verify the id of every object; "
+    help:
+      "With --history: scan every blob in full instead of what its deltas changed, and verify the id of every object; "
       + "slower")
   static let noIgnore = Flag("no-ignore", help: "Also files that .gitignore hides")
   static let submodules = Flag("recurse-submodules", help: "Also submodules, each as its own repository")
@@ -91,7 +92,8 @@ extension Flag {
       + "~/.cache/leaksift")
   static let maxMemory = Flag(
     "max-memory", "SIZE", .size,
-    help: "With --history: keep at most SIZE (300M, 2G) of decompressed contents in memory; 256M and the object tables, "
+    help:
+      "With --history: keep at most SIZE (300M, 2G) of decompressed contents in memory; 256M and the object tables, "
       + "some 150 bytes an object, are added to that; objects above a third of SIZE + 256M are not read, which makes "
       + "the scan incomplete; default 512M")
   static let jobs = Flag("jobs", short: "j", "N", .number(1...1024), help: "Threads; default one for each processor")

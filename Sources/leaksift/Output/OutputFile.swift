@@ -1,4 +1,4 @@
-import Inputs
+import Content
 import Platform
 
 /// A file that leaksift writes for its user: replaced as a whole, or not at all.

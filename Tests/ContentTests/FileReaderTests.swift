@@ -4,7 +4,7 @@ import Foundation
 import Platform
 import Testing
 
-@testable import Inputs
+@testable import Content
 
 /// How the files of a listing become text.
 struct FileReaderTests {

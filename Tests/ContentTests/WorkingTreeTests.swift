@@ -3,7 +3,7 @@ import Findings
 import Foundation
 import Testing
 
-@testable import Inputs
+@testable import Content
 
 /// Which files a scan of a folder reads.
 struct WorkingTreeTests {
