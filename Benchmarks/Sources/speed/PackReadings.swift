@@ -3,7 +3,7 @@ import Foundation
 import GitObjects
 import Synchronization
 
-/// What reading all objects of a pack costs, against inflating its entries and nothing else.
+/// Compares the time for reading all objects of a pack with that for inflating its entries only.
 struct PackReadings {
   private let path: String
   private let pack: [UInt8]
@@ -23,9 +23,9 @@ struct PackReadings {
       bytes = inflateAll()
       return bytes
     }
-    let forest = ObjectForest(ObjectStore(repository))
-    Stopwatch.measure("reading headers, tying deltas to bases", bytes: pack.count, Stopwatch.packRounds) {
-      ObjectForest(ObjectStore(repository)).count(of: .blob)
+    let forest = ObjectForest(repository.openObjectStore())
+    Stopwatch.measure("reading headers, linking deltas to bases", bytes: pack.count, Stopwatch.packRounds) {
+      ObjectForest(repository.openObjectStore()).count(of: .blob)
     }
     let walking = Stopwatch.measure(
       "walking all objects: inflate, check, apply deltas", bytes: bytes, Stopwatch.packRounds
@@ -43,53 +43,53 @@ struct PackReadings {
     return total.withLock { $0 }
   }
 
-  /// Inflates one entry after the other (gitformat-pack), as quickly as libdeflate can: with room behind each, and those
-  /// of fixed codes apart.
+  /// Inflates one entry after the other (gitformat-pack), as fast as libdeflate can: with slack after each, and with a
+  /// decompressor of its own for fixed codes.
   ///
-  /// - Returns: Bytes that came out.
+  /// - Returns: Number of inflated bytes.
   private func inflateAll() -> Int {
-    let (ofFixedCodes, ofOwnCodes) = (libdeflate_alloc_decompressor(), libdeflate_alloc_decompressor())
+    let (fixedCodes, dynamicCodes) = (libdeflate_alloc_decompressor(), libdeflate_alloc_decompressor())
     defer {
-      libdeflate_free_decompressor(ofFixedCodes)
-      libdeflate_free_decompressor(ofOwnCodes)
+      libdeflate_free_decompressor(fixedCodes)
+      libdeflate_free_decompressor(dynamicCodes)
     }
     var output = [UInt8](repeating: 0, count: 1 << 20)
     var total = 0
-    var place = 12
-    while place < pack.count - 20 {
-      let size = passHeader(&place)
+    var position = 12
+    while position < pack.count - 20 {
+      let size = skipHeader(&position)
       if output.count < size + 512 { output = [UInt8](repeating: 0, count: size + 512) }
       var (used, made) = (0, 0)
       let result = pack.withUnsafeBytes { pack in
         libdeflate_zlib_decompress_ex(
-          pack[place + 2] & 6 == 2 ? ofFixedCodes : ofOwnCodes, pack.baseAddress.map { $0 + place }, pack.count - place,
-          &output, output.count, &used, &made)
+          pack[position + 2] & 6 == 2 ? fixedCodes : dynamicCodes, pack.baseAddress.map { $0 + position },
+          pack.count - position, &output, output.count, &used, &made)
       }
       guard result == LIBDEFLATE_SUCCESS, made == size else { return total }
-      place += used
+      position += used
       total += made
     }
     return total
   }
 
-  /// Steps over an entry's header.
+  /// Skips an entry's header.
   ///
-  /// - Returns: The size of what is inflated.
-  private func passHeader(_ place: inout Int) -> Int {
-    let kind = pack[place] >> 4 & 7
-    var size = Int(pack[place] & 15)
+  /// - Returns: The inflated size of the entry.
+  private func skipHeader(_ position: inout Int) -> Int {
+    let kind = pack[position] >> 4 & 7
+    var size = Int(pack[position] & 15)
     var shift = 4
-    while pack[place] & 0x80 != 0 {
-      place += 1
-      size |= Int(pack[place] & 0x7f) << shift
+    while pack[position] & 0x80 != 0 {
+      position += 1
+      size |= Int(pack[position] & 0x7f) << shift
       shift += 7
     }
-    place += 1
+    position += 1
     if kind == 6 {
-      while pack[place] & 0x80 != 0 { place += 1 }
-      place += 1
+      while pack[position] & 0x80 != 0 { position += 1 }
+      position += 1
     } else if kind == 7 {
-      place += 20
+      position += 20
     }
     return size
   }

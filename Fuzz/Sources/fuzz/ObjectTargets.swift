@@ -5,7 +5,7 @@ import ByteSearch
 nonisolated(unsafe) let inflater = Inflater()
 nonisolated(unsafe) let buffer = ByteBuffer()
 
-/// Applies a delta to a base whose length the first byte tells.
+/// Applies a delta to a base whose length is the first byte.
 func tryDelta(_ input: [UInt8]) {
   guard let first = input.first else { return }
   let base = (0..<Int(first)).map { UInt8(truncatingIfNeeded: $0) }
@@ -44,7 +44,7 @@ func tryLooseObject(_ input: [UInt8]) {
 
 func tryPackIndex(_ input: [UInt8]) {
   for format in [ObjectFormat.sha1, .sha256] {
-    guard let file = try? MappedFile(holding: input, path: "fuzz.idx"),
+    guard let file = try? MappedFile(contents: input, path: "fuzz.idx"),
       let index = try? PackIndex(file, path: "fuzz.idx", format: format)
     else { continue }
     for position in 0..<min(index.count, 1000) {
@@ -53,15 +53,15 @@ func tryPackIndex(_ input: [UInt8]) {
     }
     _ = index.idTable
     _ = index.crcTable
-    _ = index.isIntact()
+    _ = index.fault()
   }
 }
 
-/// The hash at the end is put right, since hardly any input would have it.
+/// Reads a multi-pack-index with the right hash at its end, which hardly any input would have.
 func tryMultiPackIndex(_ input: [UInt8]) {
   for format in [ObjectFormat.sha1, .sha256] {
     let bytes = input + hashID(of: [], input.span, format: format).bytes
-    guard let file = try? MappedFile(holding: bytes, path: "fuzz"),
+    guard let file = try? MappedFile(contents: bytes, path: "fuzz"),
       let index = try? MultiPackIndex(file, path: "fuzz", format: format)
     else { continue }
     _ = try? index.index(named: "pack-a.idx")

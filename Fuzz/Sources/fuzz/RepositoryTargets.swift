@@ -2,7 +2,7 @@ import ByteSearch
 @testable import GitObjects
 import Glibc
 
-/// A folder in memory where there is one, for what reads files.
+/// A folder, in memory if possible, for targets that read files.
 private let scratch: String = {
   var name = Array("/dev/shm/leaksift-fuzz-XXXXXX".utf8CString)
   guard mkdtemp(&name) != nil else { fatalError("no folder in /dev/shm") }
@@ -24,13 +24,13 @@ private func makeFolders(_ paths: String...) {
 
 private let packFolder: Void = makeFolders("objects", "objects/pack")
 
-/// Walks a pack, for which an index is made of the entries that can be found in it one after the other.
+/// Walks a pack with an index of the entries that can be found in it one after the other.
 func tryPack(_ input: [UInt8]) {
   packFolder
   let entries = entries(of: input).sorted { $0.id < $1.id }
   write(PackIndexWriter.bytes(of: entries, .sha1), to: "objects/pack/fuzz.idx")
   write(input, to: "objects/pack/fuzz.pack")
-  // No other process packs anew here, so that waiting for it would only cost time.
+  // No other process repacks, so waiting would only take time.
   let store = ObjectStore(folders: ["\(scratch)/objects"], format: .sha1, waiting: { _ in })
   let forest = ObjectForest(store)
   for kind in [ObjectKind.blob, .tag] {
@@ -43,21 +43,21 @@ func tryPack(_ input: [UInt8]) {
   for id in ids { _ = try? reader.read(id) }
 }
 
-/// Ids and offsets: of whole objects the right id, of deltas a made-up one.
+/// Ids and offsets of entries: the right id for undeltified objects, an invented one for deltas.
 private func entries(of pack: [UInt8]) -> [(id: ObjectID, offset: UInt64)] {
   pack.withUnsafeBytes { bytes in
     var found: [(id: ObjectID, offset: UInt64)] = []
-    var offset = Pack.dataStart
+    var offset = PackBytes.firstEntry
     while offset < bytes.count - ObjectFormat.sha1.byteCount, found.count < 64 {
-      guard let entry = PackEntry(bytes, at: offset, format: .sha1) else { break }
-      let target = buffer.prepare(min(entry.size, 1 << 20))
-      let stream = UnsafeRawBufferPointer(rebasing: bytes[entry.dataStart...])
-      guard case .done(let read, let written) = inflater.inflate(stream, into: target) else { break }
+      guard let header = EntryHeader(bytes, at: offset, format: .sha1) else { break }
+      let target = buffer.prepare(min(header.size, 1 << 20))
+      let stream = UnsafeRawBufferPointer(rebasing: bytes[header.dataStart...])
+      guard case .complete(let read, let written) = inflater.inflate(stream, into: target) else { break }
       let content = Array(target[..<written])
       var id = hashID(of: Array("\(offset)".utf8), content.span, format: .sha1)
-      if case .whole(let kind) = entry.source { id = contentID(of: content.span, kind: kind, format: .sha1) }
+      if case .object(let kind) = header.representation { id = contentID(of: content.span, kind: kind, format: .sha1) }
       found.append((id, UInt64(offset)))
-      offset = entry.dataStart + read
+      offset = header.dataStart + read
     }
     return found
   }
@@ -70,7 +70,7 @@ private let repository: Void = {
   write(Array("ref: refs/heads/main\n".utf8), to: "git/HEAD")
 }()
 
-/// Files that references are read from; the first byte chooses the one that the rest is written to.
+/// Files that refs are read from; the first byte chooses the one that the rest is written to.
 private let referenceFiles = ["HEAD", "packed-refs", "refs/heads/main", "config", "shallow", "logs/HEAD", "commondir"]
 
 func tryReferences(_ input: [UInt8]) {
@@ -82,7 +82,7 @@ func tryReferences(_ input: [UInt8]) {
     unlink("\(scratch)/\(path)")
     if path == "git/HEAD" { write(Array("ref: refs/heads/main\n".utf8), to: path) }
   }
-  // git reads a reftable, and is not what is tried here.
+  // A reftable is read by git, which is not to be tested.
   guard let found = try? Repository(at: "\(scratch)/git"), !found.usesReftable else { return }
   _ = RepositoryTips(found)
   _ = try? found.head()
