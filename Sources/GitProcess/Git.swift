@@ -61,9 +61,8 @@ public struct Git: Sendable {
     _ arguments: [String], input: [UInt8] = [], accepting: Set<Int32> = [0]
   ) throws(GitProcessError) -> GitOutput {
     var output: [UInt8] = []
-    let end = try spawn(arguments, input: input) { (chunk: Span<UInt8>) in
-      chunk.withUnsafeBufferPointer { output.append(contentsOf: $0) }
-      return true
+    let end = try spawn(arguments, input: input) { piece in
+      piece.withUnsafeBufferPointer { output.append(contentsOf: $0) }
     }
     try end.check(Self.commandName(arguments), accepting: accepting)
     return GitOutput(
@@ -71,28 +70,8 @@ public struct Git: Sendable {
       standardErrorIsCut: end.standardErrorIsCut)
   }
 
-  /// Runs one git command and passes its output on piece by piece, so that memory need not have all of it.
-  ///
-  /// - Parameters:
-  ///   - arguments: The subcommand and its arguments, UTF-8.
-  ///   - input: Bytes for git's standard input; empty for none.
-  ///   - accepting: Exit statuses that are not failures.
-  ///   - receive: Is called with the next piece of output, of any length. Returning false ends git, which is not a failure.
-  /// - Returns: The exit status; nil when `receive` ended git.
-  /// - Throws: As ``run(_:input:accepting:)``.
-  @discardableResult
-  public func stream(
-    _ arguments: [String], input: [UInt8] = [], accepting: Set<Int32> = [0],
-    receive: (Span<UInt8>) -> Bool
-  ) throws(GitProcessError) -> Int32? {
-    let end = try spawn(arguments, input: input, receive: receive)
-    if end.cause == .receiver { return nil }
-    try end.check(Self.commandName(arguments), accepting: accepting)
-    return end.status
-  }
-
   private func spawn(
-    _ arguments: [String], input: [UInt8], receive: (Span<UInt8>) -> Bool
+    _ arguments: [String], input: [UInt8], receive: (Span<UInt8>) -> Void
   ) throws(GitProcessError) -> ChildEnd {
     let name = Self.commandName(arguments)
     var location: [String] = []
@@ -114,7 +93,11 @@ public struct Git: Sendable {
       isBlocked: {
         obstacle = mayConnect ? nil : RepositoryFIFO.first(for: self)
         return obstacle != nil
-      }, receive: receive)
+      },
+      receive: { piece in
+        receive(piece)
+        return true
+      })
     if let obstacle { throw .blocked(command: name, path: obstacle) }
     if end.cause == .silence { throw .stuck(command: name, seconds: Int(patience.components.seconds)) }
     return end

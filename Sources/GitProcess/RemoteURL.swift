@@ -1,25 +1,28 @@
-/// The address of a repository somewhere else, with what it takes to get in kept apart from what may be shown.
+/// The address of a remote repository, with its credentials kept apart from what may be shown.
 ///
-/// Whoever can list processes can read their arguments, and git passes an address on to the programs it starts: so no
-/// argument has a credential, and neither has a message or a report.
+/// Everybody who can list processes can read their arguments, and git passes an address on to the programs that it starts.
+/// So no argument contains a credential, and no message or report does.
 package struct RemoteURL: Sendable, Equatable {
   /// User and password of an address, percent-encoded as they were written.
   package struct Credentials: Sendable, Equatable {
     /// Scheme and host, such as `https://example.org:8443`.
     package let server: String
+    /// User name, or a token.
     package let user: String
-    /// `nil` when the address names a user only, which may be a token or wait for a password.
+    /// `nil` when the address has only a user, which may be a token.
     package let password: String?
   }
 
-  /// The address as messages and reports name it.
+  /// The address as messages and reports show it, without credentials.
   package let shown: String
-  /// The address for git's arguments; not to be used when there is a ``problem``.
+  /// The address for git's arguments, without credentials; not to be used when there is a ``problem``.
   package let address: String
+  /// The credentials of a web address; `nil` when it has none.
   package let credentials: Credentials?
-  /// Why the address cannot be given to git without showing a secret, and what to do.
+  /// Why the address cannot be passed to git without exposing a secret, and what to do.
   package let problem: String?
 
+  /// Parses an address in one of git's forms (git-clone, "GIT URLS").
   package init(_ text: String) {
     self = Parts(text).map(Self.init(parts:)) ?? Self(remoteShell: text)
   }
@@ -27,7 +30,7 @@ package struct RemoteURL: Sendable, Equatable {
   private init(parts: Parts) {
     let isWeb = ["http", "https", "ftp", "ftps"].contains(parts.scheme.lowercased())
     let (user, password) = parts.userAndPassword
-    // ssh takes a name, which is public, and no password.
+    // In an ssh address the user name is public, and there is no password.
     let name = isWeb || user.isEmpty ? "" : user + "@"
     let rest = parts.host + parts.path
     shown = "\(parts.scheme)://\(name)\(rest)" + (parts.query.isEmpty ? "" : "?***")

@@ -63,7 +63,7 @@ struct GitProcessTests {
     }
   }
 
-  static let failures: [(said: String, shown: String)] = [
+  static let failures: [(output: String, shown: String)] = [
     (
       "fatal: detected dubious ownership in repository at '/r'\\nTo add an exception for this directory, call:\\n\\n"
         + "\\tgit config --global --add safe.directory /r\\n",
@@ -75,9 +75,9 @@ struct GitProcessTests {
   ]
 
   @Test(arguments: failures)
-  func `a failure is told by the lines that say why`(said: String, shown: String) {
+  func `an error has the lines of the output that say why`(output: String, shown: String) {
     #expect {
-      try Git(in: "/").run(["-c", "alias.fail=!printf \"\(said)\" >&2; exit 3; :", "fail"])
+      try Git(in: "/").run(["-c", "alias.fail=!printf \"\(output)\" >&2; exit 3; :", "fail"])
     } throws: { error in
       guard case GitProcessError.failed("git fail", 3, let message) = error else { return false }
       return message == shown
@@ -87,16 +87,6 @@ struct GitProcessTests {
   @Test func `a child that does not read its input is survived`() throws {
     let output = try Git().run(["version"], input: [UInt8](repeating: 10, count: 4 << 20))
     #expect(output.status == 0)
-  }
-
-  @Test func `a stream is stopped early`() throws {
-    var seen = 0
-    let status = try Git().stream(["help", "-a"]) { chunk in
-      seen += chunk.count
-      return false
-    }
-    #expect(status == nil)
-    #expect(seen > 0)
   }
 
   static let fifos = [".git/index", ".git/info/exclude", ".gitignore", "sub/.gitignore", ".git/objects/pack/x.idx"]
@@ -137,7 +127,7 @@ struct GitProcessTests {
     #expect(RepositoryFIFO.first(for: Git(in: "\(folder)/c"))?.hasSuffix("objects/11/22") == true)
   }
 
-  @Test func `a git that shows no sign of life is ended with all it started`() throws {
+  @Test func `a git that neither reads nor writes is ended with its children`() throws {
     let file = "/tmp/leaksift-test-\(getpid())-stuck"
     defer { unlink(file) }
     let git = Git(in: "/", patience: .milliseconds(500))

@@ -8,8 +8,6 @@ public struct CommitObject: Hashable, Sendable {
   public let author: Signature
   /// Who made the commit.
   public let committer: Signature
-  /// Name of the encoding of names and message, as the commit gives it; nil means UTF-8.
-  public let encoding: [UInt8]?
   /// Everything after the header's empty line.
   public let message: [UInt8]
   /// Offset in the commit's bytes at which what people wrote begins: the author's name, or what is in its place.
@@ -29,7 +27,6 @@ public struct CommitObject: Hashable, Sendable {
     var parents: [ObjectID] = []
     var author: ArraySlice<UInt8> = []
     var committer: ArraySlice<UInt8> = []
-    var encoding: [UInt8]?
     var textStart: Int?
     var start = 0
     while start < content.count {
@@ -48,7 +45,6 @@ public struct CommitObject: Hashable, Sendable {
       case "parent": if let parent = ObjectID(hex: value) { parents.append(parent) }
       case "author": author = value
       case "committer": committer = value
-      case "encoding": encoding = Array(value)
       default: break
       }
     }
@@ -57,7 +53,6 @@ public struct CommitObject: Hashable, Sendable {
     self.parents = parents
     self.author = Signature(author)
     self.committer = Signature(committer)
-    self.encoding = encoding
     let messageStart = min(start, content.count)
     message = Array(content[messageStart...])
     self.textStart = textStart ?? messageStart

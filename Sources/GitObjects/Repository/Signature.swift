@@ -6,10 +6,8 @@ public struct Signature: Hashable, Sendable {
   public let email: [UInt8]
   /// Seconds since 1970 UTC; 0 where the commit has no readable time.
   public let time: Int64
-  /// Time zone, in minutes east of UTC.
-  public let offset: Int
 
-  /// Parses "Name <email> seconds +hhmm"; malformed or missing parts become empty or 0.
+  /// Parses "Name <email> seconds zone"; malformed or missing parts become empty or 0.
   init(_ line: ArraySlice<UInt8>) {
     let close = line.lastIndex(of: UInt8(ascii: ">"))
     let open = line.firstIndex(of: UInt8(ascii: "<"))
@@ -22,13 +20,6 @@ public struct Signature: Hashable, Sendable {
     }
     let date = line[(close.map { $0 + 1 } ?? line.endIndex)...].split(separator: UInt8(ascii: " "))
     time = date.first.flatMap { Int64(String(decoding: $0, as: UTF8.self)) } ?? 0
-    offset = date.count > 1 ? Self.minutes(date[1]) : 0
-  }
-
-  /// Minutes of a time zone: "+0130" is 90.
-  private static func minutes(_ zone: ArraySlice<UInt8>) -> Int {
-    guard let number = Int(String(decoding: zone, as: UTF8.self)), abs(number) < 10000 else { return 0 }
-    return number / 100 * 60 + number % 100
   }
 }
 

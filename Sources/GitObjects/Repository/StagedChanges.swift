@@ -26,9 +26,6 @@ public struct StagedChange: Hashable, Sendable {
   public let new: ObjectID?
   /// Former files: those of `HEAD` and of the commits that are being merged, also at another path.
   public fileprivate(set) var former: [FormerFile]
-
-  /// Whether one of the parents of the next commit has the same content at the path.
-  public var isUnchangedInAParent: Bool { former.contains { $0.blob == new } }
 }
 
 /// The differences between the index and `HEAD`.

@@ -119,7 +119,7 @@ struct StagedChangesTests {
     #expect(try added.new?.hex == repository.lines("rev-parse", ":new file")[0])
     #expect(added.former.isEmpty && added.mode == 0o100644)
     let moved = try #require(changes.first { $0.path == Array("moved left.txt".utf8) })
-    #expect(moved.former.map(\.path) == [Array("left.txt".utf8)] && moved.isUnchangedInAParent)
+    #expect(moved.former.map(\.path) == [Array("left.txt".utf8)] && moved.former.first?.blob == moved.new)
   }
 
   @Test func `before the first commit every staged file is added`() throws {
