@@ -31,37 +31,43 @@ let systemLibraries: [Target] = [
 /// The house, bottom up: a target may depend only on targets above its own line in this list.
 let house: [Target] = [
   .target(name: "Platform", dependencies: ["CMappings"], swiftSettings: strict),
-  .target(name: "Findings", dependencies: ["CSodium"], swiftSettings: strict),
-  .target(name: "ByteSearch", dependencies: ["CGramSieve", "CModels", "CPCRE2", "Platform"], swiftSettings: strict),
+  .target(name: "Text", swiftSettings: strict),
+  .target(name: "Findings", dependencies: ["CSodium", "Text"], swiftSettings: strict),
   .target(
-    name: "Rules", dependencies: ["ByteSearch", "CDeflate", "CModels", "CSodium", "CTOML", "Findings", "Platform"],
+    name: "ByteSearch", dependencies: ["CGramSieve", "CModels", "CPCRE2", "Platform", "Text"], swiftSettings: strict),
+  .target(
+    name: "Rules",
+    dependencies: ["ByteSearch", "CDeflate", "CModels", "CSodium", "CTOML", "Findings", "Platform", "Text"],
     swiftSettings: strict),
   .executableTarget(name: "CompileRules", dependencies: ["Platform", "Rules"], swiftSettings: strict),
   .plugin(name: "BuiltInRulesPlugin", capability: .buildTool(), dependencies: ["CompileRules"]),
   .target(
     name: "BuiltInRules", dependencies: ["Rules"], swiftSettings: strict, plugins: ["BuiltInRulesPlugin"]),
   .target(
-    name: "Detection", dependencies: ["ByteSearch", "CModels", "Findings", "Platform", "Rules"], swiftSettings: strict),
-  .target(name: "GitProcess", dependencies: ["Platform"], swiftSettings: strict),
+    name: "Detection", dependencies: ["ByteSearch", "CModels", "Findings", "Platform", "Rules", "Text"],
+    swiftSettings: strict),
+  .target(name: "GitProcess", dependencies: ["Platform", "Text"], swiftSettings: strict),
   .target(
-    name: "GitObjects", dependencies: ["ByteSearch", "CDeflate", "CNettle", "CPrefetch", "GitProcess", "Platform"],
+    name: "GitObjects",
+    dependencies: ["ByteSearch", "CDeflate", "CNettle", "CPrefetch", "GitProcess", "Platform", "Text"],
     swiftSettings: strict),
   .target(
-    name: "Content", dependencies: ["ByteSearch", "Findings", "GitObjects", "GitProcess", "Platform"],
+    name: "Content", dependencies: ["ByteSearch", "Findings", "GitObjects", "GitProcess", "Platform", "Text"],
     swiftSettings: strict),
-  .target(name: "DotEnv", dependencies: ["Findings", "GitProcess", "Content", "Platform"], swiftSettings: strict),
+  .target(
+    name: "DotEnv", dependencies: ["Findings", "GitProcess", "Content", "Platform", "Text"], swiftSettings: strict),
   .target(
     name: "Scan",
     dependencies: [
       "BuiltInRules", "ByteSearch", "Detection", "DotEnv", "Findings", "GitObjects", "GitProcess", "Content",
       "Platform",
-      "Rules",
+      "Rules", "Text",
     ],
     swiftSettings: strict),
-  .target(name: "Reports", dependencies: ["Findings"], swiftSettings: strict),
+  .target(name: "Reports", dependencies: ["Findings", "Text"], swiftSettings: strict),
   .executableTarget(
     name: "leaksift",
-    dependencies: ["CStart", "Findings", "GitProcess", "Content", "Platform", "Reports", "Rules", "Scan"],
+    dependencies: ["CStart", "Findings", "GitProcess", "Content", "Platform", "Reports", "Rules", "Scan", "Text"],
     swiftSettings: strict,
     linkerSettings: [
       .unsafeFlags(
@@ -76,20 +82,26 @@ let tests: [Target] = [
     name: "GitObjectsTests", dependencies: ["ByteSearch", "CDeflate", "GitObjects", "GitProcess", "Platform"],
     swiftSettings: strict),
   .testTarget(name: "PlatformTests", dependencies: ["FileTestSupport", "Platform"], swiftSettings: strict),
+  .testTarget(name: "TextTests", dependencies: ["Text"], swiftSettings: strict),
   .target(name: "FileTestSupport", path: "Tests/FileTestSupport", swiftSettings: strict),
   .testTarget(name: "ByteSearchTests", dependencies: ["ByteSearch"], swiftSettings: strict),
   .testTarget(
-    name: "RulesTests", dependencies: ["BuiltInRules", "ByteSearch", "Findings", "Rules"], swiftSettings: strict),
+    name: "RulesTests", dependencies: ["BuiltInRules", "ByteSearch", "Findings", "Rules", "Text"], swiftSettings: strict
+  ),
   .testTarget(
-    name: "BuiltInRulesTests", dependencies: ["BuiltInRules", "Detection", "Findings", "Rules"], swiftSettings: strict),
+    name: "BuiltInRulesTests", dependencies: ["BuiltInRules", "Detection", "Findings", "Rules", "Text"],
+    swiftSettings: strict),
   .testTarget(
-    name: "DetectionTests", dependencies: ["BuiltInRules", "ByteSearch", "Detection", "Findings", "Rules"],
+    name: "DetectionTests", dependencies: ["BuiltInRules", "ByteSearch", "Detection", "Findings", "Rules", "Text"],
     swiftSettings: strict),
   .testTarget(
     name: "ScanTests",
-    dependencies: ["Detection", "FileTestSupport", "Findings", "GitObjects", "Content", "Reports", "Rules", "Scan"],
+    dependencies: [
+      "Detection", "FileTestSupport", "Findings", "GitObjects", "Content", "Reports", "Rules", "Scan", "Text",
+    ],
     swiftSettings: strict),
-  .testTarget(name: "ReportsTests", dependencies: ["Findings", "Reports"], exclude: ["Golden"], swiftSettings: strict),
+  .testTarget(
+    name: "ReportsTests", dependencies: ["Findings", "Reports", "Text"], exclude: ["Golden"], swiftSettings: strict),
   .testTarget(name: "GitProcessTests", dependencies: ["GitProcess"], swiftSettings: strict),
   .testTarget(
     name: "ContentTests", dependencies: ["FileTestSupport", "Findings", "Content", "Platform"],
@@ -98,7 +110,8 @@ let tests: [Target] = [
     name: "DotEnvTests", dependencies: ["DotEnv", "FileTestSupport", "Findings", "Content", "Rules"],
     swiftSettings: strict),
   .testTarget(
-    name: "leaksiftTests", dependencies: ["leaksift", "Findings", "Platform", "Reports", "Scan"], swiftSettings: strict),
+    name: "leaksiftTests", dependencies: ["Findings", "Platform", "Reports", "Scan", "Text", "leaksift"],
+    swiftSettings: strict),
   .testTarget(name: "CommandLineTests", dependencies: ["leaksift"], swiftSettings: strict),
 ]
 

@@ -1,4 +1,5 @@
 import CGramSieve
+import Text
 
 /// One place where a literal stands.
 public struct LiteralHit: Sendable, Hashable {
@@ -49,7 +50,7 @@ public struct LiteralIndex: Sendable {
   ///   - joined: Bytes of all literals.
   ///   - ends: Offset behind each literal's last byte; each has at least ``shortestLiteral``.
   public init(joined: [UInt8], ends: [Int32]) {
-    literalBytes = joined.map(Gram.lowercased)
+    literalBytes = joined.map { $0.lowercased }
     literalStart += ends
     longestLiteral = zip(literalStart, ends).map { Int($1 - $0) }.max() ?? 0
     let entries = Self.entries(of: literalBytes, from: literalStart)

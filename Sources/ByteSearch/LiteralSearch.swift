@@ -1,4 +1,5 @@
 import CGramSieve
+import Text
 
 extension LiteralIndex {
   /// Lends the tables for one search.
@@ -205,7 +206,7 @@ struct LiteralSearch {
     }
     let literal = tables.literals + Int(entry.pointee.start)
     while matched < entry.pointee.length {
-      guard Gram.lowercased(text.load(fromByteOffset: start &+ matched, as: UInt8.self)) == literal[matched] else {
+      guard text.load(fromByteOffset: start &+ matched, as: UInt8.self).lowercased == literal[matched] else {
         return false
       }
       matched &+= 1

@@ -1,4 +1,5 @@
 import ByteSearch
+import Text
 
 /// What follows a value without quotes on its line, when the line gives a name that value: `name: value…`.
 ///
@@ -34,18 +35,18 @@ struct BareValue: Sendable {
     func skip(while holds: (UInt8) -> Bool) {
       while place < lead.upperBound, holds(text[place]) { place += 1 }
     }
-    skip { ASCII.isBlank($0) || $0 == UInt8(ascii: "-") }
+    skip { $0.isBlank || $0 == UInt8(ascii: "-") }
     for word in introductions where stands(word, at: place, until: lead.upperBound, in: text) { place += word.count }
     let name = place
-    skip { !ASCII.isBlank($0) && !"=:#;{[(<".utf8.contains($0) }
+    skip { !$0.isBlank && !"=:#;{[(<".utf8.contains($0) }
     guard place > name else { return nil }
-    skip(while: ASCII.isBlank)
+    skip(while: { $0.isBlank })
     guard place < lead.upperBound, text[place] == UInt8(ascii: ":") || text[place] == UInt8(ascii: "=") else {
       return nil
     }
     let mark = text[place]
     place += 1
-    skip(while: ASCII.isBlank)
+    skip(while: { $0.isBlank })
     return place == lead.upperBound ? mark : nil
   }
 

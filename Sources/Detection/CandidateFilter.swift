@@ -1,6 +1,7 @@
 import ByteSearch
 import Findings
 import Rules
+import Text
 
 /// The filters that need no path, cheapest first: placeholder, entropy, checksum, rarity, allowlists.
 struct CandidateFilter {

@@ -1,5 +1,6 @@
 import ByteSearch
 import Rules
+import Text
 
 /// An allowlist with its regexes compiled.
 final class CompiledAllowlist: Sendable {
@@ -95,7 +96,7 @@ final class CompiledAllowlist: Sendable {
   }
 
   private func lowercasedASCII(_ bytes: Span<UInt8>) -> [UInt8] {
-    bytes.indices.map { bytes[$0] &- 0x41 < 26 ? bytes[$0] | 0x20 : bytes[$0] }
+    bytes.indices.map { bytes[$0].lowercased }
   }
 }
 

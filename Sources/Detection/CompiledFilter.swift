@@ -1,5 +1,6 @@
 import ByteSearch
 import Rules
+import Text
 
 /// What a filter expression can know of a match before its place is known.
 struct FilterSubject: Sendable {
@@ -201,8 +202,8 @@ extension ExpressionNode.Function {
     case .entropy: .number(Entropy.bitsPerByte(text.span))
     // All bytes of a character in UTF-8 but the first are 10xxxxxx.
     case .length: .number(Double(text.count { $0 & 0xC0 != 0x80 }))
-    case .lowercased: .text(text.map { $0 &- 0x41 < 26 ? $0 | 0x20 : $0 })
-    case .uppercased: .text(text.map { $0 &- 0x61 < 26 ? $0 & 0xDF : $0 })
+    case .lowercased: .text(text.map { $0.lowercased })
+    case .uppercased: .text(text.map { $0.uppercased })
     case .trimmed: .text(Array(text.drop { $0 <= 0x20 }.reversed().drop { $0 <= 0x20 }.reversed()))
     }
   }

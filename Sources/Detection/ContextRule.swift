@@ -1,4 +1,5 @@
 import ByteSearch
+import Text
 
 /// Where a contextual rule looks for its value, and what makes a value belong to a context word.
 enum ContextRule {
@@ -119,13 +120,13 @@ enum ContextRule {
     _ value: Range<Int>, by word: Range<Int>, lineStart: Int, in text: Span<UInt8>
   ) -> Bool {
     guard word.lowerBound > value.upperBound,
-      (lineStart..<value.lowerBound).allSatisfy({ ASCII.isBlank(text[$0]) })
+      (lineStart..<value.lowerBound).allSatisfy({ text[$0].isBlank })
     else { return false }
     let limit = min(text.count, value.upperBound + longestLead)
     let lineEnd = text.firstIndex(of: UInt8(ascii: "\n"), in: value.upperBound..<limit) ?? limit
     guard word.upperBound <= lineEnd else { return false }
     let between = value.upperBound..<word.lowerBound
-    guard let mark = between.first(where: { !ASCII.isBlank(text[$0]) }), isCommentMark[Int(text[mark])] else {
+    guard let mark = between.first(where: { !text[$0].isBlank }), isCommentMark[Int(text[mark])] else {
       return false
     }
     return mark > value.upperBound && CredentialWords.stand(in: mark..<lineEnd, of: text)

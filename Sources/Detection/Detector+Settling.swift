@@ -1,6 +1,7 @@
 import ByteSearch
 import Findings
 import Rules
+import Text
 
 /// What is known of the place where a text stands, once it is known.
 public struct TextPlace: Sendable {

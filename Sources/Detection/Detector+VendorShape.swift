@@ -1,5 +1,6 @@
 import ByteSearch
 import Rules
+import Text
 
 /// Keys that were cut or mistyped: they miss the shape of their vendor's keys by a few bytes, and open nothing.
 extension Detector {
@@ -55,7 +56,7 @@ extension Detector {
   private func isVendor(_ word: Range<Int>, ofRule rule: Int, in text: Span<UInt8>) -> Bool {
     var id = index.rules.id(at: rule).utf8.lazy.filter(\.isLetterOrDigit).makeIterator()
     for place in word where text[place].isLetterOrDigit {
-      guard id.next() == ASCII.lowercased(text[place]) else { return false }
+      guard id.next() == text[place].lowercased else { return false }
     }
     return true
   }

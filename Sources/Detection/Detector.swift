@@ -1,5 +1,6 @@
 import ByteSearch
 import Rules
+import Text
 
 /// Finds candidates in texts: bytes in, candidates out, no matter where the bytes came from.
 ///

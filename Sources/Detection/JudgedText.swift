@@ -1,4 +1,5 @@
 import ByteSearch
+import Text
 
 /// What a detector knows of a text it has judged: enough to judge a text made from it by looking only at what changed.
 public struct JudgedText: Sendable {

@@ -1,4 +1,5 @@
 import ByteSearch
+import Text
 
 /// Names of values that are no secrets, or that say nothing of the value.
 enum OtherNames {

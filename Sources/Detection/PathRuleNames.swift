@@ -1,4 +1,5 @@
 import Rules
+import Text
 
 /// Which file names the rules that look at paths alone may report, decided by how a name ends.
 ///
@@ -27,10 +28,10 @@ public struct PathRuleNames: Sendable {
   /// Whether a rule may report a file of this name.
   public func mayMatch(_ name: Span<UInt8>) -> Bool {
     if takesAll { return name.count > 0 }
-    guard name.count > 0, isLast(Self.lowercased(name[name.count - 1])) else { return false }
+    guard name.count > 0, isLast(name[name.count - 1].lowercased) else { return false }
     var end: UInt64 = 0
     for index in 0..<min(8, name.count) {
-      end |= UInt64(Self.lowercased(name[name.count - 1 - index])) << UInt64(8 * index)
+      end |= UInt64(name[name.count - 1 - index].lowercased) << UInt64(8 * index)
     }
     let places = SIMD16(repeating: end) & masks
     return (0..<count).contains { places[$0] == endings[$0] }
@@ -39,7 +40,7 @@ public struct PathRuleNames: Sendable {
   private mutating func add(_ ending: String) {
     var value: UInt64 = 0
     for (index, byte) in ending.utf8.reversed().prefix(8).enumerated() {
-      let lower = Self.lowercased(byte)
+      let lower = byte.lowercased
       value |= UInt64(lower) << UInt64(8 * index)
       guard index == 0 else { continue }
       if lower < 64 { lastBytes.low |= 1 << UInt64(lower) } else { lastBytes.high |= 1 << UInt64(lower - 64) }
@@ -52,8 +53,6 @@ public struct PathRuleNames: Sendable {
   private func isLast(_ byte: UInt8) -> Bool {
     byte < 128 && (byte < 64 ? lastBytes.low >> UInt64(byte) : lastBytes.high >> UInt64(byte - 64)) & 1 == 1
   }
-
-  private static func lowercased(_ byte: UInt8) -> UInt8 { byte &- 0x41 < 26 ? byte | 0x20 : byte }
 
   // MARK: - Reading a regex
 
@@ -101,7 +100,7 @@ public struct PathRuleNames: Sendable {
   }
 
   private static func isPlain(_ byte: UInt8) -> Bool {
-    0x30..<0x3A ~= byte || 0x41..<0x5B ~= byte || 0x61..<0x7B ~= byte || byte == 0x5F || byte == 0x2D
+    byte.isWordByte || byte == UInt8(ascii: "-")
   }
 }
 

@@ -1,5 +1,6 @@
 import ByteSearch
 public import Rules
+import Text
 
 /// A rule set made ready to search: shared by all workers. A class, since copies of its parts would cost more than a search.
 public final class RuleIndex: Sendable {

@@ -1,5 +1,6 @@
 import ByteSearch
 import Rules
+import Text
 
 /// One rule made ready to match: compiled at its first keyword hit in any worker, for all of them.
 final class RuleMatcher: Sendable {

@@ -1,4 +1,5 @@
 public import Rules
+import Text
 
 /// Something a rule promises and does not keep.
 public struct RuleTestFailure: Sendable, Equatable, CustomStringConvertible {

@@ -1,4 +1,5 @@
 import ByteSearch
+import Text
 
 /// Hashes and ids that secret scanners write into files of their own: ignore files, baselines and reports. They look like
 /// keys, and beside a path such as `config/aws.py` or a rule's name they would be taken for one.
@@ -84,7 +85,7 @@ enum ToolRecord: Sendable {
     ("[", "] ", ""), ("<code>", "</code> <code>", "</code>"), ("name=\"", " ", "\" classname="), ("::", " ", ". "),
   ]
 
-  private static func isLowerHex(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) || (0x61...0x66).contains(byte) }
+  private static func isLowerHex(_ byte: UInt8) -> Bool { byte.isHexDigit && !byte.isUppercase }
 
   /// A part of a line without a carriage return at its end.
   private static func text(_ range: Range<Int>, of text: Span<UInt8>) -> String {

@@ -1,3 +1,5 @@
+import Text
+
 /// How a kind of file writes values without quotes, and so where one ends.
 enum ValueSyntax {
   /// A plain scalar ends at ` #` or with the line (YAML 1.2, 7.3.3).
@@ -18,7 +20,7 @@ enum ValueSyntax {
   ///
   /// - Parameter path: Path with `/` between parts.
   init?(path: [UInt8]) {
-    let name = path.split(separator: UInt8(ascii: "/")).last.map { $0.map(ASCII.lowercased) } ?? []
+    let name = path.split(separator: UInt8(ascii: "/")).last.map { $0.map({ $0.lowercased }) } ?? []
     let text = String(decoding: name, as: UTF8.self)
     let ending = text.split(separator: ".", omittingEmptySubsequences: false).last ?? ""
     if text == ".env" || text.hasPrefix(".env.") || ending == "env" {
@@ -50,7 +52,7 @@ enum ValueSyntax {
       case .configuration:
         bare.mark == UInt8(ascii: "=") && !Self.hasSetting(rest) ? Self.end(of: rest, comments: "#;") : 0
       }
-    let value = rest[..<end].reversed().drop(while: ASCII.isBlank)
+    let value = rest[..<end].reversed().drop(while: { $0.isBlank })
     // What only closes the text around it: `{` or `"` on an earlier line.
     let isClosing = value.allSatisfy { ",;)]}>\"'`".utf8.contains($0) }
     return isClosing && self != .environment && self != .properties ? 0 : value.count
@@ -58,17 +60,17 @@ enum ValueSyntax {
 
   /// Where a comment begins behind a blank.
   private static func end(of rest: ArraySlice<UInt8>, comments: String) -> Int {
-    rest.indices.dropFirst().first { comments.utf8.contains(rest[$0]) && ASCII.isBlank(rest[$0 - 1]) } ?? rest.count
+    rest.indices.dropFirst().first { comments.utf8.contains(rest[$0]) && rest[$0 - 1].isBlank } ?? rest.count
   }
 
   /// Whether a further name and value follow, which a plain scalar cannot hold: `a, user: b }`.
   private static func isInFlow(_ rest: ArraySlice<UInt8>) -> Bool {
-    zip(rest, rest.dropFirst()).contains { $0 == UInt8(ascii: ":") && ASCII.isBlank($1) }
+    zip(rest, rest.dropFirst()).contains { $0 == UInt8(ascii: ":") && $1.isBlank }
   }
 
   /// Whether a name and `=` follow a blank, a comma or `&`: `a, user = b`.
   private static func hasSetting(_ rest: ArraySlice<UInt8>) -> Bool {
-    let separates: (UInt8) -> Bool = { ASCII.isBlank($0) || $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "&") }
+    let separates: (UInt8) -> Bool = { $0.isBlank || $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "&") }
     return rest.split(whereSeparator: separates).enumerated().contains { index, word in
       let isApart = index > 0 || rest.first.map(separates) ?? false
       let equals = UInt8(ascii: "=")
@@ -76,7 +78,7 @@ enum ValueSyntax {
       guard isApart, let mark = word.firstIndex(of: equals), word[mark...].dropFirst().first != equals else {
         return false
       }
-      return word[..<mark].allSatisfy { ASCII.isLetter($0) || ASCII.isDigit($0) || "_.-".utf8.contains($0) }
+      return word[..<mark].allSatisfy { $0.isLetter || $0.isDigit || "_.-".utf8.contains($0) }
     }
   }
 
@@ -87,9 +89,9 @@ enum ValueSyntax {
       let byte = rest[place]
       if let open = quote {
         if byte == open { quote = nil }
-      } else if ASCII.isQuote(byte) {
+      } else if byte.isQuote {
         quote = byte
-      } else if ASCII.isBlank(byte) || ";&|<>()".utf8.contains(byte) {
+      } else if byte.isBlank || ";&|<>()".utf8.contains(byte) {
         break
       }
       place += byte == UInt8(ascii: "\\") && quote != UInt8(ascii: "'") ? 2 : 1

@@ -1,4 +1,5 @@
 import ByteSearch
+import Text
 
 /// Whether a literal found in a text is a word there, or only part of another: `line` in `newline`.
 enum WordBounds {
@@ -65,13 +66,4 @@ struct FoldedWords {
       word.count == end - place && word.indices.allSatisfy { text[place + $0] | 0x20 == word[$0] }
     }
   }
-}
-
-extension UInt8 {
-  var isLowercase: Bool { self &- UInt8(ascii: "a") < 26 }
-  var isUppercase: Bool { self &- UInt8(ascii: "A") < 26 }
-  var isLetter: Bool { (self | 0x20).isLowercase }
-  var isLetterOrDigit: Bool { isLetter || self &- UInt8(ascii: "0") < 10 }
-  /// What `\w` matches.
-  var isWordByte: Bool { isLetterOrDigit || self == UInt8(ascii: "_") }
 }

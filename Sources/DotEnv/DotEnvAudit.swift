@@ -1,6 +1,7 @@
 public import Findings
 import GitProcess
 public import Content
+import Text
 
 /// How an audit judges and reports.
 public struct DotEnvOptions: Sendable {

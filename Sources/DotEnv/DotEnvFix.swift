@@ -1,5 +1,6 @@
 import Findings
 import Content
+import Text
 
 /// What `leaksift env --fix` did.
 public struct DotEnvFixReport: Sendable, Equatable {

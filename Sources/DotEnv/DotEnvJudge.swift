@@ -1,5 +1,6 @@
 import Findings
 import Content
+import Text
 
 /// Turns environment files into findings.
 struct DotEnvJudge {

@@ -1,3 +1,5 @@
+import Text
+
 /// Reads the assignments of a `.env` file, as the dotenv libraries do, or of a direnv `.envrc`, as a shell does.
 ///
 /// Lines that are no assignment are passed over; nothing is expanded or run.
@@ -41,7 +43,7 @@ public struct DotEnvParser {
   private mutating func parseName() -> String? {
     let start = position
     while let byte = current, Self.isNameByte(byte) { position += 1 }
-    guard position > start, !Self.isDigit(text[start]) else { return nil }
+    guard position > start, !text[start].isDigit else { return nil }
     let name = String(decoding: text[start..<position], as: UTF8.self)
     if !isShell { skipBlanks() }
     if current == UInt8(ascii: "=") {
@@ -49,7 +51,7 @@ public struct DotEnvParser {
       return name
     }
     // The YAML-like form that several dotenv libraries take.
-    guard !isShell, current == UInt8(ascii: ":"), position + 1 < text.count, Self.isBlank(text[position + 1]) else {
+    guard !isShell, current == UInt8(ascii: ":"), position + 1 < text.count, text[position + 1].isBlank else {
       return nil
     }
     position += 1
@@ -85,7 +87,7 @@ public struct DotEnvParser {
   private func startsAssignment(_ start: Int) -> Bool {
     var index = start
     while index < text.count, Self.isNameByte(text[index]) { index += 1 }
-    guard index > start, index + 1 < text.count, text[index] == UInt8(ascii: "="), !Self.isDigit(text[start]) else {
+    guard index > start, index + 1 < text.count, text[index] == UInt8(ascii: "="), !text[start].isDigit else {
       return false
     }
     return ![Self.newline, Self.carriageReturn, UInt8(ascii: "=")].contains(text[index + 1])
@@ -97,15 +99,15 @@ public struct DotEnvParser {
     var end = position
     while index < text.count, text[index] != Self.newline {
       let byte = text[index]
-      if byte == UInt8(ascii: "#"), index == position || Self.isBlank(text[index - 1]) { break }
+      if byte == UInt8(ascii: "#"), index == position || text[index - 1].isBlank { break }
       index += 1
-      if !Self.isBlank(byte), byte != Self.carriageReturn { end = index }
+      if !byte.isBlank, byte != Self.carriageReturn { end = index }
     }
     return end
   }
 
   private func endOfWord() -> Int {
-    text[position...].firstIndex { Self.isBlank($0) || "\r\n;&|".utf8.contains($0) } ?? text.count
+    text[position...].firstIndex { $0.isBlank || "\r\n;&|".utf8.contains($0) } ?? text.count
   }
 
   private mutating func add(_ name: String, _ range: Range<Int>, unescaping: Bool) {
@@ -158,16 +160,16 @@ public struct DotEnvParser {
   }
 
   private mutating func skipBlanks() {
-    while let byte = current, Self.isBlank(byte) { position += 1 }
+    while let byte = current, byte.isBlank { position += 1 }
   }
 
   private mutating func skipSeparators() {
-    while let byte = current, Self.isBlank(byte) || ";&|".utf8.contains(byte) { position += 1 }
+    while let byte = current, byte.isBlank || ";&|".utf8.contains(byte) { position += 1 }
   }
 
   private mutating func skipWord(_ word: StaticString) {
     let end = position + word.utf8CodeUnitCount
-    guard end < text.count, Self.isBlank(text[end]), text[position..<end].elementsEqual("\(word)".utf8) else { return }
+    guard end < text.count, text[end].isBlank, text[position..<end].elementsEqual("\(word)".utf8) else { return }
     position = end
     skipBlanks()
   }
@@ -179,11 +181,7 @@ public struct DotEnvParser {
   private static let newline = UInt8(ascii: "\n")
   private static let carriageReturn = UInt8(ascii: "\r")
 
-  private static func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
-
-  private static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
-
   private static func isNameByte(_ byte: UInt8) -> Bool {
-    isDigit(byte) || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte & 0xDF) || "_.-".utf8.contains(byte)
+    byte.isWordByte || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "-")
   }
 }

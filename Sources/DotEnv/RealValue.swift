@@ -1,3 +1,5 @@
+import Text
+
 /// Tells settings that must stay secret from the rest of an environment file.
 struct RealValue {
   /// Whether a value is only a placeholder, or is encrypted.
@@ -27,7 +29,7 @@ struct RealValue {
   private func isHarmless(_ value: String, name: String) -> Bool {
     let bytes = Array(value.utf8)
     if bytes.count < 4 { return true }
-    if bytes.allSatisfy({ Self.isDigit($0) || "._:-".utf8.contains($0) }) {
+    if bytes.allSatisfy({ $0.isDigit || "._:-".utf8.contains($0) }) {
       return bytes.count < 6 || !SettingName.isPassword(name)
     }
     if ["/", "./", "../", "~/"].contains(where: { value.hasPrefix($0) }) {
@@ -43,31 +45,28 @@ struct RealValue {
       return false
     }
     let isName = labels.allSatisfy { !$0.isEmpty && !looksRandom(String($0)) && $0.utf8.count <= 30 }
-    let isPlain = value.utf8.allSatisfy { isDigit($0) || isLetter($0) || ".-:@".utf8.contains($0) }
-    return isName && isPlain && last.utf8.allSatisfy { isLetter($0) } && value.lowercased() == value
+    let isPlain = value.utf8.allSatisfy { $0.isDigit || $0.isLetter || ".-:@".utf8.contains($0) }
+    return isName && isPlain && last.utf8.allSatisfy { $0.isLetter } && value.lowercased() == value
   }
 
   /// Whether a value has the shape of a generated key: long, without blanks, letters and digits well mixed.
   static func looksRandom(_ value: String) -> Bool {
     let bytes = Array(value.utf8)
-    let digits = bytes.count(where: isDigit)
-    let upper = bytes.count { isLetter($0) && $0 & 0x20 == 0 }
-    let lower = bytes.count { isLetter($0) && $0 & 0x20 != 0 }
+    let digits = bytes.count { $0.isDigit }
+    let upper = bytes.count { $0.isLetter && $0 & 0x20 == 0 }
+    let lower = bytes.count { $0.isLetter && $0 & 0x20 != 0 }
     let symbols = bytes.count { "_-+/=.~".utf8.contains($0) }
     guard bytes.count >= 24, digits >= 1, digits + upper + lower + symbols == bytes.count else { return false }
     let isUUID = bytes.count == 36 && bytes.count { $0 == UInt8(ascii: "-") } == 4
     if isUUID || Set(bytes).count < 10 { return false }
     if upper >= 3, lower >= 3 {
       // Camel case changes its kind of character at most twice a word; random text at every second one.
-      let kinds = bytes.map { isDigit($0) ? 0 : isLetter($0) ? Int($0 & 0x20) : 1 }
+      let kinds = bytes.map { $0.isDigit ? 0 : $0.isLetter ? Int($0 & 0x20) : 1 }
       let changes = zip(kinds, kinds.dropFirst()).count { $0 != $1 }
       return symbols * 5 <= bytes.count && changes * 2 >= bytes.count
     }
     return bytes.count >= 32 && symbols == 0 && digits >= 3
   }
-
-  private static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
-  private static func isLetter(_ byte: UInt8) -> Bool { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte & 0xDF) }
 }
 
 /// The parts of a URL that may contain a secret.

@@ -1,3 +1,5 @@
+import Text
+
 /// A gap that a line of an ignore file accepts: it is listed, and the scan is complete without it.
 public struct AcceptedGap: Sendable, Hashable {
   /// What was not scanned.

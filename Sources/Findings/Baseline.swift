@@ -1,3 +1,5 @@
+import Text
+
 /// Accepted findings, as a file that is committed beside the code.
 ///
 /// One JSON object a line: a header, then one entry for each finding, sorted by id, without times or line numbers. So
@@ -95,7 +97,7 @@ public struct Baseline: Sendable, Equatable {
   /// The file's text.
   public var text: String {
     let header =
-      "{\"leaksift-baseline\":\(Self.version),\"mode\":\(Self.quoted(mode)),\"salt\":\"\(Self.hexadecimal(salt))\"}\n"
+      "{\"leaksift-baseline\":\(Self.version),\"mode\":\(Self.quoted(mode)),\"salt\":\"\(Hexadecimal.text(of: salt))\"}\n"
     return entries.reduce(into: header) { $0 += Self.line(for: $1) + "\n" }
   }
 
@@ -123,10 +125,6 @@ public struct Baseline: Sendable, Equatable {
     return (0..<saltLength).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
   }
 
-  private static func hexadecimal(_ bytes: [UInt8]) -> String {
-    bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-  }
-
   /// A JSON string (RFC 8259); control characters, also U+0085 and the like, are escaped so that a line stays a line.
   private static func quoted(_ text: String) -> String {
     var result = "\""
@@ -135,23 +133,10 @@ public struct Baseline: Sendable, Equatable {
       case "\"", "\\": result += "\\\(scalar)"
       case _
       where scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) || (0x2028...0x2029).contains(scalar.value):
-        let digits = String(scalar.value, radix: 16)
-        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+        result += "\\u" + Hexadecimal.text(of: scalar.value, width: 4)
       default: result.unicodeScalars.append(scalar)
       }
     }
     return result + "\""
-  }
-}
-
-extension Array {
-  /// The first index whose element passes a test that all later elements pass too.
-  fileprivate func partitioningIndex(where isBehind: (Element) -> Bool) -> Int {
-    var (low, high) = (0, count)
-    while low < high {
-      let middle = (low + high) / 2
-      if isBehind(self[middle]) { high = middle } else { low = middle + 1 }
-    }
-    return low
   }
 }

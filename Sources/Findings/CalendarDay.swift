@@ -1,3 +1,5 @@
+import Text
+
 /// A day of the proleptic Gregorian calendar in UTC, as `until=YYYY-MM-DD` names it.
 public struct CalendarDay: Hashable, Comparable, Sendable, CustomStringConvertible {
   /// The year, 0 to 9999.
@@ -50,7 +52,7 @@ public struct CalendarDay: Hashable, Comparable, Sendable, CustomStringConvertib
   }
 
   private static func number(_ digits: ArraySlice<UInt8>) -> Int? {
-    guard digits.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+    guard digits.allSatisfy({ $0.isDigit }) else { return nil }
     return digits.reduce(0) { $0 * 10 + Int($1 - 0x30) }
   }
 

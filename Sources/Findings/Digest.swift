@@ -1,4 +1,5 @@
 internal import CSodium
+internal import Text
 
 /// 256 bits of a hash (BLAKE2b, RFC 7693) that identify contents.
 package struct Digest: Equatable, Sendable {
@@ -14,6 +15,6 @@ package struct Digest: Equatable, Sendable {
 
   /// Lower-case hexadecimal digits.
   package var hex: String {
-    bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    Hexadecimal.text(of: bytes)
   }
 }

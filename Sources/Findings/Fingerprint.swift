@@ -1,4 +1,5 @@
 internal import CSodium
+internal import Text
 
 /// Stable id of a finding: 64 bits of a keyed hash of rule and secret.
 ///
@@ -40,8 +41,7 @@ public struct Fingerprint: Hashable, Comparable, Sendable, CustomStringConvertib
 
   /// 16 lower-case hexadecimal digits.
   public var description: String {
-    let digits = String(value, radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
+    Hexadecimal.text(of: value, width: 16)
   }
 
   /// By value: an order that is always the same.

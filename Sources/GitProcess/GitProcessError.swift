@@ -1,4 +1,5 @@
 public import Platform
+import Text
 
 /// Why a git command failed. Has no arguments but the subcommand: they may contain credentials.
 public enum GitProcessError: Error, Hashable, Sendable, CustomStringConvertible {

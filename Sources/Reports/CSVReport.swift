@@ -1,4 +1,5 @@
 import Findings
+import Text
 
 /// One occurrence a row (RFC 4180), with a header row; empty where a value is unknown.
 enum CSVReport {

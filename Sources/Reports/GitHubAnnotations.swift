@@ -1,4 +1,5 @@
 import Findings
+import Text
 
 /// Workflow commands that become annotations of a GitHub Actions step.
 ///
@@ -13,7 +14,7 @@ enum GitHubAnnotations {
     if let incomplete = Wording.incomplete(report) {
       let reasons = report.coverage.gaps.prefix(10).map(Wording.gap)
       let rest = report.coverage.gaps.count - reasons.count
-      let more = rest > 0 ? ["and \(Wording.number(rest)) more"] : []
+      let more = rest > 0 ? ["and \(Counting.number(rest)) more"] : []
       let message = ([incomplete + "."] + reasons + more).joined(separator: "\n")
       own.append(("warning", command("warning", properties: [("title", "Incomplete scan")], message: message)))
     }
@@ -34,7 +35,7 @@ enum GitHubAnnotations {
   }
 
   private static func remark(on rest: Int, _ title: [(String, String)]) -> String {
-    let message = "\(Wording.count(rest, "more place")) without an annotation: GitHub shows \(mostOfAKind) of a kind."
+    let message = "\(Counting.count(rest, "more place")) without an annotation: GitHub shows \(mostOfAKind) of a kind."
     return command("notice", properties: title, message: message + " Other formats list all.")
   }
 
@@ -52,7 +53,7 @@ enum GitHubAnnotations {
 
   private static func message(of finding: Finding) -> String {
     let others = finding.occurrences.count - 1
-    let also = others > 0 ? ", also in \(Wording.count(others, "more place"))" : ""
+    let also = others > 0 ? ", also in \(Counting.count(others, "more place"))" : ""
     let head = "\(finding.rule.id) \(finding.fingerprint)\(also)."
     let opening = finding.rule.summary.isEmpty ? head : "\(head) \(finding.rule.summary)"
     let remarks = Wording.remarks(on: finding).map { "\($0.name): \($0.value)" }

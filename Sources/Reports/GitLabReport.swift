@@ -1,4 +1,5 @@
 import Findings
+import Text
 
 /// GitLab's secret-detection report, version 15.0
 /// (https://gitlab.com/gitlab-org/security-products/security-report-schemas).

@@ -1,4 +1,5 @@
 import Findings
+import Text
 
 /// gitleaks' JSON report: an array with one element per occurrence.
 enum GitleaksReport {
@@ -67,9 +68,10 @@ extension JSONValue {
   fileprivate var cell: String {
     switch self {
     case .string(let text): text
-    case .integer(let number): String(number)
+    // Only whole numbers have a column.
+    case .number(let digits): Int(digits) == nil ? "" : digits
     case .array(let values): values.map(\.cell).joined(separator: " ")
-    case .number, .boolean, .object: ""
+    case .boolean, .null, .object: ""
     }
   }
 }

@@ -1,4 +1,5 @@
 import Findings
+import Text
 
 /// One self-contained page: works offline, runs no script, follows the reader's light or dark theme, prints.
 ///
@@ -80,7 +81,7 @@ extension HTMLReport {
     return counts.map { severity, count in
       """
       <input type="checkbox" id="show-\(severity.name)" checked>\
-      <label for="show-\(severity.name)" class="\(severity.name)">\(severity.name) \(Wording.number(count))</label>
+      <label for="show-\(severity.name)" class="\(severity.name)">\(severity.name) \(Counting.number(count))</label>
       """
     }.joined(separator: "\n")
   }
@@ -164,7 +165,7 @@ extension HTMLReport {
       return "\(escaped(finding.rule.title))\(place)\(reason)"
     }
     return lines([
-      "<details class=\"section\"><summary>\(Wording.number(report.suppressed.count)) suppressed</summary>",
+      "<details class=\"section\"><summary>\(Counting.number(report.suppressed.count)) suppressed</summary>",
       list(items), "</details>",
     ])
   }
@@ -188,7 +189,7 @@ extension HTMLReport {
     guard !skips.isEmpty else { return "" }
     let items = skips.map { "<code>\(escaped($0.path))</code>: \(escaped($0.text))" }
     return lines([
-      "<details\(open ? " open" : "")><summary>\(Wording.number(skips.count)) \(title)</summary>", list(items),
+      "<details\(open ? " open" : "")><summary>\(Counting.number(skips.count)) \(title)</summary>", list(items),
       "</details>",
     ])
   }

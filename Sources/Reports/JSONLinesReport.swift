@@ -1,4 +1,5 @@
 import Findings
+import Text
 
 /// One flat object a line for each occurrence, then one whose only members are the scan's coverage and counts.
 enum JSONLinesReport {

@@ -1,4 +1,5 @@
 import Findings
+import Text
 
 /// The project's own JSON: one object, described by `docs/report.schema.json`. Unknown values are left out.
 enum JSONReport {

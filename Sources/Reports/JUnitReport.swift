@@ -1,4 +1,5 @@
 import Findings
+import Text
 
 /// JUnit XML as the Ant task's schema allows it: one test case per finding, and one for the scan's completeness,
 /// so that a report without findings still has a passing test. Findings that do not fail the run are skipped tests.

@@ -1,3 +1,5 @@
+import Text
+
 /// Markdown as GitHub and GitLab read it (CommonMark with tables).
 enum Markdown {
   /// Running text that stays text: no emphasis, link, mention, issue number or HTML comes out of it.

@@ -1,4 +1,5 @@
 import Findings
+import Text
 
 /// A report for a job summary or a comment: overview, findings, coverage.
 ///
@@ -28,7 +29,7 @@ struct MarkdownReport {
       let section = self.section(for: finding, explain: explained.insert(finding.rule.id).inserted) + "\n"
       room -= section.utf8.count
       if room < 0 {
-        let rest = Wording.count(report.findings.count - index, "more finding")
+        let rest = Counting.count(report.findings.count - index, "more finding")
         body += "**\(rest) left out to keep this report small.**\n\n"
         break
       }
@@ -47,14 +48,14 @@ struct MarkdownReport {
     lines += ["| Severity | Secret | First place | Places | Fingerprint |", "| --- | --- | --- | --: | --- |"]
     lines += report.findings.prefix(Self.mostRows).map(row)
     let rest = report.findings.count - Self.mostRows
-    if rest > 0 { lines += ["", "And \(Wording.count(rest, "more finding")) below."] }
+    if rest > 0 { lines += ["", "And \(Counting.count(rest, "more finding")) below."] }
     return (lines + [""]).joined(separator: "\n")
   }
 
   private func row(_ finding: Finding) -> String {
     let place = finding.occurrences.first.map { Markdown.code($0.place) } ?? ""
     let cells = [
-      finding.severity.name, Markdown.text(finding.rule.title), place, Wording.number(finding.occurrences.count),
+      finding.severity.name, Markdown.text(finding.rule.title), place, Counting.number(finding.occurrences.count),
       Markdown.code(finding.fingerprint.description),
     ]
     return "| \(cells.joined(separator: " | ")) |"
@@ -68,7 +69,7 @@ struct MarkdownReport {
     lines += ["\(identity), confidence \(finding.confidence.name)", ""]
     lines += finding.occurrences.prefix(Self.mostPlaces).flatMap(place)
     let rest = finding.occurrences.count - Self.mostPlaces
-    if rest > 0 { lines.append("- and \(Wording.count(rest, "more place"))") }
+    if rest > 0 { lines.append("- and \(Counting.count(rest, "more place"))") }
     lines.append("")
     let facts = Wording.facts(of: finding)
     lines += facts.map { "- \(Markdown.text($0.name)): \(Markdown.code($0.value))" }
@@ -111,11 +112,11 @@ struct MarkdownReport {
       "- not scanned, and accepted: \(Markdown.code($0.gap.path)): \(Markdown.text(Wording.acceptance($0)))"
     }
     let others = report.coverage.accepted.count - Self.mostGaps
-    if others > 0 { lines.append("- and \(Wording.number(others)) more accepted") }
+    if others > 0 { lines.append("- and \(Counting.number(others)) more accepted") }
     let rest = report.coverage.gaps.count - Self.mostGaps
-    if rest > 0 { lines.append("- and \(Wording.number(rest)) more not scanned") }
+    if rest > 0 { lines.append("- and \(Counting.number(rest)) more not scanned") }
     if !report.coverage.leftOut.isEmpty {
-      lines.append("- left out by design: \(Wording.count(report.coverage.leftOut.count, "item"))")
+      lines.append("- left out by design: \(Counting.count(report.coverage.leftOut.count, "item"))")
     }
     return lines.joined(separator: "\n")
   }

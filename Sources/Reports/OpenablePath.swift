@@ -1,3 +1,5 @@
+import Text
+
 /// Writes paths as they can be opened from the working directory.
 public struct OpenablePath: Sendable {
   private let root: [Substring]?

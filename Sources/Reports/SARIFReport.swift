@@ -1,4 +1,5 @@
 import Findings
+import Text
 
 /// SARIF 2.1.0 as GitHub code scanning takes it: one result for each place of a finding.
 ///
@@ -82,7 +83,7 @@ struct SARIFReport {
 
   private var provenance: JSONValue? {
     guard let repository = report.repository, let url = Escaping.webAddress(repository.url) else { return nil }
-    return ["repositoryUri": .string(withoutCredentials(url)), "revisionId": .string(repository.head)]
+    return ["repositoryUri": .string(RemoteURL(url).shown), "revisionId": .string(repository.head)]
   }
 
   private var coverage: JSONValue {
@@ -91,14 +92,6 @@ struct SARIFReport {
       "commits": .integer(report.coverage.commits), "bytes": .integer(report.coverage.bytes),
       "complete": .boolean(report.coverage.complete),
     ]
-  }
-
-  /// Drops `user:password@` of a URL that begins with a scheme.
-  private func withoutCredentials(_ url: String) -> String {
-    let parts = url.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
-    guard parts.count > 2, let at = parts[2].lastIndex(of: "@") else { return url }
-    let host = parts[2][parts[2].index(after: at)...]
-    return (parts[..<2] + [host] + parts[3...]).joined(separator: "/")
   }
 }
 
@@ -130,7 +123,7 @@ extension SARIFReport {
     let count = finding.occurrences.count
     let others = finding.occurrences.indices.lazy.filter { $0 != place.index }.prefix(Self.mostPlacesInMessage)
     let named = others.map { finding.occurrences[$0].place }.joined(separator: ", ")
-    let spread = count > 1 ? " in \(Wording.number(count)) places, also \(named)" : ""
+    let spread = count > 1 ? " in \(Counting.number(count)) places, also \(named)" : ""
     let facts = Wording.facts(of: finding).map { " \($0.name): \($0.value)." }.joined()
     let next = finding.rule.revokeURL.map { " Revoke it (\($0)), then replace it." } ?? " Revoke it, then replace it."
     return plain("\(finding.rule.title)\(spread).\(facts)\(next)")
@@ -195,7 +188,7 @@ extension SARIFReport {
   private var notifications: [JSONValue] {
     var list: [JSONValue] = []
     if placeCount > places.count {
-      let kept = "Only \(Wording.number(places.count)) of \(Wording.number(placeCount)) results are in this file"
+      let kept = "Only \(Counting.number(places.count)) of \(Counting.number(placeCount)) results are in this file"
       list.append(notification("warning", "\(kept): GitHub takes no more. Other formats list all."))
     }
     let gaps = report.coverage.gaps.map { ($0.path, Wording.acceptable($0)) }
@@ -210,7 +203,7 @@ extension SARIFReport {
   private func skips(_ skips: [(path: String, text: String)], level: String, verb: String) -> [JSONValue] {
     let shown = skips.prefix(Self.mostNotifications).map { notification(level, "\($0.path): \(verb): \($0.text)") }
     let rest = skips.count - shown.count
-    return rest > 0 ? shown + [notification(level, "\(Wording.count(rest, "more item")) \(verb).")] : shown
+    return rest > 0 ? shown + [notification(level, "\(Counting.count(rest, "more item")) \(verb).")] : shown
   }
 
   private func notification(_ level: String, _ text: String) -> JSONValue {

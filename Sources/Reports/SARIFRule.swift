@@ -1,4 +1,5 @@
 import Findings
+import Text
 
 /// A rule as SARIF's `reportingDescriptor`, with the properties GitHub reads.
 struct SARIFRule {

@@ -1,4 +1,5 @@
 import Findings
+import Text
 
 /// The line of an occurrence with its secret underlined, as compilers show it.
 struct TextExcerpt {

@@ -1,4 +1,5 @@
 import Findings
+import Text
 
 extension TextReport {
   private static let mostGaps = 10
@@ -37,7 +38,7 @@ extension TextReport {
     let gaps = report.coverage.gaps
     let shown = detail == .verbose ? gaps[...] : gaps.prefix(Self.mostGaps)
     let rest = gaps.count - shown.count
-    let more = rest > 0 ? ["  ... and \(Wording.number(rest)) more (-v lists all)"] : []
+    let more = rest > 0 ? ["  ... and \(Counting.number(rest)) more (-v lists all)"] : []
     return [style.paint(incomplete, .high) + ":"] + shown.flatMap(gap) + more
   }
 
@@ -52,7 +53,7 @@ extension TextReport {
     let gaps = report.coverage.accepted
     let shown = detail == .verbose ? gaps[...] : gaps.prefix(Self.mostGaps)
     let rest = gaps.count - shown.count
-    let more = rest > 0 ? ["  ... and \(Wording.number(rest)) more (-v lists all)"] : []
+    let more = rest > 0 ? ["  ... and \(Counting.number(rest)) more (-v lists all)"] : []
     return [accepted + ":"]
       + shown.flatMap { style.wrapped("  ", "\(openable($0.gap.path)): \(Wording.acceptance($0))") } + more
   }
@@ -60,7 +61,7 @@ extension TextReport {
   private var leftOutLines: [String] {
     let leftOut = report.coverage.leftOut
     guard !leftOut.isEmpty else { return [] }
-    let count = Wording.count(leftOut.count, "item")
+    let count = Counting.count(leftOut.count, "item")
     if detail == .verbose { return ["Left out by design: \(count):"] + leftOut.flatMap(line) }
     return ["Left out by design: \(count) (-v lists them)."]
   }

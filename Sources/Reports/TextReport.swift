@@ -1,4 +1,5 @@
 import Findings
+import Text
 
 /// The report for people: what leaked, where it is, what to do, and what was scanned.
 ///
@@ -59,7 +60,7 @@ extension TextReport {
   private func findingBlock(_ finding: Finding) -> [String] {
     let shown = detail == .verbose ? finding.occurrences[...] : finding.occurrences.prefix(Self.mostPlaces)
     let rest = finding.occurrences.count - shown.count
-    let more = rest > 0 ? ["  " + style.paint("... and \(Wording.count(rest, "more place"))", .quiet)] : []
+    let more = rest > 0 ? ["  " + style.paint("... and \(Counting.count(rest, "more place"))", .quiet)] : []
     let details = Wording.facts(of: finding).flatMap { style.wrapped("  \(Escaping.visible($0.name)): ", $0.value) }
     return [header(of: finding)] + shown.flatMap(place) + more + details
   }

@@ -1,4 +1,5 @@
 import Findings
+import Text
 
 /// Colours and lines of text for a terminal.
 struct TextStyle {

@@ -1,37 +1,18 @@
 import Findings
+import Text
 
 /// Sentences and figures that several formats share.
 enum Wording {
-  /// The number with commas between groups of three digits.
-  static func number(_ value: Int) -> String { Counting.number(value) }
-
-  /// The number and its noun, such as `1 file` or `4,982 files`.
-  static func count(_ value: Int, _ noun: String) -> String { Counting.count(value, noun) }
-
-  /// Bytes in decimal units.
-  static func bytes(_ value: Int) -> String {
-    let units = [(1_000_000_000_000, "TB"), (1_000_000_000, "GB"), (1_000_000, "MB"), (1_000, "kB")]
-    guard let (size, unit) = units.first(where: { value >= $0.0 }) else { return count(value, "byte") }
-    return "\(value / size).\(value % size * 10 / size) \(unit)"
-  }
-
-  /// A duration that a person can grasp.
-  static func duration(milliseconds: Int) -> String {
-    if milliseconds < 1_000 { return "\(milliseconds) ms" }
-    if milliseconds < 60_000 { return "\(milliseconds / 1_000).\(milliseconds % 1_000 / 100) s" }
-    return "\(number(milliseconds / 60_000)) min \(milliseconds % 60_000 / 1_000) s"
-  }
-
   /// What was found: `3 findings in 7 places: 1 critical, 2 high`, or `No secrets found`.
   static func found(in report: Report) -> String {
     if report.findings.isEmpty {
       return "No secrets found" + (report.coverage.complete ? "" : " in what could be scanned")
     }
     let places = report.findings.reduce(0) { $0 + $1.occurrences.count }
-    let parts = severityCounts(report.findings).map { "\(number($0.count)) \($0.severity.name)" }
-    let total = "\(count(report.findings.count, "finding")) in \(count(places, "place"))"
+    let parts = severityCounts(report.findings).map { "\(Counting.number($0.count)) \($0.severity.name)" }
+    let total = "\(Counting.count(report.findings.count, "finding")) in \(Counting.count(places, "place"))"
     let more = report.furtherCount
-    let rest = more == 0 ? "" : ", and \(count(more, "more place")), only counted"
+    let rest = more == 0 ? "" : ", and \(Counting.count(more, "more place")), only counted"
     return "\(total): \(parts.joined(separator: ", "))\(rest)"
   }
 
@@ -47,14 +28,14 @@ enum Wording {
   static func tolerated(in report: Report) -> String? {
     let count = report.findings.count - report.failingCount
     if count == 0 { return nil }
-    let which = count == report.findings.count ? (count == 1 ? "It" : "They") : "\(number(count)) of them"
+    let which = count == report.findings.count ? (count == 1 ? "It" : "They") : "\(Counting.number(count)) of them"
     let verb = which != "They" && count == 1 ? "does" : "do"
     return "\(which) \(verb) not fail the run: below \(report.failOn.name) (--fail-on)"
   }
 
   /// What does not count: `Hidden: 2 by inline comments, 5 below the threshold`; `nil` when there is nothing.
   static func hidden(in report: Report) -> String? {
-    let parts = report.hiddenCounts.filter { $0.count > 0 }.map { "\(number($0.count)) \(how($0.kind))" }
+    let parts = report.hiddenCounts.filter { $0.count > 0 }.map { "\(Counting.number($0.count)) \(how($0.kind))" }
     return parts.isEmpty ? nil : "Hidden: " + parts.joined(separator: ", ")
   }
 
@@ -76,13 +57,13 @@ enum Wording {
     let coverage = report.coverage
     var parts: [String] = []
     if coverage.files > 0 || (coverage.blobs == 0 && coverage.commits == 0) {
-      parts.append(count(coverage.files, "file"))
+      parts.append(Counting.count(coverage.files, "file"))
     }
-    if coverage.blobs > 0 { parts.append(count(coverage.blobs, "blob")) }
-    if coverage.commits > 0 { parts.append(count(coverage.commits, "commit")) }
-    let time = duration(milliseconds: report.durationMilliseconds)
+    if coverage.blobs > 0 { parts.append(Counting.count(coverage.blobs, "blob")) }
+    if coverage.commits > 0 { parts.append(Counting.count(coverage.commits, "commit")) }
+    let time = Counting.duration(milliseconds: report.durationMilliseconds)
     let settings = report.configuration.map { ", configured by \(escape($0))" } ?? ""
-    return "Scanned \(parts.joined(separator: ", ")) (\(bytes(coverage.bytes))) in \(time)\(settings)"
+    return "Scanned \(parts.joined(separator: ", ")) (\(Counting.bytes(coverage.bytes))) in \(time)\(settings)"
   }
 
   /// What was found, what does not count and what was looked at, in full sentences.
@@ -96,7 +77,7 @@ enum Wording {
   /// Says that something could not be scanned; `nil` when nothing is missing.
   static func incomplete(_ report: Report) -> String? {
     let gaps = report.coverage.gaps.count
-    return gaps == 0 ? nil : "Incomplete: \(number(gaps)) \(gaps == 1 ? "item" : "items") could not be scanned"
+    return gaps == 0 ? nil : "Incomplete: \(Counting.number(gaps)) \(gaps == 1 ? "item" : "items") could not be scanned"
   }
 
   /// What is known of a finding beside its places.
@@ -126,7 +107,8 @@ enum Wording {
   /// How many gaps are accepted; `nil` when none is.
   static func accepted(in report: Report) -> String? {
     let gaps = report.coverage.accepted.count
-    return gaps == 0 ? nil : "Accepted: \(number(gaps)) \(gaps == 1 ? "item that was" : "items that were") not scanned"
+    return gaps == 0
+      ? nil : "Accepted: \(Counting.number(gaps)) \(gaps == 1 ? "item that was" : "items that were") not scanned"
   }
 
   /// Facts of a finding that no format leaves out which says what to do.
@@ -145,7 +127,7 @@ enum Wording {
   static func standing(of occurrence: Occurrence) -> [String] {
     var parts: [String] = []
     if let inHead = occurrence.inHead { parts.append(inHead ? "still in HEAD" : "gone from HEAD") }
-    if let count = occurrence.commitCount, count > 1 { parts.append("in \(number(count)) commits") }
+    if let count = occurrence.commitCount, count > 1 { parts.append("in \(Counting.number(count)) commits") }
     if let encoding = occurrence.decodedFrom { parts.append("decoded from \(encoding)") }
     return parts
   }

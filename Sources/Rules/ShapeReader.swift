@@ -1,3 +1,5 @@
+import Text
+
 /// Reads the syntax of shapes.
 struct ShapeReader {
   /// Bounds the text that one count can make.
@@ -26,7 +28,7 @@ struct ShapeReader {
         let isEscaped = character == "\\"
         let bytes = isEscaped ? try readEscape() : Array(character.utf8)
         // Only a bare letter or digit may repeat: elsewhere a brace is text, as in JSON or `${NAME}`.
-        let mayRepeat = !isEscaped && bytes.count == 1 && bytes[0].isAlphanumeric
+        let mayRepeat = !isEscaped && bytes.count == 1 && bytes[0].isLetterOrDigit
         let count = mayRepeat ? try readCount() ?? 1...1 : 1...1
         pieces += bytes.map { Shape.Piece(characters: [$0], count: count) }
       }

@@ -1,5 +1,5 @@
-import GitProcess
 import Content
+import Text
 
 /// A target of a scan and what its paths are called.
 struct NamedTarget {

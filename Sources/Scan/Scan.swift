@@ -1,10 +1,10 @@
 import BuiltInRules
 import Detection
 public import Findings
-import GitProcess
 import Content
 import Platform
 import Rules
+import Text
 
 /// Runs a scan and returns its report.
 ///

@@ -3,6 +3,7 @@ import Detection
 import Findings
 import Rules
 import Testing
+import Text
 
 @Suite("The built-in rules")
 struct BuiltInRulesTests {

@@ -1,4 +1,5 @@
 import Testing
+import Text
 
 @testable import Rules
 
@@ -41,7 +42,7 @@ import Testing
     let range = try #require(secret)
     #expect(range.lowerBound == 6)
     #expect(text[..<6].text == "key = ")
-    #expect(text[range].allSatisfy { $0.isLowerCase })
+    #expect(text[range].allSatisfy { $0.isLowercase })
     #expect(text[range.upperBound...].text == " # note")
   }
 

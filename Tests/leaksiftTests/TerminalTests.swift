@@ -2,6 +2,7 @@ import Findings
 import Reports
 import Scan
 import Testing
+import Text
 
 @testable import leaksift
 

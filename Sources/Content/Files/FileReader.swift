@@ -1,5 +1,6 @@
 public import Findings
 import Platform
+import Text
 
 /// Reads the files of a listing into a buffer that it uses again and again: one reader for each worker.
 ///

@@ -1,3 +1,5 @@
+import Text
+
 /// Paths as the file system has them: bytes that need not be UTF-8.
 package enum PathText {
   /// Renders a path for a report: bytes that are not part of valid UTF-8 become `\xNN`.
@@ -82,7 +84,6 @@ package enum PathText {
   package static let slash = UInt8(ascii: "/")
 
   private static func escaped(_ byte: UInt8) -> String {
-    let digits = String(byte, radix: 16, uppercase: true)
-    return "\\x" + (digits.count == 1 ? "0" : "") + digits
+    "\\x" + Hexadecimal.uppercased(byte)
   }
 }

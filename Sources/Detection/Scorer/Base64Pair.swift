@@ -1,3 +1,5 @@
+import Text
+
 /// Logins of HTTP's Basic scheme (RFC 7617): base64 of printable `user:password`.
 enum Base64Pair {
   /// Whether a text is one.
@@ -23,11 +25,11 @@ enum Base64Pair {
     var bits: UInt32 = 0
     var held = 0
     for index in value.indices {
-      guard let sextet = sextet(value[index]) else {
+      guard let sextet = Base64.digit(value[index], .either) else {
         guard value[index] == UInt8(ascii: "="), index >= value.count - 2 else { return false }
         continue
       }
-      bits = bits << 6 | sextet
+      bits = bits << 6 | UInt32(sextet)
       held += 6
       if held >= 8 {
         held -= 8
@@ -37,16 +39,5 @@ enum Base64Pair {
       }
     }
     return true
-  }
-
-  private static func sextet(_ byte: UInt8) -> UInt32? {
-    switch byte {
-    case UInt8(ascii: "A")...UInt8(ascii: "Z"): UInt32(byte - 65)
-    case UInt8(ascii: "a")...UInt8(ascii: "z"): UInt32(byte - 71)
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt32(byte + 4)
-    case UInt8(ascii: "+"), UInt8(ascii: "-"): 62
-    case UInt8(ascii: "/"), UInt8(ascii: "_"): 63
-    default: nil
-    }
   }
 }

@@ -1,3 +1,5 @@
+import Text
+
 /// How often which bytes and classes of bytes stand in a value.
 struct ByteCounts {
   private var counts = [128 of UInt16](repeating: 0)
@@ -16,11 +18,11 @@ struct ByteCounts {
     }
     if counts[Int(byte)] == 0 { distinct += 1 }
     counts[Int(byte)] &+= 1
-    if ASCII.isDigit(byte) {
+    if byte.isDigit {
       digits += 1
       hexadecimal += 1
-    } else if ASCII.isLetter(byte) {
-      if ASCII.isUpper(byte) { upper += 1 } else { lower += 1 }
+    } else if byte.isLetter {
+      if byte.isUppercase { upper += 1 } else { lower += 1 }
       addLetter(byte | 0x20)
     }
   }
@@ -90,9 +92,9 @@ struct RunLengths {
   private var previous: UInt8?
 
   mutating func add(_ byte: UInt8) {
-    lower = ASCII.isLower(byte) ? lower + 1 : 0
-    letters = ASCII.isLetter(byte) ? letters + 1 : 0
-    digits = ASCII.isDigit(byte) ? digits + 1 : 0
+    lower = byte.isLowercase ? lower + 1 : 0
+    letters = byte.isLetter ? letters + 1 : 0
+    digits = byte.isDigit ? digits + 1 : 0
     same = byte == previous ? same + 1 : 1
     longestLower = max(longestLower, lower)
     longestLetters = max(longestLetters, letters)
@@ -104,12 +106,12 @@ struct RunLengths {
 
   private mutating func compare(_ previous: UInt8, _ byte: UInt8) {
     if kind(previous) != kind(byte) { classChanges += 1 }
-    if ASCII.isLetter(previous), ASCII.isLetter(byte), ASCII.isUpper(previous) != ASCII.isUpper(byte) {
+    if previous.isLetter, byte.isLetter, previous.isUppercase != byte.isUppercase {
       caseChanges += 1
     }
     let step = Int(byte) - Int(previous)
     if step == 1 || step == -1 { steps += 1 }
   }
 
-  private func kind(_ byte: UInt8) -> Int { ASCII.isDigit(byte) ? 0 : ASCII.isLetter(byte) ? 1 : 2 }
+  private func kind(_ byte: UInt8) -> Int { byte.isDigit ? 0 : byte.isLetter ? 1 : 2 }
 }

@@ -1,3 +1,5 @@
+import Text
+
 /// Tells a credential word that stands apart in a name, as in `DB_KEY`, from a syllable of another word, as in `Keystone`.
 enum CredentialStem {
   private static let stems: [[UInt8]] = ["pass", "pwd", "psw", "secret", "token", "key", "auth", "cred"]
@@ -14,18 +16,18 @@ enum CredentialStem {
   }
 
   private static func endOfStem(at start: Int, in name: Span<UInt8>) -> Int? {
-    let first = ASCII.lowercased(name[start])
+    let first = name[start].lowercased
     for stem in stems where stem[0] == first && stem.count <= name.count - start {
       var length = 1
-      while length < stem.count, ASCII.lowercased(name[start + length]) == stem[length] { length += 1 }
+      while length < stem.count, name[start + length].lowercased == stem[length] { length += 1 }
       if length == stem.count { return start + length }
     }
     return nil
   }
 
   private static func startsWord(_ place: Int, in name: Span<UInt8>) -> Bool {
-    guard place > 0, ASCII.isLetter(name[place - 1]) else { return true }
-    return ASCII.isUpper(name[place]) && ASCII.isLower(name[place - 1])
+    guard place > 0, name[place - 1].isLetter else { return true }
+    return name[place].isUppercase && name[place - 1].isLowercase
   }
 
   /// Whether a word ends before a place; a plural counts, and so do `password` and its like.
@@ -40,12 +42,12 @@ enum CredentialStem {
 
   private static func isTail(_ tail: [UInt8], at place: Int, in name: Span<UInt8>) -> Bool {
     guard tail.count <= name.count - place else { return false }
-    for offset in tail.indices where ASCII.lowercased(name[place + offset]) != tail[offset] { return false }
+    for offset in tail.indices where name[place + offset].lowercased != tail[offset] { return false }
     return true
   }
 
   private static func isEdge(_ place: Int, in name: Span<UInt8>) -> Bool {
-    guard place < name.count, ASCII.isLetter(name[place]) else { return true }
-    return ASCII.isUpper(name[place]) && ASCII.isLower(name[place - 1])
+    guard place < name.count, name[place].isLetter else { return true }
+    return name[place].isUppercase && name[place - 1].isLowercase
   }
 }

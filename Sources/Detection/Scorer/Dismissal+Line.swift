@@ -1,4 +1,5 @@
 import Rules
+import Text
 
 /// Tests for values that are no secrets by the line they stand on, or by the line below.
 extension Dismissal {
@@ -13,9 +14,9 @@ extension Dismissal {
   /// A value that only a blank parts from a path, as a commit from the module that it belongs to:
   /// `example.com/go/oauth2 0c2e…`.
   static func isBehindPath(_ secret: Range<Int>, on line: Range<Int>, in text: Span<UInt8>) -> Bool {
-    guard secret.allSatisfy({ ASCII.isHexadecimal(text[$0]) }) else { return false }
+    guard secret.allSatisfy({ text[$0].isHexDigit }) else { return false }
     var end = secret.lowerBound
-    while end > line.lowerBound, ASCII.isBlank(text[end - 1]) { end -= 1 }
+    while end > line.lowerBound, text[end - 1].isBlank { end -= 1 }
     guard end < secret.lowerBound, end > line.lowerBound, isPathPart(text[end - 1]) else { return false }
     var start = end
     var hasDot = false
@@ -28,7 +29,7 @@ extension Dismissal {
   }
 
   private static func isPathPart(_ byte: UInt8) -> Bool {
-    ASCII.isIdentifier(byte) || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".")
+    byte.isWordByte || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".")
   }
 
   /// `EN_READ | EN_WRITE`: constants of one family, of which the first only looks like a name of the second.
@@ -38,18 +39,18 @@ extension Dismissal {
     let gap = text.extracting(min(name.upperBound, secret.lowerBound)..<secret.lowerBound)
     guard gap.indices.contains(where: { gap[$0] == UInt8(ascii: "|") }), gap.count <= 4 else { return false }
     // A row of a table begins with the bar.
-    guard let first = line.first(where: { !ASCII.isBlank(text[$0]) }), text[first] != UInt8(ascii: "|") else {
+    guard let first = line.first(where: { !text[$0].isBlank }), text[first] != UInt8(ascii: "|") else {
       return false
     }
     let shared = name.prefix { text[$0] == text[min(secret.lowerBound + $0 - name.lowerBound, secret.upperBound - 1)] }
-    return shared.contains { text[$0] == UInt8(ascii: "_") } && secret.allSatisfy { ASCII.isIdentifier(text[$0]) }
+    return shared.contains { text[$0] == UInt8(ascii: "_") } && secret.allSatisfy { text[$0].isWordByte }
   }
 
   /// `"key": "…", "operator": "In"`: what a selector of Kubernetes or a list of pairs calls a key is a name.
   private static func isSelectorKey(
     _ secret: Range<Int>, _ name: Range<Int>, in text: Span<UInt8>, _ surroundings: Surroundings
   ) -> Bool {
-    guard name.count == 3, ASCII.lowercased(text[name.lowerBound]) == UInt8(ascii: "k"),
+    guard name.count == 3, text[name.lowerBound].lowercased == UInt8(ascii: "k"),
       secret.lowerBound - name.upperBound <= 8
     else { return false }
     var place = secret.upperBound
@@ -60,7 +61,7 @@ extension Dismissal {
   private static let siblings = FoldedWords(["operator", "effect", "value", "values", "optional"])
 
   private static func isBetweenMembers(_ byte: UInt8) -> Bool {
-    ASCII.isBlank(byte) || ASCII.isQuote(byte) || byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\n")
+    byte.isBlank || byte.isQuote || byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\n")
       || byte == UInt8(ascii: "\r")
   }
 

@@ -1,4 +1,5 @@
 import Rules
+import Text
 
 /// Cheap tests for values that are no secrets whatever stands around them. Each is free of the fitted model.
 enum Dismissal {
@@ -17,11 +18,11 @@ enum Dismissal {
 
   /// `name(`, `name[`, `name.other(`: code that fetches a value, when no quote stands before it.
   private static func isCallOrMember(_ secret: Range<Int>, in text: Span<UInt8>) -> Bool {
-    guard !isQuoted(secret, in: text), ASCII.isLetter(text[secret.lowerBound]) else { return false }
+    guard !isQuoted(secret, in: text), text[secret.lowerBound].isLetter else { return false }
     // `base64.encode(` with its arguments on the next lines.
     let last = secret.upperBound - 1
     if text[last] == UInt8(ascii: "("),
-      secret.dropLast().allSatisfy({ ASCII.isIdentifier(text[$0]) || text[$0] == UInt8(ascii: ".") })
+      secret.dropLast().allSatisfy({ text[$0].isWordByte || text[$0] == UInt8(ascii: ".") })
     {
       return true
     }
@@ -32,10 +33,10 @@ enum Dismissal {
 
   /// `KeyKind::Ed25519`: a name in another name's space.
   private static func isVariant(_ secret: Range<Int>, in text: Span<UInt8>) -> Bool {
-    guard secret.lowerBound >= 2, ASCII.isLetter(text[secret.lowerBound]) else { return false }
+    guard secret.lowerBound >= 2, text[secret.lowerBound].isLetter else { return false }
     let colon = UInt8(ascii: ":")
     guard text[secret.lowerBound - 1] == colon, text[secret.lowerBound - 2] == colon else { return false }
-    return secret.allSatisfy { ASCII.isIdentifier(text[$0]) || text[$0] == colon || text[$0] == UInt8(ascii: "(") }
+    return secret.allSatisfy { text[$0].isWordByte || text[$0] == colon || text[$0] == UInt8(ascii: "(") }
   }
 
   /// `env.get("NAME")`, `ENV['NAME']`, `getenv("NAME")`: where a value comes from.
@@ -43,11 +44,11 @@ enum Dismissal {
     guard isQuoted(secret, in: text), secret.lowerBound >= 2 else { return false }
     let bracket = text[secret.lowerBound - 2]
     guard bracket == UInt8(ascii: "(") || bracket == UInt8(ascii: "[") else { return false }
-    guard secret.allSatisfy({ ASCII.isIdentifier(text[$0]) && !ASCII.isLower(text[$0]) }) else { return false }
+    guard secret.allSatisfy({ text[$0].isWordByte && !text[$0].isLowercase }) else { return false }
     let end = secret.lowerBound - 2
     return lookups.contains { lookup in
       lookup.count <= end
-        && lookup.indices.allSatisfy { ASCII.lowercased(text[end - lookup.count + $0]) == lookup[$0] }
+        && lookup.indices.allSatisfy { text[end - lookup.count + $0].lowercased == lookup[$0] }
     }
   }
 
@@ -72,7 +73,7 @@ enum Dismissal {
   /// `2026-01-31`, with or without a time.
   private static func isDate(_ value: Span<UInt8>) -> Bool {
     guard value.count >= 10, value[4] == UInt8(ascii: "-"), value[7] == UInt8(ascii: "-") else { return false }
-    return (0..<10).allSatisfy { $0 == 4 || $0 == 7 || ASCII.isDigit(value[$0]) }
+    return (0..<10).allSatisfy { $0 == 4 || $0 == 7 || value[$0].isDigit }
       && (value.count == 10 || value[10] == UInt8(ascii: "T") || value[10] == UInt8(ascii: " "))
   }
 
@@ -85,34 +86,34 @@ enum Dismissal {
   static func isUUID(_ value: Span<UInt8>) -> Bool {
     guard value.count == 36 else { return false }
     return value.indices.allSatisfy {
-      [8, 13, 18, 23].contains($0) ? value[$0] == UInt8(ascii: "-") : ASCII.isHexadecimal(value[$0])
+      [8, 13, 18, 23].contains($0) ? value[$0] == UInt8(ascii: "-") : value[$0].isHexDigit
     }
   }
 
   /// Whether a value has the shape of an MD5 or SHA digest in hexadecimal.
   static func isDigest(_ value: Span<UInt8>) -> Bool {
-    [32, 40, 64, 96, 128].contains(value.count) && value.indices.allSatisfy { ASCII.isHexadecimal(value[$0]) }
+    [32, 40, 64, 96, 128].contains(value.count) && value.indices.allSatisfy { value[$0].isHexDigit }
   }
 
   /// A NATS account, user, server, operator, cluster or curve key: base32, and its first letter tells that it is public.
   private static func isPublicNKey(_ value: Span<UInt8>) -> Bool {
     guard value.count == 56, "AUNOCX".utf8.contains(value[0]) else { return false }
-    return value.indices.allSatisfy { ASCII.isUpper(value[$0]) || (value[$0] >= 50 && value[$0] <= 55) }
+    return value.indices.allSatisfy { value[$0].isUppercase || (value[$0] >= 50 && value[$0] <= 55) }
   }
 
   /// A bare word of small letters that only a blank ties to its name: prose.
   private static func isPlainWord(_ secret: Range<Int>, in text: Span<UInt8>) -> Bool {
-    guard secret.lowerBound > 1, ASCII.isBlank(text[secret.lowerBound - 1]) else { return false }
+    guard secret.lowerBound > 1, text[secret.lowerBound - 1].isBlank else { return false }
     let previous = text[secret.lowerBound - 2]
-    guard ASCII.isLetter(previous) else { return false }
-    for index in secret where !ASCII.isLetter(text[index]) { return false }
+    guard previous.isLetter else { return false }
+    for index in secret where !text[index].isLetter { return false }
     return Rarity.looksLikeWords(text.extracting(secret))
   }
 
   /// What stands between two texts: `strncmp(arg, "pass:", 5) == 0)`, `'PASSWD:' nextgroup=x skipwhite 'y'`.
   private static func isBetweenTexts(_ value: Span<UInt8>) -> Bool {
-    if value[0] == UInt8(ascii: ",") { return ASCII.isBlank(value[1]) }
-    return ASCII.isBlank(value[0]) && value.indices.dropFirst().dropLast().contains { ASCII.isBlank(value[$0]) }
+    if value[0] == UInt8(ascii: ",") { return value[1].isBlank }
+    return value[0].isBlank && value.indices.dropFirst().dropLast().contains { value[$0].isBlank }
   }
 
   /// A JSON Web Signature whose payload is sent apart (RFC 7515, appendix F): it proves who signed, and lets nobody in.
@@ -126,18 +127,18 @@ enum Dismissal {
 
   /// `openssl passwd -aixmd5`: a word behind a hyphen on a command line.
   private static func isOption(_ secret: Range<Int>, in text: Span<UInt8>) -> Bool {
-    guard text[secret.lowerBound] == UInt8(ascii: "-"), ASCII.isLower(text[secret.lowerBound + 1]),
-      secret.lowerBound > 0, ASCII.isBlank(text[secret.lowerBound - 1]), secret.count <= 24
+    guard text[secret.lowerBound] == UInt8(ascii: "-"), text[secret.lowerBound + 1].isLowercase,
+      secret.lowerBound > 0, text[secret.lowerBound - 1].isBlank, secret.count <= 24
     else { return false }
     return secret.allSatisfy {
-      ASCII.isLower(text[$0]) || ASCII.isDigit(text[$0]) || text[$0] == UInt8(ascii: "-")
+      text[$0].isLowercase || text[$0].isDigit || text[$0] == UInt8(ascii: "-")
     }
   }
 
   /// `echo "PASS: ip6gretap"`: how a test ended.
   private static func isVerdict(_ secret: Range<Int>, in text: Span<UInt8>) -> Bool {
     let start = secret.lowerBound - 6
-    return start > 0 && ASCII.isQuote(text[start - 1]) && stands("PASS: ", at: start, in: text)
+    return start > 0 && text[start - 1].isQuote && stands("PASS: ", at: start, in: text)
   }
 
   /// `username="…"`, `new InMemoryUser('…', `: who logs in, not with what.
@@ -147,7 +148,7 @@ enum Dismissal {
     // In `db_user:…` the password follows.
     let gap = end..<secret.lowerBound
     let isAssigned = gap.count > 1 || gap.first.map { text[$0] == UInt8(ascii: "=") } ?? false
-    if isAssigned, gap.contains(where: { !ASCII.isBlank(text[$0]) }),
+    if isAssigned, gap.contains(where: { !text[$0].isBlank }),
       stands("username", before: end, in: text) || stands("user_name", before: end, in: text)
         || stands("_user", before: end, in: text)
     {
@@ -162,7 +163,7 @@ enum Dismissal {
   private static let longestGap = 8
 
   private static func isBetween(_ byte: UInt8) -> Bool {
-    ASCII.isBlank(byte) || ASCII.isQuote(byte) || byte == UInt8(ascii: "=") || byte == UInt8(ascii: ":")
+    byte.isBlank || byte.isQuote || byte == UInt8(ascii: "=") || byte == UInt8(ascii: ":")
       || byte == UInt8(ascii: ">") || byte == UInt8(ascii: "\\")
   }
 
@@ -178,16 +179,16 @@ enum Dismissal {
       return false
     }
     // Prose: `basic functionality`
-    if login.allSatisfy({ ASCII.isLower(text[$0]) }) { return true }
+    if login.allSatisfy({ text[$0].isLowercase }) { return true }
     guard login.count <= 64, let pair = Base64Pair.text(of: text.extracting(login)) else { return false }
     let user = pair.prefix { $0 != UInt8(ascii: ":") }
     let password = pair.dropFirst(user.count + 1)
     // `api:ACCESS_KEY`
     guard password.isEmpty else {
       return PlaceholderFilter.reason(for: Array(password), contextual: true) == .slot
-        && !password.contains(where: ASCII.isLower)
+        && !password.contains(where: { $0.isLowercase })
     }
-    return user.allSatisfy(ASCII.isLetter) && (user.count <= 8 || Rarity.looksLikeWords(Array(user).span))
+    return user.allSatisfy({ $0.isLetter }) && (user.count <= 8 || Rarity.looksLikeWords(Array(user).span))
   }
 
   private static func stands(_ word: StaticString, before end: Int, in text: Span<UInt8>) -> Bool {
@@ -198,11 +199,11 @@ enum Dismissal {
   private static func stands(_ word: StaticString, at start: Int, in text: Span<UInt8>) -> Bool {
     guard start >= 0, start + word.utf8CodeUnitCount <= text.count else { return false }
     return word.withUTF8Buffer { letters in
-      letters.indices.allSatisfy { ASCII.lowercased(text[start + $0]) == ASCII.lowercased(letters[$0]) }
+      letters.indices.allSatisfy { text[start + $0].lowercased == letters[$0].lowercased }
     }
   }
 
   private static func isQuoted(_ secret: Range<Int>, in text: Span<UInt8>) -> Bool {
-    secret.lowerBound > 0 && ASCII.isQuote(text[secret.lowerBound - 1])
+    secret.lowerBound > 0 && text[secret.lowerBound - 1].isQuote
   }
 }

@@ -1,3 +1,5 @@
+import Text
+
 /// What the path says about a file: its kind by the ending, and hints in the folders' names.
 public struct FileKind: Sendable, Equatable {
   var fileClass = 0
@@ -31,7 +33,7 @@ public struct FileKind: Sendable, Equatable {
   public init(path: Span<UInt8>) {
     let nameStart = (path.indices.last { path[$0] == UInt8(ascii: "/") } ?? -1) + 1
     let ending = path.indices.last { $0 > nameStart && path[$0] == UInt8(ascii: ".") }.map { $0 + 1 } ?? nameStart
-    let lowered = (ending..<path.count).map { ASCII.lowercased(path[$0]) }
+    let lowered = (ending..<path.count).map { path[$0].lowercased }
     classify(ending: String(decoding: lowered, as: UTF8.self))
     let words = Self.folderWords.count(in: 0..<path.count, of: path)
     for (hint, group) in Self.hints where words(group) > 0 { folders.insert(hint) }

@@ -1,4 +1,5 @@
 import Rules
+import Text
 
 /// The name that a value goes by: the nearest identifier before it that speaks of credentials, else the nearest at all.
 struct CandidateName {
@@ -41,7 +42,7 @@ struct CandidateName {
   }
 
   private static func isPart(_ byte: UInt8) -> Bool {
-    ASCII.isIdentifier(byte) || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".")
+    byte.isWordByte || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".")
   }
 
   static func speaksOfCredentials(_ words: WordGroups.Count) -> Bool {

@@ -1,4 +1,5 @@
 import Rules
+import Text
 
 extension CandidateName {
   /// Whether the name, with the shape of the value, says that the value may be shown.
@@ -21,7 +22,7 @@ extension CandidateName {
     if words(Vocabulary.InName.pass) > 0 { return words(Vocabulary.InName.hash) > 0 && Dismissal.isDigest(value) }
     guard words(Vocabulary.InName.token) > 0 else { return false }
     // A token is text: numbers under that name come from a lexer or a model.
-    return value.count <= Self.longestCode && value.indices.allSatisfy { ASCII.isDigit(value[$0]) }
+    return value.count <= Self.longestCode && value.indices.allSatisfy { value[$0].isDigit }
       || words(Vocabulary.InName.key) + words(Vocabulary.InName.secret) == 0 && Self.isNumberList(value)
   }
 
@@ -38,10 +39,10 @@ extension CandidateName {
     guard Self.speaksOfCredentials(words) else { return words(Vocabulary.InName.other) > 0 }
     // `-passin file`
     if text[range.lowerBound] == UInt8(ascii: "-") { return false }
-    guard words.lastEnd > range.lowerBound, words.lastEnd < range.upperBound, ASCII.isLetter(text[words.lastEnd]) else {
+    guard words.lastEnd > range.lowerBound, words.lastEnd < range.upperBound, text[words.lastEnd].isLetter else {
       return false
     }
-    return (range.upperBound..<secret.lowerBound).allSatisfy { ASCII.isBlank(text[$0]) }
+    return (range.upperBound..<secret.lowerBound).allSatisfy { text[$0].isBlank }
   }
 
   /// Whether the name is the end of a media type, of a collection's path, or of a type in quotes:
@@ -58,8 +59,8 @@ extension CandidateName {
     var start = range.lowerBound
     guard start >= 2, text[start - 1] == UInt8(ascii: ":"), text[start - 2] == UInt8(ascii: ":") else { return false }
     let floor = max(0, start - Self.longestType)
-    while start > floor, ASCII.isIdentifier(text[start - 1]) || text[start - 1] == UInt8(ascii: ":") { start -= 1 }
-    return start > floor && ASCII.isQuote(text[start - 1])
+    while start > floor, text[start - 1].isWordByte || text[start - 1] == UInt8(ascii: ":") { start -= 1 }
+    return start > floor && text[start - 1].isQuote
   }
 
   private static let longestType = 40
@@ -69,7 +70,7 @@ extension CandidateName {
   /// `XSCVQPSWZ: "xscvqpswz"`
   private func isEcho(of name: Span<UInt8>, _ value: Span<UInt8>) -> Bool {
     name.count >= 4 && name.count == value.count
-      && name.indices.allSatisfy { ASCII.lowercased(name[$0]) == ASCII.lowercased(value[$0]) }
+      && name.indices.allSatisfy { name[$0].lowercased == value[$0].lowercased }
   }
 
   /// OpenSSL's `-pkeyopt name:value`, which has a name of its own.
@@ -85,8 +86,8 @@ extension CandidateName {
   /// any key that is not called secret.
   private func isOpenPGP(_ secret: Range<Int>, in text: Span<UInt8>) -> Bool {
     guard words(Vocabulary.InName.key) > 0, secret.count == 16 || secret.count == 40,
-      secret.allSatisfy({ ASCII.isHexadecimal(text[$0]) && !ASCII.isLower(text[$0]) }),
-      secret.contains(where: { ASCII.isLetter(text[$0]) })
+      secret.allSatisfy({ text[$0].isHexDigit && !text[$0].isLowercase }),
+      secret.contains(where: { text[$0].isLetter })
     else { return false }
     let lead = text.extracting(max(0, range.lowerBound - 4)..<range.lowerBound)
     if Self.ends(lead, withOneOf: Self.algorithms) { return true }
@@ -95,7 +96,7 @@ extension CandidateName {
       words(Vocabulary.InName.api) + words(Vocabulary.InName.secret) + words(Vocabulary.InName.private)
       + words(Vocabulary.InName.access) + words(Vocabulary.InName.token) + words(Vocabulary.InName.pass)
     return secretive == 0
-      && !(range.upperBound..<secret.lowerBound).contains { ASCII.isQuote(text[$0]) || text[$0] == UInt8(ascii: "(") }
+      && !(range.upperBound..<secret.lowerBound).contains { text[$0].isQuote || text[$0] == UInt8(ascii: "(") }
   }
 
   private static let standard = Array("gpg".utf8)
@@ -122,7 +123,7 @@ extension CandidateName {
     guard let dot = name.indices.last(where: { name[$0] == UInt8(ascii: ".") }), dot + 4 >= name.count else {
       return false
     }
-    return (dot + 1..<name.count).allSatisfy { ASCII.isLower(name[$0]) } && dot + 1 < name.count
+    return (dot + 1..<name.count).allSatisfy { name[$0].isLowercase } && dot + 1 < name.count
   }
 
   private static let digests = ["md5", "sha1", "sha256", "sha512", "checksum", "digest", "etag"].map { Array($0.utf8) }
@@ -130,7 +131,7 @@ extension CandidateName {
   private static let algorithms = ["rsa ", "dsa ", "gpg ", "pgp "].map { Array($0.utf8) }
 
   private static func isNumberList(_ value: Span<UInt8>) -> Bool {
-    guard !value.isEmpty, ASCII.isDigit(value[0]) else { return false }
+    guard !value.isEmpty, value[0].isDigit else { return false }
     return value.indices.count { value[$0] == UInt8(ascii: ",") } >= 7
   }
 
@@ -147,13 +148,13 @@ extension CandidateName {
   private static func isOfIdentifier(_ name: Span<UInt8>) -> Bool {
     if ends(name, withOneOf: identifiers) { return true }
     guard name.count > 2, ends(name, withOneOf: [Array("id".utf8)]) else { return false }
-    return ASCII.isUpper(name[name.count - 2]) && ASCII.isLower(name[name.count - 3])
+    return name[name.count - 2].isUppercase && name[name.count - 3].isLowercase
   }
 
   private static func ends(_ name: Span<UInt8>, withOneOf tails: [[UInt8]]) -> Bool {
     tails.contains { tail in
       name.count >= tail.count
-        && tail.indices.allSatisfy { ASCII.lowercased(name[name.count - tail.count + $0]) == tail[$0] }
+        && tail.indices.allSatisfy { name[name.count - tail.count + $0].lowercased == tail[$0] }
     }
   }
 }

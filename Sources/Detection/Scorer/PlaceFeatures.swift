@@ -1,4 +1,5 @@
 import Rules
+import Text
 
 /// Features of the value's place: what stands beside it, on its line and around.
 struct PlaceFeatures {
@@ -43,9 +44,9 @@ struct PlaceFeatures {
     var kind = 0
     for index in gap {
       let byte = text[index]
-      if ASCII.isQuote(byte) { vector[.gapHasQuote] += 1 }
+      if byte.isQuote { vector[.gapHasQuote] += 1 }
       if byte == UInt8(ascii: "(") { vector[.gapHasCall] = 1 }
-      if ASCII.isBlank(byte) { vector[.gapHasSpace] += 1 }
+      if byte.isBlank { vector[.gapHasSpace] += 1 }
       kind = max(kind, operatorKind(byte, at: index, in: text))
     }
     vector[.gapLength] = Float(gap.count)
@@ -95,7 +96,7 @@ struct PlaceFeatures {
     var count = 0
     var inside = false
     for index in range {
-      let isLetter = ASCII.isLetter(text[index])
+      let isLetter = text[index].isLetter
       if isLetter, !inside { count += 1 }
       inside = isLetter
     }
@@ -112,7 +113,7 @@ struct PlaceFeatures {
     }
     vector[.lineLength] = Float(line.count)
     vector[.column] = Float(surroundings.secret.lowerBound - line.lowerBound)
-    vector[.indent] = Float(line.prefix { ASCII.isBlank(text[$0]) }.count)
+    vector[.indent] = Float(line.prefix { text[$0].isBlank }.count)
     vector[.isComment] = commentKind(text)
     vector[.quotesOnLine] = Float(shape["\""] + shape["'"])
     vector[.parenthesesOnLine] = Float(shape["("])
@@ -143,7 +144,7 @@ struct PlaceFeatures {
 
   /// Class of the first visible byte if it may begin a comment or list item, else 0.
   private func commentKind(_ text: Span<UInt8>) -> Float {
-    guard let first = surroundings.line.first(where: { !ASCII.isBlank(text[$0]) }) else { return 0 }
+    guard let first = surroundings.line.first(where: { !text[$0].isBlank }) else { return 0 }
     switch text[first] {
     case UInt8(ascii: "#"): return 1
     case UInt8(ascii: "/"): return 2
@@ -215,11 +216,11 @@ enum ByteText {
 
   static func count(of needle: Span<UInt8>, in text: Span<UInt8>) -> Int {
     guard !needle.isEmpty, needle.count <= text.count else { return 0 }
-    let first = ASCII.lowercased(needle[0])
+    let first = needle[0].lowercased
     var count = 0
-    for start in 0...(text.count - needle.count) where ASCII.lowercased(text[start]) == first {
+    for start in 0...(text.count - needle.count) where text[start].lowercased == first {
       var length = 1
-      while length < needle.count, ASCII.lowercased(text[start + length]) == ASCII.lowercased(needle[length]) {
+      while length < needle.count, text[start + length].lowercased == needle[length].lowercased {
         length += 1
       }
       if length == needle.count { count += 1 }

@@ -1,4 +1,5 @@
 import Rules
+import Text
 
 /// Features of the value alone.
 struct ValueFeatures: ~Escapable {
@@ -86,14 +87,14 @@ struct ValueFeatures: ~Escapable {
     vector[.decodesToPair] = Base64Pair.isHeld(by: value) ? 1 : 0
   }
 
-  private var startsWithDigit: Bool { !value.isEmpty && ASCII.isDigit(value[0]) }
+  private var startsWithDigit: Bool { !value.isEmpty && value[0].isDigit }
 
   /// The longest run of letters and digits: the random part of a value with a scheme, a user or JSON around it.
   private func fillLongestRun(_ vector: inout FeatureVector) {
     var longest = 0..<0
     var start = 0
     for index in 0...value.count
-    where index == value.count || !(ASCII.isLetter(value[index]) || ASCII.isDigit(value[index])) {
+    where index == value.count || !(value[index].isLetter || value[index].isDigit) {
       if index - start > longest.count { longest = start..<index }
       start = index + 1
     }
@@ -101,7 +102,7 @@ struct ValueFeatures: ~Escapable {
     vector[.keyLength] = Float(run.count)
     vector[.keySurprise] = Rarity.surprise(run)
     var digits = 0
-    for index in run.indices where ASCII.isDigit(run[index]) { digits += 1 }
+    for index in run.indices where run[index].isDigit { digits += 1 }
     vector[.keyDigits] = Float(digits)
   }
 

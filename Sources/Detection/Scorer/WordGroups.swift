@@ -1,3 +1,5 @@
+import Text
+
 /// A fixed list of words in groups, found anywhere in a text, without letter case, in one pass.
 ///
 /// The pass keeps the next eight bytes in a register, and compares them with the first eight of the words that share the
@@ -92,7 +94,7 @@ struct WordGroups: Sendable {
   /// The byte at `index` in lower case, moved to a place in the window; zero behind the end.
   @inline(__always)
   private func byte(at index: Int, before end: Int, in text: Span<UInt8>, _ place: Int) -> UInt64 {
-    index < end ? UInt64(ASCII.lowercased(text[index])) << UInt64(8 * place) : 0
+    index < end ? UInt64(text[index].lowercased) << UInt64(8 * place) : 0
   }
 
   @inline(__always)
@@ -110,7 +112,7 @@ struct WordGroups: Sendable {
 
   private func hasTail(_ word: Word, at index: Int, end: Int, in text: Span<UInt8>) -> Bool {
     guard index + word.length <= end else { return false }
-    for offset in 8..<word.length where ASCII.lowercased(text[index + offset]) != tails[word.tail + offset - 8] {
+    for offset in 8..<word.length where text[index + offset].lowercased != tails[word.tail + offset - 8] {
       return false
     }
     return true

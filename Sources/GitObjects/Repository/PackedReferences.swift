@@ -1,4 +1,5 @@
 internal import ByteSearch
+internal import Text
 
 /// The file `packed-refs`, which may have hundreds of thousands of lines: read on first use.
 final class PackedReferences {

@@ -1,3 +1,5 @@
+import Text
+
 /// Splits a filter expression into tokens.
 struct ExpressionLexer {
   enum Token: Equatable {
@@ -198,7 +200,6 @@ struct ExpressionLexer {
   }
 
   private static func isNameByte(_ byte: UInt8) -> Bool {
-    byte | 0x20 >= UInt8(ascii: "a") && byte | 0x20 <= UInt8(ascii: "z") || byte == UInt8(ascii: "_")
-      || byte == UInt8(ascii: "$")
+    byte.isLetter || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "$")
   }
 }

@@ -1,3 +1,5 @@
+import Text
+
 /// Gives a filter expression its meaning: which input a name stands for, which function is called, and whether the
 /// types fit. What it does not know becomes an issue and ``ExpressionNode/unknown``.
 struct ExpressionReader {

@@ -1,5 +1,6 @@
 import Findings
 import Platform
+import Text
 
 /// Looks for what a rule file says in vain: allowlists that hide nothing, rules that nothing reaches, keywords that no
 /// match can hold.

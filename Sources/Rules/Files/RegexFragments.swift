@@ -1,3 +1,5 @@
+import Text
+
 /// The `[fragments]` of one rule file: named parts of regexes, so that no long expression is written twice.
 ///
 /// `{{name}}` in a regex of the file stands for the text of the fragment `name`. With
@@ -31,8 +33,8 @@ final class RegexFragments {
 
   /// Whether a name can be written between braces: a letter, then letters, digits, `_` and `-`.
   static func isName(_ name: some StringProtocol) -> Bool {
-    guard name.utf8.first.map(Self.isLetter) == true else { return false }
-    return name.utf8.allSatisfy { isLetter($0) || (0x30...0x39).contains($0) || $0 == 0x5F || $0 == 0x2D }
+    guard name.utf8.first?.isLetter == true else { return false }
+    return name.utf8.allSatisfy { $0.isWordByte || $0 == UInt8(ascii: "-") }
   }
 
   /// A regex with the text of each fragment in place of its name. Names are compared without letter case, as keys are.
@@ -85,6 +87,4 @@ final class RegexFragments {
     }
     return result + rest
   }
-
-  private static func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte | 0x20) }
 }

@@ -1,3 +1,5 @@
+import Text
+
 /// Lines of a TOML document: https://toml.io/en/v1.0.0.
 struct TOMLWriter {
   private(set) var text = ""
@@ -35,8 +37,7 @@ struct TOMLWriter {
       switch scalar {
       case "\"", "\\": escaped += "\\\(scalar)"
       case _ where scalar.value < 0x20 || scalar.value == 0x7F:
-        let digits = String(scalar.value, radix: 16)
-        escaped += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+        escaped += "\\u" + Hexadecimal.text(of: scalar.value, width: 4)
       default: escaped.unicodeScalars.append(scalar)
       }
     }

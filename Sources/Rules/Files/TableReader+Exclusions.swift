@@ -1,3 +1,5 @@
+import Text
+
 /// Allowlists, filters and required rules: tables and expressions inside a rule or a whole file.
 extension TableReader {
   /// `[[allowlists]]`, or the older `[allowlist]`.

@@ -1,3 +1,5 @@
+import Text
+
 /// Values that are encrypted, and meant to be committed: their syntax says so.
 ///
 /// dotenvx (`encrypted:…`), SOPS and hiera-eyaml (`ENC[…]`), Jasypt (`ENC(…)`), Spring Cloud Config (`{cipher}…`), ejson
@@ -39,7 +41,7 @@ public enum Ciphertext {
   }
 
   private static func isInWord(_ place: Int, of text: Span<UInt8>) -> Bool {
-    place > 0 && (text[place - 1].isAlphanumeric || text[place - 1] == UInt8(ascii: "/"))
+    place > 0 && (text[place - 1].isLetterOrDigit || text[place - 1] == UInt8(ascii: "/"))
   }
 
   /// Whether a byte may be between the beginning of an encrypted value and a part of it.
@@ -94,7 +96,7 @@ public enum Ciphertext {
     guard text.matches("{cipher}", at: start) else { return nil }
     var place = start + 8
     while place < text.count, text[place] == UInt8(ascii: "{") {
-      place = run(from: place + 1, in: text) { $0.isAlphanumeric || "_:.-".utf8.contains($0) } + 1
+      place = run(from: place + 1, in: text) { $0.isLetterOrDigit || "_:.-".utf8.contains($0) } + 1
     }
     return body("", at: place, in: text, least: 16)
   }
@@ -112,7 +114,7 @@ public enum Ciphertext {
   /// `ENC[AES256_GCM,data:…,iv:…]` and `ENC[PKCS7,…]`.
   private static func named(at start: Int, in text: Span<UInt8>) -> Int? {
     guard text.matches("ENC[", at: start) else { return nil }
-    let name = run(from: start + 4, in: text) { $0.isUpperCase || $0.isDigit || $0 == UInt8(ascii: "_") }
+    let name = run(from: start + 4, in: text) { $0.isUppercase || $0.isDigit || $0 == UInt8(ascii: "_") }
     guard name > start + 4, name < text.count, text[name] == UInt8(ascii: ",") else { return nil }
     let end = run(from: name, in: text) { isBase64($0) || ":,_".utf8.contains($0) }
     return end - name >= 16 && end < text.count && text[end] == UInt8(ascii: "]") ? end + 1 : nil
@@ -125,6 +127,6 @@ public enum Ciphertext {
   }
 
   private static func isBase64(_ byte: UInt8) -> Bool {
-    byte.isAlphanumeric || byte == UInt8(ascii: "+") || byte == UInt8(ascii: "/") || byte == UInt8(ascii: "=")
+    byte.isLetterOrDigit || byte == UInt8(ascii: "+") || byte == UInt8(ascii: "/") || byte == UInt8(ascii: "=")
   }
 }

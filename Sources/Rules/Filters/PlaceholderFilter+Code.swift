@@ -1,3 +1,5 @@
+import Text
+
 extension PlaceholderFilter {
   private static let fetches: [StaticString] = [
     "process.env", "os.environ", "os.getenv", "System.getenv", "System.getProperty", "ENV[", "ENV.fetch", "env(",
@@ -17,7 +19,7 @@ extension PlaceholderFilter {
     // A chain of names with `.`, `->`, `?.` or `::` between them.
     while end < value.count {
       let start = end
-      while end < value.count, value[end].isAlphanumeric || value[end] == UInt8(ascii: "_") { end += 1 }
+      while end < value.count, value[end].isLetterOrDigit || value[end] == UInt8(ascii: "_") { end += 1 }
       guard value.extracting(start..<end).isWordyIdentifier else { return value.startsWithAny(fetches) }
       guard end < value.count else { return names > 1 }
       if value[end] == UInt8(ascii: "(") || value[end] == UInt8(ascii: "[") {
@@ -64,7 +66,7 @@ extension PlaceholderFilter {
       UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: ":"), UInt8(ascii: "/"),
       UInt8(ascii: "$"), UInt8(ascii: "="), 0x20:
       true
-    default: byte.isAlphanumeric
+    default: byte.isLetterOrDigit
     }
   }
 }

@@ -1,3 +1,5 @@
+import Text
+
 /// What a value stands for: bytes written as hexadecimal digits, base64 or a list of numbers.
 extension PlaceholderFilter {
   /// Why what the value stands for is no secret: its bytes count, `404142434445…`, or it is a placeholder in base64 or
@@ -75,7 +77,7 @@ extension PlaceholderFilter {
       }
       guard digits > 0, number < 256 else { return nil }
       bytes.append(UInt8(number))
-      while place < value.count, value[place] == UInt8(ascii: ",") || value[place].isBlank { place += 1 }
+      while place < value.count, value[place] == UInt8(ascii: ",") || value[place].isWhitespace { place += 1 }
     }
     return bytes
   }

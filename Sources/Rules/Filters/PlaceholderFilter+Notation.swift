@@ -1,3 +1,5 @@
+import Text
+
 extension PlaceholderFilter {
   /// Texts with an order of their own: their parts have names and are judged by themselves, or nobody hides them.
   static func isNotation(_ value: Span<UInt8>, _ present: BytesPresent) -> Bool {
@@ -20,7 +22,7 @@ extension PlaceholderFilter {
   private static func isMarkup(_ value: Span<UInt8>) -> Bool {
     guard value.count > 8, value[0] == UInt8(ascii: "<"), value[1].isLetter else { return false }
     var end = 1
-    while end < value.count, value[end].isAlphanumeric || value[end] == UInt8(ascii: ":") { end += 1 }
+    while end < value.count, value[end].isLetterOrDigit || value[end] == UInt8(ascii: ":") { end += 1 }
     return end < value.count && value[end] == 0x20 && value.contains("=\"")
   }
 
@@ -32,7 +34,7 @@ extension PlaceholderFilter {
         isWords = isWords && value.extracting(start..<index).isWordyIdentifier
         start = index + 1
         if index < value.count { commas += 1 }
-      } else if value[index].isLetter, !value[index].isHexDigit, value[index].lowerCased != UInt8(ascii: "x") {
+      } else if value[index].isLetter, !value[index].isHexDigit, value[index].lowercased != UInt8(ascii: "x") {
         letters += 1
       }
     }
@@ -51,7 +53,7 @@ extension PlaceholderFilter {
     guard !value.starts(with: "PRIVATE+"), let first = value.firstIndex(of: "+"), first > 0, first + 50 < value.count,
       value[first + 9] == UInt8(ascii: "+")
     else { return false }
-    for index in (first + 1)..<(first + 9) where !value[index].isHexDigit || value[index].isUpperCase { return false }
+    for index in (first + 1)..<(first + 9) where !value[index].isHexDigit || value[index].isUppercase { return false }
     return true
   }
 
@@ -71,7 +73,7 @@ extension PlaceholderFilter {
     var (hyphens, digits) = (0, 0)
     for index in value.indices {
       let byte = value[index]
-      if byte == UInt8(ascii: "-") { hyphens += 1 } else if !byte.isLowerCase, !byte.isDigit { return false }
+      if byte == UInt8(ascii: "-") { hyphens += 1 } else if !byte.isLowercase, !byte.isDigit { return false }
       digits = byte.isHexDigit ? digits + 1 : 0
     }
     return hyphens >= 3 && digits >= 40 && value[value.count - digits - 1] == UInt8(ascii: "-")
@@ -85,7 +87,7 @@ extension PlaceholderFilter {
   /// Words and colours: `bold #038b8b`, `bg:#222222 #888888`
   private static func isStyle(_ value: Span<UInt8>) -> Bool {
     var (start, colours) = (0, 0)
-    for index in 0...value.count where index == value.count || value[index].isBlank {
+    for index in 0...value.count where index == value.count || value[index].isWhitespace {
       let part = value.extracting(start..<index)
       start = index + 1
       guard let mark = part.firstIndex(of: "#") else {
@@ -104,7 +106,8 @@ extension PlaceholderFilter {
       mark + 2 < value.count
     else { return false }
     for index in 0..<mark {
-      guard value[index].isAlphanumeric || value[index] == UInt8(ascii: "-") || value[index] == UInt8(ascii: "_") else {
+      guard value[index].isLetterOrDigit || value[index] == UInt8(ascii: "-") || value[index] == UInt8(ascii: "_")
+      else {
         return false
       }
     }

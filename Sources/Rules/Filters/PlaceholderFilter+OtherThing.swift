@@ -1,3 +1,5 @@
+import Text
+
 extension PlaceholderFilter {
   private static let beginnings: [StaticString] = [
     "sha1-", "sha256-", "sha384-", "sha512-", "sha256:", "sha512:", "ssh-rsa ", "ssh-ed25519 ", "ssh-dss ",
@@ -62,7 +64,7 @@ extension PlaceholderFilter {
     guard let mark = value.firstIndex(of: "://"), mark > 1, mark < 20 else { return false }
     for index in 0..<mark {
       let byte = value[index]
-      guard byte.isAlphanumeric || byte == UInt8(ascii: "+") || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".")
+      guard byte.isLetterOrDigit || byte == UInt8(ascii: "+") || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".")
       else { return false }
     }
     return !value.contains("@") || value.contains(":@")
@@ -75,16 +77,16 @@ extension PlaceholderFilter {
     var (dot, index) = (0, mark + 1)
     while index < value.count {
       let byte = value[index]
-      guard byte.isAlphanumeric || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".") else { return false }
+      guard byte.isLetterOrDigit || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".") else { return false }
       if byte == UInt8(ascii: ".") { dot = index }
       index += 1
     }
     guard dot > mark + 2, (2...6).contains(value.count - dot - 1) else { return false }
-    for index in (dot + 1)..<value.count where !value[index].isLowerCase { return false }
+    for index in (dot + 1)..<value.count where !value[index].isLowercase { return false }
     for index in 0..<mark {
       let byte = value[index]
       guard
-        byte.isAlphanumeric || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-")
+        byte.isLetterOrDigit || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-")
           || byte == UInt8(ascii: "+")
       else { return false }
     }
@@ -118,7 +120,7 @@ extension PlaceholderFilter {
     for index in end..<value.count {
       let byte = value[index]
       guard
-        byte.isDigit || byte.isLowerCase || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "+")
+        byte.isDigit || byte.isLowercase || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "+")
           || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "~")
       else { return false }
     }

@@ -1,3 +1,5 @@
+import Text
+
 extension PlaceholderFilter {
   /// Whether the value describes values instead of being one: it repeats a character class, as `[a-f0-9]{32}` does, or
   /// begins as only a regex does.
@@ -32,7 +34,7 @@ extension PlaceholderFilter {
   private static func isWildcard(_ value: Span<UInt8>) -> Bool {
     guard let mark = value.firstIndex(of: ".*"), mark > 0, mark + 2 < value.count else { return false }
     for index in value.indices where index != mark && index != mark + 1 {
-      guard value[index].isLetter || value[index].isBlank else { return false }
+      guard value[index].isLetter || value[index].isWhitespace else { return false }
     }
     return true
   }

@@ -1,3 +1,5 @@
+import Text
+
 extension PlaceholderFilter {
   private static let schemes: [StaticString] = [
     "ENC(", "ENC[", "!Ref", "!Sub", "!GetAtt", "!ImportValue", "!vault", "arn:aws", "vault:", "vault://", "op://",
@@ -84,7 +86,7 @@ extension PlaceholderFilter {
         while index < value.count, isConversionFlag(value[index]) { index += 1 }
         guard index < value.count, value[index].isLetter else { return false }
         conversions += 1
-      } else if value[index].isAlphanumeric {
+      } else if value[index].isLetterOrDigit {
         return false
       }
       index += 1

@@ -1,3 +1,5 @@
+import Text
+
 extension PlaceholderFilter {
   /// Repetition, counting, keyboard rows and famous digits; punctuation between them does not matter.
   static func repetition(_ value: Span<UInt8>, contextual: Bool) -> PlaceholderReason? {
@@ -10,7 +12,7 @@ extension PlaceholderFilter {
   /// One to two characters over and over, or a longer text at least twice.
   private static func hasPeriod(_ value: Span<UInt8>) -> Bool {
     let count = value.count
-    guard count >= 3 else { return count > 0 && !value[0].isAlphanumeric && value[0] < 0x80 }
+    guard count >= 3 else { return count > 0 && !value[0].isLetterOrDigit && value[0] < 0x80 }
     let longest = count >= 12 ? min(16, count / 2) : (count >= 4 ? 2 : 1)
     for period in 1...longest {
       var place = period
@@ -80,8 +82,8 @@ private struct Steps {
 
   init(_ value: Span<UInt8>) {
     var (before, last): (UInt8, UInt8) = (0, 0)
-    for index in value.indices where value[index].isAlphanumeric {
-      let byte = value[index].lowerCased
+    for index in value.indices where value[index].isLetterOrDigit {
+      let byte = value[index].lowercased
       characters += 1
       let follows = Self.follows(byte, last)
       if follows || Self.isSuccessor(byte, before) { expected += 1 } else if byte == last { repeated += 1 }
@@ -115,6 +117,6 @@ private struct Steps {
   private static func isRightOf(_ byte: UInt8, _ last: UInt8) -> Bool {
     // The right neighbour of each letter from `a` to `z`; both are in lower case here.
     let neighbours: StaticString = "snvfrghjokl..mp.wtdyibecux"
-    return last.isLowerCase && neighbours.utf8Start[Int(last - UInt8(ascii: "a"))] == byte
+    return last.isLowercase && neighbours.utf8Start[Int(last - UInt8(ascii: "a"))] == byte
   }
 }

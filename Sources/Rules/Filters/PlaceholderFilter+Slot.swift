@@ -1,3 +1,5 @@
+import Text
+
 extension PlaceholderFilter {
   /// `<token>`, `abc...`, `****`: a place to fill in, or a value that was cut or masked.
   static func isSlot(_ value: Span<UInt8>, _ present: BytesPresent) -> Bool {
@@ -36,7 +38,7 @@ extension PlaceholderFilter {
   static func holdsPlaceholderWord(_ value: Span<UInt8>) -> Bool {
     if capitals.match(in: value) != nil { return true }
     var start = 0
-    for index in 0...value.count where index == value.count || !value[index].isAlphanumeric {
+    for index in 0...value.count where index == value.count || !value[index].isLetterOrDigit {
       let run = value.extracting(start..<index)
       if (3...11).contains(run.count), run.equalsAnyIgnoringCase(apart) { return true }
       start = index + 1

@@ -1,3 +1,5 @@
+import Text
+
 extension PlaceholderFilter {
   /// Values that stand for a secret only as a whole.
   private static let whole: [StaticString] = [
@@ -111,7 +113,7 @@ enum PlaceholderWords {
     for start in 0..<run.count where reached[start] > 0 {
       var hash = offset
       for end in start..<min(run.count, start + longestWord) {
-        hash = (hash ^ UInt64(run[end].lowerCased)) &* prime
+        hash = (hash ^ UInt64(run[end].lowercased)) &* prime
         guard let isTelling = look(up: hash) else { continue }
         let words = reached[start] + 1
         if reached[end + 1] == 0 || words < reached[end + 1] {

@@ -1,3 +1,5 @@
+import Text
+
 /// Comparisons of scanned bytes with literals, without allocation.
 ///
 /// Invariant of the pointers here: a `StaticString`'s `utf8Start` is valid for `utf8CodeUnitCount` bytes for the life of
@@ -19,7 +21,7 @@ extension Span<UInt8> {
   func equalsIgnoringCase(_ literal: StaticString) -> Bool {
     guard count == literal.utf8CodeUnitCount else { return false }
     let start = literal.utf8Start
-    for offset in indices where self[offset].lowerCased != start[offset] { return false }
+    for offset in indices where self[offset].lowercased != start[offset] { return false }
     return true
   }
 
@@ -54,14 +56,14 @@ extension Span<UInt8> {
   }
 
   private static func isTrimmed(_ byte: UInt8) -> Bool {
-    byte.isBlank || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") || byte == UInt8(ascii: "`")
+    byte.isWhitespace || byte.isQuote
       || byte == UInt8(ascii: ",") || byte == UInt8(ascii: ";")
   }
 
   /// Whether this is a name as programs have: a letter or `_`, then letters, digits and `_`.
   var isIdentifier: Bool {
     guard !isEmpty, !self[0].isDigit else { return false }
-    for index in indices where !self[index].isAlphanumeric && self[index] != UInt8(ascii: "_") { return false }
+    for index in indices where !self[index].isLetterOrDigit && self[index] != UInt8(ascii: "_") { return false }
     return true
   }
 
@@ -78,7 +80,7 @@ extension Span<UInt8> {
       } else if byte.isLetter {
         letters += 1
         if byte.isVowel { vowels += 1 }
-        if byte.isUpperCase { capitals += 1 }
+        if byte.isUppercase { capitals += 1 }
       }
     }
     // Capitals begin the words of a name, or make up all of it.
@@ -90,7 +92,7 @@ extension Span<UInt8> {
 
 extension UInt8 {
   fileprivate var isVowel: Bool {
-    switch lowerCased {
+    switch lowercased {
     case UInt8(ascii: "a"), UInt8(ascii: "e"), UInt8(ascii: "i"), UInt8(ascii: "o"), UInt8(ascii: "u"),
       UInt8(ascii: "y"):
       true

@@ -1,5 +1,6 @@
 import Findings
 import Rules
+import Text
 
 /// Looks for the keywords that might have led to a match on a line, and did not.
 struct KeywordSearch {
@@ -30,7 +31,7 @@ struct KeywordSearch {
   private typealias Hit = (word: String, rules: [Int32])
 
   private func keywords(in range: Range<Int>) -> [Hit] {
-    let text = source.text[range].prefix(Self.longestLine).map { $0 &- 0x41 < 26 ? $0 | 0x20 : $0 }
+    let text = source.text[range].prefix(Self.longestLine).map { $0.lowercased }
     var hits: [Hit] = []
     rules.forEachKeyword { keyword, rules in
       if text.span.firstPlace(of: Array(keyword), from: 0) != nil {

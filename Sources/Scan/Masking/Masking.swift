@@ -1,5 +1,6 @@
 import Detection
 import Findings
+import Text
 
 /// Hides secrets in what a report shows.
 enum Masking {
@@ -75,12 +76,12 @@ enum Masking {
   /// Not what begins the next of several names and values: `password=…;user=…`.
   private static func rest(behind secret: Range<Int>, in line: [UInt8]) -> Range<Int> {
     let none = secret.upperBound..<secret.upperBound
-    if secret.lowerBound > 0, ASCII.isQuote(line[secret.lowerBound - 1]) { return none }
-    let end = line[secret.upperBound...].firstIndex(where: ASCII.isBlank) ?? line.count
+    if secret.lowerBound > 0, line[secret.lowerBound - 1].isQuote { return none }
+    let end = line[secret.upperBound...].firstIndex(where: { $0.isBlank }) ?? line.count
     let rest = line[secret.upperBound..<end]
-    let word = rest.drop { !ASCII.isIdentifier($0) }
+    let word = rest.drop { !$0.isWordByte }
     let operatorPlace = word.firstIndex {
-      !ASCII.isIdentifier($0) && $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: ".")
+      !$0.isWordByte && $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: ".")
     }
     if let operatorPlace, line[operatorPlace] == UInt8(ascii: "=") { return none }
     guard !word.isEmpty, let first = rest.first, valueEnds.contains(first), first != UInt8(ascii: "@") else {
@@ -93,7 +94,7 @@ enum Masking {
   private static let valueEnds = Set(";,&)]}|><'\"`\\".utf8)
 
   private static func isRunEnd(_ byte: UInt8) -> Bool {
-    byte <= 0x20 || ASCII.isQuote(byte) || ",;()[]{}<>".utf8.contains(byte)
+    byte <= 0x20 || byte.isQuote || ",;()[]{}<>".utf8.contains(byte)
   }
 
   // MARK: - Text

@@ -1,6 +1,7 @@
 import Detection
 import Findings
 import Rules
+import Text
 
 /// Masks secrets in the names that a report shows: paths, people, subjects of commits, targets, branches.
 ///
@@ -24,7 +25,7 @@ final class NameMasker {
     makeDetector = detector
     let usable = secrets.filter { secret in
       secret.count >= Self.shortestAnywhere
-        || secret.count >= Self.shortest && !secret.allSatisfy(ASCII.isLetter)
+        || secret.count >= Self.shortest && !secret.allSatisfy({ $0.isLetter })
     }
     self.secrets = Dictionary(grouping: usable) { Self.key($0[...]) }
   }
@@ -72,7 +73,7 @@ final class NameMasker {
   /// Whether rules are tried at all. Nothing that they find in a name is shorter or of letters alone, and most scans of a
   /// few files would spend more on making the rules' index for the name of their target than on all else.
   private static func couldHoldSecret(_ name: [UInt8]) -> Bool {
-    name.count >= 12 && name.contains { ASCII.isDigit($0) || marksValue.contains($0) }
+    name.count >= 12 && name.contains { $0.isDigit || marksValue.contains($0) }
   }
 
   /// What separates a name and its value, and between a password and a host.
@@ -91,7 +92,7 @@ final class NameMasker {
   private func isApart(_ range: Range<Int>, in name: [UInt8]) -> Bool {
     let before = range.lowerBound > 0 ? name[range.lowerBound - 1] : 0
     let after = range.upperBound < name.count ? name[range.upperBound] : 0
-    return ![before, after].contains { ASCII.isLetter($0) || ASCII.isDigit($0) }
+    return ![before, after].contains { $0.isLetter || $0.isDigit }
   }
 
   private static func key(_ bytes: ArraySlice<UInt8>) -> UInt32 {

@@ -1,5 +1,6 @@
 import Detection
 import Rules
+import Text
 
 /// Finds the values that a line gives to names of credentials, whatever they look like.
 ///
@@ -57,7 +58,8 @@ struct NamedValues {
     let end = endOfBareValue(from: blank + 1)
     let value = line[blank + 1..<end]
     let isOption = name.lowerBound > 0 && line[name.lowerBound] == UInt8(ascii: "-")
-    guard isOption || value.count >= 6 && value.contains(where: ASCII.isDigit) && value.contains(where: ASCII.isLetter)
+    guard
+      isOption || value.count >= 6 && value.contains(where: { $0.isDigit }) && value.contains(where: { $0.isLetter })
     else { return }
     addValue(from: blank + 1, strength)
   }
@@ -95,8 +97,8 @@ struct NamedValues {
   private mutating func addValue(from start: Int, _ strength: Strength) {
     var place = start
     while place < line.count, isBlank(place) || ":=>~".utf8.contains(line[place]) { place += 1 }
-    let open = line[place...].firstIndex { !"[{(".utf8.contains($0) && !ASCII.isBlank($0) } ?? line.count
-    if open > place, line[place..<open].contains(where: { !ASCII.isBlank($0) }) {
+    let open = line[place...].firstIndex { !"[{(".utf8.contains($0) && !$0.isBlank } ?? line.count
+    if open > place, line[place..<open].contains(where: { !$0.isBlank }) {
       return addElements(from: open, strength)
     }
     if let text = quotedText(at: place) {
@@ -128,7 +130,7 @@ struct NamedValues {
     var place = start
     while place < line.count {
       if let text = quotedText(at: place) {
-        let next = line[min(line.count, text.upperBound + 1)...].first { !ASCII.isBlank($0) }
+        let next = line[min(line.count, text.upperBound + 1)...].first { !$0.isBlank }
         let isName = next == UInt8(ascii: ":") || next == UInt8(ascii: "=")
         if !isName { add(text, strength, isQuoted: true) }
         place = text.upperBound + 1
@@ -136,7 +138,7 @@ struct NamedValues {
         let end = line[place...].firstIndex { Self.isElementEnd[Int($0)] } ?? line.count
         // `&options`, `*name`: references.
         let element = line[place..<end].drop { $0 == UInt8(ascii: "&") || $0 == UInt8(ascii: "*") }
-        if !element.allSatisfy({ Self.isNameByte[Int($0)] && !ASCII.isDigit($0) }) {
+        if !element.allSatisfy({ Self.isNameByte[Int($0)] && !$0.isDigit }) {
           add(place..<end, strength, isQuoted: false)
         }
         place = max(end, place + 1)
@@ -149,7 +151,7 @@ struct NamedValues {
   private func quotedText(at place: Int) -> Range<Int>? {
     var start = place
     while start < line.count, start - place < 4, Self.isBeforeQuote[Int(line[start])] { start += 1 }
-    guard start < line.count, ASCII.isQuote(line[start]) else { return nil }
+    guard start < line.count, line[start].isQuote else { return nil }
     let isEscaped = start > 0 && line[start - 1] == UInt8(ascii: "\\")
     var end = start + 1
     while end < line.count, line[end] != line[start] {
@@ -203,9 +205,9 @@ struct NamedValues {
 
   private func isHarmless(_ value: ArraySlice<UInt8>, _ strength: Strength, isQuoted: Bool) -> Bool {
     if value.isEmpty || value.allSatisfy({ $0 == UInt8(ascii: "*") }) { return true }
-    if value.count <= 6, !isQuoted, value.allSatisfy(ASCII.isDigit) { return true }
+    if value.count <= 6, !isQuoted, value.allSatisfy({ $0.isDigit }) { return true }
     let bytes = Array(value)
-    let isWord = value.allSatisfy { Self.isNameByte[Int($0)] && !ASCII.isDigit($0) }
+    let isWord = value.allSatisfy { Self.isNameByte[Int($0)] && !$0.isDigit }
     if strength == .weak, isWord ? Rarity.looksLikeWords(bytes.span) : isPathOrPhrase(bytes) { return true }
     if isWord, CredentialWords.stand(in: bytes.indices, of: bytes.span) { return true }
     if isWord, !isQuoted, Self.types.contains(String(decoding: bytes, as: UTF8.self).lowercased()) { return true }
@@ -225,15 +227,15 @@ struct NamedValues {
 
   // MARK: - Bytes
 
-  private func isBlank(_ place: Int) -> Bool { ASCII.isBlank(line[place]) }
+  private func isBlank(_ place: Int) -> Bool { line[place].isBlank }
   private func isCallByte(_ byte: UInt8) -> Bool { Self.isNameByte[Int(byte)] || byte == UInt8(ascii: ":") }
 
-  private static let isNameByte = table { ASCII.isIdentifier($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".") }
+  private static let isNameByte = table { $0.isWordByte || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".") }
   /// What may be between a name and its operator, of which there may be several bytes.
   private static let isBetween = table { "\"'`\\ \t])}:=?!+|".utf8.contains($0) }
   private static let isBeforeQuote = table { "\\@$bBrRuUfFLNs".utf8.contains($0) }
-  private static let isElementEnd = table { ASCII.isBlank($0) || ASCII.isQuote($0) || ",;()[]{}:=".utf8.contains($0) }
-  private static let isLoginByte = table { !ASCII.isBlank($0) && !ASCII.isQuote($0) && $0 != UInt8(ascii: "/") }
+  private static let isElementEnd = table { $0.isBlank || $0.isQuote || ",;()[]{}:=".utf8.contains($0) }
+  private static let isLoginByte = table { !$0.isBlank && !$0.isQuote && $0 != UInt8(ascii: "/") }
 
   private static func table(_ holds: (UInt8) -> Bool) -> [Bool] { (UInt8.min...UInt8.max).map(holds) }
 }

@@ -1,5 +1,6 @@
 import Detection
 import Rules
+import Text
 
 /// Finds runs of bytes that look made at random, as keys are, and unlike words, identifiers, paths and numbers.
 ///
@@ -80,11 +81,11 @@ enum RandomRuns {
 
   /// Whether a run is random as a whole: hexadecimal in groups, or several short parts none of which is a word.
   private static func isRandomWhole(_ run: ArraySlice<UInt8>) -> Bool {
-    let hexadecimal = run.count(where: ASCII.isHexadecimal)
-    if hexadecimal >= shortestHexadecimal, run.allSatisfy({ ASCII.isHexadecimal($0) || $0 == UInt8(ascii: "-") }) {
-      return run.contains(where: ASCII.isLetter) && run.contains(where: ASCII.isDigit)
+    let hexadecimal = run.count(where: { $0.isHexDigit })
+    if hexadecimal >= shortestHexadecimal, run.allSatisfy({ $0.isHexDigit || $0 == UInt8(ascii: "-") }) {
+      return run.contains(where: { $0.isLetter }) && run.contains(where: { $0.isDigit })
     }
-    guard run.count >= shortest + 2, run.contains(where: ASCII.isDigit), run.contains(where: ASCII.isLetter) else {
+    guard run.count >= shortest + 2, run.contains(where: { $0.isDigit }), run.contains(where: { $0.isLetter }) else {
       return false
     }
     return changes(in: run) >= 4 && Rarity.surprise(Array(run).span) >= randomSurprise
@@ -92,8 +93,8 @@ enum RandomRuns {
 
   private static func isRandom(_ part: ArraySlice<UInt8>) -> Bool {
     guard part.count >= shortest else { return false }
-    if part.allSatisfy(ASCII.isDigit) { return part.count >= 2 * shortest + 4 }
-    if part.allSatisfy(ASCII.isHexadecimal), part.contains(where: ASCII.isDigit) {
+    if part.allSatisfy({ $0.isDigit }) { return part.count >= 2 * shortest + 4 }
+    if part.allSatisfy({ $0.isHexDigit }), part.contains(where: { $0.isDigit }) {
       return part.count >= shortestHexadecimal
     }
     if part.count < 2 * shortest, changes(in: part) < 3 {
@@ -104,8 +105,8 @@ enum RandomRuns {
 
   /// Whether a part is a word, a short number, or too short to judge.
   private static func isPlainPart(_ part: ArraySlice<UInt8>) -> Bool {
-    if part.allSatisfy(ASCII.isDigit) { return part.count <= 4 }
-    guard part.allSatisfy(ASCII.isLetter) else { return false }
+    if part.allSatisfy({ $0.isDigit }) { return part.count <= 4 }
+    guard part.allSatisfy({ $0.isLetter }) else { return false }
     return part.count <= 2 || changes(in: part) == 0 && (part.count <= 3 || looksLikeWords(part))
   }
 
@@ -115,19 +116,19 @@ enum RandomRuns {
   private static func changes(in part: ArraySlice<UInt8>) -> Int {
     var count = 0
     for (byte, next) in zip(part, part.dropFirst()) where kind(byte) != kind(next) {
-      if !(ASCII.isUpper(byte) && ASCII.isLower(next)) { count += 1 }
+      if !(byte.isUppercase && next.isLowercase) { count += 1 }
     }
     return count
   }
 
   private static func kind(_ byte: UInt8) -> Int {
-    ASCII.isDigit(byte) ? 0 : ASCII.isUpper(byte) ? 1 : ASCII.isLower(byte) ? 2 : 3
+    byte.isDigit ? 0 : byte.isUppercase ? 1 : byte.isLowercase ? 2 : 3
   }
 
   // MARK: - Bytes
 
   private static let isJoiner = (UInt8.min...UInt8.max).map { "+/=_-.~%".utf8.contains($0) }
   private static let isKeyByte = (UInt8.min...UInt8.max).map {
-    ASCII.isLetter($0) || ASCII.isDigit($0) || isJoiner[Int($0)]
+    $0.isLetter || $0.isDigit || isJoiner[Int($0)]
   }
 }

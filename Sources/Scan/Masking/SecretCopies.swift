@@ -1,4 +1,5 @@
 import Detection
+import Text
 
 /// Finds other copies of a secret in a text.
 enum SecretCopies {
@@ -28,8 +29,7 @@ enum SecretCopies {
     while place < text.count {
       origins.append(place)
       if text[place] == UInt8(ascii: "%"), place + 2 < text.count,
-        text[place + 1...place + 2].allSatisfy(ASCII.isHexadecimal),
-        let byte = UInt8(String(decoding: text[place + 1...place + 2], as: UTF8.self), radix: 16)
+        let byte = Hexadecimal.bytes(of: text[place + 1...place + 2])?.first
       {
         bytes.append(byte)
         place += 3

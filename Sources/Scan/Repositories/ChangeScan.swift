@@ -5,6 +5,7 @@ import GitObjects
 import Content
 import Platform
 import Synchronization
+import Text
 
 /// Scans what changes bring: each new content as a whole, for context, and keeps only what touches new lines.
 struct ChangeScan {

@@ -1,5 +1,5 @@
-import GitProcess
 import Platform
+import Text
 
 /// Hands the credentials of an address to git by files that only the user can read, while it clones.
 ///
@@ -57,7 +57,7 @@ enum CloneCredentials {
       if isPlain || "-._~%".unicodeScalars.contains(scalar) {
         result.unicodeScalars.append(scalar)
       } else {
-        result += (byte < 16 ? "%0" : "%") + String(byte, radix: 16)
+        result += "%" + Hexadecimal.uppercased(byte)
       }
     }
   }
@@ -67,8 +67,7 @@ enum CloneCredentials {
     var bytes: [UInt8] = []
     var rest = Array(text.utf8)[...]
     while let byte = rest.popFirst() {
-      let digits = String(decoding: rest.prefix(2), as: UTF8.self)
-      if byte == UInt8(ascii: "%"), digits.utf8.count == 2, let value = UInt8(digits, radix: 16) {
+      if byte == UInt8(ascii: "%"), let value = Hexadecimal.bytes(of: rest.prefix(2))?.first {
         bytes.append(value)
         rest = rest.dropFirst(2)
       } else {

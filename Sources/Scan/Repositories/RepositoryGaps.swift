@@ -1,6 +1,7 @@
 import Findings
 import GitObjects
 import Content
+import Text
 
 /// What keeps a repository from being scanned whole, in words for a report.
 enum RepositoryGaps {

@@ -1,6 +1,7 @@
 import GitProcess
 import Content
 import Platform
+import Text
 
 /// A bare clone that lives as long as its scan.
 enum TemporaryClone {

@@ -1,5 +1,6 @@
 public import Findings
 import Rules
+import Text
 
 /// A baseline as it is read, whoever wrote it.
 struct BaselineFile: Sendable {
@@ -55,7 +56,7 @@ struct BaselineFile: Sendable {
       if bytes.starts(with: Array("<<<<<<<".utf8)) || bytes.starts(with: Array("=======".utf8)) {
         throw ScanError("\(place): a merge conflict is left; keep the lines of both sides and remove the marks")
       }
-      guard let object = try? JSONNode.parse(Array(bytes)), object.members != nil else {
+      guard let object = try? JSONValue.parse(Array(bytes)), object.members != nil else {
         throw ScanError("\(place): the line is not a JSON object; take the file from git again, or remove the line")
       }
       if object["leaksift-baseline"] != nil {
@@ -76,17 +77,19 @@ struct BaselineFile: Sendable {
     own = baseline
   }
 
-  private static func header(_ object: JSONNode, at place: String) throws(ScanError) -> Baseline {
+  private static func header(_ object: JSONValue, at place: String) throws(ScanError) -> Baseline {
     guard let version = object["leaksift-baseline"]?.integer, version == Baseline.version else {
       throw ScanError("\(place): this version of the baseline's format is not known; use a newer leaksift")
     }
-    guard let salt = object["salt"]?.string.flatMap(bytes(hexadecimal:)), salt.count == Baseline.saltLength else {
+    guard let salt = object["salt"]?.string.flatMap({ Hexadecimal.bytes(of: $0.utf8) }),
+      salt.count == Baseline.saltLength
+    else {
       throw ScanError("\(place): `salt` must be \(Baseline.saltLength * 2) hexadecimal digits; make the baseline anew")
     }
     return Baseline(mode: object["mode"]?.string ?? "files", salt: salt)
   }
 
-  private static func ownEntry(_ object: JSONNode, at place: String) throws(ScanError) -> Baseline.Entry {
+  private static func ownEntry(_ object: JSONValue, at place: String) throws(ScanError) -> Baseline.Entry {
     guard let id = object["id"]?.string.flatMap({ Fingerprint($0) }) else {
       throw ScanError("\(place): `id` must be 16 hexadecimal digits; remove the line")
     }
@@ -105,8 +108,8 @@ struct BaselineFile: Sendable {
   // MARK: - Others'
 
   private mutating func readPeer(_ text: [UInt8]) throws(ScanError) {
-    let root: JSONNode
-    do { root = try JSONNode.parse(text) } catch {
+    let root: JSONValue
+    do { root = try JSONValue.parse(text) } catch {
       let line = 1 + text.prefix(error.offset).count { $0 == UInt8(ascii: "\n") }
       throw ScanError(
         "\(name):\(line): not valid JSON; give a baseline of `leaksift baseline create`, or the JSON report of gitleaks "
@@ -125,7 +128,7 @@ struct BaselineFile: Sendable {
     }
   }
 
-  private func reportEntries(_ findings: [JSONNode]) throws(ScanError) -> [Entry] {
+  private func reportEntries(_ findings: [JSONValue]) throws(ScanError) -> [Entry] {
     var entries: [Entry] = []
     for (index, finding) in findings.enumerated() {
       guard let fingerprint = finding["fingerprint"]?.string.flatMap({ Fingerprint($0) }) else {
@@ -137,7 +140,7 @@ struct BaselineFile: Sendable {
   }
 
   /// gitleaks' report, and Betterleaks' of the same shape.
-  private func peerEntries(_ findings: [JSONNode]) throws(ScanError) -> [Entry] {
+  private func peerEntries(_ findings: [JSONValue]) throws(ScanError) -> [Entry] {
     var entries: [Entry] = []
     for (index, finding) in findings.enumerated() {
       let fields = Self.fields(of: finding)
@@ -159,7 +162,7 @@ struct BaselineFile: Sendable {
   }
 
   /// The members of a finding; tools spell their names `RuleID`, `ruleId` or `rule_id`.
-  private static func fields(of finding: JSONNode) -> [String: JSONNode] {
+  private static func fields(of finding: JSONValue) -> [String: JSONValue] {
     let members = (finding.members ?? [:]).map { ($0.key.lowercased().filter { $0 != "_" }, $0.value) }
     return Dictionary(members) { first, _ in first }
   }
@@ -169,27 +172,22 @@ struct BaselineFile: Sendable {
     secret.isEmpty || secret == "REDACTED" || secret.hasSuffix("...") || secret.hasSuffix("********")
   }
 
-  private func detectSecretsEntries(_ results: [String: JSONNode]) throws(ScanError) -> [Entry] {
+  private func detectSecretsEntries(_ results: [String: JSONValue]) throws(ScanError) -> [Entry] {
     var entries: [Entry] = []
     for (path, found) in results.sorted(by: { $0.key < $1.key }) {
       for (index, secret) in (found.elements ?? []).enumerated() {
-        guard let hash = secret["hashed_secret"]?.string.flatMap(Self.bytes(hexadecimal:)), hash.count == 20 else {
+        guard let hash = secret["hashed_secret"]?.string.flatMap({ Hexadecimal.bytes(of: $0.utf8) }), hash.count == 20
+        else {
           throw ScanError(
             "\(name): secret number \(index + 1) of `\(path)` has no `hashed_secret` of 40 hexadecimal digits; write "
               + "the baseline again")
         }
         var entry = Entry(subject: .hash(hash, path: PathSpelling.normal(path)))
-        if case .bool(let isSecret) = secret["is_secret"] { entry.status = isSecret ? .real : .noSecret }
+        if case .boolean(let isSecret) = secret["is_secret"] { entry.status = isSecret ? .real : .noSecret }
         entries.append(entry)
       }
     }
     return entries
-  }
-
-  private static func bytes(hexadecimal text: String) -> [UInt8]? {
-    let digits = text.utf8.map { Character(Unicode.Scalar($0)).hexDigitValue }
-    guard digits.count % 2 == 0, !digits.contains(nil) else { return nil }
-    return stride(from: 0, to: digits.count, by: 2).map { UInt8((digits[$0] ?? 0) << 4 | (digits[$0 + 1] ?? 0)) }
   }
 }
 

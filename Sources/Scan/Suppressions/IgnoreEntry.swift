@@ -1,5 +1,6 @@
 import Findings
 import Rules
+import Text
 
 /// One line of an ignore file.
 struct IgnoreEntry: Sendable {

@@ -1,5 +1,6 @@
 import Findings
 import Rules
+import Text
 
 /// An ignore file beside the scanned files.
 struct IgnoreFile: Sendable {

@@ -1,4 +1,5 @@
 import Findings
+import Text
 
 /// A comment in scanned text that says a secret is known and accepted.
 struct InlineMarker: Sendable, Hashable {
@@ -102,7 +103,6 @@ extension InlineMarker {
 
   /// `leaksift:allowed` is no comment of ours, and `leaksift:allow-…` another one.
   private static func isWordByte(_ byte: UInt8) -> Bool {
-    (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20) || byte == UInt8(ascii: "_")
-      || byte == UInt8(ascii: "-")
+    byte.isWordByte || byte == UInt8(ascii: "-")
   }
 }

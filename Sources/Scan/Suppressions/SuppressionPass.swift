@@ -3,6 +3,7 @@ import Findings
 import Content
 import Platform
 import Rules
+import Text
 
 /// Decides for everything a scan found whether the user's own suppressions hide it.
 struct SuppressionPass {

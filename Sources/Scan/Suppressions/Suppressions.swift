@@ -2,6 +2,7 @@ import Findings
 import Content
 import Platform
 import Rules
+import Text
 
 /// Everything the user wrote that may hide findings of one target: inline comments, ignore files, the baseline.
 struct Suppressions {

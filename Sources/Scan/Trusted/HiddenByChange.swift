@@ -1,5 +1,6 @@
 import Findings
 import Rules
+import Text
 
 extension Report {
   /// A place that two reports of the same scan name alike.

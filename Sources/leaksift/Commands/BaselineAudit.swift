@@ -1,6 +1,7 @@
 import Platform
 import Reports
 import Findings
+import Text
 
 /// A walk through the findings of a baseline in a terminal; every answer is saved at once.
 struct BaselineAudit {

@@ -1,6 +1,7 @@
 import Findings
 import Platform
 import Scan
+import Text
 
 extension Command {
   static let baseline = Command(

@@ -3,6 +3,7 @@ import Platform
 import Reports
 import Rules
 import Scan
+import Text
 
 extension Command {
   static let config = Command(

@@ -1,6 +1,7 @@
 import Reports
 import Findings
 import Scan
+import Text
 
 extension Command {
   static let explain = Command(

@@ -2,6 +2,7 @@ import GitProcess
 import Platform
 import Reports
 import Scan
+import Text
 
 extension Command {
   static let hook = Command(

@@ -1,6 +1,7 @@
 import Findings
 import Reports
 import Rules
+import Text
 
 extension Rule {
   /// The rule in one line, its id first.

@@ -2,6 +2,7 @@ import Findings
 import Reports
 import Rules
 import Scan
+import Text
 
 extension Command {
   static let rules = Command(

@@ -2,6 +2,7 @@ import Findings
 import Platform
 import Reports
 import Scan
+import Text
 
 /// Makes a report and writes it to every place that the plan names.
 ///

@@ -1,6 +1,6 @@
-import GitProcess
 import Platform
 import Reports
+import Text
 
 /// Standard output and standard error: the only place that writes to them and knows about broken pipes.
 struct Console: Sendable {

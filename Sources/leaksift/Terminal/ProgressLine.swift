@@ -1,6 +1,7 @@
 import Findings
 import Scan
 import Synchronization
+import Text
 
 /// One line on standard error that says how far a scan is, from half a second after its start.
 ///
@@ -64,13 +65,8 @@ final class ProgressLine: Sendable {
     let (count, unit) = progress.blobs > 0 ? (progress.blobs, "blobs") : (progress.files, "files")
     let total = progress.total.map { " of \(Counting.number($0))" } ?? ""
     parts.append("\(Counting.number(count))\(total) \(unit)")
-    parts.append(megabytes(progress.bytes))
+    parts.append(Counting.megabytes(progress.bytes))
     parts.append("\(elapsed.components.seconds) s")
     return "scanned " + parts.joined(separator: ", ")
-  }
-
-  private static func megabytes(_ bytes: Int) -> String {
-    let tenths = bytes / 100_000
-    return "\(Counting.number(tenths / 10)).\(tenths % 10) MB"
   }
 }

@@ -1,4 +1,5 @@
 import Findings
+import Text
 
 /// AWS access key ids: four letters for the type, then 16 base32 characters.
 ///
@@ -7,7 +8,7 @@ import Findings
 struct AWSKeyID: SecretCheck {
   func judge(_ secret: [UInt8]) -> Verdict {
     guard secret.count == 20, let bytes = Base32.decode(secret.dropFirst(4)),
-      !secret.dropFirst(4).contains(where: \.isLowerCase)
+      !secret.dropFirst(4).contains(where: \.isLowercase)
     else { return .invalid }
     let account = (bytes.prefix(6).bigEndian & 0x7FFF_FFFF_FF80) >> 7
     guard bytes[0] >= 0x80, account <= 999_999_999_999 else { return .unknown }

@@ -1,3 +1,5 @@
+import Text
+
 /// Azure keys that carry a four-character signature and a Marvin-32 (microsoft/security-utilities, `IdentifiableMetadata.cs`).
 struct AzureIdentifiable: SecretCheck {
   func judge(_ secret: [UInt8]) -> Verdict {

@@ -1,4 +1,5 @@
 import Findings
+import Text
 
 /// Tokens that hold a JSON object in base64 after their prefix.
 struct Base64JSON: SecretCheck {
@@ -79,7 +80,7 @@ struct Base64JSON: SecretCheck {
 
 /// A JSON object in base64 inside a token.
 struct EncodedObject {
-  let value: JSONNode
+  let value: JSONValue
   /// Where the base64 ends.
   let end: Int
 
@@ -91,7 +92,7 @@ struct EncodedObject {
     let marks = secret[start..<stop].indices.filter { "_-".utf8.contains(secret[$0]) }
     let ends = [stop] + [marks.first, marks.last].compactMap { $0 }
     for end in ends {
-      guard let bytes = Base64.decode(secret[start..<end], .either), let value = JSONNode(parsing: bytes),
+      guard let bytes = Base64.decode(secret[start..<end], .either), let value = JSONValue(parsing: bytes),
         value.members != nil
       else { continue }
       self.value = value
@@ -120,7 +121,7 @@ struct EncodedObject {
         filler += (6 - (kept.count + closing.utf8.count + filler + 2) % 3) % 3
         var made = kept + Array(closing.utf8)
         made += generator.characters(filler, of: Alphabet.alphanumeric) + Array("\"}".utf8)
-        if JSONNode(parsing: made)?.members != nil { return Base64.encode(made) }
+        if JSONValue(parsing: made)?.members != nil { return Base64.encode(made) }
       }
       kept.removeLast()
     }
@@ -132,5 +133,5 @@ struct EncodedObject {
     return openings.lazy.compactMap { secret.firstRange(of: $0)?.lowerBound }.first
   }
 
-  private static func isSymbol(_ byte: UInt8) -> Bool { byte.isAlphanumeric || "+/=_-".utf8.contains(byte) }
+  private static func isSymbol(_ byte: UInt8) -> Bool { byte.isLetterOrDigit || "+/=_-".utf8.contains(byte) }
 }

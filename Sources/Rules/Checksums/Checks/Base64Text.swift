@@ -1,4 +1,5 @@
 import Findings
+import Text
 
 /// A value that may be written in base64, as under `data` of a Kubernetes Secret, or as it is, as under `stringData`.
 ///
@@ -19,7 +20,7 @@ struct Base64Text: SecretCheck {
   }
 
   private static func isReadable(_ text: [UInt8]) -> Bool {
-    text.count > 3 && text.allSatisfy { $0 >= 0x20 && $0 != 0x7F || $0.isBlank || $0 == UInt8(ascii: "\n") }
+    text.count > 3 && text.allSatisfy { $0 >= 0x20 && $0 != 0x7F || $0.isWhitespace || $0 == UInt8(ascii: "\n") }
       && String(validating: text, as: UTF8.self) != nil
   }
 }

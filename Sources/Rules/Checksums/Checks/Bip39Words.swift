@@ -1,4 +1,5 @@
 import ByteSearch
+import Text
 
 /// The English word list of BIP-39, sorted.
 /// https://github.com/bitcoin/bips/blob/master/bip-0039/english.txt
@@ -7,7 +8,7 @@ enum Bip39Words {
 
   /// Place of a word in the list; letter case does not matter.
   static func index(of word: some Collection<UInt8>) -> Int? {
-    let word = word.map(\.lowerCased)
+    let word = word.map(\.lowercased)
     let place = all.partitioningIndex { !$0.lexicographicallyPrecedes(word) }
     return place < all.count && all[place] == word ? place : nil
   }

@@ -1,3 +1,5 @@
+import Text
+
 /// A token whose last characters are the CRC-32 of characters before them.
 ///
 /// Source for GitHub and npm: github.blog, "Behind GitHub's new authentication token formats"; the others were
@@ -35,7 +37,7 @@ extension CRCTail {
     digits: { Digits.base62($0, width: 6) },
     mayReject: { secret in
       let confirmed: [StaticString] = ["ghp_", "gho_", "ghu_", "ghs_", "ghr_", "npm_"]
-      return confirmed.contains { secret.starts(with: $0) } && secret.dropFirst(4).allSatisfy(\.isAlphanumeric)
+      return confirmed.contains { secret.starts(with: $0) } && secret.dropFirst(4).allSatisfy(\.isLetterOrDigit)
     })
 
   /// Atlassian and Bitbucket: everything before the sum counts, with escaped equal signs undone.

@@ -1,4 +1,5 @@
 import Findings
+import Text
 
 /// Routable GitLab tokens: `<prefix><base64url payload>.[<version>.]<length><sum>`.
 ///

@@ -1,4 +1,5 @@
 import Findings
+import Text
 
 /// JSON Web Tokens (RFC 7519): header with `alg`, payload and a signature as long as the algorithm makes it (RFC 7518).
 struct JSONWebToken: SecretCheck {
@@ -31,7 +32,7 @@ struct JSONWebToken: SecretCheck {
   /// RFC 7515's header. Other signed values begin with JSON too, such as session cookies.
   static func isClaimed(by value: [UInt8]) -> Bool {
     guard value.starts(with: "eyJ"), let dot = value.firstIndex(of: UInt8(ascii: ".")) else { return false }
-    guard value.allSatisfy({ $0.isAlphanumeric || "-_.".utf8.contains($0) }) else { return false }
+    guard value.allSatisfy({ $0.isLetterOrDigit || "-_.".utf8.contains($0) }) else { return false }
     guard let header = object(value[..<dot]) else { return true }
     return ["alg", "typ", "kid", "enc"].contains { header[$0] != nil }
   }
@@ -42,8 +43,8 @@ struct JSONWebToken: SecretCheck {
     return secret[(start?.lowerBound ?? 0)...]
   }
 
-  private static func object(_ part: ArraySlice<UInt8>) -> JSONNode? {
-    guard let value = Base64.decode(part, .url).flatMap({ JSONNode(parsing: $0) }), value.members != nil else {
+  private static func object(_ part: ArraySlice<UInt8>) -> JSONValue? {
+    guard let value = Base64.decode(part, .url).flatMap({ JSONValue(parsing: $0) }), value.members != nil else {
       return nil
     }
     return value
@@ -69,7 +70,7 @@ struct JSONWebToken: SecretCheck {
     return isRSA ? bytes.count >= 128 : !bytes.isEmpty
   }
 
-  private static func details(_ algorithm: String, _ payload: JSONNode) -> [Detail] {
+  private static func details(_ algorithm: String, _ payload: JSONValue) -> [Detail] {
     var details = [Detail.shown("algorithm", algorithm)]
     details.append(payload["iss"]?.string.flatMap { .shown("issuer", $0) })
     details.append(payload["role"]?.string.flatMap { .shown("role", $0) })

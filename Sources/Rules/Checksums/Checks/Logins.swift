@@ -1,4 +1,5 @@
 import Findings
+import Text
 
 /// Basic credentials (RFC 7617): base64 of printable `user:password`.
 struct BasicAuth: SecretCheck {
@@ -41,11 +42,12 @@ struct BasicAuth: SecretCheck {
 /// Docker's `config.json`: registry logins as JSON, as base64 of that JSON (Kubernetes), or one login's `auth` value.
 struct DockerAuth: SecretCheck {
   func judge(_ secret: [UInt8]) -> Verdict {
-    if let first = secret.first(where: { !$0.isBlank }), first == UInt8(ascii: "{") || first == UInt8(ascii: "\"") {
+    if let first = secret.first(where: { !$0.isWhitespace }), first == UInt8(ascii: "{") || first == UInt8(ascii: "\"")
+    {
       return Self.judgeText(secret, first == UInt8(ascii: "{"))
     }
     guard let decoded = Base64.decode(secret, .either) else { return .invalid }
-    if decoded.first(where: { !$0.isBlank }) == UInt8(ascii: "{") { return Self.judgeText(decoded, true) }
+    if decoded.first(where: { !$0.isWhitespace }) == UInt8(ascii: "{") { return Self.judgeText(decoded, true) }
     return BasicAuth().judge(secret)
   }
 
@@ -63,13 +65,13 @@ struct DockerAuth: SecretCheck {
 
   private static func judgeText(_ text: [UInt8], _ isWhole: Bool) -> Verdict {
     let whole = isWhole ? text : Array("{".utf8) + text + Array("}".utf8)
-    guard let object = JSONNode(parsing: whole) else { return isWhole ? .invalid : .unknown }
+    guard let object = JSONValue(parsing: whole) else { return isWhole ? .invalid : .unknown }
     let registries = object["auths"]?.members ?? object.members ?? [:]
     let used = registries.filter { holdsLogin($0.value) }.keys.sorted()
     return used.isEmpty ? .invalid : .valid(used.compactMap { .shown("registry", $0) })
   }
 
-  private static func holdsLogin(_ entry: JSONNode) -> Bool {
+  private static func holdsLogin(_ entry: JSONValue) -> Bool {
     if let auth = entry["auth"]?.string, BasicAuth.login(in: Array(auth.utf8)) != nil { return true }
     return ["identitytoken", "registrytoken", "password"].contains { entry[$0]?.string?.isEmpty == false }
   }

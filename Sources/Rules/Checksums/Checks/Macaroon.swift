@@ -1,4 +1,5 @@
 import Findings
+import Text
 
 /// PyPI tokens: a libmacaroons v2 macaroon in base64url (https://pypi.org/help/#apitoken).
 struct Macaroon: SecretCheck {

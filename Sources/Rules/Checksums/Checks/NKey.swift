@@ -1,4 +1,5 @@
 import Findings
+import Text
 
 /// NATS NKEY seeds: two prefix bytes, 32 seed bytes and a CRC-16 in base32 (https://docs.nats.io, "NKeys").
 struct NKey: SecretCheck {

@@ -1,3 +1,5 @@
+import Text
+
 /// The Luhn check digit (ISO/IEC 7812-1) over the digits; blanks and dashes between them do not count.
 struct Luhn: SecretCheck {
   func judge(_ secret: [UInt8]) -> Verdict {

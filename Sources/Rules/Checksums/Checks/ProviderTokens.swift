@@ -1,4 +1,5 @@
 import Findings
+import Text
 
 /// Sentry organization tokens: base64 of a JSON object, then 43 random characters (getsentry/rfcs 0091).
 struct SentryOrg: SecretCheck {

@@ -1,9 +1,11 @@
+import Text
+
 /// BIP-173 strings such as age keys: the last six symbols are a BCH checksum.
 struct Bech32: SecretCheck {
   private static let symbols = Array("qpzry9x8gf2tvdw0s3jn54khce6mua7l".utf8)
 
   func judge(_ secret: [UInt8]) -> Verdict {
-    let isMixed = secret.contains(where: \.isUpperCase) && secret.contains(where: \.isLowerCase)
+    let isMixed = secret.contains(where: \.isUppercase) && secret.contains(where: \.isLowercase)
     guard !isMixed, let parts = Self.parts(of: secret), parts.data.count > 6 else { return .invalid }
     return .agrees(Self.polymod(Self.expanded(parts.name) + parts.data) == 1)
   }
@@ -12,19 +14,19 @@ struct Bech32: SecretCheck {
     guard let parts = Self.parts(of: sample), parts.data.count > 6 else { return sample }
     let zeros = [UInt8](repeating: 0, count: 6)
     let sum = Self.polymod(Self.expanded(parts.name) + parts.data.dropLast(6) + zeros) ^ 1
-    let isUpper = sample.contains(where: \.isUpperCase)
+    let isUpper = sample.contains(where: \.isUppercase)
     let tail = (0..<6).map { Self.symbols[Int(sum >> UInt32(25 - 5 * $0)) & 31] }
-    return sample.dropLast(6) + tail.map { isUpper && $0.isLowerCase ? $0 & 0xDF : $0 }
+    return sample.dropLast(6) + tail.map { isUpper && $0.isLowercase ? $0 & 0xDF : $0 }
   }
 
   private static func parts(of secret: [UInt8]) -> (name: [UInt8], data: [UInt8])? {
     guard let separator = secret.lastIndex(of: UInt8(ascii: "1")), separator > 0 else { return nil }
     var data: [UInt8] = []
     for byte in secret[(separator + 1)...] {
-      guard let value = symbols.firstIndex(of: byte.lowerCased) else { return nil }
+      guard let value = symbols.firstIndex(of: byte.lowercased) else { return nil }
       data.append(UInt8(value))
     }
-    return (secret[..<separator].map(\.lowerCased), data)
+    return (secret[..<separator].map(\.lowercased), data)
   }
 
   private static func expanded(_ name: [UInt8]) -> [UInt8] { name.map { $0 >> 5 } + [0] + name.map { $0 & 31 } }
@@ -87,7 +89,7 @@ struct Bip39: SecretCheck {
   private static let counts = [12, 15, 18, 21, 24]
 
   func judge(_ secret: [UInt8]) -> Verdict {
-    let words = secret.split(whereSeparator: \.isBlank)
+    let words = secret.split(whereSeparator: \.isWhitespace)
     guard Self.counts.contains(words.count) else { return .invalid }
     var bits: [Bool] = []
     for word in words {
@@ -102,7 +104,7 @@ struct Bip39: SecretCheck {
   }
 
   func completed(_ sample: [UInt8], using generator: inout some RandomNumberGenerator) -> [UInt8] {
-    let count = sample.split(whereSeparator: \.isBlank).count
+    let count = sample.split(whereSeparator: \.isWhitespace).count
     let entropy = generator.bytes((Self.counts.contains(count) ? count : 12) * 4 / 3)
     let bits = entropy.flatMap { byte in (0..<8).map { byte >> (7 - $0) & 1 == 1 } } + Self.checksum(of: entropy)
     let words = stride(from: 0, to: bits.count, by: 11).map { start in

@@ -51,15 +51,3 @@ enum Alphabet {
   static let alphanumeric: StaticString = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
   static let lowerHex: StaticString = "0123456789abcdef"
 }
-
-extension UInt8 {
-  var isDigit: Bool { self &- 0x30 < 10 }
-  var isUpperCase: Bool { self &- 0x41 < 26 }
-  var isLowerCase: Bool { self &- 0x61 < 26 }
-  var isLetter: Bool { (self | 0x20) &- 0x61 < 26 }
-  var isAlphanumeric: Bool { isDigit || isLetter }
-  var isHexDigit: Bool { isDigit || (self | 0x20) &- 0x61 < 6 }
-  var isBlank: Bool { self == 0x20 || self &- 0x09 < 5 }
-  /// The letter in lower case; any other byte unchanged.
-  var lowerCased: UInt8 { isUpperCase ? self | 0x20 : self }
-}

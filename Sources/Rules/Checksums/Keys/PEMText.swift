@@ -1,3 +1,5 @@
+import Text
+
 /// A PEM block (RFC 7468) as it stands in source code, JSON or configuration: escaped, quoted, indented, concatenated.
 struct PEMText {
   /// The words between `BEGIN ` and the dashes.
@@ -21,7 +23,7 @@ struct PEMText {
     let content = lines.filter { !$0.contains(UInt8(ascii: ":")) }
     armorSum = content.first { $0.count == 5 && $0.first == UInt8(ascii: "=") }.map { Array($0.dropFirst()) }
     let dataLines = content.filter { $0.count != 5 || $0.first != UInt8(ascii: "=") }
-    symbols = dataLines.joined().filter { $0.isAlphanumeric || $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "/") }
+    symbols = dataLines.joined().filter { $0.isLetterOrDigit || $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "/") }
   }
 
   /// The body's bytes; a lone last character, which encodes nothing, is left out.
@@ -61,9 +63,9 @@ struct PEMText {
     return line
   }
 
-  private static func isTrimmed(_ byte: UInt8) -> Bool { byte.isBlank || isQuote(byte) || byte == UInt8(ascii: ",") }
-
-  private static func isQuote(_ byte: UInt8) -> Bool { byte == 0x22 || byte == 0x27 || byte == 0x60 }
+  private static func isTrimmed(_ byte: UInt8) -> Bool {
+    byte.isWhitespace || byte.isQuote || byte == UInt8(ascii: ",")
+  }
 
   /// Lines without concatenation signs, blanks, quotes, and what a comment or diff puts before every line.
   private static func lines(of text: [UInt8]) -> [ArraySlice<UInt8>] {
@@ -79,7 +81,7 @@ struct PEMText {
 
   /// Drops the letter of Python's `b'...'` and `r"..."`.
   private static func withoutTextMark(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-    line.dropFirst().first.map(isQuote) == true ? line.dropFirst(2) : line
+    line.dropFirst().first?.isQuote == true ? line.dropFirst(2) : line
   }
 
   /// Drops each `+` that stands between two quotes, with nothing but blanks beside it.
@@ -89,12 +91,12 @@ struct PEMText {
     var previous: UInt8?
     var pendingPlus: Int?
     for byte in text {
-      if byte == UInt8(ascii: "+"), previous.map(isQuote) == true { pendingPlus = kept.count }
-      if !byte.isBlank, byte != UInt8(ascii: "+") {
-        if let plus = pendingPlus, isQuote(byte) { kept[plus] = UInt8(ascii: " ") }
+      if byte == UInt8(ascii: "+"), previous?.isQuote == true { pendingPlus = kept.count }
+      if !byte.isWhitespace, byte != UInt8(ascii: "+") {
+        if let plus = pendingPlus, byte.isQuote { kept[plus] = UInt8(ascii: " ") }
         pendingPlus = nil
       }
-      if !byte.isBlank { previous = byte }
+      if !byte.isWhitespace { previous = byte }
       kept.append(byte)
     }
     if let pendingPlus { kept[pendingPlus] = UInt8(ascii: " ") }

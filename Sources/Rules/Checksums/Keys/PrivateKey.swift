@@ -1,3 +1,5 @@
+import Text
+
 /// Private keys of every kind: PEM blocks, PuTTY files, and base64 of DER or of a PEM block.
 ///
 /// A key that a passphrase protects agrees too, with the detail `encrypted: yes`.

@@ -1,3 +1,5 @@
+import Text
+
 /// PuTTY's key files (PuTTY manual, appendix C): header lines, public and private lines in base64, a MAC.
 enum PuTTYKey {
   /// Reads a file; `nil` when its private lines are not base64.

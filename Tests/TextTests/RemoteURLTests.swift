@@ -1,6 +1,6 @@
 import Testing
 
-@testable import GitProcess
+@testable import Text
 
 /// What may be shown of an address, and what git may get as an argument.
 struct RemoteURLTests {

@@ -2,7 +2,7 @@
 package enum Escaping {
   /// Whether a character steers a terminal, is invisible or reorders text: C0, C1, line and paragraph
   /// separators, bidirectional controls and other format characters (Unicode categories Cc, Cf, Zl, Zp).
-  static func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {
+  package static func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {
     if scalar.value < 0x80 { return scalar.value < 0x20 || scalar.value == 0x7F }
     switch scalar.properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator: return true
@@ -12,7 +12,7 @@ package enum Escaping {
 
   /// The text with every unsafe character replaced by its visible name, such as `\u{1b}`, and so that no runner of CI
   /// jobs takes a part of it for a command.
-  static func visible(_ text: String) -> String {
+  package static func visible(_ text: String) -> String {
     let isSafe = !text.unicodeScalars.contains(where: isUnsafe)
     return withoutCommands(isSafe ? text : replacing(text) { isUnsafe($0) ? name(of: $0) : nil })
   }
@@ -26,17 +26,17 @@ package enum Escaping {
 
   /// A line that no runner of CI jobs obeys: GitHub reads `::command::` at its start, GitHub and Azure `##[command]`,
   /// Azure `##vso[command]` and TeamCity `##teamcity[command]` anywhere in it.
-  static func withoutCommands(_ line: String) -> String {
+  package static func withoutCommands(_ line: String) -> String {
     var safe = line
     if line.utf8.drop(while: { $0 == UInt8(ascii: " ") }).starts(with: "::".utf8), let colon = line.firstIndex(of: ":")
     {
       safe.replaceSubrange(colon...colon, with: name(of: ":"))
     }
-    return holdsCommand(safe) ? safe.replacing("#", with: name(of: "#")) : safe
+    return containsCommand(safe) ? safe.replacing("#", with: name(of: "#")) : safe
   }
 
   /// Whether `##`, letters and a bracket are in a text.
-  private static func holdsCommand(_ text: String) -> Bool {
+  private static func containsCommand(_ text: String) -> Bool {
     let bytes = Array(text.utf8)
     return bytes.indices.dropLast(2).contains { place in
       guard bytes[place] == UInt8(ascii: "#"), bytes[place + 1] == bytes[place] else { return false }
@@ -48,7 +48,7 @@ package enum Escaping {
   /// Replaces single characters.
   ///
   /// - Parameter replacement: Returns the replacement of a character, or `nil` to keep it.
-  static func replacing(_ text: String, with replacement: (Unicode.Scalar) -> String?) -> String {
+  package static func replacing(_ text: String, with replacement: (Unicode.Scalar) -> String?) -> String {
     var result = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
       if let other = replacement(scalar) {
@@ -58,43 +58,5 @@ package enum Escaping {
       }
     }
     return String(result)
-  }
-
-  /// A visible text for XML and HTML: elements, attributes in either kind of quotes.
-  static func markup(_ text: String) -> String {
-    replacing(visible(text)) { scalar in
-      switch scalar {
-      case "&": "&amp;"
-      case "<": "&lt;"
-      case ">": "&gt;"
-      case "\"": "&quot;"
-      case "'": "&#39;"
-      // Not characters of XML 1.0 (section 2.2), though valid in UTF-8.
-      case "\u{FFFE}", "\u{FFFF}": "\u{FFFD}"
-      default: nil
-      }
-    }
-  }
-
-  /// A path as a relative URI reference (RFC 3986, section 3.3): `/` stays, all else but unreserved is encoded.
-  static func uriPath(_ path: String) -> String {
-    let digits = Array("0123456789ABCDEF".unicodeScalars)
-    var result = String.UnicodeScalarView()
-    for byte in path.utf8 {
-      switch byte {
-      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x2F, 0x5F, 0x7E:
-        result.append(Unicode.Scalar(byte))
-      default:
-        result.append(contentsOf: ["%", digits[Int(byte >> 4)], digits[Int(byte & 15)]])
-      }
-    }
-    return String(result)
-  }
-
-  /// The text when it is a web address that is safe to link to, `nil` when it is anything else, such as a menu path.
-  static func webAddress(_ text: String?) -> String? {
-    guard let text, text.hasPrefix("https://") || text.hasPrefix("http://") else { return nil }
-    let forbidden: Set<Unicode.Scalar> = [" ", "\"", "<", ">", "\\", "^", "`", "{", "|", "}", "(", ")"]
-    return text.unicodeScalars.contains { $0.value > 0x7E || isUnsafe($0) || forbidden.contains($0) } ? nil : text
   }
 }

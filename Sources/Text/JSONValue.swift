@@ -1,14 +1,26 @@
-/// A JSON text in the making; objects keep the order in which they are written.
+/// A value of a JSON text (RFC 8259); objects keep the order of their members.
 ///
-/// Own code instead of `JSONEncoder`, which cannot keep an order that people read by, and which costs 7 MB of
-/// binary and 1.5 ms of every start.
-package indirect enum JSONValue {
+/// Own code instead of Foundation's, which cannot keep an order that people read by, and which costs 7 MB of binary and
+/// 1.5 ms of every start.
+package indirect enum JSONValue: Sendable {
+  /// A text.
   case string(String)
-  case integer(Int)
-  case number(Double)
+  /// A number, in the characters that the text has or gets.
+  case number(String)
+  /// `true` or `false`.
   case boolean(Bool)
+  /// `null`.
+  case null
+  /// Values in order.
   case array([JSONValue])
+  /// Members in order; of several with one name the last counts.
   case object([(name: String, value: JSONValue)])
+
+  /// A whole number.
+  package static func integer(_ value: Int) -> JSONValue { .number(String(value)) }
+
+  /// A number; what JSON cannot write, as an infinity, becomes 0.
+  package static func number(_ value: Double) -> JSONValue { .number(value.isFinite ? String(value) : "0") }
 
   /// The JSON text on one line.
   package var compact: String {
@@ -27,8 +39,8 @@ package indirect enum JSONValue {
   private func write(to text: inout String, indent: Int?) {
     switch self {
     case .string(let value): Self.write(value, to: &text)
-    case .integer(let value): text += String(value)
-    case .number(let value): text += value.isFinite ? String(value) : "0"
+    case .number(let digits): text += digits
+    case .null: text += "null"
     case .boolean(let value): text += value ? "true" : "false"
     case .array(let values):
       Self.writeList(values, between: ("[", "]"), to: &text, indent: indent) { value, text, inner in
@@ -94,22 +106,23 @@ package indirect enum JSONValue {
 
   private static func codeUnits(of scalar: Unicode.Scalar) -> String {
     String(scalar).utf16.reduce(into: "") { text, unit in
-      let digits = String(unit, radix: 16)
-      text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      text += "\\u" + Hexadecimal.text(of: unit, width: 4)
     }
   }
 }
 
 extension JSONValue: ExpressibleByDictionaryLiteral, ExpressibleByArrayLiteral, ExpressibleByStringLiteral {
-  /// Members whose value is `nil` are left out.
+  /// An object; members whose value is `nil` are left out.
   package init(dictionaryLiteral members: (String, JSONValue?)...) {
     self = .object(members.compactMap { name, value in value.map { (name, $0) } })
   }
 
+  /// An array.
   package init(arrayLiteral elements: JSONValue...) {
     self = .array(elements)
   }
 
+  /// A text.
   package init(stringLiteral value: String) {
     self = .string(value)
   }
@@ -117,7 +130,7 @@ extension JSONValue: ExpressibleByDictionaryLiteral, ExpressibleByArrayLiteral, 
 
 extension JSONValue {
   /// The members of both objects, the receiver's first.
-  func adding(_ other: JSONValue) -> JSONValue {
+  package func adding(_ other: JSONValue) -> JSONValue {
     guard case .object(let members) = self, case .object(let further) = other else { return self }
     return .object(members + further)
   }

@@ -1,16 +1,5 @@
-/// A JSON text (RFC 8259), read without Foundation for structure checks and baselines.
-///
-/// Depth is bounded and nothing in it can trap, so hostile input costs at most its own length.
-package indirect enum JSONNode: Equatable, Sendable {
-  case string(String)
-  /// The digits as they stand.
-  case number(String)
-  case bool(Bool)
-  case null
-  case array([JSONNode])
-  /// Later members win over earlier ones of the same name.
-  case object([String: JSONNode])
-
+// Reading of JSON, for structure checks and baselines.
+extension JSONValue {
   /// A text that is not JSON or nested deeper than 32.
   package struct Failure: Error {
     /// Offset of the byte at which reading stopped.
@@ -18,13 +7,15 @@ package indirect enum JSONNode: Equatable, Sendable {
   }
 
   /// Reads a whole text; `nil` when it is not JSON or nested deeper than 32.
-  init?(parsing bytes: [UInt8]) {
+  package init?(parsing bytes: [UInt8]) {
     guard let value = try? Self.parse(bytes) else { return nil }
     self = value
   }
 
   /// Reads a whole text.
-  package static func parse(_ bytes: [UInt8]) throws(Failure) -> JSONNode {
+  ///
+  /// Depth is bounded and nothing in a text can trap, so hostile input costs at most its own length.
+  package static func parse(_ bytes: [UInt8]) throws(Failure) -> JSONValue {
     var reader = JSONReader(bytes: bytes)
     guard let value = reader.value(depth: 0) else { throw Failure(offset: reader.place) }
     reader.skipBlanks()
@@ -33,15 +24,22 @@ package indirect enum JSONNode: Equatable, Sendable {
   }
 
   /// A member of an object.
-  package subscript(name: String) -> JSONNode? {
-    if case .object(let members) = self { members[name] } else { nil }
+  ///
+  /// - Complexity: O(n) for n members.
+  package subscript(name: String) -> JSONValue? {
+    if case .object(let members) = self { members.last { $0.name == name }?.value } else { nil }
   }
 
+  /// The text; `nil` for any other value.
   package var string: String? { if case .string(let text) = self { text } else { nil } }
 
-  package var members: [String: JSONNode]? { if case .object(let members) = self { members } else { nil } }
+  /// The members of an object by name; `nil` for any other value.
+  package var members: [String: JSONValue]? {
+    if case .object(let members) = self { Dictionary(members.map { ($0.name, $0.value) }) { $1 } } else { nil }
+  }
 
-  package var elements: [JSONNode]? { if case .array(let elements) = self { elements } else { nil } }
+  /// The values of an array; `nil` for any other value.
+  package var elements: [JSONValue]? { if case .array(let elements) = self { elements } else { nil } }
 
   /// A number's value in whole units, when it fits.
   package var integer: Int64? {
@@ -69,42 +67,42 @@ private struct JSONReader {
   }
 
   mutating func take(word: StaticString) -> Bool {
-    guard bytes[place...].starts(with: word) else { return false }
+    guard word.withUTF8Buffer({ bytes[place...].starts(with: $0) }) else { return false }
     place += word.utf8CodeUnitCount
     return true
   }
 
-  mutating func value(depth: Int) -> JSONNode? {
+  mutating func value(depth: Int) -> JSONValue? {
     guard depth < Self.deepest else { return nil }
     skipBlanks()
     switch next {
     case UInt8(ascii: "{"): return object(depth: depth)
     case UInt8(ascii: "["): return array(depth: depth)
     case UInt8(ascii: "\""): return string().map { .string($0) }
-    case UInt8(ascii: "t"): return take(word: "true") ? .bool(true) : nil
-    case UInt8(ascii: "f"): return take(word: "false") ? .bool(false) : nil
+    case UInt8(ascii: "t"): return take(word: "true") ? .boolean(true) : nil
+    case UInt8(ascii: "f"): return take(word: "false") ? .boolean(false) : nil
     case UInt8(ascii: "n"): return take(word: "null") ? .null : nil
     default: return number()
     }
   }
 
-  mutating func object(depth: Int) -> JSONNode? {
+  mutating func object(depth: Int) -> JSONValue? {
     place += 1
-    var members: [String: JSONNode] = [:]
+    var members: [(name: String, value: JSONValue)] = []
     if take("}") { return .object(members) }
     repeat {
       skipBlanks()
       guard next == UInt8(ascii: "\""), let name = string(), take(":"), let value = value(depth: depth + 1) else {
         return nil
       }
-      members[name] = value
+      members.append((name, value))
     } while take(",")
     return take("}") ? .object(members) : nil
   }
 
-  mutating func array(depth: Int) -> JSONNode? {
+  mutating func array(depth: Int) -> JSONValue? {
     place += 1
-    var elements: [JSONNode] = []
+    var elements: [JSONValue] = []
     if take("]") { return .array(elements) }
     repeat {
       guard let element = value(depth: depth + 1) else { return nil }
@@ -113,10 +111,10 @@ private struct JSONReader {
     return take("]") ? .array(elements) : nil
   }
 
-  mutating func number() -> JSONNode? {
+  mutating func number() -> JSONValue? {
     let start = place
     while let byte = next, byte.isDigit || "+-.eE".utf8.contains(byte) { place += 1 }
-    let digits = bytes[start..<place].text
+    let digits = String(decoding: bytes[start..<place], as: UTF8.self)
     return Double(digits) == nil ? nil : .number(digits)
   }
 
@@ -126,7 +124,7 @@ private struct JSONReader {
     while let byte = next {
       place += 1
       switch byte {
-      case UInt8(ascii: "\""): return text.text
+      case UInt8(ascii: "\""): return String(decoding: text, as: UTF8.self)
       case UInt8(ascii: "\\"): guard escape(into: &text) else { return nil }
       case 0..<0x20: return nil
       default: text.append(byte)
@@ -168,7 +166,9 @@ private struct JSONReader {
   }
 
   mutating func escapedUnit() -> UInt32? {
-    guard place + 4 <= bytes.count, let unit = UInt32(bytes[place..<place + 4].text, radix: 16) else { return nil }
+    guard place + 4 <= bytes.count,
+      let unit = UInt32(String(decoding: bytes[place..<place + 4], as: UTF8.self), radix: 16)
+    else { return nil }
     place += 4
     return unit
   }

@@ -1,0 +1,41 @@
+import Text
+
+// Escaping that only formats of reports need.
+extension Escaping {
+  /// A visible text for XML and HTML: elements, attributes in either kind of quotes.
+  static func markup(_ text: String) -> String {
+    replacing(visible(text)) { scalar in
+      switch scalar {
+      case "&": "&amp;"
+      case "<": "&lt;"
+      case ">": "&gt;"
+      case "\"": "&quot;"
+      case "'": "&#39;"
+      // Not characters of XML 1.0 (section 2.2), though valid in UTF-8.
+      case "\u{FFFE}", "\u{FFFF}": "\u{FFFD}"
+      default: nil
+      }
+    }
+  }
+
+  /// A path as a relative URI reference (RFC 3986, section 3.3): `/` stays, all else but unreserved is encoded.
+  static func uriPath(_ path: String) -> String {
+    var result = String.UnicodeScalarView()
+    for byte in path.utf8 {
+      switch byte {
+      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x2F, 0x5F, 0x7E:
+        result.append(Unicode.Scalar(byte))
+      default:
+        result.append(contentsOf: "%\(Hexadecimal.uppercased(byte))".unicodeScalars)
+      }
+    }
+    return String(result)
+  }
+
+  /// The text when it is a web address that is safe to link to, `nil` when it is anything else, such as a menu path.
+  static func webAddress(_ text: String?) -> String? {
+    guard let text, text.hasPrefix("https://") || text.hasPrefix("http://") else { return nil }
+    let forbidden: Set<Unicode.Scalar> = [" ", "\"", "<", ">", "\\", "^", "`", "{", "|", "}", "(", ")"]
+    return text.unicodeScalars.contains { $0.value > 0x7E || isUnsafe($0) || forbidden.contains($0) } ? nil : text
+  }
+}
