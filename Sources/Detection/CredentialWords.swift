@@ -1,10 +1,10 @@
 import ByteSearch
+import Findings
 
 /// Words that say a secret follows.
 package enum CredentialWords {
-  private static let stems = index(["key", "token", "secret", "pass", "pwd", "auth", "cred", "bearer", "private"])
-  /// Syllables of many other words: they count only as words of their own.
-  private static let syllables = index(["api", "sign", "access", "sid", "pat", "signing"])
+  private static let stems = index(of: .anywhere)
+  private static let syllables = index(of: .ownWord)
 
   /// Whether one of the words stands in the range.
   package static func stand(in range: Range<Int>, of text: Span<UInt8>) -> Bool {
@@ -41,5 +41,7 @@ package enum CredentialWords {
   private static let authors = FoldedWords(["author"])
   private static let authorizations = FoldedWords(["authoriz", "authoris"])
 
-  private static func index(_ words: [String]) -> LiteralIndex { LiteralIndex(words.map { Array($0.utf8) }) }
+  private static func index(of use: CredentialTerm.Uses) -> LiteralIndex {
+    LiteralIndex(CredentialTerm.words(for: use).map { Array($0.utf8) })
+  }
 }

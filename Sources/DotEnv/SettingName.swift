@@ -1,3 +1,5 @@
+import Findings
+
 /// What the name of a setting promises about its value.
 enum SettingName {
   /// Whether values under the name are meant to be secret, as `DB_PASSWORD` and unlike `TOKEN_TTL`.
@@ -14,7 +16,7 @@ enum SettingName {
 
   /// Whether the name speaks of a password, which may be all digits.
   static func isPassword(_ name: String) -> Bool {
-    words(of: name).contains { ["PASSWORD", "PASSWD", "PWD", "PASS", "PASSPHRASE"].contains($0) }
+    words(of: name).contains { passwords.contains($0) }
   }
 
   /// Whether long random values are usual under the name without being secret, such as a commit or a digest.
@@ -36,15 +38,10 @@ enum SettingName {
     return words.filter { !$0.isEmpty }.map { $0.uppercased() }
   }
 
-  private static let strong: Set<String> = [
-    "SECRET", "SECRETS", "TOKEN", "TOKENS", "PASSWORD", "PASSWORDS", "PASSWD", "PWD", "PASS", "PASSPHRASE", "PASSCODE",
-    "CREDENTIAL", "CREDENTIALS", "APIKEY", "SALT", "PEPPER", "MNEMONIC", "PAT",
-  ]
-
+  private static let strong = Set(CredentialTerm.words(for: .setting).map { $0.uppercased() })
+  private static let passwords = Set(CredentialTerm.words(for: .password).map { $0.uppercased() })
   /// Ends of words written together.
-  private static let glued = [
-    "SECRET", "TOKEN", "PASSWORD", "APIKEY", "ACCESSKEY", "AUTHKEY", "SECRETKEY", "PRIVATEKEY",
-  ]
+  private static let glued = CredentialTerm.words(for: .settingEnd).map { $0.uppercased() }
 
   /// Last words that make the name one of a property of the secret, not of the secret.
   private static let attributes: Set<String> = [

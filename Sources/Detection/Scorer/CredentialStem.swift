@@ -1,9 +1,9 @@
+import Findings
 import Text
 
 /// Tells a credential word that stands apart in a name, as in `DB_KEY`, from a syllable of another word, as in `Keystone`.
 enum CredentialStem {
-  private static let stems: [[UInt8]] = ["pass", "pwd", "psw", "secret", "token", "key", "auth", "cred"]
-    .map { Array($0.utf8) }
+  private static let stems = CredentialTerm.words(for: .edges).map { Array($0.utf8) }
 
   /// How many ends of the best placed stem are ends of a word too: 0, 1 or 2; 0 without a stem.
   static func bestEdges(in name: Span<UInt8>) -> Int {

@@ -1,4 +1,5 @@
 import Detection
+import Findings
 import Rules
 import Text
 
@@ -80,7 +81,7 @@ struct NamedValues {
     return Self.strongWords.contains(where: text.contains) ? .strong : .weak
   }
 
-  private static let strongWords = ["pass", "pwd", "secret", "token", "cred", "private"]
+  private static let strongWords = CredentialTerm.words(for: .masksValue)
   private static let holders: Set<String> = ["value", "val", "default", "content", "text", "string", "data"]
 
   /// The identifier before an operator, with what may be between them passed over.
