@@ -15,7 +15,15 @@ BREW_PACKAGES := pcre2 libdeflate libsodium nettle tomlplusplus pkg-config
 FORMATTED := Package.swift Plugins Sources Tests Fuzz/Package.swift Fuzz/Sources
 SUDO := $(if $(filter-out 0,$(shell id -u)),sudo)
 
-.PHONY: scan test build install uninstall lint format docs fuzz dependencies clean
+SLOW_TESTS := CommandLineTests|ScanTests|BuiltInRulesTests
+# Every script of the repository, by its first line.
+SHELL_SCRIPTS = $(shell git grep -lE '^\#!.*bash' -- .ci Fuzz Scripts)
+PYTHON_SCRIPTS = $(shell git grep -lE '^\#!.*python3' -- Fuzz Scripts) $(wildcard Fuzz/mutations/*.py)
+# Installs a package by name where a package manager is known.
+install = { command -v apt-get >/dev/null && $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq $(1); } \
+  || { command -v brew >/dev/null && brew install $(1); }
+
+.PHONY: scan test test-fast build install uninstall lint format docs fuzz dependencies clean
 
 # make itself ends with 2 whenever a command fails, so it is said what the scan ended with.
 scan: build
@@ -25,6 +33,10 @@ scan: build
 
 test: dependencies
 	$(SWIFT) test $(FLAGS)
+
+# Leaves out what runs the built program, scans repositories, or tries every rule: under a minute on a built tree.
+test-fast: dependencies
+	$(SWIFT) test $(FLAGS) --skip '$(SLOW_TESTS)'
 
 build: dependencies
 	@$(SWIFT) build -c release --product leaksift $(FLAGS)
@@ -38,11 +50,10 @@ uninstall:
 
 lint: dependencies
 	$(SWIFT) format lint --strict -r $(FORMATTED)
-	@if command -v shellcheck >/dev/null; then shellcheck .ci/* Fuzz/run; fi
-	@if command -v python3 >/dev/null; then \
-	  python3 -c 'import ast, sys; [ast.parse(open(name).read(), name) for name in sys.argv[1:]]' \
-	    Fuzz/make-seeds Fuzz/mutate-repositories Fuzz/mutations/*.py; \
-	fi
+	@for tool in shellcheck python3; do command -v $$tool >/dev/null || $(call install,$$tool) || { \
+	  echo "$$tool is needed to check the scripts; install it" >&2; exit 1; }; done
+	shellcheck $(SHELL_SCRIPTS)
+	python3 -c 'import ast, sys; [ast.parse(open(name).read(), name) for name in sys.argv[1:]]' $(PYTHON_SCRIPTS)
 
 format: dependencies
 	$(SWIFT) format -i -r $(FORMATTED)

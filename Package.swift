@@ -28,8 +28,8 @@ let systemLibraries: [Target] = [
   .target(name: "CModels", exclude: ["grams.bin", "rarity.bin", "scorer.bin"]),
 ]
 
-/// The house, bottom up: a target may depend only on targets above its own line in this list.
-let house: [Target] = [
+/// The targets of the program, bottom up: a target may depend only on targets above its own line in this list.
+let targets: [Target] = [
   .target(name: "Platform", dependencies: ["CMappings"], swiftSettings: strict),
   .target(name: "Text", swiftSettings: strict),
   .target(name: "Findings", dependencies: ["CSodium", "Text"], swiftSettings: strict),
@@ -76,7 +76,7 @@ let house: [Target] = [
     ]),
 ]
 
-/// One test target beside each target of the house that has logic of its own, and what they share.
+/// One test target beside each target that has logic of its own, and what they share.
 let tests: [Target] = [
   .testTarget(
     name: "GitObjectsTests", dependencies: ["ByteSearch", "CDeflate", "GitObjects", "GitProcess", "Platform"],
@@ -113,6 +113,7 @@ let tests: [Target] = [
     name: "leaksiftTests", dependencies: ["Findings", "Platform", "Reports", "Scan", "Text", "leaksift"],
     swiftSettings: strict),
   .testTarget(name: "CommandLineTests", dependencies: ["leaksift"], swiftSettings: strict),
+  .testTarget(name: "StructureTests", swiftSettings: strict),
 ]
 
 let package = Package(
@@ -126,7 +127,7 @@ let package = Package(
         "BuiltInRules", "ByteSearch", "Detection", "DotEnv", "Findings", "GitObjects", "Content", "Rules", "Scan",
       ]),
   ],
-  targets: systemLibraries + house + tests,
+  targets: systemLibraries + targets + tests,
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c2x,
   cxxLanguageStandard: .cxx17

@@ -5,7 +5,7 @@ import Text
 
 /// How an audit judges and reports.
 public struct DotEnvOptions: Sendable {
-  /// Key of the fingerprints: the baseline's salt or the repository's root commit.
+  /// Key of the fingerprints; see ``Fingerprint``.
   public var key: [UInt8]
   /// Whether values are not masked.
   public var showSecrets: Bool

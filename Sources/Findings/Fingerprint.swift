@@ -3,7 +3,8 @@ internal import Text
 
 /// Stable id of a finding: 64 bits of a keyed hash of rule and secret.
 ///
-/// Keyed, so that a committed baseline does not let anyone look up a weak password in a table.
+/// Findings have a constant key, so that their ids agree between clones. A baseline hashes them once more with a salt of
+/// its own, so that nobody can look up a weak password of a committed baseline in a table.
 public struct Fingerprint: Hashable, Comparable, Sendable, CustomStringConvertible {
   /// The 64 bits, most significant byte first in ``description``.
   public let value: UInt64
@@ -18,7 +19,7 @@ public struct Fingerprint: Hashable, Comparable, Sendable, CustomStringConvertib
   /// - Parameters:
   ///   - rule: The rule's id.
   ///   - secret: The secret's bytes, as they are in the text.
-  ///   - key: Salt of the baseline, or root commit of the repository; only its first 64 bytes count.
+  ///   - key: The constant key of findings, or the salt of a baseline; only its first 64 bytes count.
   public init(rule: String, secret: [UInt8], key: [UInt8]) {
     let message = Array(rule.utf8) + [0] + secret
     let shortKey = Array(key.prefix(64))

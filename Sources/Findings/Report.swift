@@ -38,7 +38,7 @@ public struct Report: Sendable, Equatable {
   public var tool: Tool
   /// What was scanned, as the user named it.
   public var target: String
-  /// `files`, `stdin`, `staged`, `range`, `history` or `env`.
+  /// `files`, `staged`, `range`, `history` or `env`.
   public var mode: String
   /// Absolute path of the folder that all paths of files are relative to; `nil` when that is the working directory, and
   /// when they name no files on this machine.

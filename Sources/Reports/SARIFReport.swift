@@ -16,7 +16,7 @@ struct SARIFReport {
   private static let mostNotifications = 1_000
 
   /// One place of a finding.
-  private struct Place {
+  private struct PlacedFinding {
     var finding: Finding
     /// The place's index among the finding's.
     var index: Int
@@ -24,7 +24,7 @@ struct SARIFReport {
   }
 
   private let report: Report
-  private let places: [Place]
+  private let places: [PlacedFinding]
   private let placeCount: Int
   private let rules: [RuleSummary]
   private let ruleIndexes: [String: Int]
@@ -32,7 +32,7 @@ struct SARIFReport {
   init(_ report: Report) {
     self.report = report
     let all = (report.findings + report.suppressed).flatMap { finding in
-      finding.occurrences.indices.map { Place(finding: finding, index: $0) }
+      finding.occurrences.indices.map { PlacedFinding(finding: finding, index: $0) }
     }
     placeCount = all.count
     places = all.count <= Self.mostResults ? all : Self.mostTelling(of: all)
@@ -47,7 +47,7 @@ struct SARIFReport {
   }
 
   /// The first place of every finding, then further ones.
-  private static func mostTelling(of places: [Place]) -> [Place] {
+  private static func mostTelling(of places: [PlacedFinding]) -> [PlacedFinding] {
     Array((places.filter { $0.index == 0 } + places.filter { $0.index > 0 }).prefix(mostResults))
   }
 
@@ -98,7 +98,7 @@ struct SARIFReport {
 // MARK: - Results
 
 extension SARIFReport {
-  private func result(_ place: Place) -> JSONValue {
+  private func result(_ place: PlacedFinding) -> JSONValue {
     let finding = place.finding
     return [
       "ruleId": .string(finding.rule.id),
@@ -118,7 +118,7 @@ extension SARIFReport {
     ]
   }
 
-  private func message(of place: Place) -> String {
+  private func message(of place: PlacedFinding) -> String {
     let finding = place.finding
     let count = finding.occurrences.count
     let others = finding.occurrences.indices.lazy.filter { $0 != place.index }.prefix(Self.mostPlacesInMessage)

@@ -19,7 +19,7 @@ struct EnvironmentMerge {
   }
 
   /// Where a rule found a secret in an environment file.
-  private struct Place {
+  private struct RuleOccurrence {
     var occurrence: Occurrence
     /// Index of the finding.
     var finding: Int
@@ -29,7 +29,7 @@ struct EnvironmentMerge {
   private(set) var findings: [Finding]
   /// What is left of the findings about environment files.
   private(set) var environment: [Finding] = []
-  private var places: [File: [Place]] = [:]
+  private var places: [File: [RuleOccurrence]] = [:]
 
   /// - Parameters:
   ///   - findings: What rules found, with what hides it.
@@ -39,7 +39,7 @@ struct EnvironmentMerge {
     let files = Set(environment.flatMap(\.occurrences).map(File.init))
     for (index, finding) in findings.enumerated() where !files.isEmpty && finding.countsOrIsAccepted {
       for occurrence in finding.occurrences where files.contains(File(occurrence)) {
-        places[File(occurrence), default: []].append(Place(occurrence: occurrence, finding: index))
+        places[File(occurrence), default: []].append(RuleOccurrence(occurrence: occurrence, finding: index))
       }
     }
     for finding in environment { merge(finding) }
@@ -64,7 +64,7 @@ struct EnvironmentMerge {
   }
 
   /// What rules found at a place; of a whole file all of it.
-  private func places(of occurrence: Occurrence) -> [Place] {
+  private func places(of occurrence: Occurrence) -> [RuleOccurrence] {
     (places[File(occurrence)] ?? []).filter { occurrence.line == 0 || $0.occurrence.overlaps(occurrence) }
   }
 }

@@ -8,7 +8,7 @@ struct FindingBuilder {
   let request: ScanRequest
 
   /// Findings split by what becomes of them.
-  struct Outcome {
+  struct SortedFindings {
     var findings: [Finding] = []
     var suppressed: [Finding] = []
     var belowThreshold: [Finding] = []
@@ -21,7 +21,7 @@ struct FindingBuilder {
   }
 
   /// - Parameter environment: What is wrong with environment files.
-  func build(_ result: PartialResult, environment: [Finding] = []) -> Outcome {
+  func build(_ result: PartialResult, environment: [Finding] = []) -> SortedFindings {
     var groups: [Key: [Match]] = [:]
     for match in result.matches {
       let key = Key(rule: match.candidate.rule, secret: match.candidate.value, suppression: match.suppression)
@@ -88,8 +88,8 @@ struct FindingBuilder {
 
   // MARK: - All findings
 
-  private func sorted(_ findings: [Finding]) -> Outcome {
-    var outcome = Outcome()
+  private func sorted(_ findings: [Finding]) -> SortedFindings {
+    var outcome = SortedFindings()
     for finding in findings {
       switch finding.suppression?.kind {
       case nil: outcome.findings.append(finding)

@@ -45,7 +45,7 @@ struct FileReaderTests {
   }
 
   @Test(arguments: [0, 1, 7_999, 8_000, 8_001, 100_000])
-  func aFileUpToTheLimitComesInOnePiece(size: Int) throws {
+  func `a file up to the limit comes in one piece`(size: Int) throws {
     let bytes = (0..<size).map { UInt8(truncatingIfNeeded: $0 &* 31 | 1) }
     try folder.write("f", bytes)
     let (chunks, result) = read("f", FileReader.Limits(whole: 100_000, overlap: 10))
@@ -54,7 +54,7 @@ struct FileReaderTests {
   }
 
   @Test(arguments: [20_001, 29_000, 100_000, 250_003])
-  func aLongerFileComesInOverlappingPieces(size: Int) throws {
+  func `a longer file comes in overlapping pieces`(size: Int) throws {
     let bytes = (0..<size).map { UInt8(truncatingIfNeeded: $0 &* $0 >> 3 | 1) }
     try folder.write("f", bytes)
     let (chunks, result) = read("f", FileReader.Limits(whole: 20_000, overlap: 500))
@@ -77,7 +77,7 @@ struct FileReaderTests {
   ]
 
   @Test(arguments: encodings, [1, 3_000])
-  func unicodeTextBecomesUTF8WithoutItsMark(
+  func `Unicode text becomes UTF-8 without its mark`(
     encoding: (TextEncoding, String.Encoding, [UInt8]), repeats: Int
   ) throws {
     let text = String(repeating: "name = grün 😀 日本\r\nkey: value # comment in plain letters\n", count: repeats)
@@ -133,7 +133,7 @@ struct FileReaderTests {
     #expect(String(decoding: try joined(read("f").chunks), as: UTF8.self) == text)
   }
 
-  @Test func brokenUTF16BecomesReplacementCharacters() throws {
+  @Test func `broken UTF-16 becomes replacement characters`() throws {
     let units: [UInt16] = [0xFEFF, 0x61, 0xD800, 0x62, 0xDC00, 0x0A, 0xD83D, 0xDE00, 0xD801]
     try folder.write("f", units.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8($0 >> 8)] } + [0x63])
     let (chunks, _) = read("f")
@@ -149,13 +149,13 @@ struct FileReaderTests {
   ]
 
   @Test(arguments: eightBitTexts)
-  func otherBytesPassUnchanged(bytes: [UInt8]) throws {
+  func `other bytes pass unchanged`(bytes: [UInt8]) throws {
     try folder.write("f", bytes)
     #expect(try joined(read("f").chunks) == bytes)
   }
 
   @Test(arguments: [(0, true), (7_999, true), (8_000, false)])
-  func aTextWithAnEarlyNULLooksBinary(place: Int, expected: Bool) {
+  func `a text with an early NUL looks binary`(place: Int, expected: Bool) {
     let text = [UInt8](repeating: 0x61, count: place)
     let isBinary = looksBinary((text + [0]).span)
     #expect(isBinary == expected)
@@ -163,13 +163,13 @@ struct FileReaderTests {
     #expect(!isPlainBinary)
   }
 
-  @Test func aVanishedFileIsAGap() {
+  @Test func `a vanished file is a gap`() {
     let (chunks, result) = read("absent")
     #expect(chunks.isEmpty)
     #expect(result.gap == Skip(path: "absent", reason: "it cannot be read: it vanished while the scan ran"))
   }
 
-  @Test func aFileWithoutPermissionIsAGap() throws {
+  @Test func `a file without permission is a gap`() throws {
     try folder.write("f")
     try folder.shell("chmod 000 f")
     let (chunks, result) = try withoutPrivileges { read("f") }
@@ -178,14 +178,14 @@ struct FileReaderTests {
   }
 
   @Test(arguments: ["mkfifo f", "ln -s /etc/passwd f", "mkdir f"])
-  func whatTookTheFilesPlaceIsAGapAndNeverHangs(script: String) throws {
+  func `what took the file's place is a gap and never hangs`(script: String) throws {
     try folder.shell(script)
     let (chunks, result) = read("f")
     #expect(chunks.isEmpty)
     #expect(result.gap?.path == "f")
   }
 
-  @Test func aFileThatShrinksIsScannedAsFarAsItWasReadWithAGap() throws {
+  @Test func `a file that shrinks is scanned as far as it was read with a gap`() throws {
     let bytes = [UInt8](repeating: 0x61, count: 400_000)
     try folder.write("f", bytes)
     let path = folder.at("f")
@@ -195,7 +195,7 @@ struct FileReaderTests {
     #expect(result.gap?.reason.contains("shrank") == true)
   }
 
-  @Test func aFileThatGrowsIsScannedWithAGap() throws {
+  @Test func `a file that grows is scanned with a gap`() throws {
     try folder.write("f", [UInt8](repeating: 0x61, count: 400_000))
     let path = folder.at("f")
     let (chunks, result) = read("f", FileReader.Limits(whole: 20_000, overlap: 10)) { truncate(path, 1_000_000) }
@@ -203,7 +203,7 @@ struct FileReaderTests {
     #expect(result.gap?.reason.contains("grew") == true)
   }
 
-  @Test func aFileThatGrowsWithoutEndIsReadOnlySoFar() throws {
+  @Test func `a file that grows without end is read only so far`() throws {
     try folder.write("f", [UInt8](repeating: 0x61, count: 50_000))
     let path = folder.at("f")
     let (_, result) = read("f", FileReader.Limits(whole: 20_000, overlap: 10)) { truncate(path, 1 << 36) }
@@ -212,7 +212,7 @@ struct FileReaderTests {
   }
 
   #if os(Linux)
-    @Test func theKernelsOwnFilesAreReadWithoutAGap() throws {
+    @Test func `the kernel's own files are read without a gap`() throws {
       var reader = FileReader(root: Array("/proc/self".utf8))
       var text: [UInt8] = []
       let result = reader.read(ListedFile(path: Array("status".utf8))) { text = Chunk($0).bytes }
@@ -221,7 +221,7 @@ struct FileReaderTests {
     }
   #endif
 
-  @Test func aReaderReusesItsBufferForFilesOfAnySize() throws {
+  @Test func `a reader reuses its buffer for files of any size`() throws {
     let sizes = [100_000, 0, 10, 50_000, 3]
     for (index, size) in sizes.enumerated() {
       try folder.write("\(index)", [UInt8](repeating: UInt8(0x61 + index), count: size))
@@ -234,7 +234,7 @@ struct FileReaderTests {
     }
   }
 
-  @Test func aSlowPipeIsReadToItsEnd() throws {
+  @Test func `a slow pipe is read to its end`() throws {
     let pipe = Pipe()
     let writer = pipe.fileHandleForWriting
     let thread = Thread {

@@ -17,12 +17,12 @@ struct WorkingTreeTests {
     try WorkingTree.list(folder.at(name), options: options).files.map(\.displayPath)
   }
 
-  @Test func aPlainFolderIsWalkedAsAWhole() throws {
+  @Test func `a plain folder is walked as a whole`() throws {
     for name in ["b.txt", "a/z", "a/deep/er/file", ".hidden/x", "a b"] { try folder.write(name) }
     #expect(try paths() == [".hidden/x", "a b", "a/deep/er/file", "a/z", "b.txt"])
   }
 
-  @Test func trackedAndUnignoredFilesAreListedOnceAndDeletedOnesAreNot() throws {
+  @Test func `tracked and unignored files are listed once and deleted ones are not`() throws {
     for name in ["tracked", "gone", "sub/tracked", ".gitignore"] { try folder.write(name) }
     try folder.write(".gitignore", "*.log\nbuild/\n")
     try folder.commitAll()
@@ -34,7 +34,7 @@ struct WorkingTreeTests {
     #expect(all == [".gitignore", "build/out", "new", "sub/new", "sub/tracked", "tracked", "x.log"])
   }
 
-  @Test func aFileWithAMergeConflictIsListedOnce() throws {
+  @Test func `a file with a merge conflict is listed once`() throws {
     try folder.write("f", "base\n")
     try folder.commitAll()
     try folder.shell(
@@ -47,7 +47,7 @@ struct WorkingTreeTests {
     #expect(try paths() == ["f"])
   }
 
-  @Test func anIgnoredFolderThatIsNamedIsScannedAndSaysSo() throws {
+  @Test func `an ignored folder that is named is scanned and says so`() throws {
     try folder.write(".gitignore", "vendor/\n")
     try folder.commitAll()
     try folder.write("vendor/lib/a")
@@ -56,7 +56,7 @@ struct WorkingTreeTests {
     #expect(listing.notes.contains { $0.contains("ignored by git") })
   }
 
-  @Test func repositoriesBelowAPlainFolderAreListedAsWhatTheyAre() throws {
+  @Test func `repositories below a plain folder are listed as what they are`() throws {
     for name in ["one", "group/two"] {
       try folder.write(name + "/.gitignore", "secret\n")
       try folder.commitAll(in: name)
@@ -66,7 +66,7 @@ struct WorkingTreeTests {
     #expect(try paths() == ["group/two/.gitignore", "one/.gitignore", "plain/secret"])
   }
 
-  @Test func anUntrackedRepositoryInARepositoryIsScannedToo() throws {
+  @Test func `an untracked repository in a repository is scanned too`() throws {
     try folder.write("a")
     try folder.commitAll()
     try folder.write("nested/b")
@@ -76,7 +76,7 @@ struct WorkingTreeTests {
     #expect(try paths() == ["a", "nested/.gitignore", "nested/b"])
   }
 
-  @Test func submodulesAreLeftOutUnlessAskedFor() throws {
+  @Test func `submodules are left out unless requested`() throws {
     let other = try TemporaryFolder()
     try other.write("inner")
     try other.commitAll()
@@ -92,7 +92,7 @@ struct WorkingTreeTests {
     #expect(empty.gaps.map(\.path) == ["module"])
   }
 
-  @Test func aLinkedWorktreeIsAskedOfGit() throws {
+  @Test func `git lists a linked worktree`() throws {
     try folder.write("main/.gitignore", "hidden\n")
     try folder.commitAll(in: "main")
     try folder.shell("git worktree add -q ../linked -b linked", in: "main")
@@ -100,7 +100,7 @@ struct WorkingTreeTests {
     #expect(try paths("linked") == [".gitignore"])
   }
 
-  @Test func whereGitFailsEveryFileIsListedAndANoteSaysWhy() throws {
+  @Test func `where git fails every file is listed and a note says why`() throws {
     try folder.write(".gitignore", "hidden\n")
     try folder.commitAll()
     try folder.write("hidden")
@@ -111,7 +111,7 @@ struct WorkingTreeTests {
   }
 
   @Test(arguments: [false, true])
-  func linksAndSpecialFilesAreCountedAndNotFollowed(inRepository: Bool) throws {
+  func `links and special files are counted and not followed`(inRepository: Bool) throws {
     try folder.write("real/file")
     try folder.shell("ln -s real link; ln -s .. real/loop; ln -s /etc/passwd out; ln -s nowhere dangling; mkfifo fifo")
     if inRepository { try folder.commitAll() }
@@ -123,7 +123,7 @@ struct WorkingTreeTests {
     #expect(listing.gaps.isEmpty)
   }
 
-  @Test func aSingleFileIsListedEvenThroughALinkOrWhenIgnored() throws {
+  @Test func `a single file is listed even through a link or when ignored`() throws {
     try folder.write(".gitignore", "hidden\n")
     try folder.commitAll()
     try folder.write("hidden")
@@ -133,14 +133,14 @@ struct WorkingTreeTests {
     #expect(try WorkingTree.list(folder.at("link")).scope == .file)
   }
 
-  @Test func aNamedFIFOIsAGapAndAnAbsentPathAnError() throws {
+  @Test func `a named FIFO is a gap and an absent path an error`() throws {
     try folder.shell("mkfifo pipe")
     #expect(try WorkingTree.list(folder.at("pipe")).gaps.count == 1)
     let error = try #require(throws: InputError.self) { try WorkingTree.list(folder.at("absent")) }
     #expect(error.description.contains(folder.at("absent")))
   }
 
-  @Test func reportsBeingWrittenAreNoInput() throws {
+  @Test func `reports being written are no input`() throws {
     for name in ["a", "sub/report.json", "report.json"] { try folder.write(name) }
     let options = ListingOptions(excluded: [folder.at("report.json"), "/elsewhere/a"])
     #expect(try paths("", options) == ["a", "sub/report.json"])
@@ -149,7 +149,7 @@ struct WorkingTreeTests {
   }
 
   @Test(arguments: [false, true])
-  func namesThatAreNotUTF8AreListedWithTheirBytesEscaped(inRepository: Bool) throws {
+  func `names that are not UTF-8 are listed with their bytes escaped`(inRepository: Bool) throws {
     try folder.shell(
       "printf x > \"$(printf 'caf\\351\\377.txt')\"; printf x > 'grün'; printf x > \"$(printf 'new\\nline')\"")
     if inRepository { try folder.commitAll() }
@@ -163,7 +163,7 @@ struct WorkingTreeTests {
     }
   }
 
-  @Test func aPathBeyondTheSystemsLimitIsListedAndRead() throws {
+  @Test func `a path beyond the system's limit is listed and read`() throws {
     let name = String(repeating: "d", count: 250)
     try folder.shell(
       "i=0; while [ $i -lt 40 ]; do mkdir \(name); cd -P \(name) 2>/dev/null || exit 3; i=$((i+1)); done; printf deep > file"
@@ -180,7 +180,7 @@ struct WorkingTreeTests {
     #expect(text == Array("deep".utf8))
   }
 
-  @Test func aFolderThatCannotBeReadIsAGap() throws {
+  @Test func `a folder that cannot be read is a gap`() throws {
     try folder.write("closed/file")
     try folder.write("open/file")
     try folder.shell("chmod 000 closed")

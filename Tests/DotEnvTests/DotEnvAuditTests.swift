@@ -26,7 +26,7 @@ struct DotEnvAuditTests {
     }.sorted()
   }
 
-  @Test func aTrackedFileIsCommittedAlsoWhenIgnored() throws {
+  @Test func `a tracked file is committed also when ignored`() throws {
     try folder.write(".env", "# settings\nPORT=80\n" + secret)
     try folder.write("plain/.env", "PORT=80\nAPI_KEY=YOUR_API_KEY\n")
     try folder.commitAll()
@@ -45,7 +45,7 @@ struct DotEnvAuditTests {
     #expect(try verdicts() == ["\(name) committed critical"])
   }
 
-  @Test func anUntrackedFileIsUnprotectedUntilACommittedRuleIgnoresIt() throws {
+  @Test func `an untracked file is unprotected until a committed rule ignores it`() throws {
     try folder.write("README")
     try folder.commitAll()
     try folder.write(".env", secret)
@@ -65,7 +65,7 @@ struct DotEnvAuditTests {
     #expect(try judge().files.count == 3)
   }
 
-  @Test func templatesAndFoldersNamedLikeOneAreNotJudged() throws {
+  @Test func `templates and folders named like one are not judged`() throws {
     for name in [".env.example", ".env.sample", "sub/.env/bin/python", "vendor/x/readme"] {
       try folder.write(name, secret)
     }
@@ -75,7 +75,7 @@ struct DotEnvAuditTests {
   }
 
   @Test(arguments: ["info", "config", "own"])
-  func aPersonalRuleProtectsOnlyItsOwner(kind: String) throws {
+  func `a personal rule protects only its owner`(kind: String) throws {
     try folder.write("README")
     try folder.commitAll()
     try folder.write("sub/.env", secret)
@@ -92,7 +92,7 @@ struct DotEnvAuditTests {
     #expect(try verdicts() == ["sub/.env protected-locally medium"])
   }
 
-  @Test func nestedRulesAndNegationsAreGits() throws {
+  @Test func `nested rules and negations are git's`() throws {
     try folder.write(".gitignore", ".env\n")
     try folder.write("open/.gitignore", "!.env\n")
     try folder.write("closed/.gitignore", ".env.*\n")
@@ -105,7 +105,7 @@ struct DotEnvAuditTests {
     #expect(finding.details == [Detail(name: "defeated by", value: "open/.gitignore:1 !.env")])
   }
 
-  @Test func ignoredFilesAreFoundInFoldersOfTheirOwn() throws {
+  @Test func `ignored files are found in folders of their own`() throws {
     try folder.write(".gitignore", "secrets/\nnode_modules/\n")
     try folder.commitAll()
     try folder.write("secrets/prod/.env", secret)
@@ -113,7 +113,7 @@ struct DotEnvAuditTests {
     #expect(try judge().files.map(\.file.displayPath) == ["secrets/prod/.env"])
   }
 
-  @Test func aSubfolderAndASingleFileAreJudgedAlone() throws {
+  @Test func `a subfolder and a single file are judged alone`() throws {
     try folder.write(".env", secret)
     try folder.write("sub/.env", secret)
     try folder.write("sub/.env.local", secret)
@@ -122,7 +122,7 @@ struct DotEnvAuditTests {
     #expect(try verdicts("sub/.env") == ["sub/.env committed critical"])
   }
 
-  @Test func worktreesSubmodulesAndNestedRepositoriesAnswerForThemselves() throws {
+  @Test func `worktrees submodules and nested repositories answer for themselves`() throws {
     try folder.write("main/.gitignore", ".env\n")
     try folder.commitAll(in: "main")
     try folder.shell("git worktree add -q ../linked -b linked", in: "main")
@@ -138,7 +138,7 @@ struct DotEnvAuditTests {
     #expect(try verdicts("linked") == [".env protected-locally medium"])
   }
 
-  @Test func outsideARepositoryItSaysSoAndStillJudges() throws {
+  @Test func `outside a repository it says so and still judges`() throws {
     try folder.write(".env", secret)
     let report = try judge()
     #expect(report.findings.map(\.rule.id) == ["dotenv-unprotected"])
@@ -148,7 +148,7 @@ struct DotEnvAuditTests {
     #expect(report.gaps.isEmpty)
   }
 
-  @Test func whereGitFailsTheFileIsAGap() throws {
+  @Test func `where git fails the file is a gap`() throws {
     try folder.write(".env", secret)
     try folder.commitAll()
     try folder.write(".git/index", "no index")
@@ -157,7 +157,7 @@ struct DotEnvAuditTests {
     #expect(report.gaps.map(\.path) == [".env"])
   }
 
-  @Test func aFileThatCannotBeReadIsJudgedAtItsWorst() throws {
+  @Test func `a file that cannot be read is judged at its worst`() throws {
     try folder.write(".env", "PORT=80\n")
     try folder.commitAll()
     try folder.shell("chmod 000 .env")
@@ -174,7 +174,7 @@ struct DotEnvAuditTests {
     #expect(finding.occurrences.map(\.line) == [0])
   }
 
-  @Test func secretsAreMaskedUnlessAskedFor() throws {
+  @Test func `secrets are masked unless they are to be shown`() throws {
     let value = madeUp(32)
     try folder.write(".env.development", "API_KEY=\"\(value)\" OTHER\n")
     try folder.write(".env.production", "LIVE_KEY=\(value)\n")
@@ -187,7 +187,7 @@ struct DotEnvAuditTests {
     #expect(masked.map(\.fingerprint) == shown.map(\.fingerprint))
   }
 
-  @Test func oneSecretInSeveralEnvironmentsIsPointedOutOnce() throws {
+  @Test func `one secret in several environments is pointed out once`() throws {
     try folder.write(".gitignore", ".env*\n")
     try folder.commitAll()
     try folder.write(".env.development", "PORT=80\n" + secret)
@@ -201,7 +201,7 @@ struct DotEnvAuditTests {
     #expect(finding.details == [Detail(name: "environments", value: "development, production")])
   }
 
-  @Test func theSameEnvironmentMayRepeatASecret() throws {
+  @Test func `the same environment may repeat a secret`() throws {
     try folder.write(".gitignore", ".env*\n")
     try folder.commitAll()
     for name in [".env", ".env.local", "app/.env", ".envrc"] { try folder.write(name, secret) }
@@ -209,7 +209,7 @@ struct DotEnvAuditTests {
     #expect(try verdicts() == [])
   }
 
-  @Test func aFileInUTF16OrWithAMarkIsReadLikeAnyOther() throws {
+  @Test func `a file in UTF-16 or with a mark is read like any other`() throws {
     try folder.write(".env.a", [0xEF, 0xBB, 0xBF] + Array(secret.utf8))
     let text = "PORT=1\r\n" + secret
     try folder.write(".env.b", [0xFF, 0xFE] + Array(try #require(text.data(using: .utf16LittleEndian))))
@@ -218,7 +218,7 @@ struct DotEnvAuditTests {
     #expect(findings.map { $0.occurrences[0].column } == [9, 9])
   }
 
-  @Test func pathsThatAreNotUTF8AreAskedOfGitByTheirBytes() throws {
+  @Test func `paths that are not UTF-8 reach git by their bytes`() throws {
     try folder.write(".gitignore", "*.env\n")
     try folder.commitAll()
     try folder.shell("d=$(printf 'caf\\351'); mkdir $d; echo A=b > $d/x.env; echo A=b > $d/.env.open")

@@ -21,7 +21,7 @@ struct DotEnvFixTests {
     return DotEnvFix.protect(report.files, root: listing.root)
   }
 
-  @Test func missingLinesAreAppendedOnceAndGitAgrees() throws {
+  @Test func `missing lines are appended once and git agrees`() throws {
     for name in [".env", "app/.env", "app/.env.local", "sub/prod.env"] { try folder.write(name, "A=b\n") }
     let report = try fix("app")
     #expect(report.done.count == 1)
@@ -41,7 +41,7 @@ struct DotEnvFixTests {
   ]
 
   @Test(arguments: contents)
-  func otherLinesEndingsAndModeAreKept(before: String, after: String) throws {
+  func `other lines, endings and mode are kept`(before: String, after: String) throws {
     try folder.write(".gitignore", before)
     try folder.shell("chmod 640 .gitignore; git add .gitignore; git commit -qm x")
     try folder.write(".env", "A=b\n")
@@ -51,7 +51,7 @@ struct DotEnvFixTests {
     #expect(report.open.isEmpty)
   }
 
-  @Test func aCommittedFileIsReportedWithWhatHelps() throws {
+  @Test func `a committed file is reported with what helps`() throws {
     try folder.write(".env", "A=b\n")
     try folder.shell("git add .env")
     let report = try fix()
@@ -61,7 +61,7 @@ struct DotEnvFixTests {
     #expect(throws: (any Error).self) { try folder.read(".gitignore") }
   }
 
-  @Test func aNegationThatDefeatsTheLineIsReported() throws {
+  @Test func `a negation that defeats the line is reported`() throws {
     try folder.write("sub/.gitignore", "!.env\n")
     try folder.write("sub/.env", "A=b\n")
     #expect(try fix().open.contains { $0.contains("sub/.gitignore:1") })
@@ -72,7 +72,7 @@ struct DotEnvFixTests {
     #expect(report.open.contains { $0.contains(".gitignore:2") })
   }
 
-  @Test func aLocalRuleIsJoinedByOneForEveryone() throws {
+  @Test func `a local rule is joined by one for everyone`() throws {
     try folder.shell("echo .env >> .git/info/exclude")
     try folder.write(".env", "A=b\n")
     try fix()
@@ -80,7 +80,7 @@ struct DotEnvFixTests {
   }
 
   @Test(arguments: ["ln -s other .gitignore; echo x > other", "mkdir .gitignore", "printf 'a\\000b\\000' > .gitignore"])
-  func anIgnoreFileThatGitWouldNotReadIsLeftAlone(script: String) throws {
+  func `an ignore file that git would not read is left alone`(script: String) throws {
     try folder.shell(script)
     try folder.write(".env", "A=b\n")
     let before = try folder.shell("ls -lA; cat other 2>/dev/null || true")
@@ -90,7 +90,7 @@ struct DotEnvFixTests {
     #expect(try folder.shell("ls -lA; cat other 2>/dev/null || true") == before)
   }
 
-  @Test func namesWithPatternCharactersAreEscaped() throws {
+  @Test func `names with pattern characters are escaped`() throws {
     try folder.write(".env.[x]", "A=b\n")
     try folder.write("#*.env", "A=b\n")
     #expect(try fix().open.filter { $0.contains("still") }.isEmpty)
@@ -98,7 +98,7 @@ struct DotEnvFixTests {
     #expect(DotEnvFix.line(for: Array("a\n.env".utf8)[...]) == nil)
   }
 
-  @Test func outsideARepositoryNothingIsWritten() throws {
+  @Test func `outside a repository nothing is written`() throws {
     let plain = try TemporaryFolder()
     try plain.write(".env", "A=b\n")
     let listing = try WorkingTree.list(plain.path)

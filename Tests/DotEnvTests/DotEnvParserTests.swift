@@ -21,16 +21,16 @@ struct DotEnvParserTests {
   ]
 
   @Test(arguments: lines)
-  func aLineIsReadAsTheDotenvLibrariesDo(text: String, expected: [String]) {
+  func `a line is read as the dotenv libraries do`(text: String, expected: [String]) {
     #expect(pairs(text) == expected)
   }
 
-  @Test func aShellScriptMayHoldSeveralAssignmentsOnALine() {
+  @Test func `a shell script may have several assignments on a line`() {
     let text = "export A=b C='d e'; export F=g # h\nPATH_add bin\nuse nix\nX=$(cat y) && Z=1\n"
     #expect(pairs(text, isShell: true) == ["A=b", "C=d e", "F=g", "X=$(cat"])
   }
 
-  @Test func placesAreCountedInBytesFromOne() throws {
+  @Test func `places are counted in bytes from one`() throws {
     let text = "# grün\nA=\"grün\"\nKEY=\"one\ntwo\" \nexport LAST='x'"
     let entries = DotEnvParser.parse(Array(text.utf8))
     try #require(entries.map(\.name) == ["A", "KEY", "LAST"])
@@ -40,7 +40,7 @@ struct DotEnvParserTests {
     for entry in entries { #expect(Array(text.utf8)[entry.range].elementsEqual(entry.value)) }
   }
 
-  @Test func anyBytesAreReadWithoutACrashOrAHang() {
+  @Test func `any bytes are read without a crash or a hang`() {
     var state: UInt64 = 42
     let alphabet = Array("A=b'\"`\\\n\r #;:export \t&\u{0}é".utf8)
     for _ in 0..<2_000 {
@@ -62,7 +62,7 @@ struct DotEnvParserTests {
     ".env copy 2", ".env - Copy", ".env - Copy (2)", ".env (1)", "Copy of .env", "#.env#", ".env.orig", ".env.swp",
     ".env.save", "prod.env~", ".env.local (copy)",
   ])
-  func environmentFilesAreJudged(name: String) {
+  func `environment files are judged`(name: String) {
     #expect(DotEnvName.isJudged(name.utf8))
     let bytes = Array(name.utf8)
     let isJudged = DotEnvName.isJudged(bytes.span)
@@ -75,7 +75,7 @@ struct DotEnvParserTests {
     ".env.example~",
     ".environment copy", "env (copy)", "dev.vars",
   ])
-  func templatesAndOtherFilesAreNot(name: String) {
+  func `templates and other files are not`(name: String) {
     #expect(!DotEnvName.isJudged(name.utf8))
   }
 }

@@ -41,7 +41,7 @@ struct RealValueTests {
   }
 
   @Test(arguments: secrets)
-  func realSecretsAreSeen(line: String) throws {
+  func `real secrets are seen`(line: String) throws {
     #expect(try isSecret(line))
   }
 
@@ -62,7 +62,7 @@ struct RealValueTests {
     "API_KEY=[YOUR_KEY]", "API_KEY=test", "SECRET=****", "MONKEY=banana-split", "EMAIL=someone@example.com",
     "PASSWORD=\"\"",
   ])
-  func placeholdersAndPlainSettingsAreNot(line: String) throws {
+  func `placeholders and plain settings are not`(line: String) throws {
     #expect(try !isSecret(line))
   }
 }

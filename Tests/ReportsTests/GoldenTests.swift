@@ -39,14 +39,14 @@ struct GoldenTests {
     Case(file: "realistic-\(name).text", format: .text, report: Fixtures.realistic, options: options)
   }
 
-  @Test(arguments: cases) func reportEqualsTheStoredOne(_ example: Case) throws {
+  @Test(arguments: cases) func `report equals the stored one`(_ example: Case) throws {
     let file = Self.folder.appending(path: example.file)
     let written = Data(example.format.write(example.report, options: example.options).utf8)
     if ProcessInfo.processInfo.environment["LEAKSIFT_REWRITE_GOLDEN"] == "1" { try written.write(to: file) }
     #expect(try Data(contentsOf: file) == written, "\(example.file) differs")
   }
 
-  @Test func noStoredReportIsLeftOver() throws {
+  @Test func `no stored report is left over`() throws {
     let stored = try FileManager.default.contentsOfDirectory(atPath: Self.folder.path)
     #expect(Set(stored) == Set(Self.cases.map(\.file)))
   }

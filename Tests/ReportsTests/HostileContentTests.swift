@@ -19,7 +19,7 @@ struct HostileContentTests {
     try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
   }
 
-  @Test(arguments: ReportFormat.allCases) func nothingSteersATerminal(_ format: ReportFormat) {
+  @Test(arguments: ReportFormat.allCases) func `nothing steers a terminal`(_ format: ReportFormat) {
     let unsafe = written(format).unicodeScalars.filter { scalar in
       if scalar == "\n" || scalar == "\r" && (format == .csv || format == .gitleaksCSV) { return false }
       return [.control, .format, .lineSeparator, .paragraphSeparator].contains(scalar.properties.generalCategory)
@@ -28,7 +28,7 @@ struct HostileContentTests {
   }
 
   @Test(arguments: [ReportOptions.Detail.quiet, .normal, .verbose])
-  func coloredTextHoldsOnlyItsOwnEscapeSequences(_ detail: ReportOptions.Detail) {
+  func `colored text contains only its own escape sequences`(_ detail: ReportOptions.Detail) {
     let text = written(.text, ReportOptions(color: true, detail: detail))
     let plain = text.replacing(#/\u{1B}\[[0-9;]*m/#, with: "")
     #expect(plain == written(.text, ReportOptions(detail: detail)))
@@ -43,7 +43,7 @@ struct HostileContentTests {
   ]
 
   @Test(arguments: ReportFormat.allCases, commands)
-  func nothingCommandsARunner(_ format: ReportFormat, _ command: String) {
+  func `nothing commands a runner`(_ format: ReportFormat, _ command: String) {
     for detail in [ReportOptions.Detail.quiet, .normal, .verbose] {
       let text = format.write(HostileFixture.report(command), options: ReportOptions(detail: detail))
       #expect(text.firstMatch(of: #/##[A-Za-z]*\[/#) == nil)
@@ -54,7 +54,7 @@ struct HostileContentTests {
     }
   }
 
-  @Test func jsonKeepsEveryValue() throws {
+  @Test func `JSON keeps every value`() throws {
     let findings = try #require(try object(written(.json))["findings"] as? [[String: Any]])
     let occurrence = try #require((findings[0]["occurrences"] as? [[String: Any]])?[1])
     #expect(occurrence["path"] as? String == "\(Self.payload)!\(Self.payload)")
@@ -63,14 +63,14 @@ struct HostileContentTests {
     #expect(findings[0]["secret"] as? String == Self.payload)
   }
 
-  @Test func jsonLinesStayOnePerOccurrence() throws {
+  @Test func `JSON lines stay one per occurrence`() throws {
     let lines = written(.jsonl).split(separator: "\n").map(String.init)
     #expect(lines.count == 3)
     #expect(try object(lines[0])["path"] as? String == Self.payload)
     #expect(try object(lines[2])["coverage"] != nil)
   }
 
-  @Test func gitleaksKeepsEveryValue() throws {
+  @Test func `gitleaks keeps every value`() throws {
     let parsed = try JSONSerialization.jsonObject(with: Data(written(.gitleaks).utf8)) as? [[String: Any]]
     let first = try #require(parsed?.first)
     #expect(first["Message"] as? String == Self.payload)
@@ -78,7 +78,7 @@ struct HostileContentTests {
     #expect(first["Fingerprint"] as? String == "bad:\(Self.payload):\(Self.payload):3")
   }
 
-  @Test func sarifLocationsAreEncodedAndMessagesHoldNoLinks() throws {
+  @Test func `SARIF locations are encoded and messages contain no links`() throws {
     let text = written(.sarif)
     let run = try #require((try object(text)["runs"] as? [[String: Any]])?.first)
     let result = try #require((run["results"] as? [[String: Any]])?.first)
@@ -91,17 +91,19 @@ struct HostileContentTests {
     #expect(uri.wholeMatch(of: #/[A-Za-z0-9\-._~\/%]+/#) != nil)
   }
 
-  @Test(arguments: [ReportFormat.sarif, .github, .gitlab]) func uploadedReportsHoldNoEmail(_ format: ReportFormat) {
+  @Test(arguments: [ReportFormat.sarif, .github, .gitlab]) func `uploaded reports contain no e-mail address`(
+    _ format: ReportFormat
+  ) {
     #expect(!written(format).contains("mole@"))
     #expect(!format.write(Fixtures.realistic).contains("jo@"))
   }
 
-  @Test func junitIsWellFormed() {
+  @Test func `JUnit is well-formed`() {
     #expect(XMLParser(data: Data(written(.junit).utf8)).parse())
     #expect(!written(.junit).contains("<img"))
   }
 
-  @Test func htmlHoldsOnlyItsOwnTags() {
+  @Test func `HTML contains only its own tags`() {
     let tags = Set(written(.html).matches(of: #/<\/?([a-z0-9]+)/#).map { String($0.output.1) })
     let own: Set = [
       "html", "head", "meta", "title", "style", "body", "header", "p", "h1", "h2", "time", "a", "input", "label",
@@ -112,7 +114,7 @@ struct HostileContentTests {
     #expect(!written(.html).contains("'\"><img"))
   }
 
-  @Test func markdownStaysText() {
+  @Test func `Markdown stays text`() {
     var outside: [Substring] = []
     var fence: Substring?
     for line in written(.markdown).split(separator: "\n") {
@@ -131,14 +133,14 @@ struct HostileContentTests {
     #expect(outside.count { $0.hasPrefix("| high") } == 1)
   }
 
-  @Test func annotationsStayOnePerLine() {
+  @Test func `annotations stay one per line`() {
     let lines = written(.github).split(separator: "\n")
     #expect(lines.count == 4)
     for line in lines { #expect(line.wholeMatch(of: #/::(error|warning|notice) [a-zA-Z]+=.*::.*/#) != nil) }
     for line in lines { #expect(line.firstMatch(of: #/%(?!25|0A|3A|2C)/#) == nil) }
   }
 
-  @Test func cellsAreNeverFormulas() throws {
+  @Test func `cells are never formulas`() throws {
     let rows = CSVReader.rows(of: written(.csv))
     #expect(rows.count == 3)
     for row in rows {
@@ -149,14 +151,14 @@ struct HostileContentTests {
   }
 
   @Test(arguments: ["=1", "+1", "-1", "@a", "\t=1", " =1", "\r=1", "＝1"])
-  func formulasAreDisarmed(_ start: String) {
+  func `formulas are disarmed`(_ start: String) {
     var report = Fixtures.realistic
     report.findings = [Fixtures.token]
     report.findings[0].occurrences[0].path = start
     #expect(CSVReader.rows(of: ReportFormat.csv.write(report))[1][6].hasPrefix("'"))
   }
 
-  @Test func aQuoteUnderACombiningMarkStillCloses() {
+  @Test func `a quote under a combining mark still closes`() {
     var report = Fixtures.realistic
     report.findings = [Fixtures.token]
     let path = "a,\"\u{301},b"

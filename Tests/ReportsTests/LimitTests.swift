@@ -21,14 +21,14 @@ struct LimitTests {
     return try #require((log["runs"] as? [[String: Any]])?.first)
   }
 
-  @Test func sarifStopsAt25000ResultsAndSaysSo() throws {
+  @Test func `SARIF stops at 25,000 results and says so`() throws {
     let run = try run(of: report(findings: 25_003))
     #expect((run["results"] as? [Any])?.count == 25_000)
     let text = String(describing: run["invocations"])
     #expect(text.contains("Only 25,000 of 25,003 results"))
   }
 
-  @Test func sarifGivesEachPlaceAResultOfItsOwn() throws {
+  @Test func `SARIF gives each place a result of its own`() throws {
     var report = report(findings: 2)
     report.findings[0].occurrences = (1...1_200).map {
       Occurrence(path: "a", line: $0, column: 1, endLine: $0, endColumn: 2)
@@ -43,7 +43,7 @@ struct LimitTests {
     #expect(String(describing: results[1]["message"]).contains("in 1,200 places, also a:1:1, a:3:1"))
   }
 
-  @Test func sarifThatIsFullKeepsAPlaceOfEveryFinding() throws {
+  @Test func `SARIF that is full keeps a place of every finding`() throws {
     var report = report(findings: 3)
     report.findings[0].occurrences = (1...26_000).map {
       Occurrence(path: "a", line: $0, column: 1, endLine: $0, endColumn: 2)
@@ -56,7 +56,7 @@ struct LimitTests {
     #expect(String(describing: run["invocations"]).contains("Only 25,000 of 26,002 results"))
   }
 
-  @Test func annotationsStopWhereGitHubStopsShowingThem() {
+  @Test func `annotations stop where GitHub stops showing them`() {
     var report = report(findings: 25)
     report.findings[0].occurrences += report.findings[0].occurrences
     for index in 13..<25 { report.findings[index].severity = .low }
@@ -69,7 +69,7 @@ struct LimitTests {
     #expect(!ReportFormat.github.write(Fixtures.empty).contains("without an annotation"))
   }
 
-  @Test(arguments: [2_000, 20_000, 50_000]) func markdownStaysBelowItsLimit(_ limit: Int) {
+  @Test(arguments: [2_000, 20_000, 50_000]) func `Markdown stays below its limit`(_ limit: Int) {
     let text = ReportFormat.markdown.write(report(findings: 500), options: ReportOptions(byteLimit: limit))
     #expect(text.contains("more findings left out to keep this report small"))
     #expect(text.contains("### Coverage"))
@@ -77,7 +77,7 @@ struct LimitTests {
     #expect(text.utf8.count <= max(limit, 8_000))
   }
 
-  @Test func textFoldsManyPlacesAndGapsUnlessVerbose() {
+  @Test func `text folds many places and gaps unless verbose`() {
     let text = ReportFormat.text.write(Fixtures.realistic)
     #expect(text.contains("... and 3 more places"))
     #expect(text.contains("... and 2 more"))

@@ -21,7 +21,7 @@ struct RedactionTests {
     String((0..<32).compactMap { _ in "abcdefghijkmnpqrstuvwxyz23456789".randomElement() })
   }
 
-  @Test(arguments: ReportFormat.allCases) func aMaskedSecretStaysMasked(_ format: ReportFormat) {
+  @Test(arguments: ReportFormat.allCases) func `a masked secret stays masked`(_ format: ReportFormat) {
     let secret = randomSecret()
     let masked = String(secret.prefix(4)) + String(repeating: "*", count: 12)
     let text = format.write(report(showing: masked), options: ReportOptions(detail: .verbose))
@@ -31,13 +31,13 @@ struct RedactionTests {
   }
 
   @Test(arguments: [ReportFormat.sarif, .github, .gitlab])
-  func uploadedFormatsHoldNoSecretEvenWhenAsked(_ format: ReportFormat) {
+  func `uploaded formats contain no secret, whatever the options`(_ format: ReportFormat) {
     let secret = randomSecret()
     #expect(!format.write(report(showing: secret)).contains(secret))
   }
 
   @Test(arguments: [ReportFormat.text, .json, .jsonl, .csv, .gitleaks, .html, .markdown, .junit])
-  func otherFormatsShowWhatTheModelHolds(_ format: ReportFormat) {
+  func `other formats show what the model contains`(_ format: ReportFormat) {
     let secret = randomSecret()
     #expect(format.write(report(showing: secret)).contains(secret))
   }

@@ -7,16 +7,16 @@ struct ReportFormatTests {
     ("a.sarif.json", .sarif), ("a.xml", .junit), ("a.csv", .csv), ("a.md", .markdown), ("a.html", .html),
     ("a.txt", .text), ("ci/gl-secret-detection-report.json", .gitlab),
   ])
-  func anEndingDecides(_ name: String, _ format: ReportFormat) {
+  func `an ending decides`(_ name: String, _ format: ReportFormat) {
     #expect(ReportFormat(fileName: name) == format)
   }
 
   @Test(arguments: ["", "report", "report.pdf", "json", "a.md/report", "/"])
-  func otherEndingsDecideNothing(_ name: String) {
+  func `other endings decide nothing`(_ name: String) {
     #expect(ReportFormat(fileName: name) == nil)
   }
 
-  @Test func namesAreReadInAnyCase() {
+  @Test func `names are read in any case`() {
     #expect(ReportFormat.names.count == 12)
     for name in ReportFormat.names { #expect(ReportFormat(name: name.uppercased())?.rawValue == name) }
     #expect(ReportFormat(name: "yaml") == nil)

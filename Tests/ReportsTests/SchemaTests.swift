@@ -10,7 +10,7 @@ struct SchemaTests {
     .deletingLastPathComponent()
   static let sarif = package.deletingLastPathComponent().appending(path: "shared/schemas/sarif-2.1.0.schema.json")
 
-  @Test(arguments: reports) func jsonFollowsItsSchema(_ report: Report) throws {
+  @Test(arguments: reports) func `JSON follows its schema`(_ report: Report) throws {
     let schema = try JSONSchema(contentsOf: Self.package.appending(path: "docs/report.schema.json"))
     for detail in [ReportOptions.Detail.normal, .verbose] {
       let text = ReportFormat.json.write(report, options: ReportOptions(detail: detail))
@@ -21,12 +21,12 @@ struct SchemaTests {
   @Test(
     .enabled(if: FileManager.default.fileExists(atPath: sarif.path), "no SARIF schema beside the checkout"),
     arguments: reports)
-  func sarifFollowsItsSchema(_ report: Report) throws {
+  func `SARIF follows its schema`(_ report: Report) throws {
     let schema = try JSONSchema(contentsOf: Self.sarif)
     #expect(try schema.violations(in: ReportFormat.sarif.write(report)) == [])
   }
 
-  @Test func theValidatorSeesWhatIsWrong() throws {
+  @Test func `the validator sees what is wrong`() throws {
     let schema = try JSONSchema(contentsOf: Self.package.appending(path: "docs/report.schema.json"))
     let text = ReportFormat.json.write(Fixtures.realistic)
     let broken = [

@@ -14,17 +14,17 @@ struct TextReportTests {
     return report
   }
 
-  @Test func adviceIsGivenOncePerRule() {
+  @Test func `advice is given once per rule`() {
     #expect(text(Fixtures.realistic).matches(of: #/Why it matters/#).count == 1)
     #expect(text(Fixtures.realistic).matches(of: #/What to do next/#).count == 4)
   }
 
-  @Test func aQuietLineOfAFindingWithoutASecretNamesNone() {
+  @Test func `a quiet line of a finding without a secret names none`() {
     let lines = text(Fixtures.realistic, ReportOptions(detail: .quiet)).split(separator: "\n")
     #expect(lines.contains("api/.env: low: Unprotected .env file [dotenv-unprotected]"))
   }
 
-  @Test func aStagedLeakIsToBeUnstagedNotRevoked() {
+  @Test func `a staged leak is to be unstaged not revoked`() {
     var report = Fixtures.empty
     report.mode = "staged"
     #expect(!text(report).contains("Stopped before the commit"))
@@ -40,12 +40,12 @@ struct TextReportTests {
     #expect(text(report, ReportOptions(width: 300)).contains("`git restore --staged FILE`"))
   }
 
-  @Test func nothingFoundIsOneFriendlyLineAndTheCoverage() {
+  @Test func `nothing found is one friendly line and the coverage`() {
     #expect(text(Fixtures.empty) == "No secrets found.\nScanned 214 files (1.4 MB) in 84 ms.\n")
     #expect(text(Fixtures.empty, ReportOptions(detail: .quiet)) == "")
   }
 
-  @Test func anIncompleteScanSaysSoEvenWhenQuiet() {
+  @Test func `an incomplete scan says so even when quiet`() {
     var report = Fixtures.empty
     report.coverage.gaps = [Skip(path: "a.bin", reason: "permission denied")]
     let expected =
@@ -57,7 +57,7 @@ struct TextReportTests {
   }
 
   @Test(arguments: [40, 60, 100])
-  func excerptsFitTheWidth(_ width: Int) {
+  func `excerpts fit the width`(_ width: Int) {
     let long = String(repeating: "word ", count: 400)
     let report = report(excerpt: Excerpt(before: long, secret: "abcd****", after: long))
     let lines = text(report, ReportOptions(width: width)).split(separator: "\n").filter { $0.contains(" | ") }
@@ -70,7 +70,7 @@ struct TextReportTests {
     (String(repeating: "x", count: 300), "****"), ("", String(repeating: "*", count: 300)),
   ]
 
-  @Test(arguments: markedLines) func theMarkStandsUnderTheSecret(_ before: String, _ secret: String) throws {
+  @Test(arguments: markedLines) func `the mark is under the secret`(_ before: String, _ secret: String) throws {
     let report = report(excerpt: Excerpt(before: before, secret: secret, after: " end"))
     let lines = text(report).split(separator: "\n").filter { $0.contains(" | ") }.map(Array.init)
     try #require(lines.count == 2)
@@ -82,7 +82,7 @@ struct TextReportTests {
     #expect(underlined == secret || underlined == secret.prefix(underlined.count - 3) + "...")
   }
 
-  @Test func wideCharactersTakeTwoColumnsOfTheMark() throws {
+  @Test func `wide characters take two columns of the mark`() throws {
     let report = report(excerpt: Excerpt(before: "鍵 = ", secret: "****", after: ""))
     let lines = text(report).split(separator: "\n").filter { $0.contains(" | ") }.map(Array.init)
     try #require(lines.count == 2)
@@ -94,7 +94,7 @@ struct TextReportTests {
     (0, "1970-01-01"), (951_782_400, "2000-02-29"), (-1, "1969-12-31"), (4_107_542_399, "2100-02-28"),
     (4_107_542_400, "2100-03-01"), (Int64.min, "0001-01-01"), (Int64.max, "9999-12-31"),
   ])
-  func datesAreCivil(_ seconds: Int64, _ date: String) throws {
+  func `dates are civil`(_ seconds: Int64, _ date: String) throws {
     var report = Fixtures.empty
     report.findings = [Fixtures.cloudKey]
     report.findings[0].occurrences[0].commit?.time = seconds
@@ -105,14 +105,14 @@ struct TextReportTests {
     (0, "0 bytes"), (1, "1 byte"), (999, "999 bytes"), (1_000, "1.0 kB"), (44_193_220, "44.1 MB"),
     (9_255_000_000, "9.2 GB"),
   ])
-  func bytesAreReadable(_ count: Int, _ words: String) {
+  func `bytes are readable`(_ count: Int, _ words: String) {
     var report = Fixtures.empty
     report.coverage.bytes = count
     #expect(text(report).contains("(\(words))"))
   }
 
   @Test(arguments: [(999, "999 ms"), (1_284, "1.2 s"), (59_999, "59.9 s"), (125_000, "2 min 5 s")])
-  func timeIsReadable(_ milliseconds: Int, _ words: String) {
+  func `time is readable`(_ milliseconds: Int, _ words: String) {
     var report = Fixtures.empty
     report.durationMilliseconds = milliseconds
     #expect(text(report).contains("in \(words)."))

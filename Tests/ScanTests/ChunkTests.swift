@@ -31,7 +31,7 @@ import Testing
   static let edges = [chunk, chunk - TextScanner.overlap, chunk - TextScanner.overlap / 2]
 
   @Test(arguments: [false, true])
-  func aSecretAtAnyOffsetAroundAnEdgeIsFoundOnceAtItsPlace(isOneLine: Bool) throws {
+  func `a secret at any offset around an edge is found once at its place`(isOneLine: Bool) throws {
     let scanner = try Self.scanner()
     let filler = Array(isOneLine ? ", ".utf8 : ".......\n".utf8)
     var base: [UInt8] = []
@@ -54,7 +54,7 @@ import Testing
     }
   }
 
-  @Test func aLongMatchAcrossAnEdgeIsFoundOnce() throws {
+  @Test func `a long match across an edge is found once`() throws {
     let scanner = try Self.scanner()
     let value = Samples.random()
     for shift in stride(from: -60_100, through: 10, by: 6_011) {
@@ -68,7 +68,7 @@ import Testing
     }
   }
 
-  @Test func aScannerIsReadyForTheNextText() throws {
+  @Test func `a scanner is ready for the next text`() throws {
     let scanner = try Self.scanner()
     let long = [UInt8](repeating: UInt8(ascii: "\n"), count: 3 * Self.chunk)
     #expect(Self.scan(long, with: scanner).isEmpty)

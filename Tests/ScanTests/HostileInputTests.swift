@@ -10,7 +10,7 @@ import Testing
   let folder: TemporaryFolder
   init() throws { folder = try TemporaryFolder() }
 
-  @Test func aRegexThatBacktracksForeverIsAGap() throws {
+  @Test func `a regex that backtracks forever is a gap`() throws {
     let rules = Samples.tokenRule + "\n[[rules]]\nid = \"slow\"\nregex = '''slow(?:a+)+[!?]'''\nkeywords = [\"slow\"]\n"
     let run = "slow" + String(repeating: "a", count: 60) + "\n"
     try folder.write("f", String(repeating: run, count: 500) + Samples.token())
@@ -24,7 +24,7 @@ import Testing
     #expect(elapsed < .seconds(20))
   }
 
-  @Test func aFileThatMayNotBeReadIsAGap() throws {
+  @Test func `a file that may not be read is a gap`() throws {
     try folder.write("secret", Samples.token())
     try folder.write("open", Samples.token(2))
     try folder.shell("chmod 000 secret; chmod 755 .")
@@ -34,14 +34,14 @@ import Testing
     #expect(report.coverage.gaps.map(\.path) == ["secret"])
   }
 
-  @Test func manySecretsInOneFileAreAllReported() throws {
+  @Test func `many secrets in one file are all reported`() throws {
     let tokens = (0..<1_500).map { Samples.token(UInt64($0)) }
     try folder.write("f", tokens.joined(separator: " "))
     #expect(try folder.scan().findings.count == tokens.count)
   }
 
   /// Long enough for several chunks of the reader, which are 16 MB.
-  @Test func aLongFileIsReadInBoundedMemoryAndNothingIsLost() throws {
+  @Test func `a long file is read in bounded memory and nothing is lost`() throws {
     let path = folder.at("big")
     #expect(FileManager.default.createFile(atPath: path, contents: nil))
     let file = try #require(FileHandle(forWritingAtPath: path))

@@ -17,7 +17,8 @@ import Testing
     "machine h login bob password @", "?api_key=@&x=1", "cache/@/index.js",
   ]
 
-  @Test(arguments: places, [12, 16, 24, 40]) func whateverCouldBeASecretIsMasked(_ place: String, _ length: Int) {
+  @Test(arguments: places, [12, 16, 24, 40]) func `whatever could be a secret is masked`(_ place: String, _ length: Int)
+  {
     for seed in UInt64(1)...20 {
       let secret = Samples.random(length, seed: seed)
       let line = place.replacing("@@", with: "\(secret)@").replacing(#/@(?!host)/#, with: secret)
@@ -33,7 +34,7 @@ import Testing
   @Test(arguments: [
     "password: @", "passwords = [\"@\", \"@\"]", "DB_PASSWORD=@", "\"password\": \"@\",", "set_password('bob', '@')",
     "<password>@</password>", "--password @ x", "postgres://app:@@host/db", "password = @ ; @",
-  ]) func chosenPasswordsAreMaskedBesideTheirName(_ place: String) {
+  ]) func `chosen passwords are masked beside their name`(_ place: String) {
     for secret in ["Sunflower\(Int.random(in: 10...99))!", "blue\(Int.random(in: 100...999))horse"] {
       let line = place.replacing("@@", with: "\(secret)@").replacing(#/@(?!host)/#, with: secret)
       if line.contains(" ; ") { continue }
@@ -41,7 +42,7 @@ import Testing
     }
   }
 
-  @Test func base64WithItsMarksIsMaskedWhole() {
+  @Test func `base64 with its marks is masked whole`() {
     for seed in UInt64(1)...50 {
       var parts = (0..<5).map { Samples.random(3 + Int(seed) % 7 + $0, seed: seed * 10 + UInt64($0)) }
       parts.insert("+", at: 1)
@@ -61,7 +62,7 @@ import Testing
     "auth = (username, password)", "password = os.environ[\"DB_PASSWORD\"]", "key: value",
     "version 1.24.3, 10:34:12.123",
     "192.168.100.200:8080 us-east-1 base64url-encoded log4j2.properties", "self.access_token = access_token",
-  ]) func ordinaryTextStaysReadable(_ line: String) {
+  ]) func `ordinary text stays readable`(_ line: String) {
     #expect(shown(line) == line)
   }
 }

@@ -22,7 +22,7 @@ import Testing
 
   static let modes = [ScanRequest.Mode.files, .history(branch: nil), .staged]
 
-  @Test(arguments: modes) func noFormatShowsASecretInAName(_ mode: ScanRequest.Mode) throws {
+  @Test(arguments: modes) func `no format shows a secret in a name`(_ mode: ScanRequest.Mode) throws {
     try fill()
     if mode == .staged { try folder.shell("git mv backup-* moved && git rm -q --cached -r moved && git add -A") }
     let report = try folder.scan { $0.mode = mode }
@@ -35,7 +35,7 @@ import Testing
     }
   }
 
-  @Test func environmentFilesAreNamedMaskedToo() throws {
+  @Test func `environment files are named masked too`() throws {
     let value = Samples.random(seed: 77)
     try folder.write("old-\(secrets[0])/.env", "DB_PASSWORD=\(value)\n")
     try folder.write("copy-of-\(value)/.env", "DB_PASSWORD=\(value)\n")
@@ -49,20 +49,20 @@ import Testing
     #expect(!"\(try folder.scan())".contains(value))
   }
 
-  @Test func twoFilesStayApart() throws {
+  @Test func `two files stay apart`() throws {
     try fill()
     let paths = Set(try folder.scan().places.map(\.path))
     #expect(paths.count == 2)
     #expect(paths.allSatisfy { $0.hasPrefix("backup-") && $0.hasSuffix(".txt") })
   }
 
-  @Test func namesAreShownOnRequest() throws {
+  @Test func `names are shown on request`() throws {
     try fill()
     let paths = Set(try folder.scan { $0.showSecrets = true }.places.map(\.path))
     #expect(paths == Set([1, 4].map { "backup-\(secrets[0])/x-\(secrets[$0]).txt" }))
   }
 
-  @Test func ignoreFilesNameTheUnmaskedPath() throws {
+  @Test func `ignore files name the unmasked path`() throws {
     try fill()
     try folder.write(".leaksiftignore", "backup-\(secrets[0])/x-\(secrets[4]).txt reason=\"a sample\"\n")
     let report = try folder.scan("backup-\(secrets[0])")
@@ -70,7 +70,7 @@ import Testing
     #expect(!"\(report)".contains(secrets[0]))
   }
 
-  @Test(arguments: ["--branch", "--range"]) func anUnknownRevisionIsNamedMasked(_ option: String) throws {
+  @Test(arguments: ["--branch", "--range"]) func `an unknown revision is named masked`(_ option: String) throws {
     try fill()
     let mode: ScanRequest.Mode =
       option == "--branch" ? .history(branch: "x-\(secrets[0])") : .range("x-\(secrets[0])..HEAD")
@@ -78,7 +78,7 @@ import Testing
     #expect(error.map { $0.description.contains("x-tkn_********") && !$0.description.contains(secrets[0]) } == true)
   }
 
-  @Test func explainMasksThePathToo() throws {
+  @Test func `explain masks the path too`() throws {
     try folder.write("x-\(secrets[0]).txt", "a \(secrets[0])\n")
     let rules = try TemporaryFolder()
     try rules.write("rules.toml", Samples.tokenRule)
@@ -87,7 +87,7 @@ import Testing
     #expect(!"\(try explain(request))".contains(secrets[0].dropFirst(4)))
   }
 
-  @Test func wordsThatAreNoSecretsStayInNames() throws {
+  @Test func `words that are no secrets stay in names`() throws {
     let rules = """
       [[rules]]
       id = "r"

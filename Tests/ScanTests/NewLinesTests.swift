@@ -13,21 +13,21 @@ import Testing
     (["a\r", "b\r"], ["a", "b", "c\r"], [3]),
     (["a", "b", "c"], ["a", "c"], []),
   ])
-  func linesThatStoodBeforeAreNotNew(former: [String], text: [String], new: [Int]) {
+  func `lines that were there before are not new`(former: [String], text: [String], new: [Int]) {
     let bytes = Self.bytes(text)
     let lines = NewLines(of: bytes, since: [Self.bytes(former)])
     #expect((1...max(1, text.count)).filter { lines.touch($0...$0) } == new.filter { $0 <= text.count })
     #expect(Self.lines(of: bytes, touching: lines.ranges) == new)
   }
 
-  @Test func aLineOfAnyParentIsNotNew() {
+  @Test func `a line of any parent is not new`() {
     let lines = NewLines(
       of: Self.bytes(["a", "b", "c", "d"]), since: [Self.bytes(["a", "b", "d"]), Self.bytes(["a", "c", "d"])])
     #expect(!lines.touch(1...4))
     #expect(lines.ranges.isEmpty)
   }
 
-  @Test func randomEditsAgreeWithACountOfAllLines() {
+  @Test func `random edits agree with a count of all lines`() {
     var generator = SeededGenerator(seed: 5)
     for _ in 0..<300 {
       let former = Self.random(using: &generator)

@@ -24,7 +24,7 @@ import Testing
   }
 
   @Test(arguments: ReportFormat.allCases)
-  func noFormatShowsASecretOrAUsefulPartOfOne(format: ReportFormat) throws {
+  func `no format shows a secret or a useful part of one`(format: ReportFormat) throws {
     let secrets = try fill()
     let report = try folder.scan()
     #expect(report.findings.count >= 9)
@@ -37,7 +37,7 @@ import Testing
     }
   }
 
-  @Test func secretsAreShownOnRequest() throws {
+  @Test func `secrets are shown on request`() throws {
     let secrets = try fill()
     let report = try folder.scan { $0.showSecrets = true }
     #expect(Set(report.findings.map(\.secret)).isSuperset(of: secrets.prefix(9)))
@@ -48,7 +48,7 @@ import Testing
           repeating: "a = \(secrets[0]), b = \(secrets[1])", count: 2))
   }
 
-  @Test func neighboursOnTheLineAreMasked() throws {
+  @Test func `neighbours on the line are masked`() throws {
     let tokens = (1...3).map { Samples.token(UInt64($0)) }
     try folder.write("f", "first \(tokens[0]) second \(tokens[1]) third \(tokens[2]) end\n")
     let shown = try folder.scan().findings.flatMap(\.occurrences).compactMap(\.excerpt)
@@ -61,7 +61,7 @@ import Testing
       ])
   }
 
-  @Test func theSameSecretWhereNoRuleSeesItIsMaskedToo() throws {
+  @Test func `the same secret where no rule sees it is masked too`() throws {
     let rules = """
       [[rules]]
       id = "r"
@@ -83,7 +83,9 @@ import Testing
     ("g.txt", "!;@\n"), ("h.txt", "x=!&y=@\n"), ("i.txt", "https://bob:@@host/ !\n"),
   ]
 
-  @Test(arguments: neighbours) func whatCouldBeASecretBesideAFindingIsMasked(_ path: String, _ line: String) throws {
+  @Test(arguments: neighbours) func `what could be a secret beside a finding is masked`(_ path: String, _ line: String)
+    throws
+  {
     for seed in UInt64(100)...110 {
       let (token, other) = (Samples.token(seed), Samples.random(20 + Int(seed % 3) * 10, seed: seed + 50))
       try folder.write(
@@ -99,7 +101,7 @@ import Testing
     }
   }
 
-  @Test func aShortSecretShowsNothing() throws {
+  @Test func `a short secret shows nothing`() throws {
     let rules = """
       [[rules]]
       id = "r"
@@ -110,7 +112,7 @@ import Testing
     #expect(try folder.scan(rules: rules).findings.map(\.secret) == ["********"])
   }
 
-  @Test func aSecretOfManyLinesShowsOnlyItsFirst() throws {
+  @Test func `a secret of many lines shows only its first`() throws {
     let rules = """
       [[rules]]
       id = "r"

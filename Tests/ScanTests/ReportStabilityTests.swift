@@ -9,7 +9,7 @@ import Testing
   let folder: TemporaryFolder
   init() throws { folder = try TemporaryFolder() }
 
-  @Test func theNumberOfWorkersDoesNotShow() throws {
+  @Test func `the number of workers does not show`() throws {
     for file in 0..<120 {
       var text = "# file \(file)\n"
       for place in 0..<(file % 7) {
@@ -35,7 +35,7 @@ import Testing
     }
   }
 
-  @Test func aFingerprintSurvivesMovesAndRenames() throws {
+  @Test func `a fingerprint survives moves and renames`() throws {
     try folder.write("a/old.conf", "x = \(Samples.token())\n")
     let before = try folder.scan().findings.map(\.fingerprint)
     try folder.shell("rm -r a")
@@ -46,7 +46,7 @@ import Testing
     #expect(try folder.scan().findings.map(\.fingerprint) != before)
   }
 
-  @Test func oneSecretInManyPlacesIsOneFinding() throws {
+  @Test func `one secret in many places is one finding`() throws {
     for name in ["b", "a/c", "a"] where name != "a" {
       try folder.write(name, "\(Samples.token())\n\(Samples.token())\n")
     }
@@ -59,7 +59,7 @@ import Testing
     "leaksift:allow", "gitleaks:allow", "betterleaks:allow", "trufflehog:ignore", "kingfisher:ignore",
     "pragma: allowlist secret",
   ])
-  func aCommentOnTheLineSuppresses(marker: String) throws {
+  func `a comment on the line suppresses`(marker: String) throws {
     try folder.write("f", "\(Samples.token(1)) # \(marker)\n\(Samples.token(2))\n")
     let report = try folder.scan()
     #expect(report.findings.flatMap(\.occurrences).map(\.line) == [2])
@@ -70,21 +70,21 @@ import Testing
   }
 
   @Test(arguments: ["leaksift:allow-next-line", "pragma: allowlist nextline secret"])
-  func aCommentOnTheLineBeforeSuppresses(marker: String) throws {
+  func `a comment on the line before suppresses`(marker: String) throws {
     try folder.write("f", "# \(marker)\n\(Samples.token(1))\n\(Samples.token(2)) # \(marker)\n\(Samples.token(3))\n")
     let report = try folder.scan()
     #expect(report.findings.flatMap(\.occurrences).map(\.line) == [3])
     #expect(Set(report.suppressed.flatMap(\.occurrences).map(\.line)) == [2, 4])
   }
 
-  @Test func aSecretAllowedInOnePlaceCountsInTheOther() throws {
+  @Test func `a secret allowed in one place counts in the other`() throws {
     try folder.write("f", "\(Samples.token()) # leaksift:allow\n\(Samples.token())\n")
     let report = try folder.scan()
     #expect(report.findings.flatMap(\.occurrences).map(\.line) == [2])
     #expect(report.suppressed.flatMap(\.occurrences).map(\.line) == [1])
   }
 
-  @Test func whatIsBelowTheThresholdIsCounted() throws {
+  @Test func `what is below the threshold is counted`() throws {
     try folder.write("f", Samples.token())
     let severe = try folder.scan { $0.minimumSeverity = .critical }
     #expect(severe.findings.isEmpty && severe.belowThreshold.count == 1)
@@ -92,21 +92,21 @@ import Testing
     #expect(sure.findings.isEmpty && sure.belowThreshold.count == 1)
   }
 
-  @Test func aRuleOfThePathReportsTheFile() throws {
+  @Test func `a rule of the path reports the file`() throws {
     try folder.write("keys/id_x", "anything")
     let rules = "[[rules]]\nid = \"file\"\npath = '''id_x$'''\n"
     let report = try folder.scan(rules: rules)
     #expect(report.places.map(\.description) == ["keys/id_x:0:0"])
   }
 
-  @Test func allowlistsByPathHold() throws {
+  @Test func `allowlists by path apply`() throws {
     let rules = Samples.tokenRule + "\n[[rules.allowlists]]\npaths = ['''^tests/''']\n"
     try folder.write("tests/a", Samples.token())
     try folder.write("src/a", Samples.token())
     #expect(try folder.scan(rules: rules).places.map(\.path) == ["src/a"])
   }
 
-  @Test func rulesThatCannotBeReadAreAnError() throws {
+  @Test func `rules that cannot be read are an error`() throws {
     #expect(throws: ScanError.self) { try folder.scan(rules: "[[rules]]\nid = \"r\"\nregex = '''('''\n") }
     #expect(throws: ScanError.self) { try folder.scan(rules: "") }
     #expect(throws: ScanError.self) { try folder.scan("absent") }

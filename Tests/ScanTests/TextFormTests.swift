@@ -27,7 +27,7 @@ import Testing
   ]
 
   @Test(arguments: encodings.indices)
-  func anyEncodingThatExtendsASCIIIsRead(index: Int) throws {
+  func `any encoding that extends ASCII is read`(index: Int) throws {
     let (name, encoding, mark) = Self.encodings[index]
     for lineEnd in ["\n", "\r\n"] {
       let text = "first line\(lineEnd)  key = \"\(token)\"\(lineEnd)last"
@@ -68,7 +68,7 @@ import Testing
     #expect(try folder.scan { $0.mode = .since("HEAD~2") }.places == [Place(path: "f", line: 3_005, column: 7)])
   }
 
-  @Test func columnsCountTheBytesOfTheDecodedText() throws {
+  @Test func `columns count the bytes of the decoded text`() throws {
     let text = "é = \(token)"
     for (encoding, mark, column) in [
       (String.Encoding.utf8, [], 6), (.isoLatin1, [], 5), (.utf16LittleEndian, [0xFF, 0xFE], 6),
@@ -78,12 +78,12 @@ import Testing
     }
   }
 
-  @Test func nulBytesHideNothing() throws {
+  @Test func `NUL bytes hide nothing`() throws {
     let text = [0, 0, 1, 2] + Array("\n\0\0".utf8) + Array(token.utf8) + [0, 0xFF, 0x0A, 0]
     #expect(try places(text) == [Place(path: "f", line: 2, column: 3)])
   }
 
-  @Test func aLineOfTwoMegabytesHidesNothing() throws {
+  @Test func `a line of two megabytes hides nothing`() throws {
     var text = [UInt8](repeating: UInt8(ascii: ","), count: 2 << 20)
     let columns = [1, 1_000_000, (2 << 20) - token.utf8.count + 1]
     for column in columns { text.replaceSubrange(column - 1..<column - 1 + token.utf8.count, with: token.utf8) }
@@ -91,19 +91,19 @@ import Testing
     #expect(seen == columns.map { Place(path: "f", line: 1, column: $0) })
   }
 
-  @Test func anEmptyFileAndOneByteAreNothing() throws {
+  @Test func `an empty file and one byte are nothing`() throws {
     #expect(try places([]).isEmpty)
     #expect(try places([0xFF]).isEmpty)
     #expect(try places([0xEF, 0xBB, 0xBF]).isEmpty)
   }
 
-  @Test func endsAreGivenToo() throws {
+  @Test func `ends are given too`() throws {
     try folder.write("f", "a\n \(token)\n")
     let occurrence = try #require(try folder.scan().findings.first?.occurrences.first)
     #expect((occurrence.endLine, occurrence.endColumn) == (2, 2 + token.utf8.count))
   }
 
-  @Test func aSecretOverSeveralLinesEndsOnItsLastLine() throws {
+  @Test func `a secret over several lines ends on its last line`() throws {
     let rules = """
       [[rules]]
       id = "block"

@@ -23,7 +23,9 @@ import Testing
   }
 
   @Test(arguments: syntaxes, separators)
-  func aValueIsFoundWholeAndNoneOfItIsReadable(_ syntax: (name: String, text: String), _ separator: String) throws {
+  func `a value is found whole and none of it is readable`(_ syntax: (name: String, text: String), _ separator: String)
+    throws
+  {
     for value in values(separator) {
       try folder.write(syntax.name, syntax.text.replacing("@", with: value))
       let shown = try folder.scan(rules: nil) { $0.showSecrets = true }
@@ -55,7 +57,7 @@ import Testing
     ("a.conf", "password: @$;more"), ("a.conf", "password = @,more==$"),
   ]
 
-  @Test(arguments: ends) func aValueEndsAsItsSyntaxSays(_ name: String, _ text: String) throws {
+  @Test(arguments: ends) func `a value ends as its syntax says`(_ name: String, _ text: String) throws {
     let value = Samples.random(16, seed: 41)
     let (first, last) = (try #require(text.firstIndex(of: "@")), try #require(text.firstIndex(of: "$")))
     let whole = String(text[first..<last]).replacing("@", with: value)
@@ -67,14 +69,14 @@ import Testing
     #expect(place.excerpt?.secret == whole)
   }
 
-  @Test func anotherSecretInTheValueStaysAFindingOfItsOwn() throws {
+  @Test func `another secret in the value stays a finding of its own`() throws {
     let (value, token) = (Samples.random(16, seed: 43), Samples.random(16, seed: 44))
     try folder.write("a.yml", "password: \(value);api_token=\(token)\n")
     let secrets = try folder.scan(rules: nil) { $0.showSecrets = true }.findings.map(\.secret)
     #expect(Set(secrets) == [value, token])
   }
 
-  @Test(arguments: [false, true]) func historiesCarryWholeValues(scansInFull: Bool) throws {
+  @Test(arguments: [false, true]) func `histories carry whole values`(scansInFull: Bool) throws {
     let head = Samples.random(16, seed: 45)
     let tails = (1...6).map { Samples.random(12, seed: 60 + $0) }
     let filler = (1...300).map { "  key_\($0): value \($0 * 7919)\n" }.joined()

@@ -47,7 +47,7 @@ struct GitleaksLineTests {
     #expect(read.request.targets == [.path("src")])
     #expect(read.request.configuration == "c.toml")
     #expect(read.request.baseline == "base.json")
-    #expect(read.plan.entries.map(\.format) == [.gitleaksCSV])
+    #expect(read.plan.reports.map(\.format) == [.gitleaksCSV])
     #expect(read.plan.filePaths == ["out.csv"])
     #expect(read.reportArguments.number(.exitCode) == 9)
     #expect(read.request.includeIgnored)
@@ -68,7 +68,7 @@ struct GitleaksLineTests {
     ("git -f json -r a.sarif", "gitleaks"),
   ])
   func `the report's format is the one gitleaks would write`(words: String, format: String) throws {
-    #expect(try line(words).plan.entries.map(\.format.rawValue) == [format])
+    #expect(try line(words).plan.reports.map(\.format.rawValue) == [format])
   }
 
   @Test func `what counts is carried over`() throws {

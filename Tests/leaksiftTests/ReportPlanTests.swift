@@ -28,7 +28,7 @@ struct ReportPlanTests {
 
   @Test(arguments: pairs)
   func `each file takes the format before it or of its ending`(_ words: [String], _ expected: [String]) throws {
-    let entries = try plan(words).entries.map { entry in
+    let entries = try plan(words).reports.map { entry in
       switch entry.destination {
       case .standardOutput: "\(entry.format.rawValue) -"
       case .file(let file): "\(entry.format.rawValue) \(file.path)"

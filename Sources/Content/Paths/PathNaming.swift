@@ -32,7 +32,7 @@ public struct PathNaming: Sendable, Equatable {
   public static func all(
     of targets: [String], beginWithTarget: Bool = false, outsideBeginsWithTarget: Bool = false
   ) -> [PathNaming] {
-    let places = targets.map { Place($0) }
+    let places = targets.map { TargetPath($0) }
     if !beginWithTarget, Set(places.map(\.top)).count == 1, let top = places.first?.top {
       return places.map { PathNaming(root: top, start: $0.path(below: top)) }
     }
@@ -46,7 +46,7 @@ public struct PathNaming: Sendable, Equatable {
   }
 
   /// Begins at the folder where the argument does, unless a link on the way leads elsewhere.
-  private static func outside(_ place: Place) -> PathNaming {
+  private static func outside(_ place: TargetPath) -> PathNaming {
     let parts = place.argument.split(separator: "/")
     let ups = place.argument.hasPrefix("/") ? [] : parts.prefix { $0 == ".." }
     let rest = Array(parts[ups.count...].joined(separator: "/").utf8)
@@ -91,7 +91,7 @@ public struct PathNaming: Sendable, Equatable {
   }
 
   /// Where an argument leads.
-  private struct Place {
+  private struct TargetPath {
     /// Without `.` and doubled slashes.
     var argument: String
     /// Absolute, without symbolic links.

@@ -16,7 +16,7 @@ struct HistoryBook {
   }
 
   /// The oldest known place of a secret at a path.
-  private struct Entry {
+  private struct OldestMatch {
     var blob: ObjectID
     var candidate: Candidate
     var neighbours: [Range<Int>]
@@ -29,7 +29,7 @@ struct HistoryBook {
     var lastCounted: ObjectID
 
     /// Whether it is the older one; of two that no commit leads to any order will do that is always the same.
-    func comes(before other: Entry) -> Bool {
+    func comes(before other: OldestMatch) -> Bool {
       if rank != other.rank { return rank < other.rank }
       return (blob, candidate.secret.lowerBound) < (other.blob, other.candidate.secret.lowerBound)
     }
@@ -40,7 +40,7 @@ struct HistoryBook {
   private let reader: ObjectReader
   /// Whether blobs that nothing reaches count too.
   private let isWhole: Bool
-  private var entries: [Key: Entry] = [:]
+  private var entries: [Key: OldestMatch] = [:]
   private var sources: [(blob: JudgedBlob, judge: BlobJudge, history: BlobHistory)] = []
   private var commits: [ObjectID: CommitObject?] = [:]
   private var messages = PartialResult()
@@ -60,8 +60,8 @@ struct HistoryBook {
   /// What a blob has at each of its paths; rules that give up on it there are noted.
   private mutating func entries(
     of blob: JudgedBlob, _ judge: BlobJudge, _ history: BlobHistory
-  ) -> [(key: Key, entry: Entry)] {
-    var entries: [(key: Key, entry: Entry)] = []
+  ) -> [(key: Key, entry: OldestMatch)] {
+    var entries: [(key: Key, entry: OldestMatch)] = []
     let matches = judge.candidates(of: blob).map { Match(candidate: $0) }
     let paths: [BlobPath?] = history.paths.isEmpty ? [nil] : history.paths
     for place in paths {
@@ -75,7 +75,7 @@ struct HistoryBook {
         let key = Key(
           rule: match.candidate.rule, secret: match.candidate.value, path: hashedPath,
           suppression: match.suppression)
-        let entry = Entry(
+        let entry = OldestMatch(
           blob: blob.id, candidate: match.candidate, neighbours: match.neighbours, commit: commit,
           rank: place?.rank ?? .max, isInHead: place?.isInHead ?? false, commitCount: history.commitCount,
           lastCounted: blob.id)
@@ -85,7 +85,7 @@ struct HistoryBook {
     return entries
   }
 
-  private mutating func merge(_ entry: Entry, into key: Key) {
+  private mutating func merge(_ entry: OldestMatch, into key: Key) {
     guard let known = entries[key] else {
       entries[key] = entry
       return
@@ -126,7 +126,7 @@ struct HistoryBook {
   /// - Parameter bound: On what is kept of it.
   mutating func result(within bound: FindingBound) -> PartialResult {
     var result = messages
-    var lost: [Key: Entry] = [:]
+    var lost: [Key: OldestMatch] = [:]
     for (blob, entries) in Dictionary(grouping: entries, by: \.value.blob) {
       // In one pass over the text: it may have very many.
       let entries = entries.sorted { $0.value.candidate.secret.lowerBound < $1.value.candidate.secret.lowerBound }
@@ -149,8 +149,8 @@ struct HistoryBook {
   }
 
   /// All versions that have some secrets, oldest first.
-  private mutating func versions(of keys: [Key: Entry]) -> [Key: [Entry]] {
-    var versions: [Key: [Entry]] = [:]
+  private mutating func versions(of keys: [Key: OldestMatch]) -> [Key: [OldestMatch]] {
+    var versions: [Key: [OldestMatch]] = [:]
     for (blob, judge, history) in sources where unread[blob.id] == nil {
       for (key, entry) in entries(of: blob, judge, history) where keys[key] != nil {
         versions[key, default: []].append(entry)
@@ -160,7 +160,7 @@ struct HistoryBook {
   }
 
   /// A secret in the first of some versions that can be read.
-  private mutating func readable(_ key: Key, _ versions: [Entry]) -> Match? {
+  private mutating func readable(_ key: Key, _ versions: [OldestMatch]) -> Match? {
     for version in versions where unread[version.blob] == nil {
       guard let text = text(of: version.blob),
         let match = located([version.candidate], in: text, of: version.blob)?.first
@@ -174,7 +174,7 @@ struct HistoryBook {
   }
 
   /// A match with the path and history of its entry.
-  private mutating func placed(_ match: Match, _ key: Key, _ entry: Entry) -> Match {
+  private mutating func placed(_ match: Match, _ key: Key, _ entry: OldestMatch) -> Match {
     let commit = entry.commit.flatMap { id in self.commit(id).map { Commit($0, id: id) } }
     var placed = match
     placed.path = PathText.display(key.path.bytes)

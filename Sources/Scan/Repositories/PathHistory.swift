@@ -6,20 +6,20 @@ import Content
 /// Files of a history that rules may report for their path alone.
 struct PathHistory {
   /// The oldest place of a path, and what is known of all.
-  private struct Entry {
+  private struct OldestPath {
     var oldest: BlobPath
     var isInHead: Bool
     var commitCount: Int
   }
 
-  private var entries: [[UInt8]: Entry] = [:]
+  private var entries: [[UInt8]: OldestPath] = [:]
 
   /// - Parameter names: Which names a rule may report.
   init(_ histories: [BlobHistory], named names: PathRuleNames) {
     for history in histories {
       for place in history.paths where names.mayMatch(PathText.name(of: place.path).span) {
         guard var entry = entries[place.path] else {
-          entries[place.path] = Entry(
+          entries[place.path] = OldestPath(
             oldest: place, isInHead: place.isInHead, commitCount: history.commitCount)
           continue
         }

@@ -15,10 +15,11 @@ struct BaselineFile: Sendable {
     /// A detect-secrets baseline: SHA-1 of the secret.
     case hash([UInt8], path: String)
     /// A peer's report whose secrets are masked.
-    case place(IgnoreEntry.Place)
+    case place(GitleaksFingerprint)
   }
 
-  struct Entry: Sendable {
+  /// One accepted secret.
+  struct AcceptedSecret: Sendable {
     var subject: Subject
     var status: Baseline.Status?
     var reason: String?
@@ -28,7 +29,7 @@ struct BaselineFile: Sendable {
 
   /// Path as the user gave it.
   var name: String
-  var entries: [Entry] = []
+  var entries: [AcceptedSecret] = []
   /// leaksift's own baseline, when it is one.
   var own: Baseline?
 
@@ -70,7 +71,7 @@ struct BaselineFile: Sendable {
         let entry = try Self.ownEntry(object, at: place)
         baseline?.add(entry)
         entries.append(
-          Entry(
+          AcceptedSecret(
             subject: .keyed(entry.id, rule: entry.rule), status: entry.status, reason: entry.reason, line: index + 1))
       }
     }
@@ -128,20 +129,20 @@ struct BaselineFile: Sendable {
     }
   }
 
-  private func reportEntries(_ findings: [JSONValue]) throws(ScanError) -> [Entry] {
-    var entries: [Entry] = []
+  private func reportEntries(_ findings: [JSONValue]) throws(ScanError) -> [AcceptedSecret] {
+    var entries: [AcceptedSecret] = []
     for (index, finding) in findings.enumerated() {
       guard let fingerprint = finding["fingerprint"]?.string.flatMap({ Fingerprint($0) }) else {
         throw ScanError("\(name): its finding number \(index + 1) has no `fingerprint`; write the report again")
       }
-      entries.append(Entry(subject: .fingerprint(fingerprint)))
+      entries.append(AcceptedSecret(subject: .fingerprint(fingerprint)))
     }
     return entries
   }
 
   /// gitleaks' report, and Betterleaks' of the same shape.
-  private func peerEntries(_ findings: [JSONValue]) throws(ScanError) -> [Entry] {
-    var entries: [Entry] = []
+  private func peerEntries(_ findings: [JSONValue]) throws(ScanError) -> [AcceptedSecret] {
+    var entries: [AcceptedSecret] = []
     for (index, finding) in findings.enumerated() {
       let fields = Self.fields(of: finding)
       guard let rule = fields["ruleid"]?.string, let path = fields["file"]?.string,
@@ -153,9 +154,9 @@ struct BaselineFile: Sendable {
       let spelled = PathSpelling.normal(path)
       if Self.isMasked(secret) {
         let line = Int(fields["startline"]?.integer ?? 0)
-        entries.append(Entry(subject: .place(IgnoreEntry.Place(path: spelled, rule: rule, line: line))))
+        entries.append(AcceptedSecret(subject: .place(GitleaksFingerprint(path: spelled, rule: rule, line: line))))
       } else {
-        entries.append(Entry(subject: .secret(Array(secret.utf8), rule: rule, path: spelled)))
+        entries.append(AcceptedSecret(subject: .secret(Array(secret.utf8), rule: rule, path: spelled)))
       }
     }
     return entries
@@ -172,8 +173,8 @@ struct BaselineFile: Sendable {
     secret.isEmpty || secret == "REDACTED" || secret.hasSuffix("...") || secret.hasSuffix("********")
   }
 
-  private func detectSecretsEntries(_ results: [String: JSONValue]) throws(ScanError) -> [Entry] {
-    var entries: [Entry] = []
+  private func detectSecretsEntries(_ results: [String: JSONValue]) throws(ScanError) -> [AcceptedSecret] {
+    var entries: [AcceptedSecret] = []
     for (path, found) in results.sorted(by: { $0.key < $1.key }) {
       for (index, secret) in (found.elements ?? []).enumerated() {
         guard let hash = secret["hashed_secret"]?.string.flatMap({ Hexadecimal.bytes(of: $0.utf8) }), hash.count == 20
@@ -182,7 +183,7 @@ struct BaselineFile: Sendable {
             "\(name): secret number \(index + 1) of `\(path)` has no `hashed_secret` of 40 hexadecimal digits; write "
               + "the baseline again")
         }
-        var entry = Entry(subject: .hash(hash, path: PathSpelling.normal(path)))
+        var entry = AcceptedSecret(subject: .hash(hash, path: PathSpelling.normal(path)))
         if case .boolean(let isSecret) = secret["is_secret"] { entry.status = isSecret ? .real : .noSecret }
         entries.append(entry)
       }
@@ -191,7 +192,7 @@ struct BaselineFile: Sendable {
   }
 }
 
-extension IgnoreEntry.Place {
+extension GitleaksFingerprint {
   init(path: String, rule: String, line: Int) {
     self.init(commit: nil, path: path, rule: rule, line: line)
   }

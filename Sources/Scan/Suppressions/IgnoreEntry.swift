@@ -9,17 +9,9 @@ struct IgnoreEntry: Sendable {
     case fingerprint(Fingerprint)
     case path(PathPattern)
     /// gitleaks' positional form.
-    case place(Place)
+    case place(GitleaksFingerprint)
     /// A gap, by its path or by the id of an object.
     case gap(String)
-  }
-
-  /// `commit:file:rule:line`, or `file:rule:line` for any commit.
-  struct Place: Sendable, Equatable {
-    var commit: String?
-    var path: String
-    var rule: String
-    var line: Int
   }
 
   var subject: Subject
@@ -28,7 +20,15 @@ struct IgnoreEntry: Sendable {
   var line: Int
 }
 
-extension IgnoreEntry.Place {
+/// gitleaks' name of a place: `commit:file:rule:line`, or `file:rule:line` for any commit.
+struct GitleaksFingerprint: Sendable, Equatable {
+  var commit: String?
+  var path: String
+  var rule: String
+  var line: Int
+}
+
+extension GitleaksFingerprint {
   /// Reads gitleaks' form: `\` counts as `/`, and a path may contain colons.
   init?(_ text: some StringProtocol) {
     var parts = text.split(separator: ":", omittingEmptySubsequences: false).map { String($0) }

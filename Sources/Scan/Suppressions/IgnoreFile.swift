@@ -29,7 +29,7 @@ struct IgnoreFile: Sendable {
       if line.isEmpty || line.hasPrefix("#") { continue }
       if isOwn {
         entries.append(try Self.ownEntry(line, number: index + 1, file: name))
-      } else if let place = IgnoreEntry.Place(line) {
+      } else if let place = GitleaksFingerprint(line) {
         entries.append(IgnoreEntry(subject: .place(place), line: index + 1))
       } else {
         warnings.append(
@@ -91,7 +91,7 @@ struct IgnoreFile: Sendable {
 
   private static func subject(_ text: String, at place: String) throws(ScanError) -> IgnoreEntry.Subject {
     if let fingerprint = Fingerprint(text) { return .fingerprint(fingerprint) }
-    if let position = IgnoreEntry.Place(text) { return .place(position) }
+    if let position = GitleaksFingerprint(text) { return .place(position) }
     if let pattern = PathPattern(text) { return .path(pattern) }
     throw ScanError("\(place): `\(text)` is neither a fingerprint nor a path; name one, or remove the line")
   }

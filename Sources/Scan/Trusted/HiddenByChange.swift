@@ -4,7 +4,7 @@ import Text
 
 extension Report {
   /// A place that two reports of the same scan name alike.
-  private struct Place: Hashable {
+  private struct OccurrenceKey: Hashable {
     var path: String
     var line: Int
     var column: Int
@@ -22,13 +22,13 @@ extension Report {
   ///
   /// - Parameter own: The report of the same scan as these have it, names unmasked as in this one.
   mutating func markHidden(by own: Report) {
-    let shown = Set(own.findings.flatMap(\.occurrences).map(Place.init))
-    var suppressions: [Place: Suppression] = [:]
+    let shown = Set(own.findings.flatMap(\.occurrences).map(OccurrenceKey.init))
+    var suppressions: [OccurrenceKey: Suppression] = [:]
     for finding in own.suppressed {
-      for occurrence in finding.occurrences { suppressions[Place(occurrence)] = finding.suppression }
+      for occurrence in finding.occurrences { suppressions[OccurrenceKey(occurrence)] = finding.suppression }
     }
     for index in findings.indices {
-      let hidden = findings[index].occurrences.map(Place.init).filter { !shown.contains($0) }
+      let hidden = findings[index].occurrences.map(OccurrenceKey.init).filter { !shown.contains($0) }
       guard let first = hidden.first else { continue }
       findings[index].hiddenByChange = suppressions[first]?.cause ?? "its configuration"
     }

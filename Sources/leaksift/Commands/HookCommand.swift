@@ -112,7 +112,7 @@ extension Flag {
   fileprivate static let prePush = Flag("pre-push", help: "Also a pre-push hook, which scans the commits being pushed")
 }
 
-extension HookFile.Outcome {
+extension HookFile.Change {
   fileprivate func sentence(_ kind: HookKind, _ path: String) -> String {
     switch self {
     case .installed: "installed \(path)"

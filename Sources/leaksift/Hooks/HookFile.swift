@@ -6,7 +6,7 @@ import Platform
 /// is: a script in any language, a program, a symbolic link.
 struct HookFile {
   /// What installing or uninstalling did.
-  enum Outcome: Equatable {
+  enum Change: Equatable {
     case installed, chained, unchanged, removed, restored, absent
   }
 
@@ -18,7 +18,7 @@ struct HookFile {
   }
 
   /// Installs the script, or brings an older one up to date.
-  func install(_ script: HookScript) throws(CommandFailure) -> Outcome {
+  func install(_ script: HookScript) throws(CommandFailure) -> Change {
     let bytes = Array(script.text.utf8)
     guard FileSystem.exists(path) else {
       try OutputFile(path: path).write(bytes, permissions: 0o777)
@@ -44,7 +44,7 @@ struct HookFile {
   }
 
   /// Takes the script out and puts back the former hook.
-  func uninstall() throws(CommandFailure) -> Outcome {
+  func uninstall() throws(CommandFailure) -> Change {
     guard let content = try readFile(path), HookScript.isOurs(content) else { return .absent }
     guard FileSystem.exists(formerPath) else {
       do throws(SystemError) { try FileSystem.remove(path) } catch {

@@ -23,9 +23,9 @@ func deliver(
   let options = ReportOptions(arguments, console)
   let isPrivate = arguments.contains(.showSecrets)
   var failures: [CommandFailure] = []
-  for entry in plan.entries {
+  for planned in plan.reports {
     do throws(CommandFailure) {
-      try write(report, entry, options, isPrivate: isPrivate, console)
+      try write(report, planned, options, isPrivate: isPrivate, console)
     } catch {
       failures.append(error)
     }
@@ -35,7 +35,7 @@ func deliver(
     throw CommandFailure(failures.map(\.message).joined(separator: "\n"))
   }
   if !plan.usesStandardOutput, !arguments.contains(.quiet) { console.report(verdict(report, plan)) }
-  if !plan.entries.contains(where: { $0.format.tellsOfGaps }) {
+  if !plan.reports.contains(where: { $0.format.tellsOfGaps }) {
     tellOfGaps(report.coverage, console)
     if report.furtherCount > 0 {
       let places = Counting.count(report.furtherCount, "more place")
@@ -72,15 +72,15 @@ func exitCode(for report: Report, findings: Int?) -> ExitCode {
 }
 
 private func write(
-  _ report: Report, _ entry: ReportPlan.Entry, _ options: ReportOptions, isPrivate: Bool, _ console: Console
+  _ report: Report, _ planned: ReportPlan.PlannedReport, _ options: ReportOptions, isPrivate: Bool, _ console: Console
 ) throws(CommandFailure) {
-  switch entry.destination {
+  switch planned.destination {
   case .standardOutput:
-    try console.write(entry.format.write(report, options: options))
+    try console.write(planned.format.write(report, options: options))
   case .file(let file):
     var options = options
     options.color = false
-    let text = entry.format.write(report, options: options)
+    let text = planned.format.write(report, options: options)
     try file.write(Array(text.utf8), permissions: isPrivate ? 0o600 : 0o666)
   }
 }

@@ -9,25 +9,25 @@ struct ReportPlan: Sendable, Equatable {
   }
 
   /// One report.
-  struct Entry: Sendable, Equatable {
+  struct PlannedReport: Sendable, Equatable {
     var format: ReportFormat
     var destination: Destination
   }
 
-  var entries: [Entry]
+  var reports: [PlannedReport]
 
   /// The files among the destinations, as the user named them.
   var filePaths: [String] {
-    entries.compactMap { if case .file(let file) = $0.destination { file.path } else { nil } }
+    reports.compactMap { if case .file(let file) = $0.destination { file.path } else { nil } }
   }
 
   /// The same files as absolute paths without symbolic links.
   var absolutePaths: [String] {
-    entries.compactMap { if case .file(let file) = $0.destination { file.absolutePath } else { nil } }
+    reports.compactMap { if case .file(let file) = $0.destination { file.absolutePath } else { nil } }
   }
 
   /// Whether a report goes to standard output.
-  var usesStandardOutput: Bool { entries.contains { $0.destination == .standardOutput } }
+  var usesStandardOutput: Bool { reports.contains { $0.destination == .standardOutput } }
 
   /// Pairs formats with files in the order of the command line.
   ///
@@ -36,13 +36,13 @@ struct ReportPlan: Sendable, Equatable {
   /// single format after a single file is the file's, where its ending names none.
   /// - Parameter usual: The format when none is given.
   init(_ arguments: Arguments, usual: ReportFormat = .text) throws(CommandFailure) {
-    entries = []
+    reports = []
     if let (format, file) = Self.onlyPair(arguments) {
       try add(format, file)
     } else {
       try addPairs(arguments)
     }
-    if entries.isEmpty { try add(usual, "-") }
+    if reports.isEmpty { try add(usual, "-") }
   }
 
   private static func onlyPair(_ arguments: Arguments) -> (ReportFormat, file: String)? {
@@ -74,14 +74,14 @@ struct ReportPlan: Sendable, Equatable {
 
   private mutating func add(_ format: ReportFormat, _ path: String) throws(CommandFailure) {
     let destination = path == "-" ? Destination.standardOutput : .file(OutputFile(path: path))
-    if let other = entries.first(where: { $0.destination == destination }) {
+    if let other = reports.first(where: { $0.destination == destination }) {
       throw CommandFailure(
         path == "-"
           ? "`\(other.format.rawValue)` and `\(format.rawValue)` cannot both go to standard output; give one a file: "
             + "`--format \(format.rawValue) --output FILE`"
           : "two reports cannot go to `\(path)`; name two files")
     }
-    entries.append(Entry(format: format, destination: destination))
+    reports.append(PlannedReport(format: format, destination: destination))
   }
 
   private static func format(of path: String) throws(CommandFailure) -> ReportFormat {
@@ -93,6 +93,6 @@ struct ReportPlan: Sendable, Equatable {
 
   /// Makes sure, before any long work, that each report can be written.
   func checkWritable() throws(CommandFailure) {
-    for case .file(let file) in entries.map(\.destination) { try file.checkWritable() }
+    for case .file(let file) in reports.map(\.destination) { try file.checkWritable() }
   }
 }
