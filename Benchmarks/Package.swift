@@ -27,6 +27,9 @@ let package = Package(
       name: "accuracy", dependencies: ["Labelled", .product(name: "LeaksiftCore", package: "leaksift")],
       swiftSettings: strict),
     .executableTarget(
+      name: "ablation", dependencies: ["Labelled", .product(name: "LeaksiftCore", package: "leaksift")],
+      swiftSettings: strict),
+    .executableTarget(
       name: "features", dependencies: ["Labelled", .product(name: "LeaksiftCore", package: "leaksift")],
       swiftSettings: strict),
   ],

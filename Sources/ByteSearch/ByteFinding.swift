@@ -1,9 +1,9 @@
 internal import Platform
 
 extension Span<UInt8> {
-  /// The first place in a range where a byte stands.
+  /// The first place in a range where a byte is.
   package func firstIndex(of byte: UInt8, in range: Range<Int>) -> Int? {
-    precondition(range.lowerBound >= 0 && range.upperBound <= count, "the range lies in the text")
+    precondition(range.lowerBound >= 0 && range.upperBound <= count, "the range is in the text")
     return withUnsafeBytes { bytes in
       // Invariant: the range is in the span.
       guard let start = bytes.baseAddress,
@@ -13,11 +13,11 @@ extension Span<UInt8> {
     }
   }
 
-  /// The last place in a range where a byte stands.
+  /// The last place in a range where a byte is.
   package func lastIndex(of byte: UInt8, in range: Range<Int>) -> Int? {
-    precondition(range.lowerBound >= 0 && range.upperBound <= count, "the range lies in the text")
+    precondition(range.lowerBound >= 0 && range.upperBound <= count, "the range is in the text")
     var end = range.upperBound
-    while end - 32 >= range.lowerBound, !block(at: end - 32, holds: byte) { end -= 32 }
+    while end - 32 >= range.lowerBound, !block(at: end - 32, contains: byte) { end -= 32 }
     while end - 8 >= range.lowerBound {
       let found = places(of: byte, from: end - 8)
       if found != 0 { return end - 1 - found.leadingZeroBitCount / 8 }
@@ -30,18 +30,18 @@ extension Span<UInt8> {
     return nil
   }
 
-  /// Whether a byte stands among 32.
+  /// Whether a byte is among 32.
   ///
-  /// Invariant: 32 bytes from `place` on lie in the span.
+  /// Invariant: 32 bytes from `place` on are in the span.
   @inline(__always)
-  private func block(at place: Int, holds byte: UInt8) -> Bool {
+  private func block(at place: Int, contains byte: UInt8) -> Bool {
     places(of: byte, from: place) | places(of: byte, from: place + 8)
       | places(of: byte, from: place + 16) | places(of: byte, from: place + 24) != 0
   }
 
-  /// The highest bit of each of eight bytes that are the one asked for: bit 7 for the first, bit 63 for the last.
+  /// The highest bit of each of eight bytes that are the one searched for: bit 7 for the first, bit 63 for the last.
   ///
-  /// Invariant: eight bytes from `place` on lie in the span.
+  /// Invariant: eight bytes from `place` on are in the span.
   @inline(__always)
   private func places(of byte: UInt8, from place: Int) -> UInt64 {
     let low: UInt64 = 0x7F7F_7F7F_7F7F_7F7F

@@ -11,12 +11,12 @@ package struct ByteHash: Sendable {
 
   /// - Parameters:
   ///   - range: At least sixteen bytes of the text.
-  ///   - seed: What else tells hashes apart.
+  ///   - seed: Different seeds give different hashes.
   package func hash(_ text: Span<UInt8>, in range: Range<Int>, seed: UInt64) -> UInt64 {
     precondition(
       range.lowerBound >= 0 && range.upperBound <= text.count && range.count >= 16, "sixteen bytes of the text")
     return text.withUnsafeBytes { bytes in
-      // Invariant: sixteen bytes from `place` on lie in the range, whose last sixteen are taken at the end, whole.
+      // Invariant: sixteen bytes from `place` on are in the range, whose last sixteen are taken at the end, whole.
       func turn(_ state: UInt64, at place: Int) -> UInt64 {
         let low = bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self)
         let high = bytes.loadUnaligned(fromByteOffset: place &+ 8, as: UInt64.self)

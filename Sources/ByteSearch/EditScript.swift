@@ -2,7 +2,7 @@
 ///
 /// Storage is kept when a script is begun anew, so that building one allocates nothing once it has grown.
 public struct EditScript: Sendable {
-  /// Bytes that stand unchanged in both texts.
+  /// Bytes that are the same in both texts.
   public struct CopiedRun: Sendable, Equatable {
     /// Offset of the run in the earlier text.
     public let baseStart: Int
@@ -11,6 +11,9 @@ public struct EditScript: Sendable {
     /// Bytes in the run, at least one.
     public let length: Int
 
+    /// - Parameters:
+    ///   - baseStart, start: Offsets in the earlier and the new text.
+    ///   - length: At least one.
     @inlinable
     public init(baseStart: Int, start: Int, length: Int) {
       self.baseStart = baseStart
@@ -30,10 +33,11 @@ public struct EditScript: Sendable {
   @usableFromInline var storage: [CopiedRun] = []
   @usableFromInline var end = 0
 
+  /// The script of an empty text.
   @inlinable
   public init() {}
 
-  /// Forgets everything but the storage.
+  /// Begins the script of another text; keeps the storage.
   @inlinable
   public mutating func removeAll() {
     storage.removeAll(keepingCapacity: true)

@@ -8,7 +8,10 @@ package struct FittedTable: @unchecked Sendable {
     bytes = UnsafeBufferPointer(start: start, count: count)
   }
 
-  /// The value at `index`, which must lie inside the table.
+  /// Number of bytes.
+  package var count: Int { bytes.count }
+
+  /// The value at `index`, which must be inside the table.
   package subscript(index: Int) -> Int {
     precondition(index < bytes.count)
     return Int(bytes[index])

@@ -1,6 +1,6 @@
-/// Four neighbouring bytes of a text as one little-endian number, and how tables are asked for it.
+/// Four neighbouring bytes of a text as one little-endian number, and its keys in tables.
 enum Gram {
-  /// Width of a packed gram: the five bits of each byte that tell letters of one case apart.
+  /// Width of a packed gram: the five bits of each byte that differ between letters of one case.
   static let packedBits = 20
 
   /// Without letter case, and without the bit that ASCII does not use: equal bytes stay equal.
@@ -31,7 +31,7 @@ enum Gram {
       }
     }
 
-    /// What tells a part's literals apart, of eight bytes of which the first two stand before the gram: two bytes on
+    /// What differs between a part's literals, of eight bytes of which the first two are before the gram: two bytes on
     /// either side of a whole gram, or three bytes and the one beside them.
     @inline(__always)
     func neighbours(_ window: UInt64) -> UInt32 {
@@ -42,7 +42,7 @@ enum Gram {
       }
     }
 
-    /// Visits four bytes for each packed gram that may hold the part of a key.
+    /// Visits four bytes for each packed gram that may contain the part of a key.
     @inline(__always)
     func forEachSample(of key: UInt32, _ visit: (UInt32) -> Void) {
       switch self {

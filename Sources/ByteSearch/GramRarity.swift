@@ -3,7 +3,7 @@ import CModels
 /// How rare a run of four bytes is in ordinary text and code (`Scripts/fit-grams` counts both): the rarer the grams that
 /// stand for literals, the fewer places of a text have to be looked at closely.
 enum GramRarity {
-  /// The offset of the rarest run of four bytes among those at `first` and every second offset behind it.
+  /// The offset of the rarest run of four bytes among those at `first` and every second offset after it.
   ///
   /// - Returns: `nil` when the literal is too short.
   static func rarest(in literal: UnsafeBufferPointer<UInt8>, from first: Int) -> Int? {

@@ -1,15 +1,15 @@
 /// A literal as it is found by one of its grams.
 struct LiteralEntry {
   let literal: Int32
-  /// Offset of the sampled place from the literal's start; -1 when it lies one byte before it.
+  /// Offset of the sampled place from the literal's start; -1 when it is one byte before it.
   let offset: Int32
   let length: Int32
   /// Offset of the literal's lower-case bytes among those of all.
   let start: Int32
   /// The literal's first eight bytes, or all of a shorter one, as a little-endian number; letters as large ones.
   let head: UInt64
-  /// The bits of ``head`` that have to be the text's: those of the literal's bytes, but not what tells small letters from
-  /// large ones.
+  /// The bits of ``head`` that the text must have: those of the literal's bytes but the one that differs between small and
+  /// large letters.
   let mask: UInt64
 
   init(of known: UnsafeBufferPointer<UInt8>, literal: Int32, start: Int32, at gram: SampledGram) {
@@ -30,11 +30,11 @@ struct LiteralEntry {
 /// The gram by which a literal is found that starts an even or odd number of bytes before a sample.
 struct SampledGram {
   let part: Gram.Part
-  /// Offset of the sampled place from the literal's start; -1 when it lies one byte before it.
+  /// Offset of the sampled place from the literal's start; -1 when it is one byte before it.
   let offset: Int
   /// The key of the part.
   let key: UInt32
-  /// What stands beside it in the literal.
+  /// What is beside it in the literal.
   let neighbours: GramNeighbours
 
   /// Chooses the gram.
@@ -68,7 +68,7 @@ struct GramNeighbours: Equatable {
 
   private init(value: UInt32, mask: UInt32) { (self.value, self.mask) = (value, mask) }
 
-  /// What stands in a literal around the part of the gram at an offset.
+  /// What is in a literal around the part of the gram at an offset.
   init(of literal: UnsafeBufferPointer<UInt8>, at offset: Int, part: Gram.Part) {
     var (window, known): (UInt64, UInt64) = (0, 0)
     for lane in 0..<8 where literal.indices.contains(offset - 2 + lane) {
@@ -79,7 +79,7 @@ struct GramNeighbours: Equatable {
     value = part.neighbours(window) & mask
   }
 
-  /// What both ask for.
+  /// What both allow.
   func common(with other: GramNeighbours) -> GramNeighbours {
     if self == .never { return other }
     let mask = mask & other.mask & ~(value ^ other.value)

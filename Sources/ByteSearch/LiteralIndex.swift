@@ -1,13 +1,16 @@
 import CGramSieve
 import Text
 
-/// One place where a literal stands.
+/// One place where a literal is.
 public struct LiteralHit: Sendable, Hashable {
   /// Offset of the literal's first byte in the text.
   public var position: Int
   /// Index of the literal in the list the index was made from.
   public var literal: Int32
 
+  /// - Parameters:
+  ///   - position: Offset of the literal's first byte in the text.
+  ///   - literal: Its place in the index.
   public init(position: Int, literal: Int32) {
     self.position = position
     self.literal = literal
@@ -16,11 +19,22 @@ public struct LiteralHit: Sendable, Hashable {
 
 /// Finds thousands of literals in one pass, without regard to the case of ASCII letters.
 ///
-/// The text is sampled at every second byte: four bytes are folded, packed and looked up in a sparse table of bits.
-/// Each literal stands there with two of its grams, one at an even and one at an odd offset, so that wherever the literal
-/// starts exactly one of them is sampled. A literal too short for a gram of its own at some offset stands with three bytes and
-/// all values of the fourth. Where a bit is set, the bytes beside the gram are held against those of the literals that have
-/// it, and what is left is compared.
+/// The keywords of all rules are looked for in every byte that is scanned, and nearly all texts contain none, so what
+/// counts is the cost of finding nothing. An automaton would read a state for each byte. This index looks at every second
+/// byte, and nearly all samples end at a bit that is not set:
+///
+/// 1. At a sample four bytes, a gram, are folded and packed to 20 bits, and looked up in a table of 2²⁰ bits.
+/// 2. Where the bit is set, the bytes beside the gram are compared with those that some literal of the gram has there.
+/// 3. What is left is compared with the literals of the gram.
+///
+/// Each literal is in the table by two of its grams, the rarest at an even and the rarest at an odd offset, so that
+/// wherever the literal starts, exactly one of them is sampled. `ghp_token` may be there by `p_to` (offset 2) and `hp_t`
+/// (offset 1). In `x=ghp_token`, sampled at 0, 2, 4 and so on, it starts at 2: the sample at 4 is `p_to`, `gh` before and
+/// `ke` after it agree, and nine bytes from 4 - 2 on are compared. In `"ghp_token` it starts at 1, and the sample at 2 is
+/// `hp_t`. A literal that is too short for four bytes at some offset is in the table by three and all values of the
+/// fourth.
+///
+/// Invariant: every occurrence is found, once.
 public struct LiteralIndex: Sendable {
   /// Shortest literal that the index takes, in bytes.
   public static let shortestLiteral = 3
@@ -44,11 +58,11 @@ public struct LiteralIndex: Sendable {
     self.init(joined: joined, ends: ends)
   }
 
-  /// Makes an index from literals that stand end to end.
+  /// Makes an index from literals that are end to end.
   ///
   /// - Parameters:
   ///   - joined: Bytes of all literals.
-  ///   - ends: Offset behind each literal's last byte; each has at least ``shortestLiteral``.
+  ///   - ends: Offset after each literal's last byte; each has at least ``shortestLiteral``.
   public init(joined: [UInt8], ends: [Int32]) {
     literalBytes = joined.map { $0.lowercased }
     literalStart += ends
@@ -67,7 +81,7 @@ public struct LiteralIndex: Sendable {
   /// Number of bytes of the longest literal.
   public private(set) var longestLiteral = 0
 
-  /// Appends every occurrence that lies wholly in `range`, each once, ordered by where it was sampled:
+  /// Appends every occurrence that is wholly in `range`, each once, ordered by where it was sampled:
   /// positions may step back by less than the longest literal.
   public func search(_ text: Span<UInt8>, in range: Range<Int>, into hits: inout [LiteralHit]) {
     search(text, in: range, with: fastest, into: &hits)
@@ -90,7 +104,7 @@ public struct LiteralIndex: Sendable {
 
   /// Searches in a way that the processor supports.
   package func search(_ text: Span<UInt8>, in range: Range<Int>, with sieve: Sieve, into hits: inout [LiteralHit]) {
-    precondition(range.lowerBound >= 0 && range.upperBound <= text.count, "the range lies in the text")
+    precondition(range.lowerBound >= 0 && range.upperBound <= text.count, "the range is in the text")
     guard count > 0, range.count >= Self.shortestLiteral else { return }
     text.withUnsafeBufferPointer { buffer in
       guard let base = buffer.baseAddress else { return }

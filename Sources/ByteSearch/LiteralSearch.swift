@@ -31,7 +31,7 @@ extension LiteralIndex {
 /// A block of the text goes through two sieves, the second finer and with less to do, before anything is compared. None of
 /// them branches on what it finds: a mispredicted branch costs more than all the arithmetic here.
 ///
-/// Invariant: `text` has `count` readable bytes, and `range` lies within them.
+/// Invariant: `text` has `count` readable bytes, and `range` is within them.
 struct LiteralSearch {
   /// Invariant: the pointers are those of a ``LiteralIndex``'s tables, whose sizes follow from the hashes that index them,
   /// and outlive the search.
@@ -64,13 +64,13 @@ struct LiteralSearch {
   private static let shortRange = 1024
   /// Places that go through the second sieve at once: what is left of so few fits on the stack.
   private static let groupSize = 40
-  /// Places that the first sieve may write behind the last that it found.
+  /// Places that the first sieve may write after the last that it found.
   private static let sparePlaces = 16
   /// Samples that one turn of the portable loop takes.
   private static let lanes = 8
 
   func run(into hits: inout [LiteralHit]) {
-    // A literal needs two bytes behind its sample. Two bytes before a gram and two behind it are looked at.
+    // A literal needs two bytes after its sample. Two bytes before a gram and two after it are looked at.
     let end = range.upperBound &- 2
     let wholeEnd = min(end, count &- 5)
     var position = range.lowerBound
@@ -89,7 +89,7 @@ struct LiteralSearch {
 
   /// Searches for what is sampled at every second byte of a part; returns where the next sample is.
   ///
-  /// Invariant: two bytes before each sample and six from it on lie in the text.
+  /// Invariant: two bytes before each sample and six from it on are in the text.
   private func sift(_ part: Range<Int>, into hits: inout [LiteralHit]) -> Int {
     var position = part.lowerBound
     let blockSize = part.count < Self.shortRange ? Self.shortBlockSize : Self.blockSize
@@ -117,7 +117,7 @@ struct LiteralSearch {
 
   /// Writes the places of samples whose bit is set, relative to the first one's.
   ///
-  /// Invariant: `places` has room for one a sample and ``sparePlaces`` more.
+  /// Invariant: `places` has capacity for one a sample and ``sparePlaces`` more.
   @inline(__always)
   private func collect(_ samples: Int, at position: Int, in places: UnsafeMutablePointer<UInt32>) -> Int {
     let start = text + position
@@ -151,9 +151,9 @@ struct LiteralSearch {
     found &+= Int(truncatingIfNeeded: (tables.sampled[packed &>> 5] &>> UInt32(truncatingIfNeeded: packed & 31)) & 1)
   }
 
-  /// Writes the slots of the parts of grams around which stands what some literal has there; returns their number.
+  /// Writes the slots of those parts of grams that some literal has with the same bytes beside them; returns their number.
   ///
-  /// Invariant: `candidates` has room for three a place and one more.
+  /// Invariant: `candidates` has capacity for three a place and one more.
   @inline(__always)
   private func keepKnown(
     _ places: UnsafeMutablePointer<UInt32>, _ count: Int, _ start: UnsafeRawPointer,
@@ -188,16 +188,18 @@ struct LiteralSearch {
     let end = tables.entries + Int(tables.slotStart[slot &+ 1])
     while entry < end {
       let start = place &- Int(entry.pointee.offset)
-      if start >= range.lowerBound, start &+ Int(entry.pointee.length) <= range.upperBound, stands(entry, at: start) {
+      if start >= range.lowerBound, start &+ Int(entry.pointee.length) <= range.upperBound,
+        isLiteral(of: entry, at: start)
+      {
         hits.append(LiteralHit(position: start, literal: entry.pointee.literal))
       }
       entry += 1
     }
   }
 
-  /// Invariant: the literal's bytes lie in the text.
+  /// Invariant: the literal's bytes are in the text.
   @inline(__always)
-  private func stands(_ entry: UnsafePointer<LiteralEntry>, at start: Int) -> Bool {
+  private func isLiteral(of entry: UnsafePointer<LiteralEntry>, at start: Int) -> Bool {
     var matched = 0
     if start &+ 8 <= count {
       let bytes = UInt64(littleEndian: text.loadUnaligned(fromByteOffset: start, as: UInt64.self))

@@ -2,17 +2,19 @@ internal import CPCRE2
 
 /// A compiled regular expression over bytes: PCRE2 with the meaning RE2 gives to the shared syntax.
 ///
-/// `$` without `(?m)` matches only at the very end, `\w`, `\d`, `\s` and `\b` know ASCII alone. A pattern that holds
+/// `$` without `(?m)` matches only at the very end, `\w`, `\d`, `\s` and `\b` know ASCII alone. A pattern that has
 /// non-ASCII literals or Unicode properties is matched over UTF-8, and bytes that are not UTF-8 never match it.
 /// Interface: https://www.pcre.org/current/doc/html/pcre2api.html
 public final class Pattern: Sendable {
   /// How a pattern is compiled.
   public struct Options: OptionSet, Sendable {
+    /// The bits.
     public let rawValue: Int
+    /// Options by their bits.
     public init(rawValue: Int) { self.rawValue = rawValue }
     /// A match must begin where the search begins.
     public static let anchored = Options(rawValue: 1)
-    /// The pattern will be asked for ``Pattern/decision(_:from:to:using:)``.
+    /// The pattern will be used with ``Pattern/decision(_:from:to:using:)``.
     public static let stopsEarly = Options(rawValue: 2)
     /// Searches may say where a match has to begin at the latest.
     public static let startsInTime = Options(rawValue: 4)
@@ -28,7 +30,7 @@ public final class Pattern: Sendable {
   private nonisolated(unsafe) let code: OpaquePointer
   /// Whether the fast path without argument checks can be taken: compiled by the JIT, and not over UTF-8.
   private let isJITOnly: Bool
-  /// Whether ``decision(_:from:to:using:)`` may be asked: compiled for it, by the JIT, and not over UTF-8.
+  /// Whether ``decision(_:from:to:using:)`` may be called: compiled for it, by the JIT, and not over UTF-8.
   public let canStopEarly: Bool
   /// Options of PCRE2 for each search.
   private let searchOptions: UInt32
@@ -64,9 +66,9 @@ public final class Pattern: Sendable {
   /// Searches `text[start..<end]` for the first match; bytes before `start` are seen by look-behind and `\b`,
   /// bytes from `end` on are not.
   ///
-  /// The groups of a match stand in `scratch` until its next use.
+  /// The groups of a match are in `scratch` until its next use.
   /// - Parameter latest: Where the match has to begin at the latest, for a pattern that is compiled for it; `nil`
-  ///   means anywhere. What is behind it is not searched, so that many searches of overlapping ranges cost no more than
+  ///   means anywhere. What is after it is not searched, so that many searches of overlapping ranges cost no more than
   ///   their starts.
   /// - Returns: Whether there is a match.
   /// - Throws: ``MatchError`` when the pattern needs more steps than `scratch` allows.
@@ -102,7 +104,7 @@ public final class Pattern: Sendable {
     _ text: Span<UInt8>, from start: Int, beginningUpTo latest: Int?, to end: Int, options: UInt32,
     using scratch: MatchScratch
   ) throws(MatchError) -> Decision {
-    precondition(start >= 0 && start <= end && end <= text.count, "the search range lies in the text")
+    precondition(start >= 0 && start <= end && end <= text.count, "the search range is in the text")
     scratch.limitStart(to: latest)
     let options = options | searchOptions
     let status = text.withUnsafeBufferPointer { buffer -> Int32 in
@@ -162,6 +164,7 @@ public final class MatchScratch {
   fileprivate var groups = 0
   private var limit: Int?
 
+  /// Memory for one thread; grows with the patterns that it is used for.
   public init() {
     data = pcre2_match_data_create_8(UInt32(Self.capacity), nil)
     context = pcre2_match_context_create_8(nil)
@@ -189,7 +192,7 @@ public final class MatchScratch {
   public func range(ofGroup group: Int) -> Range<Int>? {
     guard group < groups, let pairs = pcre2_get_ovector_pointer_8(data) else { return nil }
     let (start, end) = (pairs[2 * group], pairs[2 * group + 1])
-    // PCRE2_UNSET is all ones; `\K` could put the start behind the end.
+    // PCRE2_UNSET is all ones; `\K` could put the start after the end.
     guard start >= 0, start <= end else { return nil }
     return start..<end
   }
@@ -197,15 +200,19 @@ public final class MatchScratch {
 
 /// A regular expression that does not compile.
 public struct PatternError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// The regex as it was given.
   public var pattern: String
   /// Byte offset in the pattern.
   public var offset: Int
+  /// What PCRE2 says about it.
   public var reason: String
 
+  /// One sentence with the place.
   public var description: String { "regex `\(pattern)` does not compile at offset \(offset): \(reason)" }
 }
 
 /// A match that was given up.
 public struct MatchError: Error, Sendable, Equatable {
+  /// What PCRE2 says about it.
   public var reason: String
 }

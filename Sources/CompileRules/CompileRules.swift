@@ -44,16 +44,16 @@ struct CompileRules {
 
   private static func report(_ issues: [RuleFileIssue], as kind: String) {
     for issue in issues {
-      tell("\(issue.file):\(max(1, issue.line)):\(max(1, issue.column)): \(kind): \(issue.message)\n")
+      printLine("\(issue.file):\(max(1, issue.line)):\(max(1, issue.column)): \(kind): \(issue.message)\n")
     }
   }
 
   private static func fail(_ message: String) -> Never {
-    tell("error: \(message)\n")
+    printLine("error: \(message)\n")
     ThisProcess.exit(1)
   }
 
-  private static func tell(_ line: String) {
+  private static func printLine(_ line: String) {
     try? OpenStream.error.write(Array(line.utf8))
   }
 }

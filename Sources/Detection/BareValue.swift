@@ -11,7 +11,7 @@ struct BareValue: Sendable {
 
   /// The operator between name and value, `:` or `=`.
   let mark: UInt8
-  /// The line behind the part that the rule found, never empty.
+  /// The line after the part that the rule found, never empty.
   let rest: [UInt8]
   /// How many of those bytes belong to the value, once the kind of file is known.
   var taken = 0
@@ -36,7 +36,7 @@ struct BareValue: Sendable {
       while place < lead.upperBound, holds(text[place]) { place += 1 }
     }
     skip { $0.isBlank || $0 == UInt8(ascii: "-") }
-    for word in introductions where stands(word, at: place, until: lead.upperBound, in: text) { place += word.count }
+    for word in introductions where hasWord(word, at: place, until: lead.upperBound, in: text) { place += word.count }
     let name = place
     skip { !$0.isBlank && !"=:#;{[(<".utf8.contains($0) }
     guard place > name else { return nil }
@@ -50,10 +50,10 @@ struct BareValue: Sendable {
     return place == lead.upperBound ? mark : nil
   }
 
-  /// What stands before the name in scripts and Dockerfiles.
+  /// What is before the name in scripts and Dockerfiles.
   private static let introductions = ["export ", "set ", "ENV ", "ARG "].map { Array($0.utf8) }
 
-  private static func stands(_ word: [UInt8], at place: Int, until end: Int, in text: Span<UInt8>) -> Bool {
+  private static func hasWord(_ word: [UInt8], at place: Int, until end: Int, in text: Span<UInt8>) -> Bool {
     place + word.count <= end && word.indices.allSatisfy { text[place + $0] == word[$0] }
   }
 }

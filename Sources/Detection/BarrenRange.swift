@@ -1,4 +1,4 @@
-/// A part of one text in which a rule's runs stand nowhere: context words that are close to each other, as in a list of
+/// A part of one text in which a rule's runs occur nowhere: context words that are close to each other, as in a list of
 /// URLs, share most of the bytes around them.
 struct BarrenRange {
   /// Which text it is a part of.
@@ -9,7 +9,7 @@ struct BarrenRange {
   ///
   /// - Parameters:
   ///   - text: Number of the text.
-  ///   - longest: Bytes that a match spans at most, those beside it that it asks for included.
+  ///   - longest: Bytes that a match spans at most, those beside it that it needs included.
   func firstStart(in searched: Range<Int>, of text: Int, longest: Int) -> Int {
     guard text == self.text, range.lowerBound <= searched.lowerBound else { return searched.lowerBound }
     return max(searched.lowerBound, min(range.upperBound, searched.upperBound) - longest)

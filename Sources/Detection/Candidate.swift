@@ -15,7 +15,9 @@ public struct Candidate: Sendable {
   public internal(set) var start = TextPosition.unknown
   /// The position after the secret's last byte.
   public internal(set) var end = TextPosition.unknown
+  /// Of its rule.
   public var severity: Severity
+  /// Of its rule, until a checksum or the scorer says more.
   public var confidence: Confidence
   /// Facts read from the secret offline.
   public var details: [Detail]
@@ -59,6 +61,7 @@ public final class Exclusion: Sendable {
 
 /// The features of a candidate, shared by its copies: there are many, and none changes.
 public final class Measurement: Sendable {
+  /// What was measured.
   public let features: FeatureVector
   /// Scores for the few kinds of files that copies were found in.
   private let scores = Mutex<[(file: FileKind, score: Float)]>([])
@@ -67,7 +70,7 @@ public final class Measurement: Sendable {
     self.features = features
   }
 
-  /// ``ContextualScorer/score(_:file:)``, worked out once for each kind of file: most copies stand in versions of one.
+  /// ``ContextualScorer/score(_:file:)``, worked out once for each kind of file: most copies are in versions of one.
   func score(file: FileKind) -> Float {
     scores.withLock { scores in
       if let known = scores.first(where: { $0.file == file }) { return known.score }
@@ -91,7 +94,7 @@ public enum DropReason: Sendable, Equatable {
   case entropy(Double, threshold: Double)
   /// Mean surprise in bits per character, and the threshold below which text reads like words.
   case words(Double, threshold: Double)
-  /// No context word stands near enough in a value position.
+  /// No context word is near enough in a value position.
   case noContext
   /// So plainly no secret that the scorer did not measure it.
   case noSecret
@@ -115,8 +118,11 @@ public enum DropReason: Sendable, Equatable {
 
 /// One match and what became of it: the material of `leaksift explain`.
 public struct Judgement: Sendable {
+  /// Index of its rule.
   public var rule: Int
+  /// The secret, in bytes of the text.
   public var secret: Range<Int>
+  /// The whole match, in bytes of the text.
   public var match: Range<Int>
   /// `nil` for a candidate.
   public var dropped: DropReason?

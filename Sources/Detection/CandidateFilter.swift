@@ -5,7 +5,8 @@ import Text
 
 /// The filters that need no path, cheapest first: placeholder, entropy, checksum, rarity, allowlists.
 struct CandidateFilter {
-  enum Verdict {
+  /// What becomes of a match.
+  enum Decision {
     case kept(Candidate)
     case dropped(DropReason)
   }
@@ -15,14 +16,17 @@ struct CandidateFilter {
   /// Whether one of them looks at whole lines.
   private let asksForLines: Bool
   let scratch: MatchScratch
-  private let reasons = ReasonMemory()
+  private let reasons: ReasonMemory
+  private let dismissals: CheckSet<DismissalCheck>
   private let sums = ChecksumMemory()
   /// Whether a candidate stays that no file could make likely enough: what the scorer is fitted to.
   let keepsUnlikely: Bool
 
   /// - Throws: `PatternError` when a regex does not compile.
-  init(_ rules: RuleSet, scratch: MatchScratch, keepsUnlikely: Bool) throws(PatternError) {
+  init(_ rules: RuleSet, scratch: MatchScratch, keepsUnlikely: Bool, heuristics: Heuristics) throws(PatternError) {
     self.keepsUnlikely = keepsUnlikely
+    reasons = ReasonMemory(applying: heuristics.placeholders)
+    dismissals = heuristics.dismissals
     globalAllowlists = try rules.globalAllowlists.map { list throws(PatternError) in try CompiledAllowlist(list) }
     globalFilters = try rules.globalFilters.map { filter throws(PatternError) in try CompiledFilter(filter) }
     asksForLines =
@@ -38,7 +42,7 @@ struct CandidateFilter {
   func verdict(
     on secret: Range<Int>, match: Range<Int>, of matcher: RuleMatcher, tie: ContextRule.Tie?, distance: Int,
     in text: Span<UInt8>, lookedAt: inout Range<Int>
-  ) throws(MatchError) -> Verdict {
+  ) throws(MatchError) -> Decision {
     let rule = matcher.rule
     let value = text.extracting(secret)
     if value.isEmpty || tie == ContextRule.Tie.none { return .dropped(.noContext) }
@@ -66,7 +70,7 @@ struct CandidateFilter {
   }
 
   private func dropReason(
-    of value: Span<UInt8>, rule: Rule, sum: Rules.Verdict?, isContextual: Bool
+    of value: Span<UInt8>, rule: Rule, sum: ChecksumVerdict?, isContextual: Bool
   ) -> DropReason? {
     if let reason = placeholderReason(of: value, sum: sum, isContextual: isContextual) {
       return .placeholder(reason.rawValue)
@@ -76,7 +80,7 @@ struct CandidateFilter {
       let entropy = Entropy.bitsPerByte(value)
       if entropy <= threshold { return .entropy(entropy, threshold: threshold) }
     }
-    if isContextual, !rule.scored, rule.checksum == nil, holdsLetter(value), Rarity.looksLikeWords(value) {
+    if isContextual, !rule.scored, rule.checksum == nil, containsLetter(value), Rarity.looksLikeWords(value) {
       return .words(Double(Rarity.surprise(value)), threshold: Double(Rarity.wordBound(for: value)))
     }
     return nil
@@ -84,20 +88,20 @@ struct CandidateFilter {
 
   /// A value whose checksum is right is no placeholder, whatever it reads like, unless it was published.
   private func placeholderReason(
-    of value: Span<UInt8>, sum: Rules.Verdict?, isContextual: Bool
+    of value: Span<UInt8>, sum: ChecksumVerdict?, isContextual: Bool
   ) -> PlaceholderReason? {
     if case .valid? = sum { return PlaceholderFilter.isPublished(value) ? .documentedExample : nil }
     return reasons.reason(for: value, contextual: isContextual)
   }
 
-  private func holdsLetter(_ value: Span<UInt8>) -> Bool { value.indices.contains { value[$0].isLetter } }
+  private func containsLetter(_ value: Span<UInt8>) -> Bool { value.indices.contains { value[$0].isLetter } }
 
   private func equals(_ value: Span<UInt8>, _ text: String) -> Bool {
     guard value.count == text.utf8.count else { return false }
     return zip(value.indices, text.utf8).allSatisfy { value[$0] == $1 }
   }
 
-  /// Takes over what a right checksum tells of a value.
+  /// Takes over what a right checksum says about a value.
   private func apply(_ details: [Detail], to candidate: inout Candidate) {
     candidate.details = details
     candidate.confidence = .high
@@ -112,7 +116,7 @@ struct CandidateFilter {
     to candidate: inout Candidate, in text: Span<UInt8>, lookedAt: inout Range<Int>
   ) -> DropReason? {
     let outcome = ContextualScorer.measure(
-      text: text, secret: candidate.secret, keepsUnlikely: keepsUnlikely, lookedAt: &lookedAt)
+      text: text, secret: candidate.secret, keepsUnlikely: keepsUnlikely, checks: dismissals, lookedAt: &lookedAt)
     let floor = ContextualScorer.floor
     switch outcome {
     case .noSecret: return .noSecret
@@ -165,10 +169,10 @@ struct CandidateFilter {
 }
 
 extension Range<Int> {
-  /// The same range with so many more places on either side.
+  /// The range with a number of places more on either side.
   func widened(by count: Int) -> Range<Int> { lowerBound - count..<upperBound + count }
 
-  /// Takes in another range and what lies between.
+  /// Takes in another range and what is between.
   mutating func formUnion(_ other: Range<Int>) {
     self = Swift.min(lowerBound, other.lowerBound)..<Swift.max(upperBound, other.upperBound)
   }

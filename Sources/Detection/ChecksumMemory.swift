@@ -3,26 +3,26 @@ import Rules
 /// What checksums say of values that were judged before: a private key is judged again whenever a byte within the many
 /// that its rule may look at changes, and reading one takes a while.
 ///
-/// The memory is small and forgets; values are compared byte by byte, so what it says is exact. One per worker.
+/// The memory is small: newer values replace older ones. Values are compared byte by byte, so what it says is exact. One per worker.
 final class ChecksumMemory {
-  private struct Entry {
+  private struct KnownVerdict {
     var value: [UInt8]
     var checksum: Checksum
-    var verdict: Rules.Verdict
+    var verdict: ChecksumVerdict
   }
 
   private static let places = 1 << 8
   /// Bytes of the longest value that is kept, so that a text cannot fill the memory.
   private static let longest = 1 << 14
-  private var entries = [Entry?](repeating: nil, count: ChecksumMemory.places)
+  private var entries = [KnownVerdict?](repeating: nil, count: ChecksumMemory.places)
 
   /// What ``Checksum/judge(_:)`` says.
-  func verdict(on value: [UInt8], by checksum: Checksum) -> Rules.Verdict {
+  func verdict(on value: [UInt8], by checksum: Checksum) -> ChecksumVerdict {
     guard value.count <= Self.longest else { return checksum.judge(value) }
     let place = Self.place(of: value)
     if let known = entries[place], known.checksum == checksum, known.value == value { return known.verdict }
     let verdict = checksum.judge(value)
-    entries[place] = Entry(value: value, checksum: checksum, verdict: verdict)
+    entries[place] = KnownVerdict(value: value, checksum: checksum, verdict: verdict)
     return verdict
   }
 

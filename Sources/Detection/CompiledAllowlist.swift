@@ -5,7 +5,7 @@ import Text
 /// An allowlist with its regexes compiled.
 final class CompiledAllowlist: Sendable {
   /// What an allowlist says before path and commit are known.
-  enum Outcome: Equatable {
+  enum Effect: Equatable {
     case hides
     case doesNotApply
     /// It hides the candidate if a path or commit criterion agrees.
@@ -40,9 +40,9 @@ final class CompiledAllowlist: Sendable {
   /// Applies the criteria that look at the text.
   func outcome(
     secret: Range<Int>, match: Range<Int>, in text: Span<UInt8>, using scratch: MatchScratch
-  ) throws(MatchError) -> Outcome {
+  ) throws(MatchError) -> Effect {
     var answers: [Bool] = []
-    if !list.stopwords.isEmpty { answers.append(holdsStopword(text.extracting(secret))) }
+    if !list.stopwords.isEmpty { answers.append(containsStopword(text.extracting(secret))) }
     if !regexes.isEmpty {
       let target = target(secret: secret, match: match, in: text)
       answers.append(try matchesRegex(text.extracting(target), using: scratch))
@@ -86,7 +86,7 @@ final class CompiledAllowlist: Sendable {
     return false
   }
 
-  private func holdsStopword(_ secret: Span<UInt8>) -> Bool {
+  private func containsStopword(_ secret: Span<UInt8>) -> Bool {
     let lowered = lowercasedASCII(secret)
     return list.stopwords.contains { word in
       let needle = Array(word.lowercased().utf8)

@@ -42,10 +42,10 @@ final class CompiledFilter: Sendable {
 
   /// Whether the expression hides a match.
   ///
-  /// - Parameter place: Where the text stands; `nil` while that is not known.
+  /// - Parameter place: Where the text is; `nil` while that is not known.
   func outcome(
     of subject: FilterSubject, at place: TextPlace?, using scratch: MatchScratch
-  ) throws(MatchError) -> CompiledAllowlist.Outcome {
+  ) throws(MatchError) -> CompiledAllowlist.Effect {
     let evaluation = FilterEvaluation(subject: subject, place: place, patterns: patterns, scratch: scratch)
     switch try evaluation.value(of: expression.root) {
     case .flag(true): return .hides

@@ -3,12 +3,12 @@ import Text
 
 /// Where a contextual rule looks for its value, and what makes a value belong to a context word.
 enum ContextRule {
-  /// How far from its context word a value may stand.
+  /// How far from its context word a value may be.
   private struct Reach {
     var bytes: Int
-    /// Line ends that may lie between a value and the word behind it.
+    /// Line ends that may be between a value and the word after it.
     var linesBefore: Int
-    /// Line ends that may lie between the word and a value behind it: `vendor:` and, below it, `  key: …`.
+    /// Line ends that may be between the word and a value after it: `vendor:` and, below it, `  key: …`.
     var linesAfter: Int
   }
 
@@ -26,7 +26,7 @@ enum ContextRule {
   /// How far beyond the neighbourhood anything can matter to the values in it.
   static let reachBeyondNeighbourhood = longestLead + WordBounds.reach
 
-  /// The bytes around a context word in which its value may stand.
+  /// The bytes around a context word in which its value may be.
   static func neighbourhood(of word: Range<Int>, in text: Span<UInt8>) -> Range<Int> {
     let reach = isHost(word, in: text) ? ofHost : ofWord
     let floor = max(0, word.lowerBound - reach.bytes)
@@ -39,7 +39,7 @@ enum ContextRule {
   /// How surely a value belongs to the word near it.
   enum Tie {
     case none
-    /// An operator or a credential word ties them, not both, and other words stand between them.
+    /// An operator or a credential word ties them, not both, and other words are between them.
     case loose
     case firm
   }
@@ -50,12 +50,12 @@ enum ContextRule {
     guard isValuePosition(value, to: word, in: text) else { return .none }
     let lineStart = TextLines.start(of: value.lowerBound, in: text, limit: longestLead)
     let name = name(of: value, lineStart: lineStart, in: text)
-    if OtherNames.stand(in: name, of: text) { return .none }
+    if OtherNames.occur(in: name, of: text) { return .none }
     if isExplained(value, by: word, lineStart: lineStart, in: text) { return .firm }
     let isOnLine = word.lowerBound >= lineStart && !hasLineEnd(from: value.lowerBound, to: word.lowerBound, in: text)
     let lead = lead(of: value, named: name, lineStart: lineStart, word: word, in: text)
     let hasOperator = (min(lineStart, lead.lowerBound)..<value.lowerBound).contains { isOperator[Int(text[$0])] }
-    switch (hasOperator, CredentialWords.stand(in: lead, of: text)) {
+    switch (hasOperator, CredentialWords.occur(in: lead, of: text)) {
     case (true, true): return .firm
     case (true, false) where isAssigned(value, to: word, named: name, in: text): return .firm
     case (false, false): return isAssigned(value, to: word, named: name, in: text) ? .loose : .none
@@ -63,7 +63,7 @@ enum ContextRule {
     }
   }
 
-  /// The identifier that stands before a value on its line, whatever lies between; it may be empty.
+  /// The identifier that is before a value on its line, whatever is between; it may be empty.
   private static func name(of value: Range<Int>, lineStart: Int, in text: Span<UInt8>) -> Range<Int> {
     var end = value.lowerBound
     while end > lineStart, !isNameByte[Int(text[end - 1])] { end -= 1 }
@@ -72,7 +72,7 @@ enum ContextRule {
     return start..<end
   }
 
-  /// The text that may say what a value is: its line; the line before when the word stands there; and all lines from
+  /// The text that may say what a value is: its line; the line before when the word is there; and all lines from
   /// the word on when the value's own name says nothing, as in `- name: VENDOR_KEY` and, below it, `  value: …`.
   private static func lead(
     of value: Range<Int>, named name: Range<Int>, lineStart: Int, word: Range<Int>, in text: Span<UInt8>
@@ -97,7 +97,7 @@ enum ContextRule {
       && (word.upperBound..<value.lowerBound).allSatisfy { isAssignmentByte[Int(text[$0])] }
   }
 
-  /// Whether the value is what `curl -u` is given, or stands before a URL's host: `https://…@host`.
+  /// Whether the value is what `curl -u` is given, or is before a URL's host: `https://…@host`.
   private static func isLogin(_ value: Range<Int>, in text: Span<UInt8>) -> Bool {
     var start = value.lowerBound
     if start > 0, isQuote[Int(text[start - 1])] { start -= 1 }
@@ -105,7 +105,7 @@ enum ContextRule {
     return webSchemes.contains { ends($0, at: start, in: text) } && isUserinfo(upTo: value.upperBound, in: text)
   }
 
-  /// Whether an `@` follows, at once or behind a password.
+  /// Whether an `@` follows, at once or after a password.
   private static func isUserinfo(upTo end: Int, in text: Span<UInt8>) -> Bool {
     guard end < text.count else { return false }
     if text[end] == UInt8(ascii: "@") { return true }
@@ -114,7 +114,7 @@ enum ContextRule {
     return behind.map { text[$0] == UInt8(ascii: "@") } ?? false
   }
 
-  /// Whether the value stands alone on its line, and a comment behind it names the word and a credential:
+  /// Whether the value is alone on its line, and a comment after it names the word and a credential:
   /// `…  # vendor API key`.
   private static func isExplained(
     _ value: Range<Int>, by word: Range<Int>, lineStart: Int, in text: Span<UInt8>
@@ -129,7 +129,7 @@ enum ContextRule {
     guard let mark = between.first(where: { !text[$0].isBlank }), isCommentMark[Int(text[mark])] else {
       return false
     }
-    return mark > value.upperBound && CredentialWords.stand(in: mark..<lineEnd, of: text)
+    return mark > value.upperBound && CredentialWords.occur(in: mark..<lineEnd, of: text)
   }
 
   private static let webSchemes = ["http://", "https://"].map { Array($0.utf8) }
@@ -160,7 +160,7 @@ enum ContextRule {
     mark > 0 && text[mark - 1].isLetterOrDigit
   }
 
-  /// Whether a place lies in a URL that the word stands in too.
+  /// Whether a place is in a URL that the word is in too.
   private static func isInURL(_ place: Int, of word: Range<Int>, in text: Span<UInt8>) -> Bool {
     var start = place
     while start > 0, place - start < longestLead, isValueByte[Int(text[start - 1])] {
@@ -182,7 +182,7 @@ enum ContextRule {
   private static func isHost(_ word: Range<Int>, in text: Span<UInt8>) -> Bool {
     if word.dropFirst().dropLast().contains(where: { text[$0] == UInt8(ascii: ".") }) { return true }
     return word.upperBound < text.count && text[word.upperBound] == UInt8(ascii: ".")
-      && topLevelDomains.stand(at: word.upperBound + 1, in: text)
+      && topLevelDomains.match(at: word.upperBound + 1, in: text)
   }
 
   private static let topLevelDomains = FoldedWords([
@@ -209,7 +209,7 @@ enum ContextRule {
   private static let isNameByte = table { $0.isLetterOrDigit || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-") }
   private static let isAssignmentByte = table { $0.isLetterOrDigit || "_-. \t:=>\"'`([{|".utf8.contains($0) }
   private static let isPathByte = table { "+/".utf8.contains($0) }
-  /// What a comment behind a value may begin with.
+  /// What a comment after a value may begin with.
   private static let isCommentMark = table { "#/-;<".utf8.contains($0) }
   private static let isQuote = table { "\"'`".utf8.contains($0) }
   private static let isValueByte = table { $0 > 0x20 && $0 < 0x7F && !"\"'`<>".utf8.contains($0) }

@@ -6,8 +6,8 @@ package enum CredentialWords {
   private static let stems = index(of: .anywhere)
   private static let syllables = index(of: .ownWord)
 
-  /// Whether one of the words stands in the range.
-  package static func stand(in range: Range<Int>, of text: Span<UInt8>) -> Bool {
+  /// Whether one of the words is in the range.
+  package static func occur(in range: Range<Int>, of text: Span<UInt8>) -> Bool {
     var hits: [LiteralHit] = []
     stems.search(text, in: range, into: &hits)
     if hits.contains(where: { !isOtherWord(at: $0.position, in: text) }) { return true }

@@ -1,5 +1,18 @@
 public import ByteSearch
 
+/// Judging a version of a text from an earlier version.
+///
+/// The versions of a file in a history mostly differ in a few lines; judging each in full would look at a hundred times
+/// what changed. Packs store versions as deltas, so which bytes a version copied is known (``EditScript``). For each
+/// keyword the detector records its *influence*, the range of bytes that judging it looked at. A keyword whose influence
+/// is within one copied run has the same judgement in the new text, at its new place; the others are judged.
+///
+/// For instance, the keyword `token` at 400 of a base looked at 350..<520, and `key` at 5,000 at 4,900..<5,200. A new text
+/// copies the first 5,100 bytes, has 30 of its own, and copies the rest. `token` is carried. `key` is judged again, since
+/// its influence reaches beyond the first run. Keywords in the 30 new bytes, or across one of their ends, are found by
+/// searching these and, on either side, as many bytes as the longest literal has.
+///
+/// Invariant: the result is that of judging the text in full.
 extension Detector {
   /// Copied runs shorter than this are searched like new bytes: beginning another search costs as much. No literal
   /// reaches across one.
@@ -7,9 +20,8 @@ extension Detector {
 
   /// Judges a text, carrying over from an earlier text what cannot have changed.
   ///
-  /// Keywords inside a copied run are carried; the rest of the text is searched, and so far into the runs beside it
-  /// that no keyword which crosses a run's end is missed. A keyword's judgement is carried when all bytes that it looked
-  /// at lie in one copied run. The result is the same as without a base.
+  /// The result is the same as without a base.
+  ///
   /// - Parameters:
   ///   - text: The text.
   ///   - isBinary: Whether contextual rules stay quiet.
@@ -48,8 +60,8 @@ extension Detector {
     judgeNew(carriedUntil..<text.count, of: text, memory, into: &result, keep: keep)
   }
 
-  /// Judges the keywords that touch a range between copied runs or, where it is empty, cross the seam: those that lie
-  /// wholly in a run are carried.
+  /// Judges the keywords that touch a range between copied runs or, where it is empty, cross the seam; those within a run
+  /// are carried.
   private func judgeNew(
     _ range: Range<Int>, of text: Span<UInt8>, _ memory: VerdictMemory, into result: inout JudgedText,
     keep: (Candidate) -> Int32
@@ -66,7 +78,7 @@ extension Detector {
 
   private func end(of hit: LiteralHit) -> Int { hit.position + index.searchedLength(of: hit.literal) }
 
-  /// Carries the keywords that lie in a copied run, and judges those again that looked beyond it.
+  /// Carries the keywords that are in a copied run, and judges those again that looked beyond it.
   private func carry(
     _ base: JudgedText, through run: EditScript.CopiedRun, _ text: Span<UInt8>, _ memory: VerdictMemory,
     into result: inout JudgedText, keep: (Candidate) -> Int32
@@ -82,7 +94,7 @@ extension Detector {
       guard hit.position < run.end else { return }
       if hit.position == run.start, start(of: hit) < run.start { continue }
       if hit.position + RuleIndex.longestLiteral > run.end, end(of: hit) > run.end { continue }
-      if carried.influence.lies(in: run, around: hit.position, length: text.count, baseLength: base.length) {
+      if carried.influence.isWithin(run, around: hit.position, length: text.count, baseLength: base.length) {
         result.add(carried)
         if !base.isLocal, attemptWholeTextRules(at: hit, in: text) { result.isLocal = false }
         while mark < base.marks.count, base.marks[mark].origin < origin { mark += 1 }

@@ -2,7 +2,7 @@ import ByteSearch
 import Rules
 
 extension Detector {
-  /// Whether a match of a rule that a hit leads to may touch one of some ranges, or other rules ask for it anywhere.
+  /// Whether a match of a rule that a hit leads to may touch one of some ranges, or other rules require it anywhere.
   ///
   /// - Parameter places: In rising order, without overlaps.
   func mayTouch(_ places: [Range<Int>], rule: Int, from hit: LiteralHit) -> Bool {
@@ -11,7 +11,7 @@ extension Detector {
     return next.map { $0.lowerBound <= extent.upperBound } ?? false || requiredRules.contains(rule)
   }
 
-  /// The bytes in which a match that a hit leads to lies; `nil` when it may lie anywhere. It may reach beyond the text.
+  /// The bytes in which a match that a hit leads to is; `nil` when it may be anywhere. It may reach beyond the text.
   private func extent(ofMatchesOf rule: Int, from hit: LiteralHit) -> Range<Int>? {
     let keyword = index.keyword(at: hit)
     switch reach(of: rule) {

@@ -3,13 +3,16 @@ import Findings
 import Rules
 import Text
 
-/// What is known of the place where a text stands, once it is known.
+/// What is known of the place where a text is, once it is known.
 public struct TextPlace: Sendable {
   /// Path relative to the scanned root, as git or the file system has it.
   public var path: [UInt8]
   /// Full hexadecimal id of the commit that brought it.
   public var commit: String?
 
+  /// - Parameters:
+  ///   - path: Relative to the scanned root, with `/` between its parts.
+  ///   - commit: Full id in lower-case hexadecimal; `nil` outside of a history.
   public init(path: [UInt8], commit: String? = nil) {
     self.path = path
     self.commit = commit
@@ -21,7 +24,7 @@ extension Detector {
   /// more specific of two rules keep a secret that both found.
   ///
   /// What the user's configuration hides stays, with its ``Candidate/exclusion``, where no finding has the secret.
-  /// - Parameter judged: Hears why a candidate is dropped.
+  /// - Parameter judged: Is called with why a candidate is dropped.
   public func settled(
     _ candidates: [Candidate], at place: TextPlace, judged: ((Judgement) -> Void)? = nil
   ) -> [Candidate] {
@@ -29,9 +32,9 @@ extension Detector {
     var kept: [Candidate] = []
     for var candidate in candidates {
       if let reason = dropReason(of: &candidate, at: place, kind: kind) {
-        tell(judged, candidate, reason)
+        report(judged, candidate, reason)
       } else {
-        if let exclusion = candidate.exclusion { tell(judged, candidate, exclusion.reason) }
+        if let exclusion = candidate.exclusion { report(judged, candidate, exclusion.reason) }
         kept.append(candidate)
       }
     }
@@ -78,7 +81,7 @@ extension Detector {
     }
   }
 
-  private func tell(_ judged: ((Judgement) -> Void)?, _ candidate: Candidate, _ reason: DropReason) {
+  private func report(_ judged: ((Judgement) -> Void)?, _ candidate: Candidate, _ reason: DropReason) {
     judged?(Judgement(rule: candidate.rule, secret: candidate.secret, match: candidate.match, dropped: reason))
   }
 
@@ -116,25 +119,25 @@ extension Detector {
   private func hides(
     _ filter: CompiledFilter, _ subject: FilterSubject, at place: TextPlace, _ matcher: RuleMatcher
   ) -> Bool {
-    holds(filter.expression.label, for: matcher) { () throws(MatchError) in
+    agrees(filter.expression.label, for: matcher) { () throws(MatchError) in
       try filter.outcome(of: subject, at: place, using: scratch) == .hides
     }
   }
 
   private func hides(_ list: CompiledAllowlist, at place: TextPlace, _ matcher: RuleMatcher) -> Bool {
-    holds(list.list.label, for: matcher) { () throws(MatchError) in
+    agrees(list.list.label, for: matcher) { () throws(MatchError) in
       try list.hides(path: place.path, commit: place.commit, using: scratch)
     }
   }
 
   /// Whether a rule's regex for paths matches the one of a place.
   func matchesPath(_ path: Pattern, of matcher: RuleMatcher, at place: TextPlace) -> Bool {
-    holds("the path", for: matcher) { () throws(MatchError) in
+    agrees("the path", for: matcher) { () throws(MatchError) in
       try path.matches(anywhereIn: place.path.span, using: scratch)
     }
   }
 
-  /// What hides a place that a rule finds for its path alone: there is no secret, so an allowlist or filter that asks
+  /// What hides a place that a rule finds for its path alone: there is no secret, so an allowlist or filter that looks
   /// for one does not apply.
   func hidden(at place: TextPlace, _ matcher: RuleMatcher) -> HiddenCandidate? {
     let lists =
@@ -151,8 +154,8 @@ extension Detector {
     return (matcher.filters + filter.globalFilters).first { hides($0, subject, at: place, matcher) }?.hidden
   }
 
-  /// Whether a test that depends on the place holds. One that gives up does not, and is a failure of its rule.
-  private func holds(
+  /// Whether a test that depends on the place agrees. One that gives up does not, and is a failure of its rule.
+  private func agrees(
     _ subject: @autoclosure () -> String, for matcher: RuleMatcher, _ test: () throws(MatchError) -> Bool
   ) -> Bool {
     do { return try test() } catch {
@@ -172,7 +175,7 @@ extension Detector {
           isNear($0, candidate, required) && ($0.exclusion == nil || candidate.exclusion != nil)
         }
       }
-      if let missing { tell(judged, candidate, .requiredRuleMissing(missing.id)) }
+      if let missing { report(judged, candidate, .requiredRuleMissing(missing.id)) }
       return missing == nil
     }
   }
@@ -213,7 +216,7 @@ extension Detector {
     for candidate in ranked {
       guard let matcher = matcher(of: candidate.rule) else { continue }
       if let winner = kept.firstIndex(where: { $0.secret.overlaps(candidate.secret) }) {
-        tell(judged, candidate, .outranked(by: index.rules.id(at: kept[winner].rule)))
+        report(judged, candidate, .outranked(by: index.rules.id(at: kept[winner].rule)))
         // Two rules that agree on a secret are as sure as the surer one.
         if kept[winner].secret == candidate.secret {
           kept[winner].confidence = max(kept[winner].confidence, candidate.confidence)

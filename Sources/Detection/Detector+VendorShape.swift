@@ -6,7 +6,7 @@ import Text
 extension Detector {
   /// Bytes before a value, on its line, in which a vendor's word counts as part of its name.
   private static let nameReach = 80
-  /// Shortest beginning of a key that tells whose it is, however short the rest.
+  /// Shortest beginning of a key that shows whose it is, however short the rest.
   private static let tellingPrefix = 5
 
   /// The rule whose values a value is nearly one of: of the vendor named before it, or with the prefix it begins with.
@@ -25,7 +25,7 @@ extension Detector {
     return nil
   }
 
-  /// - Parameter isName: Whether the keyword stands before the value; else it begins it.
+  /// - Parameter isName: Whether the keyword is before the value; else it begins it.
   /// - Returns: `nil` also when another of the keyword's rules has the value's shape, or may have it.
   private func ruleMissed(
     by secret: Range<Int>, _ keyword: Range<Int>, _ literal: Int32, isName: Bool, in text: Span<UInt8>
@@ -43,7 +43,7 @@ extension Detector {
     return missed
   }
 
-  /// Whether a rule's keywords stand beside its values, or begin them.
+  /// Whether a rule's keywords are beside its values, or begin them.
   private func isLed(_ rule: Int, byName isName: Bool) -> Bool {
     switch reach(of: rule) {
     case .context: isName

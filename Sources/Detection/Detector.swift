@@ -4,13 +4,14 @@ import Text
 
 /// Finds candidates in texts: bytes in, candidates out, no matter where the bytes came from.
 ///
-/// One per worker: it holds scratch memory, and shares compiled rules with those of the same index. What it returns
+/// One per worker: it has scratch memory, and shares compiled rules with those of the same index. What it returns
 /// depends on the bytes alone.
 public final class Detector {
+  /// The rules and literals that it looks for; shared by the detectors of all workers.
   public let index: RuleIndex
   let filter: CandidateFilter
   let scratch = MatchScratch()
-  /// The matchers of rules that were asked for; the index keeps them, and this detector keeps the index.
+  /// The matchers of rules that were needed; the index keeps them, and this detector keeps the index.
   ///
   /// They are not counted: a rule is tried at each of its keywords, and counting the matcher up and down again would
   /// cost as much as many a try, and more where several workers count the same one.
@@ -24,15 +25,20 @@ public final class Detector {
   let state: SearchState
   /// What the index knows of literals, once they were seen.
   private var traits: [LiteralTraits]
-  /// Rules that could not be tried to the end, since this was last asked for.
+  /// Rules that could not be tried to the end, since the last call of ``takeFailures()``.
   private(set) var failures: Set<RuleFailure> = []
 
-  /// - Parameter keepsUnlikely: Whether candidates stay that no file could make likely enough; for fitting the scorer.
+  /// - Parameters:
+  ///   - keepsUnlikely: Whether candidates stay that no file could make likely enough; for fitting the scorer.
+  ///   - heuristics: The checks against false alarms; all but for measuring what each is worth.
   /// - Throws: ``RuleFailure`` when a global allowlist does not compile.
-  public init(_ index: RuleIndex, keepsUnlikely: Bool = false) throws(RuleFailure) {
+  public init(
+    _ index: RuleIndex, keepsUnlikely: Bool = false, heuristics: Heuristics = Heuristics()
+  ) throws(RuleFailure) {
     self.index = index
     do {
-      filter = try CandidateFilter(index.rules, scratch: scratch, keepsUnlikely: keepsUnlikely)
+      filter = try CandidateFilter(
+        index.rules, scratch: scratch, keepsUnlikely: keepsUnlikely, heuristics: heuristics)
     } catch {
       throw RuleFailure(rule: "allowlists", reason: error.description)
     }
@@ -49,9 +55,9 @@ public final class Detector {
   ///   - range: Only matches whose keyword begins in this range count, and of rules that are tried on the whole text
   ///     those that begin in it; `nil` means the whole text.
   ///   - places: Ranges in rising order that do not overlap: candidates that touch none of them may be left out, unless
-  ///     other rules require them; `nil` means that all are asked for.
+  ///     other rules require them; `nil` means all.
   ///   - isBinary: Whether the text is not meant for people: contextual rules then stay quiet.
-  ///   - judged: Hears of every match, kept or dropped, for `explain`.
+  ///   - judged: Is called with every match, kept or dropped, for `explain`.
   public func candidates(
     in text: Span<UInt8>, range: Range<Int>? = nil, near places: [Range<Int>]? = nil, isBinary: Bool = false,
     judged: ((Judgement) -> Void)? = nil
@@ -142,7 +148,7 @@ public final class Detector {
   func forEachHit(in range: Range<Int>, of text: Span<UInt8>, _ body: (LiteralHit) -> Void) {
     hits.removeAll(keepingCapacity: true)
     index.findKeywords(in: range, of: text, into: &hits)
-    // Taken out for the while: nobody else holds them then.
+    // Taken out meanwhile, so that nothing else refers to them and they are changed in place.
     var found: [LiteralHit] = []
     swap(&found, &hits)
     defer { swap(&found, &hits) }
@@ -152,7 +158,7 @@ public final class Detector {
     }
   }
 
-  /// Whether a literal leads to nothing where a letter, a digit or `_` stands before it: `ion_` in `function_`.
+  /// Whether a literal leads to nothing where a letter, a digit or `_` is before it: `ion_` in `function_`.
   func beginsWord(_ literal: Int32) -> Bool { traits(of: literal).contains(.beginsWord) }
 
   /// Whether none of a literal's rules is tried on whole texts.
@@ -268,7 +274,7 @@ public final class Detector {
     // One byte more at either side for the boundaries that a regex may want to see.
     var start = max(0, near.lowerBound - 1)
     let end = min(text.count, near.upperBound + 1)
-    if matcher.pattern != nil, !value.stands(in: start..<end, of: text) { return }
+    if matcher.pattern != nil, !value.occurs(in: start..<end, of: text) { return }
     let whole = start..<end
     if let runs = matcher.runs {
       start = state.barren[matcher.index].firstStart(in: whole, of: state.textNumber, longest: runs.widest)
@@ -304,7 +310,7 @@ public final class Detector {
     }
   }
 
-  /// Turns a match into a candidate, or tells why it is none.
+  /// Turns a match into a candidate, or says why it is none.
   private func judge(
     _ match: RuleMatch, of matcher: RuleMatcher, in text: Span<UInt8>, distance: Int, tie: ContextRule.Tie? = nil
   ) throws(MatchError) {
@@ -336,10 +342,11 @@ public final class Detector {
 public struct RuleFailure: Error, Hashable, Sendable {
   /// The rule's id.
   public var rule: String
+  /// Why, in a few words.
   public var reason: String
 }
 
-/// What the rules of a literal ask for.
+/// What the rules of a literal need.
 struct LiteralTraits: OptionSet, Sendable {
   let rawValue: UInt8
   static let known = LiteralTraits(rawValue: 1)

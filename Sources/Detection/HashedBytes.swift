@@ -1,6 +1,7 @@
 /// Bytes that are hashed once, however often they are looked up: each version of a file has its secrets again, and
 /// private keys are long.
 public struct HashedBytes: Hashable, Sendable {
+  /// The bytes themselves.
   public let bytes: [UInt8]
   private let hash: Int
 
@@ -10,7 +11,9 @@ public struct HashedBytes: Hashable, Sendable {
     hash = bytes.hashValue
   }
 
+  /// Whether the bytes are the same.
   public static func == (left: Self, right: Self) -> Bool { left.hash == right.hash && left.bytes == right.bytes }
 
+  /// Hashes the hash of the bytes.
   public func hash(into hasher: inout Hasher) { hasher.combine(hash) }
 }

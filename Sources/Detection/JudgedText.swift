@@ -9,7 +9,7 @@ public struct JudgedText: Sendable {
     public var rule: Int32
     /// The keyword that led to it; -1 when the rule was tried on the whole text.
     var literal: Int32
-    /// Where that keyword stands; -1 when the rule was tried on the whole text.
+    /// Where that keyword is; -1 when the rule was tried on the whole text.
     var origin: Int
     /// Offset of the secret's first byte.
     public var secretStart: Int
@@ -45,7 +45,7 @@ public struct JudgedText: Sendable {
     marks = []
   }
 
-  /// Makes room for about as many keywords as another text has.
+  /// Reserves memory for about as many keywords as another text has.
   mutating func reserveHits(of other: JudgedText) {
     if isBase { hits.reserveCapacity(other.hits.count) }
   }
@@ -65,12 +65,12 @@ public struct JudgedText: Sendable {
     if place == marks.count { marks.append(mark) } else { marks.insert(mark, at: place) }
   }
 
-  /// Index of the first keyword at or behind a place.
+  /// Index of the first keyword at or after a place.
   func firstHit(at position: Int) -> Int {
     hits.partitioningIndex { $0.position >= position }
   }
 
-  /// Index of the first candidate whose keyword stands at or behind a place.
+  /// Index of the first candidate whose keyword is at or after a place.
   func firstMark(from origin: Int) -> Int {
     marks.partitioningIndex { $0.origin >= origin }
   }
@@ -94,7 +94,7 @@ struct Influence: Sendable, Equatable {
 
   /// Whether everything looked at around `position` was copied with it, in a run of a text of `length` bytes that was
   /// made from one of `baseLength`.
-  func lies(in run: EditScript.CopiedRun, around position: Int, length: Int, baseLength: Int) -> Bool {
+  func isWithin(_ run: EditScript.CopiedRun, around position: Int, length: Int, baseLength: Int) -> Bool {
     let shift = run.start - run.baseStart
     // Where the text begins or ends within reach, the earlier text has to begin or end at the same place.
     let startsAlike = position - Int(before) >= run.start && before < .max || run.start == 0 && run.baseStart == 0

@@ -5,6 +5,9 @@ public struct TextPosition: Sendable, Hashable {
   /// 1-based, in bytes; 0 when lines have not been counted.
   public var column: Int
 
+  /// - Parameters:
+  ///   - line: From 1.
+  ///   - column: From 1, in bytes.
   public init(line: Int, column: Int) {
     self.line = line
     self.column = column

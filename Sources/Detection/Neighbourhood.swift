@@ -1,6 +1,6 @@
 /// The surroundings of a context word, shared by the rules that have it.
 struct Neighbourhood {
-  /// The bytes in which a value may stand; empty when the literal is only a part of another word.
+  /// The bytes in which a value may be; empty when the literal is only a part of another word.
   let range: Range<Int>
   /// What all that depends on, values and their ties to the word included; it may reach beyond the text.
   let lookedAt: Range<Int>

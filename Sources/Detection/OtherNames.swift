@@ -12,7 +12,7 @@ enum OtherNames {
   private static let holders = FoldedWords(["value", "default", "content", "contents", "text", "data", "string"])
 
   /// Whether the name calls its value a hash of some content, or a commit.
-  static func stand(in name: Range<Int>, of text: Span<UInt8>) -> Bool {
+  static func occur(in name: Range<Int>, of text: Span<UInt8>) -> Bool {
     var hits: [LiteralHit] = []
     contents.search(text, in: name, into: &hits)
     return hits.contains { hit in
@@ -27,12 +27,12 @@ enum OtherNames {
       start -= 1
       if text[start].isUppercase, start > name.lowerBound, !text[start - 1].isUppercase { break }
     }
-    return identities.stand(at: start, in: text)
+    return identities.match(at: start, in: text)
   }
 
-  /// Whether the name is only the place of a value whose own name stands elsewhere.
+  /// Whether the name is only the place of a value whose own name is elsewhere.
   static func sayNothing(_ name: Range<Int>, in text: Span<UInt8>) -> Bool {
-    holders.stand(at: name.lowerBound, in: text)
+    holders.match(at: name.lowerBound, in: text)
   }
 
   private static func index(_ words: [String]) -> LiteralIndex { LiteralIndex(words.map { Array($0.utf8) }) }

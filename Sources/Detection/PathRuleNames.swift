@@ -3,7 +3,7 @@ import Text
 
 /// Which file names the rules that look at paths alone may report, decided by how a name ends.
 ///
-/// Tells nearly all names of a history apart without a regex: such a rule mostly ends in `\.p12$` or `\.(?:jks|bks)$`.
+/// Passes over nearly all names of a history without a regex: such a rule mostly ends in `\.p12$` or `\.(?:jks|bks)$`.
 /// Where a regex ends otherwise every name may match.
 public struct PathRuleNames: Sendable {
   /// The last bytes of names that may match, in lower case, the very last one lowest, and which of their bits count.

@@ -2,30 +2,34 @@ import Rules
 
 /// Why short values are placeholders, or that they are none: code gives names the same few words again and again.
 ///
-/// The memory is small and forgets; values are compared byte by byte, so what it says is exact. One per worker.
+/// The memory is small: newer values replace older ones. Values are compared byte by byte, so what it says is exact. One per worker.
 final class ReasonMemory {
-  private struct Entry {
+  private struct KnownReason {
     var value: ShortValue?
     var reason: PlaceholderReason?
   }
 
   private static let places = 1 << 10
-  private var entries = [Entry](repeating: Entry(), count: ReasonMemory.places)
+  private var entries = [KnownReason](repeating: KnownReason(), count: ReasonMemory.places)
+  private let checks: CheckSet<PlaceholderCheck>
+
+  /// - Parameter checks: What is tried on a value.
+  init(applying checks: CheckSet<PlaceholderCheck> = PlaceholderCheck.all) { self.checks = checks }
 
   /// What ``PlaceholderFilter/reason(for:contextual:)-(Span<UInt8>,_)`` says.
   func reason(for value: Span<UInt8>, contextual: Bool) -> PlaceholderReason? {
     guard let short = ShortValue(value, contextual: contextual) else {
-      return PlaceholderFilter.reason(for: value, contextual: contextual)
+      return PlaceholderFilter.reason(for: value, contextual: contextual, applying: checks)
     }
     let place = short.hash & (Self.places - 1)
     if entries[place].value == short { return entries[place].reason }
-    let reason = PlaceholderFilter.reason(for: value, contextual: contextual)
-    entries[place] = Entry(value: short, reason: reason)
+    let reason = PlaceholderFilter.reason(for: value, contextual: contextual, applying: checks)
+    entries[place] = KnownReason(value: short, reason: reason)
     return reason
   }
 }
 
-/// A value of few bytes, held without an allocation, and how it is looked at.
+/// A value of few bytes, stored without an allocation, and how it is looked at.
 private struct ShortValue: Equatable {
   private static let longest = 32
 

@@ -4,10 +4,11 @@ import Text
 
 /// A rule set made ready to search: shared by all workers. A class, since copies of its parts would cost more than a search.
 public final class RuleIndex: Sendable {
+  /// The rules whose literals are listed.
   public let rules: RuleSet
   /// The keywords, each cut to ``longestLiteral``; what follows is compared where one is found.
   let literals: LiteralIndex
-  /// The bytes of keyword `n` behind its literal: `rests[restStart[n]..<restStart[n + 1]]`, lower-case.
+  /// The bytes of keyword `n` after its literal: `rests[restStart[n]..<restStart[n + 1]]`, lower-case.
   private let rests: [UInt8]
   private let restStart: [Int32]
   /// Rules of literal `n`: `literalRules[literalStart[n]..<literalStart[n + 1]]`.
@@ -18,14 +19,17 @@ public final class RuleIndex: Sendable {
   /// Rules without a regex: the path alone makes the finding.
   let pathRules: [Int]
 
-  /// Rules made ready to match, as far as they were asked for.
+  /// Rules that were made ready to match when they were first needed.
   let matchers: SharedTable<Result<RuleMatcher, RuleFailure>>
-  /// What the rules of literals ask for, as far as it was asked for.
+  /// What the rules of literals need, found when it was first used.
   let traits: SharedTable<LiteralTraits>
 
-  /// Between two texts that differ, so many bytes on either side of each difference are searched again.
+  /// Between two texts that differ, a number of bytes on either side of each difference are searched again.
   static let longestLiteral = 16
 
+  /// Lists the literals of some rules; no regex is compiled yet.
+  ///
+  /// - Complexity: O(bytes of all literals).
   public init(_ rules: RuleSet) {
     self.rules = rules
     var literals: [UInt8] = []
@@ -66,7 +70,7 @@ public final class RuleIndex: Sendable {
   /// Indices of the rules that a literal is a keyword of.
   func rules(of literal: Int32) -> [Int] { rulePlaces(of: literal).map(rule) }
 
-  /// Where the rules of a literal stand among those of all literals.
+  /// Where the rules of a literal are among those of all literals.
   func rulePlaces(of literal: Int32) -> Range<Int> {
     Int(literalStart[Int(literal)])..<Int(literalStart[Int(literal) + 1])
   }

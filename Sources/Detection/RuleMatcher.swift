@@ -18,7 +18,7 @@ final class RuleMatcher: Sendable {
   let filters: [CompiledFilter]
   /// Whether one of them looks at whole lines.
   let asksForLines: Bool
-  /// Whether no match can hold a keyword that a letter, a digit or `_` stands before: `ion_` in `function_`.
+  /// Whether no match can contain a keyword that a letter, a digit or `_` is before: `ion_` in `function_`.
   let beginsWord: Bool
 
   /// - Throws: `PatternError` when a regex of the rule does not compile.
@@ -85,7 +85,7 @@ final class RuleMatcher: Sendable {
     }
   }
 
-  /// The match of the regex, which is asked without being counted: all workers would count at one place, for each try.
+  /// The match of the regex, which is used unretained: all workers would count references at one address, for each try.
   @inline(__always)
   private func match(
     using scratch: MatchScratch, where matches: (Pattern) throws(MatchError) -> Bool
@@ -118,7 +118,7 @@ final class RuleMatcher: Sendable {
 
   private func match(_ match: ByteRuns.Match) -> RuleMatch { RuleMatch(range: match.range, secret: match.group) }
 
-  /// The match that stands in the scratch memory. The secret is the rule's group, else the first non-empty one.
+  /// The match that is in the scratch memory. The secret is the rule's group, else the first non-empty one.
   private func match(of pattern: Pattern, in scratch: MatchScratch) -> RuleMatch? {
     guard let range = scratch.range(ofGroup: 0) else { return nil }
     let secret =

@@ -5,12 +5,14 @@ import Text
 public struct RuleTestFailure: Sendable, Equatable, CustomStringConvertible {
   /// The rule's id.
   public var rule: String
+  /// What went wrong, without a full stop.
   public var message: String
 
+  /// Rule and message.
   public var description: String { "\(rule): \(message)" }
 }
 
-/// Tries rules on texts made from their own samples: each secret must be found wherever it stands, near-misses never.
+/// Tries rules on texts made from their own samples: each secret must be found wherever it is, near-misses never.
 public final class RuleTester {
   private let detector: Detector
   private let rules: RuleSet
@@ -111,7 +113,7 @@ public final class RuleTester {
   }
 }
 
-/// A text that a secret may stand in.
+/// A text that a secret may be in.
 private struct Surrounding {
   static let path = Array("src/settings.conf".utf8)
 

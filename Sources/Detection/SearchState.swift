@@ -1,7 +1,7 @@
 /// What a detector remembers while it searches one text. A class, so that no access to a part locks the whole.
 final class SearchState {
   private(set) var isBinary = false
-  /// Tells one text from the next.
+  /// Number of the text.
   private(set) var textNumber = 0
   private var remembersMatches = true
   /// End of the last match judged, by rule: keywords inside it bring nothing new.
@@ -50,7 +50,7 @@ final class SearchState {
   /// Remembers how far before the keyword its judgement looks; an offset before the text's start stands for the start.
   func look(from start: Int) { lookedFrom = min(lookedFrom, start) }
 
-  /// Remembers how far behind the keyword its judgement looks; an offset behind the text's end stands for the end.
+  /// Remembers how far after the keyword its judgement looks; an offset after the text's end stands for the end.
   func look(until end: Int) { lookedUntil = max(lookedUntil, end) }
 
   /// Remembers both.
@@ -62,7 +62,7 @@ final class SearchState {
   /// What the judgement of the keyword has looked at; it may reach beyond the text.
   var lookedAt: Range<Int> { lookedFrom..<lookedUntil }
 
-  /// Where a value may stand near a context word; empty when the literal is only a part of another word.
+  /// Where a value may be near a context word; empty when the literal is only a part of another word.
   func neighbourhood(of word: Range<Int>, in text: Span<UInt8>) -> Range<Int> {
     if lastWord != word {
       lastWord = word
@@ -72,7 +72,7 @@ final class SearchState {
     return lastNeighbourhood.range
   }
 
-  func record(_ verdict: CandidateFilter.Verdict, rule: Int, secret: Range<Int>, match: Range<Int>) {
+  func record(_ verdict: CandidateFilter.Decision, rule: Int, secret: Range<Int>, match: Range<Int>) {
     switch verdict {
     case .kept(let candidate):
       candidates.append(candidate)

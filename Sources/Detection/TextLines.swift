@@ -11,13 +11,13 @@ public enum TextLines {
       of: match.lowerBound, in: text, limit: longestShown)..<end(of: match.upperBound, in: text, limit: longestShown)
   }
 
-  /// Offset of the first byte of the line that holds `offset`, at most `limit` bytes before it.
+  /// Offset of the first byte of the line that contains `offset`, at most `limit` bytes before it.
   public static func start(of offset: Int, in text: Span<UInt8>, limit: Int) -> Int {
     let floor = max(0, offset - limit)
     return start(of: offset, crossing: 0, downTo: floor, in: text)
   }
 
-  /// Offset behind the last byte of the line that holds `offset`, without LF or CRLF, at most `limit` bytes after it.
+  /// Offset after the last byte of the line that contains `offset`, without LF or CRLF, at most `limit` bytes after it.
   public static func end(of offset: Int, in text: Span<UInt8>, limit: Int) -> Int {
     let ceiling = min(text.count, offset + limit)
     var end = end(of: offset, crossing: 0, upTo: ceiling, in: text)
@@ -25,7 +25,7 @@ public enum TextLines {
     return end
   }
 
-  /// The start of the line so many line ends before `offset`, or the floor.
+  /// The start of the line that is a number of line ends before `offset`, or the floor.
   static func start(of offset: Int, crossing lineEnds: Int, downTo floor: Int, in text: Span<UInt8>) -> Int {
     var lineEnd = offset
     for _ in 0...lineEnds {
@@ -35,7 +35,7 @@ public enum TextLines {
     return lineEnd + 1
   }
 
-  /// The end of the line so many line ends behind `offset`, its LF not included, or the ceiling.
+  /// The end of the line that is a number of line ends after `offset`, its LF not included, or the ceiling.
   static func end(of offset: Int, crossing lineEnds: Int, upTo ceiling: Int, in text: Span<UInt8>) -> Int {
     var lineStart = offset
     for _ in 0...lineEnds {

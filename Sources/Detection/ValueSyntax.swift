@@ -12,7 +12,7 @@ enum ValueSyntax {
   case shell
   /// At ` #` or ` ;`, or with the line.
   case initialization
-  /// As initialization files write it behind `=`, unless another setting follows on the line: programs give the ending
+  /// As initialization files write it after `=`, unless another setting follows on the line: programs give the ending
   /// `.conf` to files of many syntaxes.
   case configuration
 
@@ -39,7 +39,7 @@ enum ValueSyntax {
     "profile": .shell, "bashrc": .shell, "zshrc": .shell, "bash_profile": .shell, "dockerfile": .shell,
   ]
 
-  /// How many bytes behind the part of a value that a rule found belong to it.
+  /// How many bytes after the part of a value that a rule found belong to it.
   func length(of bare: BareValue) -> Int {
     let rest = bare.rest[...]
     let end =
@@ -58,12 +58,12 @@ enum ValueSyntax {
     return isClosing && self != .environment && self != .properties ? 0 : value.count
   }
 
-  /// Where a comment begins behind a blank.
+  /// Where a comment begins after a blank.
   private static func end(of rest: ArraySlice<UInt8>, comments: String) -> Int {
     rest.indices.dropFirst().first { comments.utf8.contains(rest[$0]) && rest[$0 - 1].isBlank } ?? rest.count
   }
 
-  /// Whether a further name and value follow, which a plain scalar cannot hold: `a, user: b }`.
+  /// Whether a further name and value follow, which a plain scalar cannot contain: `a, user: b }`.
   private static func isInFlow(_ rest: ArraySlice<UInt8>) -> Bool {
     zip(rest, rest.dropFirst()).contains { $0 == UInt8(ascii: ":") && $1.isBlank }
   }

@@ -1,9 +1,10 @@
 import ByteSearch
 
-/// Verdicts on keywords, with the bytes that they depend on: where the same bytes stand around one again, in whatever
+/// Verdicts on keywords, with the bytes that they depend on: where the same bytes are around one again, in whatever
 /// text, nothing is judged again. Versions of a file, moved lines and copied blocks have most in common.
 ///
-/// The memory is small and forgets; what it says is exact up to a collision of 128 bits of keyed hashes. One per worker.
+/// The memory is small: newer verdicts replace older ones. What it says is exact up to a collision of 128 bits of keyed
+/// hashes. One per worker.
 public final class VerdictMemory {
   /// A candidate that a keyword led to.
   struct Find: Equatable {
@@ -17,18 +18,19 @@ public final class VerdictMemory {
   /// A verdict that was reached before.
   struct Known {
     let influence: Influence
-    /// What ``find(_:)`` tells more of.
+    /// Numbers for ``find(_:)``.
     let finds: Range<Int32>
   }
 
-  /// What tells where a verdict is kept.
-  struct Place {
+  /// Where a verdict is stored.
+  struct Slot {
     /// Hash of the keyword and the bytes next to it.
     fileprivate let near: UInt64
     fileprivate var index: Int { 2 * (Int(truncatingIfNeeded: near) & (VerdictMemory.pairs - 1)) }
   }
 
-  private struct Verdict {
+  /// A verdict as it is stored.
+  private struct StoredVerdict {
     var near: UInt64 = 0
     /// Hash of all bytes that were looked at.
     var all: UInt64 = 0
@@ -37,7 +39,7 @@ public final class VerdictMemory {
     var findCount: Int32 = 0
   }
 
-  /// Bytes before and behind a keyword's first one that tell where a verdict may be remembered.
+  /// Bytes before and after a keyword's first one that decide where a verdict is stored.
   private static let nearBefore = 32
   private static let nearAfter = 64
   /// Verdicts that looked at fewer bytes cost less to reach than to remember.
@@ -48,31 +50,31 @@ public final class VerdictMemory {
 
   private let hash = ByteHash()
   /// Two verdicts a place, the newer one first.
-  private var verdicts: [Verdict]
+  private var verdicts: [StoredVerdict]
   private var finds: [Find] = []
 
   /// - Parameter isUsed: Whether anything is remembered; else each verdict is reached anew.
   public init(isUsed: Bool = true) {
-    verdicts = isUsed ? [Verdict](repeating: Verdict(), count: 2 * Self.pairs) : []
+    verdicts = isUsed ? [StoredVerdict](repeating: StoredVerdict(), count: 2 * Self.pairs) : []
   }
 
-  /// Where the verdict on a keyword stands, if it was reached before; nil where the text ends too soon to say, or where
+  /// Where the verdict on a keyword is, if it was reached before; nil where the text ends too soon to say, or where
   /// nothing is remembered.
-  func place(of hit: LiteralHit, in text: Span<UInt8>, isBinary: Bool) -> Place? {
+  func place(of hit: LiteralHit, in text: Span<UInt8>, isBinary: Bool) -> Slot? {
     if verdicts.isEmpty { return nil }
     let near = hit.position - Self.nearBefore..<hit.position + Self.nearAfter
     guard near.lowerBound >= 0, near.upperBound <= text.count else { return nil }
-    return Place(
+    return Slot(
       near: hash.hash(text, in: near, seed: UInt64(UInt32(bitPattern: hit.literal)) << 1 | (isBinary ? 1 : 0)))
   }
 
   /// The verdict on a keyword, if the bytes that it depends on are those of a remembered one.
-  func verdict(at place: Place, on hit: LiteralHit, in text: Span<UInt8>) -> Known? {
-    for index in place.index...place.index + 1 where verdicts[index].near == place.near {
+  func verdict(at slot: Slot, on hit: LiteralHit, in text: Span<UInt8>) -> Known? {
+    for index in slot.index...slot.index + 1 where verdicts[index].near == slot.near {
       let verdict = verdicts[index]
       let looked = verdict.influence.range(around: hit.position)
       guard looked.lowerBound >= 0, looked.upperBound <= text.count else { continue }
-      guard hash.hash(text, in: looked, seed: place.near) == verdict.all else { continue }
+      guard hash.hash(text, in: looked, seed: slot.near) == verdict.all else { continue }
       return Known(
         influence: verdict.influence, finds: verdict.firstFind..<verdict.firstFind + verdict.findCount)
     }
@@ -84,15 +86,15 @@ public final class VerdictMemory {
 
   /// Remembers what a keyword led to.
   func remember(
-    _ found: [Find], lookedAt looked: Range<Int>, at place: Place, for hit: LiteralHit, in text: Span<UInt8>
+    _ found: [Find], lookedAt looked: Range<Int>, at slot: Slot, for hit: LiteralHit, in text: Span<UInt8>
   ) {
     let influence = Influence(looked, around: hit.position)
     guard looked.count >= Self.shortestInfluence, looked.lowerBound >= 0, looked.upperBound <= text.count,
       influence.range(around: hit.position) == looked, finds.count + found.count <= Self.mostFinds
     else { return }
-    verdicts[place.index + 1] = verdicts[place.index]
-    verdicts[place.index] = Verdict(
-      near: place.near, all: hash.hash(text, in: looked, seed: place.near), influence: influence,
+    verdicts[slot.index + 1] = verdicts[slot.index]
+    verdicts[slot.index] = StoredVerdict(
+      near: slot.near, all: hash.hash(text, in: looked, seed: slot.near), influence: influence,
       firstFind: Int32(finds.count), findCount: Int32(found.count))
     finds += found
   }

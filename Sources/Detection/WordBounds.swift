@@ -3,12 +3,12 @@ import Text
 
 /// Whether a literal found in a text is a word there, or only part of another: `line` in `newline`.
 enum WordBounds {
-  /// From this length on a literal of letters and digits hardly stands inside an unrelated word.
+  /// From this length on a literal of letters and digits hardly is inside an unrelated word.
   private static let distinctive = 8
   /// From this length on another word may follow without a break, as in `tencentcloud`.
   private static let compoundable = 5
 
-  /// How far beside a literal anything can matter: the longest of the words below, and the byte behind it.
+  /// How far beside a literal anything can matter: the longest of the words below, and the byte after it.
   static let reach = 12
 
   /// Whether the bytes on either side let the literal be a word of its own, as in `LINE_KEY`, `lineKey`, `linekey`.
@@ -28,7 +28,7 @@ enum WordBounds {
     if isHump(text[end - 1], text[end]) { return true }
     // `LINEToken`
     if end + 1 < text.count, text[end].isUppercase, text[end + 1].isLowercase { return true }
-    if literal.count >= compoundable { return !inflections.stand(at: end, in: text) }
+    if literal.count >= compoundable { return !inflections.match(at: end, in: text) }
     return compounds.begin(at: end, in: text)
   }
 
@@ -38,7 +38,7 @@ enum WordBounds {
   private static let inflections = FoldedWords([
     "s", "ed", "er", "ing", "ly", "al", "able", "ation", "ity", "ment", "ness", "ion", "ist", "ism", "ize", "ise",
   ])
-  /// What names write behind a short word without a break.
+  /// What names write after a short word without a break.
   private static let compounds = FoldedWords([
     "api", "key", "token", "secret", "auth", "access", "client", "app", "pass", "pwd", "cred", "oauth", "bot", "test",
     "live", "prod", "dev", "webhook", "user", "account", "acct", "project", "io", "hq", "bearer", "pat", "admin",
@@ -59,7 +59,7 @@ struct FoldedWords {
   }
 
   /// Whether the letters from `place` on are one of the words.
-  func stand(at place: Int, in text: Span<UInt8>) -> Bool {
+  func match(at place: Int, in text: Span<UInt8>) -> Bool {
     var end = place
     while end < text.count, text[end].isLetter { end += 1 }
     return words.contains { word in

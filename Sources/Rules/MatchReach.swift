@@ -1,11 +1,11 @@
-/// Where a rule's regex has to look once one of its keywords stands in a text.
+/// Where a rule's regex has to look once one of its keywords is in a text.
 package enum MatchReach: Sendable, Equatable {
-  /// A match begins at most `before` bytes before one of its keywords and ends at most `after` bytes behind that one's
+  /// A match begins at most `before` bytes before one of its keywords and ends at most `after` bytes after that one's
   /// start.
   case window(before: Int, after: Int)
   /// A match begins one of `distances` bytes before the keyword and spans at most `width`.
   case anchored(distances: ClosedRange<Int>, width: Int)
-  /// The value's regex is tried around a context word, where such a run stands.
+  /// The value's regex is tried around a context word, where such a run is.
   case context(ByteRun)
   /// The regex may match anywhere, keyword or not.
   case wholeText
@@ -17,7 +17,7 @@ package enum MatchReach: Sendable, Equatable {
   /// An anchored regex is tried at no more starts than this.
   private static let mostStarts = 3
 
-  /// Whether a match lies at a known place and is short.
+  /// Whether a match is at a known place and is short.
   package var isQuicklyRead: Bool {
     guard case .anchored(_, let width) = self else { return false }
     return width <= Self.shortWidth
@@ -25,7 +25,7 @@ package enum MatchReach: Sendable, Equatable {
 
   private static let shortWidth = 96
 
-  /// What can be told from the regex; looking is costly, so it is done once for the rules in the binary.
+  /// The reach of a rule's regex. Finding it is costly, so that of a built-in rule is stored in the binary.
   init(of rule: Rule) {
     let width = RegexWidth(rule.regex ?? "")
     guard rule.context.isEmpty else {
@@ -50,15 +50,15 @@ package enum MatchReach: Sendable, Equatable {
   }
 }
 
-/// What a regex cannot match without: so many bytes in a row, all out of a set.
+/// What a regex cannot match without: a number of bytes in a row, all out of a set.
 package struct ByteRun: Sendable, Equatable {
   package let length: Int
   package let bytes: ByteSet
 
-  /// Whether such a run stands in a range of a text.
+  /// Whether such a run is in a range of a text.
   ///
-  /// Looks at the end of where a run could be first: mostly one byte tells that none is there.
-  package func stands(in range: Range<Int>, of text: Span<UInt8>) -> Bool {
+  /// Looks at the end of where a run could be first: mostly one byte shows that none is there.
+  package func occurs(in range: Range<Int>, of text: Span<UInt8>) -> Bool {
     var start = range.lowerBound
     while start + length <= range.upperBound {
       var place = start + length

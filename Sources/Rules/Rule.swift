@@ -78,7 +78,7 @@ public struct Rule: Sendable, Equatable {
     self.context = context
   }
 
-  /// What a report tells about the rule.
+  /// What a report says about the rule.
   public var reportSummary: RuleSummary {
     RuleSummary(
       id: id, title: title, summary: summary, severity: severity, confidence: confidence, tags: tags,
@@ -88,12 +88,15 @@ public struct Rule: Sendable, Equatable {
 
 /// Another rule that must match nearby for a composite rule to count.
 public struct RequiredRule: Sendable, Equatable {
+  /// The other rule's id.
   public var id: String
   /// Largest distance in lines, either way; `nil` means anywhere in the file.
   public var withinLines: Int?
   /// Largest distance in columns, either way; `nil` means any.
   public var withinColumns: Int?
 
+  /// - Parameters:
+  ///   - withinLines, withinColumns: Largest distances; `nil` means any.
   public init(id: String, withinLines: Int? = nil, withinColumns: Int? = nil) {
     self.id = id
     self.withinLines = withinLines
@@ -103,16 +106,22 @@ public struct RequiredRule: Sendable, Equatable {
 
 /// An exclusion written in a rule file.
 public struct Allowlist: Sendable, Equatable {
-  /// Whether one criterion suffices or all that are given must hold.
+  /// Whether one criterion is enough or all that are given must agree.
   public enum Condition: Sendable { case or, and }
   /// What `regexes` look at.
   public enum Target: Sendable { case secret, match, line }
 
+  /// For people; may be empty.
   public var description: String
+  /// How the criteria are joined.
   public var condition: Condition
+  /// Full ids of commits, in lower case.
   public var commits: [String]
+  /// Regexes on the path; RE2 syntax.
   public var paths: [String]
+  /// Regexes on ``target``; RE2 syntax.
   public var regexes: [String]
+  /// What ``regexes`` look at.
   public var target: Target
   /// Substrings of the secret, compared without letter case.
   public var stopwords: [String]
@@ -125,6 +134,7 @@ public struct Allowlist: Sendable, Equatable {
   public struct Origin: Sendable, Equatable {
     /// `FILE:LINE`; empty for the built-in rules.
     public var place = ""
+    /// Always true.
     public static func == (left: Origin, right: Origin) -> Bool { true }
   }
 
@@ -134,6 +144,7 @@ public struct Allowlist: Sendable, Equatable {
     return origin.place.isEmpty ? name : "\(name) (\(origin.place))"
   }
 
+  /// An allowlist without criteria hides nothing until it is given some.
   public init(
     description: String = "", condition: Condition = .or, commits: [String] = [], paths: [String] = [],
     regexes: [String] = [], target: Target = .secret, stopwords: [String] = [], targetRules: [String] = []

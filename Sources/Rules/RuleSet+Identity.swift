@@ -1,5 +1,5 @@
 extension RuleSet {
-  /// Bytes that tell this set from every other one that the same program can have.
+  /// Bytes that no other set has that the same program can make.
   package var identity: [UInt8] {
     var identity = Self.counted(RuleEncoder.record(of: globalAllowlists))
     for index in 0..<count {

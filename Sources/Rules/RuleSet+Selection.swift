@@ -1,5 +1,5 @@
 extension RuleSet {
-  /// The set without the rules that were not asked for.
+  /// The set of the rules that are chosen.
   ///
   /// A rule that a kept one needs nearby stays, but is not reported for itself.
   /// - Parameters:
@@ -56,5 +56,6 @@ extension RuleSet {
 public struct RuleSelectionError: Error, Sendable, Equatable, CustomStringConvertible {
   /// One sentence without a full stop.
   public var message: String
+  /// The message.
   public var description: String { message }
 }

@@ -1,6 +1,6 @@
 /// The rules of a scan, joined and ready to be made into an index.
 ///
-/// Built-in rules stay text until they are asked for, so that making a set costs next to nothing.
+/// Built-in rules stay text until they are needed, so that making a set costs next to nothing.
 public struct RuleSet: Sendable {
   private var compiled: CompiledRules?
   /// Rules that come from files, or that files changed.
@@ -8,7 +8,7 @@ public struct RuleSet: Sendable {
   /// Where each rule is: an index into the compiled rules, or the complement of an index into `written`.
   /// `nil` while the set is the compiled rules themselves.
   private var sources: [Int32]?
-  /// Allowlists for all rules; those with `targetRules` stand with their rules instead.
+  /// Allowlists for all rules; those with `targetRules` are with their rules instead.
   public internal(set) var globalAllowlists: [Allowlist]
   /// Filters for all rules.
   public internal(set) var globalFilters: [FilterExpression] = []
@@ -19,6 +19,12 @@ public struct RuleSet: Sendable {
     globalAllowlists = compiled.allowlists
   }
 
+  /// Rules that no file was compiled from.
+  ///
+  /// - Parameters:
+  ///   - rules: In the order in which they are tried and listed.
+  ///   - globalAllowlists: Exclusions for all of them.
+  ///   - globalFilters: Conditions for all of them.
   public init(
     _ rules: [Rule] = [], globalAllowlists: [Allowlist] = [], globalFilters: [FilterExpression] = []
   ) {

@@ -26,7 +26,7 @@ public struct Shape: Sendable, Equatable {
     generateExample(using: &generator).text
   }
 
-  /// A text of this shape and where in it the part between `«` and `»` stands.
+  /// A text of this shape and where in it the part between `«` and `»` is.
   public func generateExample(
     using generator: inout some RandomNumberGenerator
   ) -> (text: [UInt8], secret: Range<Int>?) {
@@ -55,20 +55,22 @@ public struct ShapeError: Error, Equatable, Sendable, CustomStringConvertible {
     case badCount
     case unpairedGuillemet
   }
+  /// What is wrong.
   public var problem: Problem
   /// 1-based, in characters.
   public var position: Int
 
+  /// One sentence with the place.
   public var description: String {
     let text =
       switch problem {
       case .unclosedClass: "a character class without its closing ]"
       case .emptyClass: "an empty character class"
       case .backwardRange: "a range whose end comes before its start"
-      case .notASCII: "a class may hold only ASCII characters"
+      case .notASCII: "a class may contain only ASCII characters"
       case .trailingBackslash: "a backslash without a character after it"
       case .badCount: "a count must be {n} or {m,n} with m not above n, and n at most \(ShapeReader.largestCount)"
-      case .unpairedGuillemet: "« and » must stand once each, in this order"
+      case .unpairedGuillemet: "« and » must be there once each, in this order"
       }
     return "shape, character \(position): \(text)"
   }

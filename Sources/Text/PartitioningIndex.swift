@@ -1,6 +1,8 @@
 extension RandomAccessCollection where Index == Int {
-  /// Index of the first element that `belongs` holds for, when it holds for all behind it too; the end when it
-  /// holds for none. Takes time in proportion to the logarithm of the count.
+  /// Index of the first element for which `belongs` is true, when it is true for all after it too; the end when it
+  /// is true for none.
+  ///
+  /// - Complexity: O(log count).
   @inlinable
   package func partitioningIndex(where belongs: (Element) -> Bool) -> Int {
     var low = startIndex

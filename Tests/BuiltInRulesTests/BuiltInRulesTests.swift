@@ -75,7 +75,7 @@ struct BuiltInRulesTests {
     }
   }
 
-  /// A sample of the rule, assigned to a name that its context word begins, and where it stands.
+  /// A sample of the rule, assigned to a name that its context word begins, and where it is.
   private static func assignment(of sample: String, for rule: Rule) throws -> ([UInt8], Range<Int>) {
     var generator = SeededGenerator(seed: rule.id)
     let shape = try Shape(parsing: sample).generate(using: &generator)

@@ -33,7 +33,7 @@ import Testing
     return hits
   }
 
-  /// Random bytes among which some literals stand in any letter case; a long literal hardly comes up by chance.
+  /// Random bytes among which some literals are in any letter case; a long literal hardly comes up by chance.
   static func text(_ count: Int, of alphabet: [UInt8], planting literals: [[UInt8]], _ planted: Int) -> [UInt8] {
     var text = (0..<count).map { _ in alphabet.randomElement() ?? 0 }
     for _ in 0..<planted {

@@ -154,7 +154,7 @@ struct SwitchingTests {
       """)
     #expect(
       outcome.output.hasPrefix(
-        ".gitleaks.toml:1: rule \"a\": keyword \"nope\" can stand in no match of the regex"), "\(outcome.output)")
+        ".gitleaks.toml:1: rule \"a\": keyword \"nope\" can be in no match of the regex"), "\(outcome.output)")
     #expect(outcome.output.hasSuffix("1 rule can be used, 1 remark\n1 rule can be used, 1 remark\n2\n2\n"))
     #expect(outcome.errors.contains("`.leaksift.toml` is there already; move it away"))
     #expect(outcome.errors.contains("empty.toml: no rules: nothing would be found; add [[rules]]"))

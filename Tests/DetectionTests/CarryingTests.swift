@@ -142,7 +142,7 @@ import Testing
       let new = pieces.few(using: &generator)
       result += new
       edits.insert(count: new.count)
-      // Now and then a part is left out, or stands twice.
+      // Now and then a part is left out, or is twice.
       let step = Int.random(in: -300...300, using: &generator)
       place = Bool.random(using: &generator) ? end : max(0, min(text.count, end + step))
     }

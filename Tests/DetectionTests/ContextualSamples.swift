@@ -165,7 +165,7 @@ enum ContextualSamples {
     Sample(path: "parser.c", shape: #"case TOKEN_IDENTIFIER: return parse_identifier(token);\n"#),
     Sample(path: "client.py", shape: #"API-KEY: your_unique_api_key_here\n"#),
     Sample(path: "client.py", shape: #"headers = {"x-api-key": "YOUR_UNIQUE_API_KEY"}\n"#),
-    // Printf, prose, other words that hold a credential word.
+    // Printf, prose, other words that contain a credential word.
     Sample(path: "trace.h", shape: #"TP_printk("unit=0x%016llx token=0x%016llx rc=%li",\n"#),
     Sample(path: "cards.rst", shape: #"  - Askey CPH[0-9]{2}X/[0-9]{2}X (bt878) [many vendors]\n"#),
     Sample(path: "clock.yaml", shape: #"  - description: LPASS qdsp[0-9]{1}ss register\n"#),

@@ -14,7 +14,7 @@ import Testing
     #expect(isDismissed(line))
   }
 
-  /// What stands beside a value tells that it is an option, a verdict, a user, or the rest of a call.
+  /// What is beside a value tells that it is an option, a verdict, a user, or the rest of a call.
   @Test(arguments: [
     "openssl passwd «-aixsha» -salt", "echo \"PASS: «ip9tunl»\"", "if (strncmp(arg, \"pass:\"«, 5) == 0)»",
     "new InMemoryUser('«yvonne7»', $password)", "Digest username=\"«c07de5a91b3f2684e2ab»\"", "auth.username: '«c2lk»'",

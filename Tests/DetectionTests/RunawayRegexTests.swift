@@ -5,7 +5,7 @@ import Testing
 
 /// No built-in rule needs so many steps that it gives up, and with it makes a scan incomplete.
 @Suite struct RunawayRegexTests {
-  /// What stands behind the start of a match: text that many ways of splitting it up could match.
+  /// What is after the start of a match: text that many ways of splitting it up could match.
   static let fillers = [
     String(repeating: "a", count: 700), String(repeating: " ", count: 700), String(repeating: "\n", count: 300),
     String(repeating: "\n        key: value of it", count: 30), String(repeating: "\r\n\t\t- \"a\": 'b',", count: 40),

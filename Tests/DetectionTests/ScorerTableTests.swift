@@ -5,6 +5,11 @@ import Text
 
 /// The fitted table keeps what the engine relies on.
 @Suite struct ScorerTableTests {
+  @Test func `the trees were fitted to the features of the program`() {
+    #expect(
+      BoostedTrees.fittedNames == Feature.allCases.map { "\($0)" }, "bind the scorer to the features: docs/SCORER.md")
+  }
+
   @Test func theFirstTreesAskOnlyForWhatIsMeasuredFirst() {
     let features = BoostedTrees.fitted.earlyFeatures
     #expect(!features.isEmpty)

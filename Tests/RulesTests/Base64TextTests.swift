@@ -4,7 +4,7 @@ import Text
 @testable import Rules
 
 @Suite struct Base64TextTests {
-  private func verdict(onEncoded text: String) -> Verdict {
+  private func verdict(onEncoded text: String) -> ChecksumVerdict {
     Checksum.base64Text.judge(Base64.encode(Array(text.utf8)))
   }
 

@@ -120,7 +120,7 @@ struct ByteRunsTests {
       let match = runs.match(in: text.span, at: place, to: end, lookedUntil: &lookedUntil)
       #expect(match?.range == (isMatch ? scratch.range(ofGroup: 0) : nil), "\(regex) at \(place) of \(text)")
       #expect(match?.group == (isMatch ? scratch.range(ofGroup: 1) : nil), "\(regex) at \(place) of \(text)")
-      // What lies behind the bytes that were looked at makes no difference.
+      // What is after the bytes that were looked at makes no difference.
       let cut = min(end, lookedUntil)
       let changed = Array(text[..<cut]) + [UInt8](repeating: UInt8(ascii: "a"), count: end - cut)
       var ignored = 0

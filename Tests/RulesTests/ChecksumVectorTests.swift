@@ -142,7 +142,7 @@ import Text
     #expect(calendarDate(unixTime: .max) == nil)
   }
 
-  private func judge(_ checksum: Checksum, _ text: String) -> Verdict { checksum.judge(Array(text.utf8)) }
+  private func judge(_ checksum: Checksum, _ text: String) -> ChecksumVerdict { checksum.judge(Array(text.utf8)) }
 
   private func encoded(_ json: String) -> String { Base64.encode(Array(json.utf8), .url, padded: false).text }
 }

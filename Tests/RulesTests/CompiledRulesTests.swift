@@ -122,7 +122,7 @@ import Testing
         #"two.toml:4: rule "a": unknown key "entropi": did you mean "entropy"?"#,
         "three.toml:1: [extend] has no meaning in a built-in file",
         #"three.toml: "targetRules" has no meaning in a built-in file: use [[rules.allowlists]]"#,
-        #"three.toml:6: rule "a" is defined twice: it also stands in one.toml:1"#,
+        #"three.toml:6: rule "a" is defined twice: it is also in one.toml:1"#,
         #"four.toml:1: rule "c": "required" names "aa", which is no rule: did you mean "a"?"#,
         #"four.toml:1: rule "c": remove the control characters from its values"#,
       ])
@@ -142,7 +142,7 @@ import Testing
     #expect(
       compiler.warnings.map(\.description) == [
         #"r.toml:1: rule "a": give each quantifier of "regex" an upper bound"#,
-        #"r.toml:5: rule "b": a match need not hold one of its "keywords""#,
+        #"r.toml:5: rule "b": a match need not contain one of its "keywords""#,
       ])
   }
 

@@ -14,11 +14,11 @@ struct ConfigurationCheckTests {
     (rule, nil),
     (
       "[[rules]]\nid = \"a\"\nkeywords = [\"TOK_\", \"key\"]\nregex = '''tok_[0-9]{8}'''\n",
-      "f.toml:1: rule \"a\": keyword \"key\" can stand in no match"
+      "f.toml:1: rule \"a\": keyword \"key\" can be in no match"
     ),
     ("[[rules]]\nid = \"a\"\nkeywords = [\"api\"]\nregex = '''(?i)(?:API|key).{0,20}[a-f]{8}'''\n", nil),
     ("[[rules]]\nid = \"a\"\nkeywords = [\"aab\"]\nregex = '''(?:a|b)+c'''\n", nil),
-    ("[[rules]]\nid = \"a\"\nkeywords = [\"aca\"]\nregex = '''(?:a|b)+c'''\n", "can stand in no match"),
+    ("[[rules]]\nid = \"a\"\nkeywords = [\"aca\"]\nregex = '''(?:a|b)+c'''\n", "can be in no match"),
     ("[[rules]]\nid = \"a\"\nregex = '''tok_[a-z]{8}'''\n", "rule \"a\" has no keywords"),
     (
       rule + "[[rules]]\nid = \"b\"\nkeywords = [\"tok_\"]\nregex = '''tok_[a-z]{8}'''\n",
@@ -29,16 +29,16 @@ struct ConfigurationCheckTests {
     ("[extend]\nuseDefault = true\ndisabledRules = [\"a\"]\n" + rule, "is named by \"disabledRules\" and defined too"),
     (
       rule + "[[rules.allowlists]]\nstopwords = [\"tok_abcdefghi\"]\n",
-      "stopword \"tok_abcdefghi\" is dead: no match is that long"
+      "stopword \"tok_abcdefghi\" has no effect: no match is that long"
     ),
-    (rule + "[[rules.allowlists]]\nstopwords = [\"7\"]\n", "stopword \"7\" is dead: it can stand in no match"),
+    (rule + "[[rules.allowlists]]\nstopwords = [\"7\"]\n", "stopword \"7\" has no effect: it can be in no match"),
     (rule + "[[rules.allowlists]]\nstopwords = [\"abc\"]\n", nil),
-    (rule + "[[rules.allowlists]]\nregexes = ['''x{13}''']\n", "regex \"x{13}\" is dead"),
+    (rule + "[[rules.allowlists]]\nregexes = ['''x{13}''']\n", "regex \"x{13}\" has no effect"),
     (rule + "[[rules.allowlists]]\nregexTarget = \"line\"\nregexes = ['''x{13}''']\n", nil),
-    (rule + "[[allowlists]]\ncommits = [\"abc123\"]\n", "f.toml:5: allowlist: commit \"abc123\" is dead"),
+    (rule + "[[allowlists]]\ncommits = [\"abc123\"]\n", "f.toml:5: allowlist: commit \"abc123\" has no effect"),
     (
       rule + "[[allowlists]]\npaths = ['''a''']\n[[allowlists]]\npaths = ['''a''']\n",
-      "f.toml:7: allowlist: it is dead: it says the same as the one at f.toml:5"
+      "f.toml:7: allowlist: it has no effect: it says the same as the one at f.toml:5"
     ),
   ]
 

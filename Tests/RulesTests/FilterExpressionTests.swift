@@ -58,7 +58,7 @@ import Testing
     ("finding[\"secret\"] > 3", "a comparison of text with number"),
     ("true < false", "an order of what has none"),
     ("finding[\"secret\"] matches finding[\"line\"]", "a regex that is no string"),
-    ("finding[\"secret\"] in other", "`in` without a list behind it"),
+    ("finding[\"secret\"] in other", "`in` without a list after it"),
     ("1 % 2 == 1", "`%`"),
     ("any([1], {# > 0})", "`{` in this place"),
     ("let a = 1; a == 1", "`let` in this place"),

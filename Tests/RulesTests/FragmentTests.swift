@@ -42,7 +42,7 @@ struct FragmentTests {
       #"r.toml:2: [fragments]: "3" is no name: give it a letter, then letters, digits, "_" and "-""#
     ),
     ("x = 'a('", #"r.toml:2: [fragments]: "x" does not compile at offset 2: missing closing parenthesis"#),
-    ("x = 'a'\nX = 'b'", #"r.toml:3: [fragments]: key "X" is given twice: letter case does not tell keys apart"#),
+    ("x = 'a'\nX = 'b'", #"r.toml:3: [fragments]: key "X" is given twice: keys are compared without letter case"#),
   ])
   func `a fragment that cannot be used is an error`(declaration: String, error: String) {
     #expect(message(of: "[fragments]\n\(declaration)") == error)

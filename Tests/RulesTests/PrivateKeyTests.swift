@@ -3,7 +3,7 @@ import Testing
 
 @testable import Rules
 
-/// Keys as they stand in source code, configuration and documentation.
+/// Keys as they are in source code, configuration and documentation.
 @Suite struct PrivateKeyTests {
   static let label = "RSA PRIVATE" + " KEY"
 

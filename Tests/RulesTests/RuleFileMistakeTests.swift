@@ -29,7 +29,7 @@ import Testing
       #"r.toml:3: rule "a": unknown checksum "lun": did you mean "luhn"?"#
     ),
     (
-      "[[rules]]\nid='a'\nentropy=9", #"r.toml:3: rule "a": "entropy" must lie between 0.0 and 8.0"#
+      "[[rules]]\nid='a'\nentropy=9", #"r.toml:3: rule "a": "entropy" must be between 0.0 and 8.0"#
     ),
     (
       "[[rules]]\nid='a'\nentropy='x'",
@@ -37,11 +37,11 @@ import Testing
     ),
     (
       "[[rules]]\nid='a'\nentropy=nan",
-      #"r.toml:3: rule "a": "entropy" must lie between 0.0 and 8.0"#
+      #"r.toml:3: rule "a": "entropy" must be between 0.0 and 8.0"#
     ),
     (
       "[[rules]]\nid='a'\nsecretGroup=-1",
-      #"r.toml:3: rule "a": "secretGroup" must lie between 0 and 32767"#
+      #"r.toml:3: rule "a": "secretGroup" must be between 0 and 32767"#
     ),
     (
       "[[rules]]\nid='a'\nsecretGroup=1.5",
@@ -53,7 +53,7 @@ import Testing
     ),
     (
       "[[rules]]\nid='a'\nkeywords=['']",
-      #"r.toml:3: rule "a": "keywords" holds an empty string, which is in every text: remove it"#
+      #"r.toml:3: rule "a": "keywords" contains an empty string, which is in every text: remove it"#
     ),
     (
       "[[rules]]\nid='a'\nkeywords=[1]",
@@ -69,7 +69,7 @@ import Testing
     ),
     (
       "[[rules]]\nid='a'\nID='b'\nregex='c'",
-      #"r.toml:3: rule: key "ID" is given twice: letter case does not tell keys apart"#
+      #"r.toml:3: rule: key "ID" is given twice: keys are compared without letter case"#
     ),
     (
       "[[rules]]\nid='a'\n[[rules.required]]\nwithinLines=1",
@@ -88,7 +88,7 @@ import Testing
     ),
     (
       "[allowlist]\nstopwords=['']",
-      #"r.toml:1: allowlist: "stopwords" holds an empty string, which is in every secret: remove it"#
+      #"r.toml:1: allowlist: "stopwords" contains an empty string, which is in every secret: remove it"#
     ),
     (
       "[allowlist]\npaths=['(']",

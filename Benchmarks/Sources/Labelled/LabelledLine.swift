@@ -71,6 +71,13 @@ public struct LabelledPlace: Sendable {
     range = before.count..<before.count + lines.count
   }
 
+  /// Whether the line has a secret of the main figure; `nil` when its only secrets are outside of it.
+  public var isSecret: Bool? {
+    let secrets = records.filter { $0.label == .secret }
+    if secrets.contains(where: \.isInMainFigure) { return true }
+    return secrets.isEmpty ? false : nil
+  }
+
   /// The value of one of the records, as a range of `text`; `nil` when the record gives none.
   public func value(of record: LabelledLine) -> Range<Int>? {
     guard let start = record.valueStart, let end = record.valueEnd, record.text.count == 1 else { return nil }

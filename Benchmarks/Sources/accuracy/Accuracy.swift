@@ -57,22 +57,20 @@ struct Scoreboard {
   private var rules: [String: (right: Int, wrong: Int)] = [:]
 
   mutating func add(_ place: LabelledPlace, engine: Engine, printsLines: Bool) {
-    let secrets = place.records.filter { $0.label == .secret }
-    let counted = secrets.first { $0.isInMainFigure }
-    guard counted != nil || secrets.isEmpty else { return }
-    let record = counted ?? place.records[0]
+    guard let isSecret = place.isSecret else { return }
+    let record = place.records.first { $0.label == .secret && $0.isInMainFigure } ?? place.records[0]
     let findings = engine.findings(in: place.text, path: record.file).filter { finding in
       finding.secret.overlaps(place.range)
     }
     let best = findings.max { $0.confidence < $1.confidence }
     let confidence = best?.confidence
-    all.add(isSecret: counted != nil, confidence: confidence)
-    categories[record.category, default: Tally()].add(isSecret: counted != nil, confidence: confidence)
+    all.add(isSecret: isSecret, confidence: confidence)
+    categories[record.category, default: Tally()].add(isSecret: isSecret, confidence: confidence)
     if let best, best.confidence >= .medium {
       let rule = engine.rule(of: best)
-      if counted != nil { rules[rule, default: (0, 0)].right += 1 } else { rules[rule, default: (0, 0)].wrong += 1 }
+      if isSecret { rules[rule, default: (0, 0)].right += 1 } else { rules[rule, default: (0, 0)].wrong += 1 }
     }
-    if printsLines { printVerdict(on: record, place, isSecret: counted != nil, best: best, engine: engine) }
+    if printsLines { printVerdict(on: record, place, isSecret: isSecret, best: best, engine: engine) }
   }
 
   /// One tab-separated row: verdict at medium confidence, rule or why there is no finding, category, place.

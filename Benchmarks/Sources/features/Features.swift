@@ -9,24 +9,25 @@ import Rules
   import Foundation
 #endif
 
-/// Writes what the scorer sees, for `Scripts/fit-scorer`: `features labelled FILE` or `features ordinary FOLDER...`.
+/// Writes what the scorer sees, for `Scripts/fit-scorer`: `features labelled FILE`, `features ordinary FOLDER...`, or the
+/// heading alone, `features names`.
 ///
 /// One tab-separated row a candidate: repository or folder, label (1, 0), weight, place, then the features.
 @main
 struct Features {
   static func main() throws {
     let arguments = Array(CommandLine.arguments.dropFirst())
-    guard arguments.count > 1 else {
-      print("usage: features labelled LABELLED.jsonl | features ordinary FOLDER...")
+    guard arguments.count > 1 || arguments == ["names"] else {
+      print("usage: features labelled LABELLED.jsonl | features ordinary FOLDER... | features names")
       return
     }
     let dump = Dump(engine: try Engine(keepsUnlikely: true))
     print(
       "group", "label", "weight", "place", Feature.allCases.map { "\($0)" }.joined(separator: "\t"), separator: "\t")
-    if arguments[0] == "labelled" {
-      try dump.labelled(arguments[1])
-    } else {
-      for folder in arguments.dropFirst() { try dump.ordinary(folder) }
+    switch arguments[0] {
+    case "labelled": try dump.labelled(arguments[1])
+    case "ordinary": for folder in arguments.dropFirst() { try dump.ordinary(folder) }
+    default: break
     }
   }
 }

@@ -4,12 +4,23 @@ import Rules
 
 /// The fitted decision trees, decoded once from the table that `Scripts/fit-scorer` writes.
 ///
+/// Each tree adds a number to the logarithm of the odds that a value is a secret. A node compares one feature with a
+/// threshold: not above it leads to the left child, above it to the right one, which is next to the left one; a leaf has
+/// the number. With the trees
+///
+///     surprise <= 2.9 ? -1.2 : (namePass <= 0 ? 0.3 : 1.6)        isComment <= 0 ? 0.1 : -0.4
+///
+/// and a base of -2, a value of surprise 4 in `password = …` on a line that is no comment has -2 + 1.6 + 0.1 = -0.3:
+/// a probability of 0.43. Every node also has the mean of the leaves below it, so that the part of a feature in a sum is
+/// what its nodes changed on the way down.
+///
 /// Little-endian layout: `LST1`; feature count, tree count, node count, threshold count, trees before the checkpoint (16
 /// bits each); base, value scale, the checkpoint's bound and the score bounds of low, medium and high (32-bit floats);
-/// thresholds (32-bit floats); first node of each tree
-/// (16 bits); nodes of six bytes. A node is its feature (255 for a leaf), the place of its left child within the tree
-/// (the right one follows), the threshold's index and its mean value in units of the scale (16 bits each).
+/// thresholds (32-bit floats); first node of each tree (16 bits); nodes of six bytes; to the end, the names of the
+/// features with line feeds between them. A node is its feature (255 for a leaf), the place of its left child within the
+/// tree, the threshold's index and its mean value in units of the scale (16 bits each).
 struct BoostedTrees: Sendable {
+  /// A question or a leaf of a tree.
   struct Node {
     var feature: UInt8
     var left: UInt8
@@ -21,8 +32,8 @@ struct BoostedTrees: Sendable {
   let base: Float
   /// Smallest scores for low, medium and high confidence.
   let bounds: (low: Float, medium: Float, high: Float)
-  /// The first trees ask only for what the value, its name and the bytes beside them tell. After so many a sum under the
-  /// bound is final: nine of ten candidates end here, before their lines are looked at.
+  /// The first trees look only at the value, its name and the bytes beside them. A sum under the bound after this number
+  /// of trees is final: nine of ten candidates end here, before their lines are looked at.
   private let checkpoint: (trees: Int, bound: Float)
   private let starts: [Int]
   private let nodes: [Node]
@@ -30,11 +41,13 @@ struct BoostedTrees: Sendable {
   private static let leaf: UInt8 = 255
 
   /// The trees in the binary.
-  static let fitted = BoostedTrees(TableReader(FittedTable(start: scorer_model(), count: scorer_model_size())))
+  static let fitted = BoostedTrees(TableReader(table))
+
+  private static var table: FittedTable { FittedTable(start: scorer_model(), count: scorer_model_size()) }
 
   private init(_ table: TableReader) {
     var reader = table
-    // Read outside the checks: a build that leaves checks out would not read what stands in them.
+    // Read before the checks: a build without checks would not read what is in them.
     let (mark, featureCount) = (reader.word32(), reader.word16())
     precondition(mark == 0x3154_534C, "the embedded scorer is not a tree table")
     precondition(featureCount == Feature.allCases.count, "the embedded scorer was fitted to other features")
@@ -55,10 +68,29 @@ struct BoostedTrees: Sendable {
         feature: feature, left: left, threshold: feature == Self.leaf ? 0 : thresholds[threshold],
         value: Float(value) * scale)
     }
+    assert(Self.names(reader) == Feature.allCases.map { "\($0)" }, "bind the scorer to the features: docs/SCORER.md")
   }
 
-  /// The sum of the leaves that a vector reaches: the logarithm of the odds that it is a secret. Of a vector that is far
-  /// from one only the first trees are asked.
+  /// The names of the features that the trees in the binary were fitted to, by place.
+  static var fittedNames: [String] {
+    var reader = TableReader(table)
+    let header = 4 + 5 * 2 + 6 * 4
+    reader.skip(6)
+    let (treeCount, nodeCount, thresholdCount) = (reader.word16(), reader.word16(), reader.word16())
+    reader.skip(header - 12 + 4 * thresholdCount + 2 * treeCount + 6 * nodeCount)
+    return names(reader)
+  }
+
+  /// The names at the end of a table.
+  private static func names(_ reader: TableReader) -> [String] {
+    var reader = reader
+    var text: [UInt8] = []
+    while !reader.isAtEnd { text.append(UInt8(reader.byte())) }
+    return text.split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// The sum of the leaves that a vector reaches: the logarithm of the odds that it is a secret. For a vector that is far
+  /// from one, of the first trees alone.
   func logOdds(of vector: FeatureVector) -> Float {
     // Spans: a subscript of the vector itself would copy all of it at each node.
     let (values, nodes) = (vector.values.span, nodes.span)
@@ -78,7 +110,7 @@ struct BoostedTrees: Sendable {
     return sum < checkpoint.bound ? sum : nil
   }
 
-  /// The places of the features that the first trees ask for.
+  /// The places of the features that the first trees look at.
   var earlyFeatures: Set<Int> {
     let end = checkpoint.trees < starts.count ? starts[checkpoint.trees] : nodes.count
     return Set(nodes[..<end].map { Int($0.feature) }).subtracting([Int(Self.leaf)])
@@ -137,6 +169,10 @@ private struct TableReader {
   private var place = 0
 
   init(_ table: FittedTable) { self.table = table }
+
+  var isAtEnd: Bool { place >= table.count }
+
+  mutating func skip(_ count: Int) { place += count }
 
   mutating func byte() -> Int {
     defer { place += 1 }

@@ -1,6 +1,6 @@
 import Text
 
-/// How often which bytes and classes of bytes stand in a value.
+/// How often which bytes and classes of bytes are in a value.
 struct ByteCounts {
   private var counts = [128 of UInt16](repeating: 0)
   private(set) var digits = 0

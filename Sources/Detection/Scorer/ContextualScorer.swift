@@ -1,12 +1,13 @@
 public import Findings
 import Platform
+import Rules
 
 /// Judges values that have no public prefix: how likely a value is a secret, from itself, its name and its place.
 public enum ContextualScorer {
   /// Measures a candidate; looks at its line and at most three lines before and after, all clipped.
   ///
   /// - Parameters:
-  ///   - text: The text that holds the candidate.
+  ///   - text: The text that contains the candidate.
   ///   - secret: The value's bytes, without quotes.
   /// - Returns: `nil` when the value is so plainly none that measuring it is a waste.
   public static func features(text: Span<UInt8>, secret: Range<Int>) -> FeatureVector? {
@@ -17,7 +18,7 @@ public enum ContextualScorer {
   }
 
   /// What measuring a candidate comes to.
-  enum Outcome {
+  enum Measured {
     /// So plainly no secret that there is nothing to measure.
     case noSecret
     /// So unlikely by the value and its name, with this score, that the lines around cannot change it.
@@ -27,18 +28,20 @@ public enum ContextualScorer {
 
   /// - Parameters:
   ///   - keepsUnlikely: Whether all is measured, however unlikely.
+  ///   - checks: What is tried before measuring; all but for counting what a check is worth.
   ///   - lookedAt: Grows to what the outcome depends on; it may reach beyond the text.
   static func measure(
-    text: Span<UInt8>, secret: Range<Int>, keepsUnlikely: Bool, lookedAt: inout Range<Int>
-  ) -> Outcome {
+    text: Span<UInt8>, secret: Range<Int>, keepsUnlikely: Bool,
+    checks: CheckSet<DismissalCheck> = DismissalCheck.all, lookedAt: inout Range<Int>
+  ) -> Measured {
     lookedAt.formUnion(secret.widened(by: Dismissal.reach))
-    guard !Dismissal.applies(to: secret, in: text) else { return .noSecret }
+    guard !Dismissal.applies(to: secret, in: text, checks: checks) else { return .noSecret }
     let surroundings = Surroundings(of: secret, in: text)
     lookedAt.formUnion(surroundings.lookedAt)
-    guard !Dismissal.isBehindPath(secret, on: surroundings.line, in: text) else { return .noSecret }
+    if checks.contains(.afterPath), Dismissal.isAfterPath(secret, on: surroundings.line, in: text) { return .noSecret }
     let name = CandidateName(in: surroundings, of: text)
-    guard !name.opens(secret, in: text), !Dismissal.applies(to: secret, named: name.range, in: surroundings, of: text)
-    else { return .noSecret }
+    if checks.contains(.openName), name.opens(secret, in: text) { return .noSecret }
+    if Dismissal.applies(to: secret, named: name.range, in: surroundings, of: text, checks: checks) { return .noSecret }
     let place = PlaceFeatures(surroundings: surroundings, name: name)
     var vector = FeatureVector()
     ValueFeatures(text.extracting(secret)).fill(&vector)
@@ -95,7 +98,9 @@ public enum ContextualScorer {
 
 /// One feature's part in a score.
 public struct ScoreReason: Sendable, Equatable {
+  /// What was looked at.
   public let feature: Feature
+  /// What was measured.
   public let value: Float
   /// What it adds to the logarithm of the odds; negative speaks against a secret.
   public let contribution: Float

@@ -1,7 +1,7 @@
 import Findings
 import Text
 
-/// Tells a credential word that stands apart in a name, as in `DB_KEY`, from a syllable of another word, as in `Keystone`.
+/// Distinguishes a credential word in a name, as in `DB_KEY`, from a syllable of another word, as in `Keystone`.
 enum CredentialStem {
   private static let stems = CredentialTerm.words(for: .edges).map { Array($0.utf8) }
 

@@ -1,19 +1,33 @@
 import Rules
 import Text
 
-/// Tests for values that are no secrets by the line they stand on, or by the line below.
+/// Tests for values that are no secrets by the line they are on, or by the line below.
 extension Dismissal {
-  /// - Parameter name: Where the value's name stands; empty when it has none.
+  /// Whether a value is no secret by its line or the one below.
+  ///
+  /// - Parameter name: Where the value's name is; empty when it has none.
   static func applies(
-    to secret: Range<Int>, named name: Range<Int>, in surroundings: Surroundings, of text: Span<UInt8>
+    to secret: Range<Int>, named name: Range<Int>, in surroundings: Surroundings, of text: Span<UInt8>,
+    checks: CheckSet<DismissalCheck>
   ) -> Bool {
-    isOfFamily(secret, name, on: surroundings.line, in: text) || isSelectorKey(secret, name, in: text, surroundings)
-      || isLabelOfPEM(secret, in: text, surroundings) || isDefinedUUID(secret, on: surroundings.line, in: text)
+    var open = checks.intersection(DismissalCheck.ofLine)
+    while let check = open.popFirst() {
+      let agrees =
+        switch check {
+        case .constantOfFamily: isOfFamily(secret, name, on: surroundings.line, in: text)
+        case .selectorKey: isSelectorKey(secret, name, in: text, surroundings)
+        case .labelOfPEM: isLabelOfPEM(secret, in: text, surroundings)
+        case .definedUUID: isDefinedUUID(secret, on: surroundings.line, in: text)
+        default: false
+        }
+      if agrees { return true }
+    }
+    return false
   }
 
   /// A value that only a blank parts from a path, as a commit from the module that it belongs to:
   /// `example.com/go/oauth2 0c2e…`.
-  static func isBehindPath(_ secret: Range<Int>, on line: Range<Int>, in text: Span<UInt8>) -> Bool {
+  static func isAfterPath(_ secret: Range<Int>, on line: Range<Int>, in text: Span<UInt8>) -> Bool {
     guard secret.allSatisfy({ text[$0].isHexDigit }) else { return false }
     var end = secret.lowerBound
     while end > line.lowerBound, text[end - 1].isBlank { end -= 1 }
@@ -55,7 +69,7 @@ extension Dismissal {
     else { return false }
     var place = secret.upperBound
     while place < surroundings.after.upperBound, isBetweenMembers(text[place]) { place += 1 }
-    return place > secret.upperBound && siblings.stand(at: place, in: text)
+    return place > secret.upperBound && siblings.match(at: place, in: text)
   }
 
   private static let siblings = FoldedWords(["operator", "effect", "value", "values", "optional"])

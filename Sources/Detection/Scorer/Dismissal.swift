@@ -1,22 +1,50 @@
 import Rules
 import Text
 
-/// Cheap tests for values that are no secrets whatever stands around them. Each is free of the fitted model.
+/// Cheap tests for values that are no secrets whatever is around them. Each is free of the fitted model.
 enum Dismissal {
   /// How far beside a value the tests look.
   static let reach = 24
 
-  static func applies(to secret: Range<Int>, in text: Span<UInt8>) -> Bool {
+  /// Whether a value is no secret by itself and the bytes beside it.
+  static func applies(
+    to secret: Range<Int>, in text: Span<UInt8>, checks: CheckSet<DismissalCheck> = DismissalCheck.all
+  ) -> Bool {
     let value = text.extracting(secret)
     guard value.count >= 2 else { return true }
-    return isCallOrMember(secret, in: text) || isVariant(secret, in: text) || isEnvironmentName(secret, in: text)
-      || isReference(value) || KnownStarts.openValue.longest(in: value) > 0
-      || isDate(value) || isPublicNKey(value) || isPlainWord(secret, in: text) || isPostgresHash(value)
-      || isSignature(value) || isBetweenTexts(value) || isOption(secret, in: text) || isVerdict(secret, in: text)
-      || isUser(secret, in: text) || isLoginWithoutPassword(secret, in: text)
+    var open = checks.intersection(DismissalCheck.ofValue)
+    while let check = open.popFirst() {
+      if agrees(check, on: secret, value, in: text) { return true }
+    }
+    return false
   }
 
-  /// `name(`, `name[`, `name.other(`: code that fetches a value, when no quote stands before it.
+  @inline(__always)
+  private static func agrees(
+    _ check: DismissalCheck, on secret: Range<Int>, _ value: Span<UInt8>, in text: Span<UInt8>
+  ) -> Bool {
+    switch check {
+    case .callOrMember: isCallOrMember(secret, in: text)
+    case .variant: isVariant(secret, in: text)
+    case .environmentName: isEnvironmentName(secret, in: text)
+    case .reference: isReference(value)
+    case .openValue: KnownStarts.openValue.longest(in: value) > 0
+    case .date: isDate(value)
+    case .publicNKey: isPublicNKey(value)
+    case .plainWord: isPlainWord(secret, in: text)
+    case .postgresHash: isPostgresHash(value)
+    case .signature: isSignature(value)
+    case .betweenTexts: isBetweenTexts(value)
+    case .option: isOption(secret, in: text)
+    case .testResult: isTestResult(secret, in: text)
+    case .user: isUser(secret, in: text)
+    case .loginWithoutPassword: isLoginWithoutPassword(secret, in: text)
+    // Those of the line and the name.
+    case .afterPath, .openName, .constantOfFamily, .selectorKey, .labelOfPEM, .definedUUID: false
+    }
+  }
+
+  /// `name(`, `name[`, `name.other(`: code that fetches a value, when no quote is before it.
   private static func isCallOrMember(_ secret: Range<Int>, in text: Span<UInt8>) -> Bool {
     guard !isQuoted(secret, in: text), text[secret.lowerBound].isLetter else { return false }
     // `base64.encode(` with its arguments on the next lines.
@@ -95,7 +123,7 @@ enum Dismissal {
     [32, 40, 64, 96, 128].contains(value.count) && value.indices.allSatisfy { value[$0].isHexDigit }
   }
 
-  /// A NATS account, user, server, operator, cluster or curve key: base32, and its first letter tells that it is public.
+  /// A NATS account, user, server, operator, cluster or curve key: base32, and its first letter shows that it is public.
   private static func isPublicNKey(_ value: Span<UInt8>) -> Bool {
     guard value.count == 56, "AUNOCX".utf8.contains(value[0]) else { return false }
     return value.indices.allSatisfy { value[$0].isUppercase || (value[$0] >= 50 && value[$0] <= 55) }
@@ -110,7 +138,7 @@ enum Dismissal {
     return Rarity.looksLikeWords(text.extracting(secret))
   }
 
-  /// What stands between two texts: `strncmp(arg, "pass:", 5) == 0)`, `'PASSWD:' nextgroup=x skipwhite 'y'`.
+  /// What is between two texts: `strncmp(arg, "pass:", 5) == 0)`, `'PASSWD:' nextgroup=x skipwhite 'y'`.
   private static func isBetweenTexts(_ value: Span<UInt8>) -> Bool {
     if value[0] == UInt8(ascii: ",") { return value[1].isBlank }
     return value[0].isBlank && value.indices.dropFirst().dropLast().contains { value[$0].isBlank }
@@ -125,7 +153,7 @@ enum Dismissal {
     return dots.count == 2 && dots[1] == dots[0] + 1
   }
 
-  /// `openssl passwd -aixmd5`: a word behind a hyphen on a command line.
+  /// `openssl passwd -aixmd5`: a word after a hyphen on a command line.
   private static func isOption(_ secret: Range<Int>, in text: Span<UInt8>) -> Bool {
     guard text[secret.lowerBound] == UInt8(ascii: "-"), text[secret.lowerBound + 1].isLowercase,
       secret.lowerBound > 0, text[secret.lowerBound - 1].isBlank, secret.count <= 24
@@ -136,9 +164,9 @@ enum Dismissal {
   }
 
   /// `echo "PASS: ip6gretap"`: how a test ended.
-  private static func isVerdict(_ secret: Range<Int>, in text: Span<UInt8>) -> Bool {
+  private static func isTestResult(_ secret: Range<Int>, in text: Span<UInt8>) -> Bool {
     let start = secret.lowerBound - 6
-    return start > 0 && text[start - 1].isQuote && stands("PASS: ", at: start, in: text)
+    return start > 0 && text[start - 1].isQuote && hasWord("PASS: ", at: start, in: text)
   }
 
   /// `username="…"`, `new InMemoryUser('…', `: who logs in, not with what.
@@ -149,14 +177,14 @@ enum Dismissal {
     let gap = end..<secret.lowerBound
     let isAssigned = gap.count > 1 || gap.first.map { text[$0] == UInt8(ascii: "=") } ?? false
     if isAssigned, gap.contains(where: { !text[$0].isBlank }),
-      stands("username", before: end, in: text) || stands("user_name", before: end, in: text)
-        || stands("_user", before: end, in: text)
+      hasWord("username", before: end, in: text) || hasWord("user_name", before: end, in: text)
+        || hasWord("_user", before: end, in: text)
     {
       return true
     }
     let bracket = secret.lowerBound - 2
     return isQuoted(secret, in: text) && bracket > 0 && text[bracket] == UInt8(ascii: "(")
-      && stands("user", before: bracket, in: text)
+      && hasWord("user", before: bracket, in: text)
   }
 
   /// Most bytes between a name and its value.
@@ -171,9 +199,9 @@ enum Dismissal {
   private static func isLoginWithoutPassword(_ secret: Range<Int>, in text: Span<UInt8>) -> Bool {
     let scheme = "Basic ".utf8.count
     let login: Range<Int>
-    if stands("basic ", before: secret.lowerBound, in: text) {
+    if hasWord("basic ", before: secret.lowerBound, in: text) {
       login = secret
-    } else if secret.count > scheme, stands("basic ", at: secret.lowerBound, in: text) {
+    } else if secret.count > scheme, hasWord("basic ", at: secret.lowerBound, in: text) {
       login = secret.dropFirst(scheme)
     } else {
       return false
@@ -191,12 +219,12 @@ enum Dismissal {
     return user.allSatisfy({ $0.isLetter }) && (user.count <= 8 || Rarity.looksLikeWords(Array(user).span))
   }
 
-  private static func stands(_ word: StaticString, before end: Int, in text: Span<UInt8>) -> Bool {
-    stands(word, at: end - word.utf8CodeUnitCount, in: text)
+  private static func hasWord(_ word: StaticString, before end: Int, in text: Span<UInt8>) -> Bool {
+    hasWord(word, at: end - word.utf8CodeUnitCount, in: text)
   }
 
-  /// Whether a word stands at a place, letter case aside.
-  private static func stands(_ word: StaticString, at start: Int, in text: Span<UInt8>) -> Bool {
+  /// Whether a word is at a place, letter case aside.
+  private static func hasWord(_ word: StaticString, at start: Int, in text: Span<UInt8>) -> Bool {
     guard start >= 0, start + word.utf8CodeUnitCount <= text.count else { return false }
     return word.withUTF8Buffer { letters in
       letters.indices.allSatisfy { text[start + $0].lowercased == letters[$0].lowercased }

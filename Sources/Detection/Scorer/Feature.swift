@@ -1,5 +1,7 @@
-/// What the scorer looks at. The raw value is the place in a `FeatureVector`; the fitted model refers to it by that
-/// place, so a change here asks for a new fit (`Scripts/fit-scorer` compares the count and the names).
+/// What the scorer looks at. The raw value is the place in a `FeatureVector`.
+///
+/// The fitted model names its features, and a test compares: after a change here bind the model again, or fit it anew
+/// (`docs/SCORER.md`).
 public enum Feature: Int, CaseIterable, Sendable {
   // The value.
   case length, digitShare, upperShare, lowerShare, otherShare, entropy, surprise, peakSurprise, totalSurprise
@@ -10,7 +12,7 @@ public enum Feature: Int, CaseIterable, Sendable {
   case placeholderWords, credentialWords, codeWords, wordCover, humanWords
   case keySurprise, keyLength, keyDigits, isPublicMaterial, isNumberList
   case valueHoldsName, nameHoldsValue, valueIsLongestWord, decodesToPair
-  // What stands right beside it.
+  // What is right beside it.
   case before, after, secondAfter, operatorKind, gapLength, gapHasCall, gapHasQuote, gapHasSpace, isURIUserinfo
   // The name.
   case nameLength, nameSurprise, nameStyle, nameSigil, nameStart, nameDistance, nameOnEarlierLine
@@ -32,9 +34,9 @@ public enum Feature: Int, CaseIterable, Sendable {
 }
 
 extension Feature {
-  /// Place of the first feature that is not of the value, its name or what stands right beside them.
+  /// Place of the first feature that is not of the value, its name or what is right beside them.
   static let firstOfLines = Feature.lineLength.rawValue
-  /// Place of the first feature that only the path tells; all that follow are of the file too.
+  /// Place of the first feature that comes from the path; all that follow are of the file too.
   static let firstOfFile = Feature.fileClass.rawValue
 }
 
@@ -42,10 +44,12 @@ extension Feature {
 public struct FeatureVector: Sendable {
   private(set) var values = [156 of Float](repeating: 0)
 
+  /// A vector of zeros.
   public init() {
     precondition(values.count == Feature.allCases.count)
   }
 
+  /// The value of a feature; 0 until it is measured.
   public subscript(feature: Feature) -> Float {
     get { values[feature.rawValue] }
     set { values[feature.rawValue] = newValue }

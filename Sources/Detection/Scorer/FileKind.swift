@@ -10,7 +10,7 @@ public struct FileKind: Sendable, Equatable {
   var isGenerated = false
   var folders = Folders()
 
-  /// Whether the file holds what a program says in a language.
+  /// Whether the file contains what a program says in a language.
   var isTranslation: Bool { folders.contains(.language) || fileClass == Self.translations }
 
   private static let translations = 36

@@ -1,4 +1,4 @@
-/// Starts that tell what a value is although it looks random.
+/// Starts that show what a value is although it looks random.
 struct KnownStarts: Sendable {
   private let starts: [[UInt8]]
 

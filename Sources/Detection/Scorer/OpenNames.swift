@@ -82,7 +82,7 @@ extension CandidateName {
 
   private static let keyOption = Array("keyopt".utf8)
 
-  /// Ids and fingerprints of OpenPGP keys in capitals: `using RSA key 0123…`, `GPG_KEY=0123…`, and without quotes behind
+  /// Ids and fingerprints of OpenPGP keys in capitals: `using RSA key 0123…`, `GPG_KEY=0123…`, and without quotes after
   /// any key that is not called secret.
   private func isOpenPGP(_ secret: Range<Int>, in text: Span<UInt8>) -> Bool {
     guard words(Vocabulary.InName.key) > 0, secret.count == 16 || secret.count == 40,
@@ -101,7 +101,7 @@ extension CandidateName {
 
   private static let standard = Array("gpg".utf8)
 
-  /// `Uploaded file to key: 99cc…`: where something lies in a store.
+  /// `Uploaded file to key: 99cc…`: where something is in a store.
   private func isPlaceInStore(in text: Span<UInt8>) -> Bool {
     guard range.count == Self.place.count, Self.ends(text.extracting(range), withOneOf: [Self.place]) else {
       return false

@@ -1,19 +1,19 @@
 import Rules
 import Text
 
-/// Features of the value's place: what stands beside it, on its line and around.
+/// Features of the value's place: what is beside it, on its line and around.
 struct PlaceFeatures {
   let surroundings: Surroundings
   let name: CandidateName
 
-  /// What can be told from the value, its name and the bytes between and beside them.
+  /// Fills in what depends on the value, its name and the bytes between and beside them.
   func fillBeside(_ vector: inout FeatureVector, text: Span<UInt8>) {
     fillEdges(&vector, text: text)
     fillGap(&vector, text: text)
     fillEchoes(&vector, text: text)
   }
 
-  /// What the line and the lines around tell; from ``Feature/firstOfLines`` on.
+  /// Fills in what depends on the line and the lines around; from ``Feature/firstOfLines`` on.
   func fillLines(_ vector: inout FeatureVector, text: Span<UInt8>) {
     fillRepeats(&vector, text: text)
     fillLine(&vector, text: text)
@@ -81,7 +81,7 @@ struct PlaceFeatures {
   /// As much of the value as is looked for elsewhere.
   private var valueStart: Range<Int> { surroundings.secret.clamped(to: 0..<surroundings.secret.lowerBound + 64) }
 
-  /// How often the value and its name stand in the lines around.
+  /// How often the value and its name are in the lines around.
   private func fillRepeats(_ vector: inout FeatureVector, text: Span<UInt8>) {
     let (value, label) = (text.extracting(valueStart), text.extracting(name.range))
     guard value.count >= 3 else { return }
@@ -128,7 +128,7 @@ struct PlaceFeatures {
     vector[.lineSurprise] = Rarity.surprise(text.extracting(surroundings.lead.suffix(64)))
   }
 
-  /// Whether the value stands in no quotes, neither its own nor those of a longer text that began on its line.
+  /// Whether the value is in no quotes, neither its own nor those of a longer text that began on its line.
   private func isBare(_ text: Span<UInt8>) -> Bool {
     var (double, single, back) = (false, false, false)
     for index in surroundings.lead {

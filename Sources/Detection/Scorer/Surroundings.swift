@@ -20,7 +20,7 @@ struct Surroundings {
     after = lineEnd..<Self.end(after: lineEnd, in: text)
   }
 
-  /// What stands on the line before the secret, and behind it.
+  /// What is on the line before the secret, and after it.
   var lead: Range<Int> { line.lowerBound..<secret.lowerBound }
   var trail: Range<Int> { secret.upperBound..<max(secret.upperBound, line.upperBound) }
 

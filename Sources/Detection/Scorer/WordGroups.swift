@@ -91,7 +91,7 @@ struct WordGroups: Sendable {
     return count
   }
 
-  /// The byte at `index` in lower case, moved to a place in the window; zero behind the end.
+  /// The byte at `index` in lower case, moved to a place in the window; zero after the end.
   @inline(__always)
   private func byte(at index: Int, before end: Int, in text: Span<UInt8>, _ place: Int) -> UInt64 {
     index < end ? UInt64(text[index].lowercased) << UInt64(8 * place) : 0

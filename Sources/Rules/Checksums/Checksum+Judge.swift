@@ -1,22 +1,22 @@
 public import Findings
 
 /// What a checksum or structure check says about a candidate.
-public enum Verdict: Sendable, Equatable {
+public enum ChecksumVerdict: Sendable, Equatable {
   /// The check agrees. The details are facts read offline, never part of the secret.
   case valid([Detail])
   /// The check fails: the candidate cannot be a key of this format.
   case invalid
-  /// The check cannot tell, for example because the vendor never published what the sum covers.
+  /// The check cannot decide, for example because the vendor never published what the sum covers.
   case unknown
 }
 
 extension Checksum {
-  /// Judges a secret as it stands in the text, prefix included. Any bytes of any length are safe.
-  public func judge(_ secret: [UInt8]) -> Verdict { check.judge(secret) }
+  /// Judges a secret as it is in the text, prefix included. Any bytes of any length are safe.
+  public func judge(_ secret: [UInt8]) -> ChecksumVerdict { check.judge(secret) }
 
   /// Rewrites a random sample of the right shape so that the check agrees; keeps the sample's prefix.
   ///
-  /// Rule tests make their samples with it, so that no key stands in the repository. A sample that does not have the
+  /// Rule tests make their samples with it, so that no key is in the repository. A sample that does not have the
   /// format's outline comes back unchanged.
   public func completed(_ sample: [UInt8], using generator: inout some RandomNumberGenerator) -> [UInt8] {
     check.completed(sample, using: &generator)
@@ -63,11 +63,11 @@ extension Checksum {
 
 /// One format's check and its inverse.
 protocol SecretCheck: Sendable {
-  func judge(_ secret: [UInt8]) -> Verdict
+  func judge(_ secret: [UInt8]) -> ChecksumVerdict
   func completed(_ sample: [UInt8], using generator: inout some RandomNumberGenerator) -> [UInt8]
 }
 
-extension Verdict {
+extension ChecksumVerdict {
   /// `valid` without details, or `invalid`.
-  static func agrees(_ holds: Bool) -> Verdict { holds ? .valid([]) : .invalid }
+  static func agrees(_ holds: Bool) -> ChecksumVerdict { holds ? .valid([]) : .invalid }
 }

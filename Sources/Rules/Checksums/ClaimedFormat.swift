@@ -19,7 +19,7 @@ public enum ClaimedFormat {
       Claim(prefix: "glsa_", checksum: .crc32Grafana), Claim(prefix: "zpka_", checksum: .crc32Zuplo),
       Claim(prefix: "sntrys_eyJ", checksum: .sentryOrg), Claim(prefix: "AGE-SECRET-KEY-1", checksum: .bech32),
     ]
-  /// Lengths of Azure keys whose signature stands before their sum.
+  /// Lengths of Azure keys whose signature is before their sum.
   private static let azureLengths = [44, 52, 56, 88]
 
   /// Prefixes that nothing else begins with, and the length of the shortest value of the format.

@@ -1,4 +1,4 @@
-/// Rules as text in the binary: nothing is parsed before it is asked for.
+/// Rules as text in the binary: nothing is parsed before it is needed.
 ///
 /// All parts are valid UTF-8. The offsets are decimal numbers of eight digits, one more than there are rules.
 package struct CompiledRules: Sendable {

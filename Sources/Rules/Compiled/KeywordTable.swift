@@ -1,6 +1,6 @@
 /// Keywords and the rules they lead to, as text: keyword, ``RuleRecord/separator``, indices with commas, line feed.
 ///
-/// The line of the empty keyword holds the rules that no keyword leads to.
+/// The line of the empty keyword contains the rules that no keyword leads to.
 enum KeywordTable {
   /// What the rules of a keyword are called with: its bytes and their indices.
   typealias Visitor = (ArraySlice<UInt8>, [Int32]) -> Void

@@ -24,7 +24,7 @@ package struct RuleCompiler {
     }
     allowlists += file.allowlists
     for draft in file.rules {
-      if draft.isWhole {
+      if draft.isComplete {
         rules.append((draft.rule, name, draft.line))
       } else {
         fail("rule \"\(draft.id)\": give it a \"regex\" or a \"path\"", file: name, line: draft.line)
@@ -55,7 +55,7 @@ package struct RuleCompiler {
     var places: [String: String] = [:]
     for (rule, file, line) in rules {
       if let first = places[rule.id] {
-        fail("rule \"\(rule.id)\" is defined twice: it also stands in \(first)", file: file, line: line)
+        fail("rule \"\(rule.id)\" is defined twice: it is also in \(first)", file: file, line: line)
       } else {
         places[rule.id] = "\(file):\(line)"
       }
@@ -79,7 +79,7 @@ package struct RuleCompiler {
       warn("rule \"\(rule.id)\": give each quantifier of \"regex\" an upper bound", file: file, line: line)
     }
     if rule.context.isEmpty, !rule.keywords.isEmpty, !width.always(containsOneOf: rule.keywords) {
-      warn("rule \"\(rule.id)\": a match need not hold one of its \"keywords\"", file: file, line: line)
+      warn("rule \"\(rule.id)\": a match need not contain one of its \"keywords\"", file: file, line: line)
     }
   }
 

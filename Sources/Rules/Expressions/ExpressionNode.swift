@@ -1,6 +1,6 @@
 /// A filter expression whose meaning is known: checked, and ready to be evaluated.
 package indirect enum ExpressionNode: Sendable, Equatable {
-  /// What a filter can ask for.
+  /// The inputs of a filter.
   package enum Input: Sendable, Equatable {
     case secret, match, line, rule, path, commit
   }
@@ -24,7 +24,7 @@ package indirect enum ExpressionNode: Sendable, Equatable {
     case over = "/"
   }
 
-  /// Where a text must hold another one.
+  /// Where a text must contain another one.
   package enum Position: Sendable { case anywhere, start, end }
 
   package enum Function: Sendable {
@@ -55,7 +55,7 @@ package indirect enum ExpressionNode: Sendable, Equatable {
   /// The first value unless it is nothing, else the second.
   case otherwise(ExpressionNode, ExpressionNode)
 
-  /// Whether an input that `isMeant` stands anywhere in the expression.
+  /// Whether an input that `isMeant` is anywhere in the expression.
   func looks(_ isMeant: (Input) -> Bool) -> Bool {
     switch self {
     case .input(let input): isMeant(input)

@@ -3,7 +3,7 @@
 /// Depth is bounded, so that neither reading nor evaluating a hostile expression exhausts the stack: `&&` and `||`
 /// chains are flat lists, other chains count as depth.
 struct ExpressionParser {
-  /// Levels that may stand inside each other, and operators that may follow each other.
+  /// Levels that may be inside each other, and operators that may follow each other.
   private static let deepest = 64
 
   /// Expr's precedences: https://expr-lang.org/docs/language-definition.
@@ -74,7 +74,7 @@ struct ExpressionParser {
     return name == "||" ? .any(terms, at: first.offset) : .all(terms, at: first.offset)
   }
 
-  /// The operator that stands next, spelled with symbols where there are two spellings.
+  /// The operator that is next, spelled with symbols where there are two spellings.
   private func infix() -> (name: String, isNegated: Bool)? {
     switch token {
     case .symbol(let symbol): return (symbol, false)

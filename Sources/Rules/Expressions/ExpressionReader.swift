@@ -13,7 +13,7 @@ struct ExpressionReader {
 
   typealias Typed = (node: ExpressionNode, kind: Kind)
 
-  /// Whether the expression may ask for the finding.
+  /// Whether the expression may use the finding.
   let seesFindings: Bool
   private(set) var issues: [FilterExpression.Issue] = []
   private(set) var patterns: [String] = []
@@ -130,7 +130,7 @@ struct ExpressionReader {
     if case .name(let name, _) = list, ExpressionInputs.isTable(name) {
       return (.comparison(.notEqual, lookUp(list, item, at: offset).node, .constant(.nothing)), .flag)
     }
-    guard case .list(let members, _) = list else { return unknown("`in` without a list behind it", at: offset) }
+    guard case .list(let members, _) = list else { return unknown("`in` without a list after it", at: offset) }
     let comparisons = members.map { compare(.equal, item, $0, at: $0.offset).node }
     return (.any(comparisons), .flag)
   }
@@ -162,7 +162,7 @@ struct ExpressionReader {
   private mutating func call(_ callee: ExpressionSyntax, _ arguments: [ExpressionSyntax], at offset: Int) -> Typed {
     switch callee {
     case .name(let name, _): function(name, arguments, at: offset)
-    // Betterleaks' own functions stand in a name space.
+    // Betterleaks' own functions are in a name space.
     case .member(.name("filter", _), let name, _): function(name, arguments, at: offset)
     case .member(let receiver, let name, _): function(name, [receiver] + arguments, at: offset)
     default: unknown("a call of something that is no function", at: offset)
@@ -187,7 +187,7 @@ struct ExpressionReader {
 
   private mutating func anyOf(_ name: String, _ text: ExpressionSyntax, _ list: ExpressionSyntax) -> Typed {
     guard case .list(let items, _) = list else {
-      return unknown("`\(name)()` without a list behind the text", at: list.offset)
+      return unknown("`\(name)()` without a list after the text", at: list.offset)
     }
     if name == "matchesAny" { return matches(text, items) }
     let whole = expected(.text, text)
@@ -200,14 +200,14 @@ struct ExpressionReader {
   }
 }
 
-/// The names under which a filter asks for things.
+/// The names of a filter's inputs.
 enum ExpressionInputs {
   static let finding = "finding"
   private static let attributes = "attributes"
 
   static func isTable(_ name: String) -> Bool { name == finding || name == attributes }
 
-  /// What a key stands for; letter case and underscores do not tell keys of a finding apart.
+  /// What a key stands for; letter case and underscores do not matter in keys of a finding.
   static func input(_ key: String, of table: String) -> ExpressionReader.Typed? {
     if table == attributes {
       switch key {

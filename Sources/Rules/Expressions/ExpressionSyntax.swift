@@ -33,6 +33,6 @@ indirect enum ExpressionSyntax: Equatable {
 struct ExpressionError: Error, Equatable {
   /// In bytes.
   var offset: Int
-  /// What stands there, as in "has …, which is not understood".
+  /// What is there, as in "has …, which is not understood".
   var construct: String
 }

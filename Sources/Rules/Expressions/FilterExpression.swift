@@ -4,9 +4,10 @@
 /// The language is that of https://expr-lang.org/docs/language-definition as far as filters use it, and of its
 /// forerunner, CEL (https://github.com/google/cel-spec/blob/master/doc/langdef.md), where the two differ in spelling.
 public struct FilterExpression: Sendable, Equatable {
-  /// The key it stands under.
+  /// The key it is under.
   public enum Key: String, Sendable, CaseIterable { case prefilter, filter }
 
+  /// Which of the two it is.
   public var key: Key
   /// As it is written.
   public var source: String
@@ -27,7 +28,7 @@ public struct FilterExpression: Sendable, Equatable {
   /// Reads an expression.
   ///
   /// - Returns: The expression, `nil` when it says nothing that is understood, and what is not understood of it. Such
-  ///   a part is neither true nor false: it hides nothing, and what stands beside it counts as far as it decides alone.
+  ///   a part is neither true nor false: it hides nothing, and what is beside it counts as far as it decides alone.
   static func read(
     _ source: String, key: Key, origin: Allowlist.Origin
   ) -> (filter: FilterExpression?, issues: [Issue]) {
@@ -47,9 +48,9 @@ public struct FilterExpression: Sendable, Equatable {
   /// Its key and place, for people.
   public var label: String { origin.place.isEmpty ? "a \(key.rawValue)" : "the \(key.rawValue) (\(origin.place))" }
 
-  /// Whether it asks for the path or the commit.
+  /// Whether it uses the path or the commit.
   package var looksAtPlace: Bool { root.looks { $0 == .path || $0 == .commit } }
 
-  /// Whether it asks for the line around a match.
+  /// Whether it uses the line around a match.
   package var looksAtLine: Bool { root.looks { $0 == .line } }
 }

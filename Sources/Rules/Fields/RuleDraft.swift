@@ -28,7 +28,7 @@ public struct RuleDraft: Sendable, Equatable {
   public var id: String { values.id }
 
   /// Whether the draft says what to look for.
-  var isWhole: Bool { values.regex != nil || values.path != nil }
+  var isComplete: Bool { values.regex != nil || values.path != nil }
 
   /// Whether the file gives a field.
   func gives(_ key: String) -> Bool { given.contains { Rule.fields[$0].key == key } }

@@ -2,12 +2,12 @@ import Findings
 import Platform
 import Text
 
-/// Looks for what a rule file says in vain: allowlists that hide nothing, rules that nothing reaches, keywords that no
-/// match can hold.
+/// Finds settings without effect: allowlists that hide nothing, rules that nothing reaches, keywords that no match can
+/// contain, fragments that nothing uses.
 public enum ConfigurationCheck {
   /// Remarks beyond those of ``RuleFile/parse(_:name:isStrict:)``, in the order of the text.
   ///
-  /// - Parameter base: The rules that the file extends; empty when it stands alone.
+  /// - Parameter base: The rules that the file extends; empty when it is alone.
   public static func remarks(on file: RuleFile, base: RuleSet) -> [RuleFileIssue] {
     var remarks = FileRemarks(file: file.name)
     let ids = Set(base.ids)
@@ -28,10 +28,10 @@ public enum ConfigurationCheck {
     _ draft: RuleDraft, _ regex: String, isChild: Bool, _ remarks: inout FileRemarks
   ) {
     let width = RegexWidth(regex)
-    for keyword in draft.values.keywords where !width.canHold(keyword) {
+    for keyword in draft.values.keywords where !width.canContain(keyword) {
       remarks.add(
-        "rule \"\(draft.id)\": keyword \"\(keyword)\" can stand in no match of the regex: the rule is only tried in "
-          + "texts that happen to hold it; remove the keyword or mend the regex", line: draft.line)
+        "rule \"\(draft.id)\": keyword \"\(keyword)\" can be in no match of the regex: the rule is only tried in "
+          + "texts that happen to contain it; remove the keyword or fix the regex", line: draft.line)
     }
     if draft.values.keywords.isEmpty, draft.values.context.isEmpty, !isChild {
       remarks.add(
@@ -78,26 +78,27 @@ public enum ConfigurationCheck {
   private static func checkAllowlist(_ list: Allowlist, of draft: RuleDraft?, _ remarks: inout FileRemarks) {
     for commit in list.commits where ![40, 64].contains(commit.utf8.count) || !commit.allSatisfy(\.isHexDigit) {
       remarks.add(
-        "\(owner(draft))commit \"\(commit)\" is dead: commits are compared by their full id of 40 digits", of: list)
+        "\(owner(draft))commit \"\(commit)\" has no effect: commits are compared by their full id of 40 digits",
+        of: list)
     }
     guard let width = draft?.values.regex.map({ RegexWidth($0) }) else { return }
     if let longest = width.maximum {
       for word in list.stopwords where word.utf8.count > longest {
-        remarks.add("\(owner(draft))stopword \"\(word)\" is dead: no match is that long", of: list)
+        remarks.add("\(owner(draft))stopword \"\(word)\" has no effect: no match is that long", of: list)
       }
       for regex in list.regexes where list.target != .line && RegexWidth(regex).minimum > longest {
-        remarks.add("\(owner(draft))regex \"\(regex)\" is dead: it needs more bytes than any match has", of: list)
+        remarks.add("\(owner(draft))regex \"\(regex)\" has no effect: it needs more bytes than any match has", of: list)
       }
     }
-    for word in list.stopwords where !width.canHold(word) && word.utf8.count <= width.maximum ?? .max {
-      remarks.add("\(owner(draft))stopword \"\(word)\" is dead: it can stand in no match", of: list)
+    for word in list.stopwords where !width.canContain(word) && word.utf8.count <= width.maximum ?? .max {
+      remarks.add("\(owner(draft))stopword \"\(word)\" has no effect: it can be in no match", of: list)
     }
   }
 
   private static func checkRepeated(_ lists: [Allowlist], _ remarks: inout FileRemarks) {
     for (index, list) in lists.enumerated() {
       guard let first = lists[..<index].first(where: { $0 == list }) else { continue }
-      remarks.add("allowlist: it is dead: it says the same as the one at \(first.origin.place)", of: list)
+      remarks.add("allowlist: it has no effect: it says the same as the one at \(first.origin.place)", of: list)
     }
   }
 

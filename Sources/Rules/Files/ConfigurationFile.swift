@@ -14,12 +14,14 @@ public struct ConfigurationFile: Sendable, Equatable {
   /// File names that are looked for in the scanned folder, best first.
   public static let names = [".leaksift.toml", ".betterleaks.toml", ".gitleaks.toml"]
 
-  /// Path, or the name of the environment variable that holds the text.
+  /// Path, or the name of the environment variable that contains the text.
   public var name: String
+  /// The file's bytes.
   public var text: [UInt8]
+  /// Whose defaults it has.
   public var dialect: Dialect
 
-  /// A file's dialect follows from its name: leaksift's when it holds `leaksift`.
+  /// A file's dialect follows from its name: leaksift's when it contains `leaksift`.
   public init(name: String, text: [UInt8]) {
     self.name = name
     self.text = text
@@ -36,7 +38,7 @@ public struct ConfigurationFile: Sendable, Equatable {
   ///   - environment: Value of an environment variable.
   ///   - read: Reads a file.
   /// - Returns: `nil` when there is none, so that the built-in rules apply.
-  /// - Throws: ``RuleFileError`` when a file that was asked for by name does not exist, or what `read` throws.
+  /// - Throws: ``RuleFileError`` when a file that is named does not exist, or what `read` throws.
   public static func find(
     commandLine: String?, target: String?, environment: (String) -> String?, read: FileReader
   ) throws(RuleFileError) -> ConfigurationFile? {

@@ -6,7 +6,9 @@ public struct ProjectSettings: Sendable, Equatable {
   public struct PathRule: Sendable, Equatable {
     /// Patterns as in `.gitignore`.
     public var patterns: [String] = []
+    /// Findings below it are left out there; `nil` for no limit of their own.
     public var minimumSeverity: Severity?
+    /// Findings below it are left out there; `nil` for no limit of their own.
     public var minimumConfidence: Confidence?
     /// Ids of rules that do not count there.
     public var disabledRules: [String] = []
@@ -14,7 +16,9 @@ public struct ProjectSettings: Sendable, Equatable {
     public var origin = Allowlist.Origin()
   }
 
+  /// Findings below it are left out; `nil` when the file does not say.
   public var minimumSeverity: Severity?
+  /// Findings below it are left out; `nil` when the file does not say.
   public var minimumConfidence: Confidence?
   /// The least severity that fails a run.
   public var failOn: Severity?
@@ -30,9 +34,10 @@ public struct ProjectSettings: Sendable, Equatable {
   public var environmentOrigin = Allowlist.Origin()
   /// Path of the baseline: absolute, or relative to the file.
   public var baseline: String?
-  /// Name of the report's format when the command line asks for none.
+  /// Name of the report's format when the command line names none.
   public var reportFormat: String?
 
+  /// The settings of a project without a file.
   public init() {}
 }
 

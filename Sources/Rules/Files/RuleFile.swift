@@ -21,9 +21,13 @@ public struct RuleFile: Sendable {
 
   /// Path or name, as messages give it.
   public var name: String
+  /// What the file calls itself; may be empty.
   public var title: String
+  /// What the file says about itself; may be empty.
   public var summary: String
+  /// What it builds upon.
   public var extending: Extension
+  /// In the order of the text.
   public var rules: [RuleDraft]
   /// Allowlists for all rules, or for those of their `targetRules`.
   public var allowlists: [Allowlist]

@@ -7,7 +7,7 @@ final class RuleFileNotes {
   var isPeersFile: Bool { !isStrict && ConfigurationFile(name: file, text: []).dialect == .gitleaks }
   private(set) var errors: [RuleFileIssue] = []
   private var warningsInOrder: [RuleFileIssue] = []
-  /// Unknown keys: told once each, with the number of further places.
+  /// Unknown keys: reported once each, with the number of further places.
   private var unknownKeys: [String: (first: RuleFileIssue, count: Int)] = [:]
 
   init(file: String, isStrict: Bool) {
@@ -31,7 +31,7 @@ final class RuleFileNotes {
     warningsInOrder.append(RuleFileIssue(file: file, line: line, column: column, message: message))
   }
 
-  /// An error in a strict file; else a warning, given once however often the key stands in the file.
+  /// An error in a strict file; else a warning, given once however often the key is in the file.
   func unknownKey(_ key: String, message: String, at value: TOMLValue) {
     if isStrict { return error(message, at: value) }
     let issue = RuleFileIssue(file: file, line: value.line, column: value.column, message: message)

@@ -22,7 +22,7 @@ struct RuleJoiner {
     if let index = indexOfID[draft.id] {
       rules.replaceRule(at: index, with: draft.applied(to: rules.ruleWithSamples(at: index)))
       lines.append((index, draft.line))
-    } else if draft.isWhole {
+    } else if draft.isComplete {
       indexOfID[draft.id] = rules.count
       lines.append((rules.count, draft.line))
       rules.append(draft.rule)

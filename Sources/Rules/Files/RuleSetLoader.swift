@@ -1,5 +1,6 @@
 /// A rule set made from a project's rule file, and what its author should know.
 public struct LoadedRules: Sendable {
+  /// The joined rules; at least one.
   public var rules: RuleSet
   /// From the file and those it extends, outermost first.
   public var warnings: [RuleFileIssue]

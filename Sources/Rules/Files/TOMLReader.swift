@@ -16,7 +16,7 @@ final class TOMLReader {
     var key: String
     var line: Int
     var column: Int
-    var entries: [TOMLTable.Entry] = []
+    var entries: [TOMLTable.KeyValue] = []
   }
 
   private var open: [Open] = []
@@ -66,7 +66,7 @@ final class TOMLReader {
 
   private func add(_ content: TOMLValue.Content, key: String, _ line: Int, _ column: Int) {
     let value = TOMLValue(content: content, line: line, column: column)
-    open[open.count - 1].entries.append(TOMLTable.Entry(key: key, value: value))
+    open[open.count - 1].entries.append(TOMLTable.KeyValue(key: key, value: value))
   }
 
   private static func scalar(_ event: ctoml_event) -> TOMLValue.Content? {

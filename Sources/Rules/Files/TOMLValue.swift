@@ -1,4 +1,4 @@
-/// A value of a TOML document and where it stands.
+/// A value of a TOML document and where it is.
 struct TOMLValue: Sendable {
   /// What a value can be: https://toml.io/en/v1.0.0.
   enum Content: Sendable {
@@ -33,17 +33,18 @@ struct TOMLValue: Sendable {
 
 /// A TOML table; keys are compared without letter case, as gitleaks does.
 struct TOMLTable: Sendable {
-  struct Entry: Sendable {
-    /// As written.
+  /// A key and its value.
+  struct KeyValue: Sendable {
+    /// As it is written.
     var key: String
     var value: TOMLValue
   }
 
   /// In the order of the text.
-  private(set) var entries: [Entry]
+  private(set) var entries: [KeyValue]
   private let indexOfKey: [String: Int]
 
-  init(_ entries: [Entry]) {
+  init(_ entries: [KeyValue]) {
     self.entries = entries.sorted { ($0.value.line, $0.value.column) < ($1.value.line, $1.value.column) }
     indexOfKey = Dictionary(
       self.entries.enumerated().map { ($1.key.lowercased(), $0) }, uniquingKeysWith: { first, _ in first })
@@ -54,7 +55,7 @@ struct TOMLTable: Sendable {
   }
 
   /// Entries whose key differs from an earlier one only in letter case.
-  var repeatedEntries: [Entry] {
+  var repeatedEntries: [KeyValue] {
     entries.enumerated().filter { indexOfKey[$1.key.lowercased()] != $0 }.map(\.element)
   }
 }

@@ -27,7 +27,7 @@ extension TableReader {
       return nil
     }
     if list.stopwords.contains("") {
-      notes.error(keys.about("\"stopwords\" holds an empty string, which is in every secret: remove it"), at: value)
+      notes.error(keys.about("\"stopwords\" contains an empty string, which is in every secret: remove it"), at: value)
     }
     return list
   }

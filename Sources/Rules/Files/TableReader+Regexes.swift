@@ -24,7 +24,7 @@ extension TableReader {
   mutating func keywords(_ key: String) -> [String]? {
     guard let value = value(key), let words = lowerCasedStrings(key) else { return nil }
     if words.contains("") {
-      notes.error(about("\"\(key)\" holds an empty string, which is in every text: remove it"), at: value)
+      notes.error(about("\"\(key)\" contains an empty string, which is in every text: remove it"), at: value)
     }
     var seen: Set<String> = []
     return words.filter { seen.insert($0).inserted }

@@ -1,4 +1,4 @@
-/// Reads the keys of one table, and tells about wrong types and about keys that nobody asked for.
+/// Reads the keys of one table; notes wrong types, and keys that are not read.
 struct TableReader {
   /// Keys of Betterleaks that have no meaning here.
   private static let betterleaksKeys: Set<String> = ["tokenefficiency", "validate"]
@@ -17,7 +17,7 @@ struct TableReader {
     self.notes = notes
     self.fragments = fragments
     for entry in table.repeatedEntries {
-      notes.error(about("key \"\(entry.key)\" is given twice: letter case does not tell keys apart"), at: entry.value)
+      notes.error(about("key \"\(entry.key)\" is given twice: keys are compared without letter case"), at: entry.value)
     }
   }
 
@@ -59,7 +59,7 @@ struct TableReader {
     guard let value = value(key) else { return nil }
     guard case .integer(let number) = value.content else { return wrong(value, key, "an integer") }
     guard let number = Int(exactly: number), range.contains(number) else {
-      notes.error(about("\"\(key)\" must lie between \(range.lowerBound) and \(range.upperBound)"), at: value)
+      notes.error(about("\"\(key)\" must be between \(range.lowerBound) and \(range.upperBound)"), at: value)
       return nil
     }
     return number
@@ -74,7 +74,7 @@ struct TableReader {
     default: return wrong(value, key, "a number")
     }
     guard range.contains(number) else {
-      notes.error(about("\"\(key)\" must lie between \(range.lowerBound) and \(range.upperBound)"), at: value)
+      notes.error(about("\"\(key)\" must be between \(range.lowerBound) and \(range.upperBound)"), at: value)
       return nil
     }
     return number
@@ -128,7 +128,7 @@ struct TableReader {
     }
   }
 
-  /// Tells about keys that were not asked for. To be called last.
+  /// Notes the keys that were not read. To be called last.
   func finish() {
     for entry in table.entries where !asked.contains(where: { $0.lowercased() == entry.key.lowercased() }) {
       let message =

@@ -1,11 +1,11 @@
-/// Which bytes stand in a value: one pass that spares most values most of the filter's questions.
+/// Which bytes are in a value: one pass that spares most values most of the filter's checks.
 struct BytesPresent {
   private var low: UInt64 = 0
   private var high: UInt64 = 0
   /// Whether a byte is not ASCII.
-  private(set) var holdsWide = false
+  private(set) var hasNonASCII = false
   /// Whether a byte is neither a letter nor a digit.
-  private(set) var holdsMarks = false
+  private(set) var hasMarks = false
 
   init(_ value: Span<UInt8>) {
     for index in value.indices {
@@ -15,13 +15,13 @@ struct BytesPresent {
       } else if byte < 128 {
         high |= 1 << UInt64(byte & 63)
       } else {
-        holdsWide = true
+        hasNonASCII = true
       }
     }
-    holdsMarks = holdsWide || low & ~Self.digits != 0 || high & ~Self.letters != 0
+    hasMarks = hasNonASCII || low & ~Self.digits != 0 || high & ~Self.letters != 0
   }
 
-  func holds(_ mark: Unicode.Scalar) -> Bool {
+  func contains(_ mark: Unicode.Scalar) -> Bool {
     let value = mark.value
     return value < 64 ? low >> UInt64(value) & 1 == 1 : value < 128 && high >> UInt64(value & 63) & 1 == 1
   }

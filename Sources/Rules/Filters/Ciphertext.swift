@@ -72,7 +72,7 @@ public enum Ciphertext {
     }
   }
 
-  /// A mark, and base64 behind it.
+  /// A mark, and base64 after it.
   private static func body(_ mark: StaticString, at start: Int, in text: Span<UInt8>, least: Int) -> Int? {
     guard text.matches(mark, at: start) else { return nil }
     let first = start + mark.utf8CodeUnitCount

@@ -18,7 +18,7 @@ struct LiteralSet: Sendable {
     (self.low, self.high) = (low, high)
   }
 
-  /// Length of a literal that stands in the value; `nil` when none does.
+  /// Length of a literal that is in the value; `nil` when none does.
   func match(in value: Span<UInt8>) -> Int? {
     for place in value.indices {
       let byte = value[place]

@@ -52,7 +52,7 @@ extension PlaceholderFilter {
     return value[place] == UInt8(ascii: ".") ? 1 : 0
   }
 
-  /// Brackets after a name with names, texts and numbers in them; only behind a chain may the end be cut off.
+  /// Brackets after a name with names, texts and numbers in them; only after a chain may the end be cut off.
   private static func isAccess(_ rest: Span<UInt8>, isChain: Bool) -> Bool {
     for index in rest.indices where !isArgument(rest[index]) { return false }
     let last = rest[rest.count - 1]

@@ -5,11 +5,11 @@ extension PlaceholderFilter {
   /// Why what the value stands for is no secret: its bytes count, `404142434445…`, or it is a placeholder in base64 or
   /// in a list of bytes.
   static func decodedReason(
-    _ value: Span<UInt8>, _ present: BytesPresent, contextual: Bool
+    _ value: Span<UInt8>, _ present: BytesPresent, contextual: Bool, applying checks: CheckSet<PlaceholderCheck>
   ) -> PlaceholderReason? {
     guard value.count >= 8 else { return nil }
-    if present.holds(","), let bytes = listedBytes(value) {
-      return isCounting(bytes.span) ? .sequence : reasonOfText(bytes)
+    if present.contains(","), let bytes = listedBytes(value) {
+      return isCounting(bytes.span) ? .sequence : reasonOfText(bytes, applying: checks)
     }
     guard let head = head(of: value) else { return nil }
     if head.counts, value.count >= 16, let bytes = decode(value), isCounting(bytes.span) { return .sequence }
@@ -17,16 +17,19 @@ extension PlaceholderFilter {
       let bytes = Base64.decode(array(value))
     else { return nil }
     // A login is more than its password.
-    return bytes.contains(UInt8(ascii: ":")) ? nil : reasonOfText(bytes)
+    return bytes.contains(UInt8(ascii: ":")) ? nil : reasonOfText(bytes, applying: checks)
   }
 
   private static let longestText = 128
 
-  private static func reasonOfText(_ bytes: [UInt8]) -> PlaceholderReason? {
+  private static func reasonOfText(
+    _ bytes: [UInt8], applying checks: CheckSet<PlaceholderCheck>
+  ) -> PlaceholderReason? {
     guard bytes.allSatisfy({ $0 >= 0x20 && $0 < 0x7F || $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }),
       bytes.count >= 4
     else { return nil }
-    return reason(for: bytes.filter { $0 >= 0x20 }, contextual: true)
+    let text = bytes.filter { $0 >= 0x20 }
+    return reason(for: text.span, contextual: true, applying: checks)
   }
 
   /// What the first characters say of the rest, so that next to no value is decoded in full.
@@ -63,7 +66,7 @@ extension PlaceholderFilter {
     return step != 0 && following * 4 >= (bytes.count - 1) * 3
   }
 
-  /// The bytes of a list such as `1, 2, 3` or `0x2d, 0x2d`; `nil` when something else stands in it.
+  /// The bytes of a list such as `1, 2, 3` or `0x2d, 0x2d`; `nil` when something else is in it.
   private static func listedBytes(_ value: Span<UInt8>) -> [UInt8]? {
     guard value[0].isDigit else { return nil }
     var (bytes, place) = ([UInt8](), 0)

@@ -1,17 +1,9 @@
 import Text
 
+/// Texts with an order of their own: their parts have names and are judged by themselves, or nobody hides them.
 extension PlaceholderFilter {
-  /// Texts with an order of their own: their parts have names and are judged by themselves, or nobody hides them.
-  static func isNotation(_ value: Span<UInt8>, _ present: BytesPresent) -> Bool {
-    isObject(value) || present.holds("<") && isMarkup(value) || present.holds(",") && isList(value)
-      || present.holds("=") && (isOption(value) || isRequirement(value)) || present.holds("+") && isVerifierKey(value)
-      || present.holds("-") && (isTracker(value) || isDigestName(value))
-      || present.holds(":") && isSymbol(value) || present.holds("#") && isStyle(value)
-      || present.holdsWide && isHalfEscaped(value)
-  }
-
   /// JSON objects, `{"auths": …`, and what PHP's `serialize` writes of an array, `236:{a:3:{`.
-  private static func isObject(_ value: Span<UInt8>) -> Bool {
+  static func isObject(_ value: Span<UInt8>) -> Bool {
     if value.starts(with: "{\"") || value.starts(with: "[{\"") { return true }
     var digits = 0
     while digits < value.count, value[digits].isDigit { digits += 1 }
@@ -19,7 +11,7 @@ extension PlaceholderFilter {
   }
 
   /// An element with an attribute: `<saml2:Assertion xmlns="…`.
-  private static func isMarkup(_ value: Span<UInt8>) -> Bool {
+  static func isMarkup(_ value: Span<UInt8>) -> Bool {
     guard value.count > 8, value[0] == UInt8(ascii: "<"), value[1].isLetter else { return false }
     var end = 1
     while end < value.count, value[end].isLetterOrDigit || value[end] == UInt8(ascii: ":") { end += 1 }
@@ -27,7 +19,7 @@ extension PlaceholderFilter {
   }
 
   /// Eight parts or more with commas between them, letters among them, or three words: numbers may be the bytes of a key.
-  private static func isList(_ value: Span<UInt8>) -> Bool {
+  static func isList(_ value: Span<UInt8>) -> Bool {
     var (commas, letters, start, isWords) = (0, 0, 0, true)
     for index in 0...value.count {
       if index == value.count || value[index] == UInt8(ascii: ",") {
@@ -42,14 +34,14 @@ extension PlaceholderFilter {
   }
 
   /// A setting and its number: `isapnp=0`.
-  private static func isOption(_ value: Span<UInt8>) -> Bool {
+  static func isOption(_ value: Span<UInt8>) -> Bool {
     guard let mark = value.firstIndex(of: "="), (1...4).contains(value.count - mark - 1) else { return false }
     for index in (mark + 1)..<value.count where !value[index].isDigit { return false }
     return value.extracting(0..<mark).isWordyIdentifier
   }
 
   /// The public half of a key for signed notes, `name+1a2b3c4d+base64` (golang.org/x/mod/sumdb/note).
-  private static func isVerifierKey(_ value: Span<UInt8>) -> Bool {
+  static func isVerifierKey(_ value: Span<UInt8>) -> Bool {
     guard !value.starts(with: "PRIVATE+"), let first = value.firstIndex(of: "+"), first > 0, first + 50 < value.count,
       value[first + 9] == UInt8(ascii: "+")
     else { return false }
@@ -58,7 +50,7 @@ extension PlaceholderFilter {
   }
 
   /// Ids that everyone is shown: Google Analytics (`UA-12345678-1`) and Tag Manager (`GTM-…`), GitHub's advisories.
-  private static func isTracker(_ value: Span<UInt8>) -> Bool {
+  static func isTracker(_ value: Span<UInt8>) -> Bool {
     if value.starts(with: "GTM-") { return (10...12).contains(value.count) }
     if value.starts(with: "GHSA-") {
       return value.count == 19 && value.matches("-", at: 9) && value.matches("-", at: 14)
@@ -69,7 +61,7 @@ extension PlaceholderFilter {
   }
 
   /// Three words or more and 40 hexadecimal digits or more, with hyphens between them: what registries call entries.
-  private static func isDigestName(_ value: Span<UInt8>) -> Bool {
+  static func isDigestName(_ value: Span<UInt8>) -> Bool {
     var (hyphens, digits) = (0, 0)
     for index in value.indices {
       let byte = value[index]
@@ -80,12 +72,12 @@ extension PlaceholderFilter {
   }
 
   /// Ruby's `:argon2`
-  private static func isSymbol(_ value: Span<UInt8>) -> Bool {
+  static func isSymbol(_ value: Span<UInt8>) -> Bool {
     value[0] == UInt8(ascii: ":") && value.extracting(1...).isWordyIdentifier
   }
 
   /// Words and colours: `bold #038b8b`, `bg:#222222 #888888`
-  private static func isStyle(_ value: Span<UInt8>) -> Bool {
+  static func isStyle(_ value: Span<UInt8>) -> Bool {
     var (start, colours) = (0, 0)
     for index in 0...value.count where index == value.count || value[index].isWhitespace {
       let part = value.extracting(start..<index)
@@ -101,7 +93,7 @@ extension PlaceholderFilter {
   }
 
   /// `pyu2f>=0.1.5`
-  private static func isRequirement(_ value: Span<UInt8>) -> Bool {
+  static func isRequirement(_ value: Span<UInt8>) -> Bool {
     guard let mark = value.firstIndex(of: ">=") ?? value.firstIndex(of: "==") ?? value.firstIndex(of: "~="), mark > 1,
       mark + 2 < value.count
     else { return false }
@@ -118,7 +110,7 @@ extension PlaceholderFilter {
   }
 
   /// A letter beyond ASCII beside one that is percent-encoded, as in tests of URLs.
-  private static func isHalfEscaped(_ value: Span<UInt8>) -> Bool {
+  static func isHalfEscaped(_ value: Span<UInt8>) -> Bool {
     guard let mark = value.firstIndex(of: "%"), mark + 5 < value.count, value[mark + 3] == UInt8(ascii: "%") else {
       return false
     }

@@ -1,7 +1,9 @@
 import Text
 
+/// Paths, addresses, versions, dates, colours, public keys, images: things that only look like values.
 extension PlaceholderFilter {
-  private static let beginnings: [StaticString] = [
+  /// What public keys, digests, images and media types begin with.
+  static let beginnings: [StaticString] = [
     "sha1-", "sha256-", "sha384-", "sha512-", "sha256:", "sha512:", "ssh-rsa ", "ssh-ed25519 ", "ssh-dss ",
     "ecdsa-sha2-",
     "-----BEGIN PUBLIC", "-----BEGIN RSA PUBLIC", "-----BEGIN CERTIFICATE", "age1", "pk_live_", "pk_test_",
@@ -12,17 +14,9 @@ extension PlaceholderFilter {
     "MEUCI", "MEYCI", "MEQCI",
   ]
 
-  /// Paths, addresses, versions, dates, colours, public keys, images: things that only look like values.
-  static func isOtherThing(_ value: Span<UInt8>) -> Bool {
-    value.startsWithAny(beginnings) || isPath(value) || isURL(value) || isMailAddress(value) || isPerson(value)
-      || isVersionRange(value) || isPackageVersion(value)
-      || isNumeric(value)
-      || isColour(value)
-  }
-
   /// `/usr/bin`, `../x`, `~/x`, `C:\x`, `a/b/c.txt`: at least one separator and nothing but names of words between; only
   /// the file in a folder of words may have any short name, as `/dev/snd/hwC0D2` has.
-  private static func isPath(_ value: Span<UInt8>) -> Bool {
+  static func isPath(_ value: Span<UInt8>) -> Bool {
     guard value.count <= 256 else { return false }
     var (start, separators) = (0, 0)
     for index in 0...value.count {
@@ -60,7 +54,7 @@ extension PlaceholderFilter {
   }
 
   /// A URL without a login, or with a user alone; its query is judged by the rules for query strings.
-  private static func isURL(_ value: Span<UInt8>) -> Bool {
+  static func isURL(_ value: Span<UInt8>) -> Bool {
     guard let mark = value.firstIndex(of: "://"), mark > 1, mark < 20 else { return false }
     for index in 0..<mark {
       let byte = value[index]
@@ -70,7 +64,7 @@ extension PlaceholderFilter {
     return !value.contains("@") || value.contains(":@")
   }
 
-  private static func isMailAddress(_ value: Span<UInt8>) -> Bool {
+  static func isMailAddress(_ value: Span<UInt8>) -> Bool {
     guard let mark = value.firstIndex(of: "@"), mark > 0, !value.extracting((mark + 1)...).contains("@") else {
       return false
     }
@@ -94,7 +88,7 @@ extension PlaceholderFilter {
   }
 
   /// `^5.0.0 || ^6.0.2`, `~> 7.1`
-  private static func isVersionRange(_ value: Span<UInt8>) -> Bool {
+  static func isVersionRange(_ value: Span<UInt8>) -> Bool {
     guard value.count >= 4, value[0] == UInt8(ascii: "^") || value[0] == UInt8(ascii: "~") else { return false }
     for index in value.indices {
       switch value[index] {
@@ -108,7 +102,7 @@ extension PlaceholderFilter {
   }
 
   /// `1:4.13+dfsg1-1`: a Debian version, with an epoch or two numbers at the start.
-  private static func isPackageVersion(_ value: Span<UInt8>) -> Bool {
+  static func isPackageVersion(_ value: Span<UInt8>) -> Bool {
     var (end, marks) = (0, 0)
     while end < value.count, value[end].isDigit || value[end] == UInt8(ascii: ".") || value[end] == UInt8(ascii: ":") {
       if !value[end].isDigit { marks += 1 }
@@ -128,13 +122,13 @@ extension PlaceholderFilter {
   }
 
   /// `Ada Lovelace <ada@acme.io>`, and without the name.
-  private static func isPerson(_ value: Span<UInt8>) -> Bool {
+  static func isPerson(_ value: Span<UInt8>) -> Bool {
     guard value[value.count - 1] == UInt8(ascii: ">"), let start = value.firstIndex(of: "<") else { return false }
     return start + 2 < value.count && isMailAddress(value.extracting((start + 1)..<(value.count - 1)))
   }
 
   /// IP and MAC addresses, versions, dates and times: groups of digits with at least two separators.
-  private static func isNumeric(_ value: Span<UInt8>) -> Bool {
+  static func isNumeric(_ value: Span<UInt8>) -> Bool {
     guard value.count >= 5, value.count <= 45 else { return false }
     if isObjectIdentifier(value) { return true }
     let start = value[0] == UInt8(ascii: "v") ? 1 : 0

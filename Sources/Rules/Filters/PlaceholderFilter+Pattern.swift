@@ -39,7 +39,7 @@ extension PlaceholderFilter {
     return true
   }
 
-  /// Whether a count such as `{32}` or `{8,}` stands behind a class, or a `+` behind one of a range such as `[a-z]`.
+  /// Whether a count such as `{32}` or `{8,}` is after a class, or a `+` after one of a range such as `[a-z]`.
   private static func repeats(_ value: Span<UInt8>, _ characterClass: ClosedRange<Int>) -> Bool {
     let place = characterClass.upperBound + 1
     guard place < value.count else { return false }

@@ -16,7 +16,7 @@ extension PlaceholderFilter {
     switch ends.0 {
     case UInt8(ascii: "$"): if isVariable(value.extracting(1...)) { return true }
     case UInt8(ascii: "%"): if isFormat(value) { return true }
-    case UInt8(ascii: "0") where present.holds("%") && isConversions(value): return true
+    case UInt8(ascii: "0") where present.contains("%") && isConversions(value): return true
     case UInt8(ascii: "@") where ends.1 == UInt8(ascii: "@"), UInt8(ascii: "[") where ends.1 == UInt8(ascii: "]"),
       UInt8(ascii: "{") where ends.1 == UInt8(ascii: "}"):
       if isName(value.extracting(1..<last)) { return true }
@@ -24,12 +24,13 @@ extension PlaceholderFilter {
       return value.isIdentifier
     default: break
     }
-    if present.holds(":") || present.holds("(") || present.holds("!") || present.holds("+") || present.holds("["),
+    if present.contains(":") || present.contains("(") || present.contains("!") || present.contains("+")
+      || present.contains("["),
       value.startsWithAny(schemes)
     {
       return true
     }
-    return (present.holds("}") || present.holds(">") || present.holds(")")) && holdsInterpolation(value)
+    return (present.contains("}") || present.contains(">") || present.contains(")")) && containsInterpolation(value)
   }
 
   /// What follows a `$`: a name of words, an index, or a call.
@@ -104,7 +105,7 @@ extension PlaceholderFilter {
     }
   }
 
-  /// A name of words, which may hold dots, dashes and blanks; or a small number.
+  /// A name of words, which may contain dots, dashes and blanks; or a small number.
   private static func isName(_ text: Span<UInt8>) -> Bool {
     guard !text.isEmpty, text.count <= 64 else { return false }
     var start = 0
@@ -125,18 +126,19 @@ extension PlaceholderFilter {
   }
 
   /// Whether part of the value is filled in when the program runs.
-  private static func holdsInterpolation(_ value: Span<UInt8>) -> Bool {
-    holds(value, "${", "}") || holds(value, "{{", "}}") || holds(value, "#{", "}") || holds(value, "<%", "%>")
-      || holds(value, "$((", "))")
+  private static func containsInterpolation(_ value: Span<UInt8>) -> Bool {
+    contains(value, "${", "}") || contains(value, "{{", "}}") || contains(value, "#{", "}")
+      || contains(value, "<%", "%>")
+      || contains(value, "$((", "))")
   }
 
-  private static func holds(_ value: Span<UInt8>, _ opening: StaticString, _ closing: StaticString) -> Bool {
+  private static func contains(_ value: Span<UInt8>, _ opening: StaticString, _ closing: StaticString) -> Bool {
     guard let start = value.firstIndex(of: opening) else { return false }
     let inside = start + opening.utf8CodeUnitCount
     guard let end = value.firstIndex(of: closing, from: inside), end > inside else { return false }
     var letters = 0
     for index in inside..<end where value[index].isLetter { letters += 1 }
-    // A random value holds such a pair of brackets once in a while, but not around a word.
+    // A random value contains such a pair of brackets once in a while, but not around a word.
     return letters >= 1 && (letters * 2 >= end - inside || start == 0)
   }
 }

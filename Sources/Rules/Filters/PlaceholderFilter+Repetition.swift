@@ -1,16 +1,13 @@
 import Text
 
 extension PlaceholderFilter {
-  /// Repetition, counting, keyboard rows and famous digits; punctuation between them does not matter.
-  static func repetition(_ value: Span<UInt8>, contextual: Bool) -> PlaceholderReason? {
-    if hasPeriod(value) || isNearlyOneCharacter(value, contextual: contextual) { return .repetition }
-    let run = Steps(value)
-    if run.isMostOf(value, contextual: contextual) || holdsFamousDigits(value) { return .sequence }
-    return nil
+  /// Whether a value counts, or follows the alphabet or the keyboard; punctuation between the characters does not matter.
+  static func isSequence(_ value: Span<UInt8>, contextual: Bool) -> Bool {
+    Steps(value).isMostOf(value, contextual: contextual)
   }
 
   /// One to two characters over and over, or a longer text at least twice.
-  private static func hasPeriod(_ value: Span<UInt8>) -> Bool {
+  static func hasPeriod(_ value: Span<UInt8>) -> Bool {
     let count = value.count
     guard count >= 3 else { return count > 0 && !value[0].isLetterOrDigit && value[0] < 0x80 }
     let longest = count >= 12 ? min(16, count / 2) : (count >= 4 ? 2 : 1)
@@ -22,7 +19,7 @@ extension PlaceholderFilter {
     return false
   }
 
-  private static func isNearlyOneCharacter(_ value: Span<UInt8>, contextual: Bool) -> Bool {
+  static func isNearlyOneCharacter(_ value: Span<UInt8>, contextual: Bool) -> Bool {
     var counts = InlineArray<256, UInt16>(repeating: 0)
     var (distinct, most, fillers, run, longestRun) = (0, UInt16(0), 0, 0, 0)
     for index in value.indices {
@@ -63,7 +60,7 @@ extension PlaceholderFilter {
   ])
 
   /// Famous hexadecimal words or the digits of pi, e and the root of two, in a value of such digits or as half of it.
-  private static func holdsFamousDigits(_ value: Span<UInt8>) -> Bool {
+  static func containsFamousDigits(_ value: Span<UInt8>) -> Bool {
     let isHex = value.indices.allSatisfy { value[$0].isHexDigit }
     // None of them is half of a longer value.
     if !isHex, value.count > 2 * famous.longest { return false }
@@ -113,7 +110,7 @@ private struct Steps {
         && (byte == UInt8(ascii: "a") || byte == UInt8(ascii: "0") || byte == UInt8(ascii: "1")))
   }
 
-  /// Whether a letter stands right of another in a row of the keyboard.
+  /// Whether a letter is right of another in a row of the keyboard.
   private static func isRightOf(_ byte: UInt8, _ last: UInt8) -> Bool {
     // The right neighbour of each letter from `a` to `z`; both are in lower case here.
     let neighbours: StaticString = "snvfrghjokl..mp.wtdyibecux"

@@ -5,14 +5,14 @@ extension PlaceholderFilter {
   static func isSlot(_ value: Span<UInt8>, _ present: BytesPresent) -> Bool {
     let last = value.count - 1
     if value[0] == UInt8(ascii: "<"), value[last] == UInt8(ascii: ">") { return true }
-    if present.holds("."), value.contains("...") { return true }
-    if present.holdsWide, value.contains("…") || value.contains("•••") { return true }
-    if present.holds("*"), value.contains("***") { return true }
-    return (present.holds("[") && value.contains("[REDACTED")) || (present.holds(">") && holdsSlot(value))
+    if present.contains("."), value.contains("...") { return true }
+    if present.hasNonASCII, value.contains("…") || value.contains("•••") { return true }
+    if present.contains("*"), value.contains("***") { return true }
+    return (present.contains("[") && value.contains("[REDACTED")) || (present.contains(">") && containsSlot(value))
   }
 
   /// A name in angle brackets somewhere in the value, such as `sk-<your-key>`.
-  private static func holdsSlot(_ value: Span<UInt8>) -> Bool {
+  private static func containsSlot(_ value: Span<UInt8>) -> Bool {
     guard let start = value.firstIndex(of: "<"), let end = value.firstIndex(of: ">", from: start + 1), end - start > 3
     else { return false }
     for index in (start + 1)..<end {
@@ -24,7 +24,7 @@ extension PlaceholderFilter {
     return true
   }
 
-  /// Words that stand for a value wherever they are written in capitals, and, as short words do, only standing apart.
+  /// Words that stand for a value wherever they are written in capitals, and, as short words do, only apart from other letters.
   private static let capitals = LiteralSet([
     "EXAMPLE", "SAMPLE", "DUMMY", "PLACEHOLDER", "REDACTED", "CHANGEME", "CHANGE_ME", "REPLACE", "INSERT", "YOUR_",
     "YOUR-", "XXXXX", "NOTREAL", "FAKEKEY", "TESTKEY",
@@ -34,8 +34,8 @@ extension PlaceholderFilter {
     "yourkey", "yourtoken", "yourapikey", "invalid", "notreal", "testtest", "foobar", "xxxx", "xxx",
   ]
 
-  /// Whether a key with a prefix holds such a word.
-  static func holdsPlaceholderWord(_ value: Span<UInt8>) -> Bool {
+  /// Whether a key with a prefix contains such a word.
+  static func containsPlaceholderWord(_ value: Span<UInt8>) -> Bool {
     if capitals.match(in: value) != nil { return true }
     var start = 0
     for index in 0...value.count where index == value.count || !value[index].isLetterOrDigit {

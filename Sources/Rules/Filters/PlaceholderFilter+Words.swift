@@ -30,7 +30,7 @@ extension PlaceholderFilter {
 
   /// Whether words that stand for a value cover it: `your_api_key_here`, `mySecretToken`, `example123`.
   ///
-  /// Every run of letters must be made of known words. Digits may stand beside a telling word such as `test`, but beside
+  /// Every run of letters must be made of known words. Digits may be beside a telling word such as `test`, but beside
   /// `secret` or `password` alone they make a weak password, which is still a password.
   static func words(covering value: Span<UInt8>) -> PlaceholderReason? {
     guard value.count <= 80 else { return nil }
@@ -51,7 +51,7 @@ extension PlaceholderFilter {
     return marks > 0 || tally.plain > 1 ? .slot : .word
   }
 
-  /// Whether words stand apart from each other and one of them is telling: `your-pusher-key`, `fake_client_nonce`.
+  /// Whether words are apart from each other and one of them is telling: `your-pusher-key`, `fake_client_nonce`.
   static func isPhrase(_ value: Span<UInt8>) -> Bool {
     guard value.count <= 80 else { return false }
     var (parts, telling, start) = (0, 0, 0)
@@ -68,7 +68,7 @@ extension PlaceholderFilter {
     return parts > 1 && telling > 0
   }
 
-  /// Whether hexadecimal digits stand around a word that tells of a test: `55a3e75etest0d3255be`.
+  /// Whether hexadecimal digits are around a word for a test: `55a3e75etest0d3255be`.
   static func isMarkedDigits(_ value: Span<UInt8>) -> Bool {
     guard (16...64).contains(value.count), let mark = value.firstIndex(of: "test") ?? value.firstIndex(of: "fake")
     else {

@@ -4,9 +4,9 @@ import CModels
 /// How unlike words, identifiers and paths a string is: the mean surprise of its characters under a character trigram
 /// model of ordinary text and code (`Scripts/fit-rarity` makes it from word lists, documentation and sources).
 ///
-/// Measured on the model: dictionary words lie at 3.3 bits per character (median; 95 % are under 6.3), identifiers and
+/// Measured on the model: dictionary words are at 3.3 bits per character (median; 95 % are under 6.3), identifiers and
 /// paths at 3 to 5, random hexadecimal digits at 5, random small letters at 7.5 to 8, random letters and digits at 8.5 to 9.
-/// Digits count 3.3 bits more than their place in the model, so a run of digits alone lies at 4 to 5.
+/// Digits count 3.3 bits more than their place in the model, so a run of digits alone is at 4 to 5.
 public enum Rarity {
   /// Mean surprise in bits per byte of `bytes`; 0 for an empty span.
   public static func surprise(_ bytes: Span<UInt8>) -> Float {
@@ -44,7 +44,7 @@ public enum Rarity {
     for index in bytes.indices {
       let byte = bytes[index]
       var surprise = 0
-      // A capital behind a small letter begins a word.
+      // A capital after a small letter begins a word.
       if small, byte &- 65 < 26 {
         surprise = model[first << 10 | second << 5]
         (first, second) = (second, 0)

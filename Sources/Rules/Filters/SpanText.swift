@@ -25,7 +25,7 @@ extension Span<UInt8> {
     return true
   }
 
-  /// Where `literal` stands first, at `from` or later.
+  /// Where `literal` is first, at `from` or later.
   func firstIndex(of literal: StaticString, from: Int = 0) -> Int? {
     let last = count - literal.utf8CodeUnitCount
     guard from <= last, literal.utf8CodeUnitCount > 0 else { return nil }
@@ -67,7 +67,7 @@ extension Span<UInt8> {
     return true
   }
 
-  /// Whether this is a name that is made of words: digits stand only at the end, and letters read like words.
+  /// Whether this is a name that is made of words: digits are only at the end, and letters read like words.
   var isWordyIdentifier: Bool {
     guard isIdentifier else { return false }
     var (letters, vowels, capitals, digits) = (0, 0, 0, 0)

@@ -13,7 +13,7 @@ struct PeerRuleTranslation {
     self.file = file
     self.isPeersFile = isPeersFile
     self.base = base
-    own = Set(file.rules.filter(\.isWhole).map(\.id))
+    own = Set(file.rules.filter(\.isComplete).map(\.id))
   }
 
   fileprivate mutating func run() -> RuleFile {
@@ -52,7 +52,7 @@ struct PeerRuleTranslation {
 
   /// The rules that a draft changes, and the draft itself when it is a rule of its own.
   private mutating func drafts(for draft: RuleDraft) -> [RuleDraft] {
-    if let reason = refusal(of: draft.id), !draft.isWhole {
+    if let reason = refusal(of: draft.id), !draft.isComplete {
       warn("rule \"\(draft.id)\" of gitleaks has no effect: no rule here finds the same: \(reason)", draft.line)
       return []
     }
@@ -62,7 +62,7 @@ struct PeerRuleTranslation {
       let ids = translated(required.id)
       return ids.count == 1 ? RequiredRule(id: ids[0], required) : required
     }
-    if base.contains(draft.id) || draft.isWhole { return [draft] + others.compactMap { draft.exclusions(for: $0) } }
+    if base.contains(draft.id) || draft.isComplete { return [draft] + others.compactMap { draft.exclusions(for: $0) } }
     return others.isEmpty ? [draft] : others.map { draft.change(of: $0) }
   }
 
@@ -88,7 +88,7 @@ struct PeerRuleTranslation {
 extension RuleFile {
   /// The file with the peers' rule ids replaced by those of the rules that it extends.
   ///
-  /// - Parameter base: Ids of the rules that the file extends; a file that stands alone has ids of its own.
+  /// - Parameter base: Ids of the rules that the file extends; a file that is alone has ids of its own.
   public func withOwnRuleIDs(dialect: ConfigurationFile.Dialect, base: [String]) -> RuleFile {
     if base.isEmpty { return self }
     var translation = PeerRuleTranslation(self, isPeersFile: dialect == .gitleaks, base: Set(base))

@@ -1,16 +1,23 @@
-/// A regex that asks for nothing but runs of bytes between two boundaries, as `\b(key_[a-f0-9]{32})\b`, or for one of a
-/// few such sequences, as `\b(key_(?:live|test)_\w{32})\b`.
+/// A regex of nothing but runs of bytes between two boundaries, as `\b(key_[a-f0-9]{32})\b`, or of a few alternatives of
+/// such runs, as `\b(key_(?:live|test)_\w{32})\b`.
 ///
-/// Most rules are of this kind: they are matched here with the result that a regex engine would give, and need none.
+/// Most rules are of this kind. They are matched here, with the result that a regex engine would have, and faster: from a
+/// place where a match may begin, the bytes that the shortest match would span are read backwards, up to a *stranger*, a
+/// byte that no run may contain. No match begins at it or before it, so the search goes on after it, as Boyer and Moore
+/// do. For `\b(key_[a-f0-9]{32})\b` a match has 36 bytes. In prose the byte 35 after a place is a blank, or a letter beyond
+/// `f` other than those of `key_`, three times out of four: most places are passed over with one look.
+///
+/// Only regexes in which each run takes as many bytes as it can are of this kind; where giving bytes back could matter,
+/// as in `[a-f]{2,8}[a-c]x`, an engine is needed.
 package struct ByteRuns: Sendable, Equatable {
-  /// So many bytes out of a set.
+  /// A number of bytes out of a set.
   struct Run: Sendable, Equatable {
     var bytes: ByteSet
     var least: Int
     var most: Int
   }
 
-  /// What must stand beside the runs.
+  /// What must be beside the runs.
   enum Boundary: Sendable, Equatable {
     /// `\b`
     case word
@@ -22,11 +29,11 @@ package struct ByteRuns: Sendable, Equatable {
   private struct Role: OptionSet {
     let rawValue: UInt8
     /// A part of some run.
-    static let held = Role(rawValue: 1)
+    static let inRuns = Role(rawValue: 1)
     static let word = Role(rawValue: 2)
-    /// One that must not stand before the runs.
+    /// One that must not be before the runs.
     static let barredBefore = Role(rawValue: 4)
-    /// One that must not stand behind them.
+    /// One that must not be after them.
     static let barredAfter = Role(rawValue: 8)
   }
 
@@ -36,19 +43,19 @@ package struct ByteRuns: Sendable, Equatable {
     package var group: Range<Int>
   }
 
-  /// What may stand between the boundaries; of those that match the first one counts.
+  /// What may be between the boundaries; of those that match the first one counts.
   private let alternatives: [[Run]]
   private let beginsAtWordBoundary: Bool
   private let endsAtWordBoundary: Bool
-  /// Whether no match begins right behind a byte that the runs may hold.
-  private let beginsBehindStrangers: Bool
+  /// Whether no match begins right after a byte that the runs may contain.
+  private let beginsAfterStrangers: Bool
   private let least: Int
   /// Bytes that a match spans at most, with one on either side that a boundary may take.
   package let widest: Int
   /// For each byte value, what it may be.
   private let roles: [Role]
 
-  /// - Returns: `nil` when the runs could be shared out in several ways, which only an engine that backtracks tells.
+  /// - Returns: `nil` when the runs could be shared out in several ways, which takes an engine that backtracks.
   init?(before: Boundary, alternatives: [[Run]], after: Boundary) {
     guard alternatives.allSatisfy({ Self.areTakenGreedily($0, before: after) }) else { return nil }
     self.alternatives = alternatives
@@ -57,11 +64,11 @@ package struct ByteRuns: Sendable, Equatable {
     widest = 2 + (alternatives.map { Self.sum(of: $0.map(\.most)) }.max() ?? 0)
     roles = (0...255).map { Self.role(of: $0, before, alternatives.joined(), after) }
     let barred: Role = before == .word ? .word : .barredBefore
-    beginsBehindStrangers = roles.allSatisfy { !$0.contains(.held) || $0.contains(barred) }
+    beginsAfterStrangers = roles.allSatisfy { !$0.contains(.inRuns) || $0.contains(barred) }
     guard least > 0, least < Self.widthCap else { return nil }
   }
 
-  /// No width is told to be larger: keeps sums clear of overflow, whatever the counts.
+  /// No width is said to be larger: that keeps sums clear of overflow, whatever the counts.
   private static let widthCap = 1 << 20
 
   private static func sum(of counts: [Int]) -> Int {
@@ -72,7 +79,7 @@ package struct ByteRuns: Sendable, Equatable {
     of byte: UInt8, _ before: Boundary, _ runs: some Sequence<Run>, _ after: Boundary
   ) -> Role {
     var role: Role = ByteSet.word.contains(byte) ? .word : []
-    if runs.contains(where: { $0.bytes.contains(byte) }) { role.insert(.held) }
+    if runs.contains(where: { $0.bytes.contains(byte) }) { role.insert(.inRuns) }
     if case .notIn(let set) = before, set.contains(byte) { role.insert(.barredBefore) }
     if case .notIn(let set) = after, set.contains(byte) { role.insert(.barredAfter) }
     return role
@@ -103,7 +110,7 @@ package struct ByteRuns: Sendable, Equatable {
     // A byte before the runs may be part of the match.
     let lastPlace = latest.map { beginsAtWordBoundary ? $0 : $0 + 1 } ?? end
     var place = firstPlace(of: start)
-    // Bytes from `place` to here are known to be ones that the runs may hold.
+    // Bytes from `place` to here are known to be ones that the runs may contain.
     var known = place
     while place + least <= end, place <= lastPlace {
       if let stranger = lastStranger(in: max(place, known)..<place + least, of: text) {
@@ -113,7 +120,7 @@ package struct ByteRuns: Sendable, Equatable {
       }
       known = place + least
       if beginsRuns(at: place, in: text), let match = match(ofRunsAt: place, in: text, to: end) { return match }
-      place = beginsBehindStrangers ? known + 1 : place + 1
+      place = beginsAfterStrangers ? known + 1 : place + 1
     }
     return nil
   }
@@ -130,30 +137,30 @@ package struct ByteRuns: Sendable, Equatable {
     return nil
   }
 
-  /// Whether a value is what the runs ask for, no matter what stands beside it.
+  /// Whether a value is what the runs allow, no matter what is beside it.
   package func matches(all value: Span<UInt8>) -> Bool {
     match(ofRunsAt: 0, in: value, to: value.count)?.group == 0..<value.count
   }
 
-  /// Whether a value is not what the runs ask for, but nearly: up to three bytes shorter or longer, or with up to two
-  /// bytes that no run may hold. Runs that are short, take many lengths or have alternatives are never missed.
+  /// Whether a value is not what the runs allow, but nearly: up to three bytes shorter or longer, or with up to two
+  /// bytes that no run may contain. Runs that are short, take many lengths or have alternatives are never missed.
   package func isMissed(by value: Span<UInt8>) -> Bool {
     guard let runs = onlyRuns, least >= 16 else { return false }
     let most = Self.sum(of: runs.map(\.most))
     guard most - least <= 8, (least - 3...most + 3).contains(value.count) else { return false }
-    return value.indices.count { !has(value[$0], .held) } <= 2 && !matches(all: value)
+    return value.indices.count { !has(value[$0], .inRuns) } <= 2 && !matches(all: value)
   }
 
-  /// Whether a value ends before the runs do, and holds nothing that they may not hold; never where there are
+  /// Whether a value ends before the runs do, and contains nothing that they may not contain; never where there are
   /// alternatives.
   package func isCut(in value: Span<UInt8>) -> Bool {
-    onlyRuns != nil && value.count < least && value.indices.allSatisfy { has(value[$0], .held) }
+    onlyRuns != nil && value.count < least && value.indices.allSatisfy { has(value[$0], .inRuns) }
   }
 
   /// The runs, where there are no alternatives to them.
   private var onlyRuns: [Run]? { alternatives.count == 1 ? alternatives[0] : nil }
 
-  /// The first place where the runs of a match that begins at or behind `start` can begin.
+  /// The first place where the runs of a match that begins at or after `start` can begin.
   private func firstPlace(of start: Int) -> Int { beginsAtWordBoundary || start == 0 ? start : start + 1 }
 
   /// Whether a match at `start` may have its runs at `place`: a byte before them is part of the match.
@@ -165,7 +172,7 @@ package struct ByteRuns: Sendable, Equatable {
     var place = range.upperBound
     while place > range.lowerBound {
       place -= 1
-      if !has(text[place], .held) { return place }
+      if !has(text[place], .inRuns) { return place }
     }
     return nil
   }

@@ -1,11 +1,19 @@
-/// Follows all matches of a regex at once, and tells where the first keyword in each of them begins.
+/// Finds at which offsets of its matches the first keyword can begin, for all matches of a regex at once.
 ///
-/// An Aho-Corasick automaton over the keywords whose states are paired with the position in the match; a set of such
-/// states is pushed through the regex. Positions beyond the horizon are one.
+/// A rule's regex is tried in a window around a keyword instead of on the whole text, so how far from its start a match
+/// has the keyword must be known. Matches are too many to be listed: `[a-z]{8}` has two hundred billion. Instead all are
+/// followed at once. What matters of the beginning of a match is its length and which beginning of a keyword it ends
+/// with, a node of an Aho-Corasick automaton; a set of such states is pushed through the regex.
+///
+/// With the keyword `ab` and the regex `x?ab`: before `a` the states are (0, none) and (1, none), for matches without and
+/// with `x`; after `a` they are (1, `a`) and (2, `a`); `b` completes the keyword, which then began at 0 or 1. The answer
+/// is 0...1. For `x?a?b` a state without a keyword is left at the end, since `xb` matches: there is no answer.
+///
+/// Lengths beyond the horizon are one state, and work is bounded: an answer may be missing, but is never wrong.
 struct KeywordAutomaton {
   /// Offsets beyond it are all reported as `horizon + 1`.
   let horizon: Int
-  /// The last position that is told apart: a keyword that begins at the horizon is complete before it.
+  /// The last position with a state of its own: a keyword that begins at the horizon is complete before it.
   private let lastPosition: Int
   /// The bytes of the keywords, each a class of its own, numbered from 1; all other bytes are class 0.
   private var alphabet: [UInt8] = []
@@ -95,7 +103,7 @@ struct KeywordAutomaton {
 
   /// The smallest and the largest offset at which the first keyword of a match can begin.
   ///
-  /// - Returns: `nil` when a match may hold no keyword, or when finding out takes too long.
+  /// - Returns: `nil` when a match may contain no keyword, or when finding out takes too long.
   func offsets(in root: RegexNode) -> ClosedRange<Int>? {
     var spent = 0
     guard let end = try? follow(root, from: Front(open: [0]), spent: &spent), end.open.isEmpty else { return nil }

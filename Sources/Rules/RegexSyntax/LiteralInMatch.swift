@@ -1,4 +1,4 @@
-/// Whether a literal can stand in what a part of a regex matches: walks the regex with every place in the literal at
+/// Whether a literal can be in what a part of a regex matches: walks the regex with every place in the literal at
 /// once.
 struct LiteralInMatch {
   private let literal: [UInt8]
@@ -11,7 +11,7 @@ struct LiteralInMatch {
     self.literal = Array(literal.lowercased().utf8)
   }
 
-  /// `true` also when it would take too long to tell.
+  /// `true` also when finding out would take too long.
   mutating func canStand(in root: RegexNode) -> Bool {
     _ = follow(root, [])
     return isFound || budget <= 0 || literal.isEmpty

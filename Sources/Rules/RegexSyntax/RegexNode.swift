@@ -2,11 +2,11 @@
 indirect enum RegexNode: Sendable, Equatable {
   /// Nothing: an anchor, a boundary, a comment.
   case empty
-  /// One byte out of a set; upper-case letters stand as lower-case ones.
+  /// One byte out of a set; upper-case letters as lower-case ones.
   case byte(ByteSet)
   /// An ASCII letter out of a set, or the longer character that Unicode's case folding takes for it.
   case letter(ByteSet, most: Int)
-  /// One character outside ASCII or a class that may hold one: so many bytes, of any value.
+  /// One character outside ASCII or a class that may contain one: a number of bytes, of any value.
   case character(ClosedRange<Int>)
   case sequence([RegexNode])
   case alternatives([RegexNode])
@@ -26,7 +26,7 @@ indirect enum RegexNode: Sendable, Equatable {
     }
   }
 
-  /// The bytes that a match can hold.
+  /// The bytes that a match can contain.
   var bytes: ByteSet {
     switch self {
     case .empty: ByteSet()
@@ -37,7 +37,7 @@ indirect enum RegexNode: Sendable, Equatable {
     }
   }
 
-  /// No width is told to be larger: keeps sums and products clear of overflow.
+  /// No width is said to be larger: that keeps sums and products clear of overflow.
   private static let widest = 1 << 30
 
   private static func sum(of parts: [RegexNode]) -> (Int, Int?) {

@@ -15,7 +15,7 @@ struct CharacterSet {
     beyondASCII = beyondASCII || other.beyondASCII
   }
 
-  /// Everything else. What lies beyond ASCII is taken to hold further members either way.
+  /// Everything else. What is beyond ASCII is taken to contain further members either way.
   var inverted: CharacterSet { CharacterSet(ascii.inverted, beyondASCII: true) }
 }
 

@@ -37,7 +37,7 @@ extension RegexParser {
     return sequence
   }
 
-  /// A group and how often it stands: more often is tried first.
+  /// A group and how often it is: more often is tried first.
   private mutating func parseGroup(depth: Int) throws(Unknown) -> RunAlternatives {
     guard depth <= RunAlternatives.deepest else { throw Unknown() }
     let group = try parseAlternatives(depth: depth)

@@ -90,7 +90,7 @@ struct RegexParser {
     return ignoresCase ? .character(1...4) : .sequence(bytes.map { .byte(ByteSet([$0])) })
   }
 
-  /// The characters between `\Q` and `\E`; a quantifier behind it is for the last one.
+  /// The characters between `\Q` and `\E`; a quantifier after it is for the last one.
   private mutating func parseQuoted() throws(Unknown) -> [RegexNode] {
     var parts: [RegexNode] = []
     while position < source.count, !take("\\E") {
@@ -175,7 +175,7 @@ struct RegexParser {
     return node
   }
 
-  /// The quantifier that stands here; `most` is `nil` when there is no bound.
+  /// The quantifier that is here; `most` is `nil` when there is no bound.
   mutating func parseQuantifier() throws(Unknown) -> (least: Int, most: Int?)? {
     if take("*") { return (0, nil) }
     if take("+") { return (1, nil) }

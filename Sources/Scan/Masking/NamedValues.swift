@@ -22,7 +22,7 @@ struct NamedValues {
 
   private init(_ line: [UInt8]) {
     self.line = line
-    isAboutCredentials = CredentialWords.stand(in: 0..<line.count, of: line.span)
+    isAboutCredentials = CredentialWords.occur(in: 0..<line.count, of: line.span)
   }
 
   private mutating func search() {
@@ -75,7 +75,7 @@ struct NamedValues {
     let name = nameRange(before: end)
     guard !name.isEmpty else { return nil }
     let text = String(decoding: line[name], as: UTF8.self).lowercased()
-    guard CredentialWords.stand(in: name, of: line.span) else {
+    guard CredentialWords.occur(in: name, of: line.span) else {
       return isAboutCredentials && Self.holders.contains(text) ? .weak : nil
     }
     return Self.strongWords.contains(where: text.contains) ? .strong : .weak
@@ -210,7 +210,7 @@ struct NamedValues {
     let bytes = Array(value)
     let isWord = value.allSatisfy { Self.isNameByte[Int($0)] && !$0.isDigit }
     if strength == .weak, isWord ? Rarity.looksLikeWords(bytes.span) : isPathOrPhrase(bytes) { return true }
-    if isWord, CredentialWords.stand(in: bytes.indices, of: bytes.span) { return true }
+    if isWord, CredentialWords.occur(in: bytes.indices, of: bytes.span) { return true }
     if isWord, !isQuoted, Self.types.contains(String(decoding: bytes, as: UTF8.self).lowercased()) { return true }
     let reason = PlaceholderFilter.reason(for: bytes, contextual: true)
     return reason != nil && reason != .defaultLogin

@@ -3,10 +3,10 @@ import Text
 
 /// AWS access key ids: four letters for the type, then 16 base32 characters.
 ///
-/// Ids made since about 2019 hold the account number; their first base32 bit is set.
+/// Ids made since about 2019 contain the account number; their first base32 bit is set.
 /// https://awsteele.com/blog/2020/09/26/aws-access-key-format.html
 struct AWSKeyID: SecretCheck {
-  func judge(_ secret: [UInt8]) -> Verdict {
+  func judge(_ secret: [UInt8]) -> ChecksumVerdict {
     guard secret.count == 20, let bytes = Base32.decode(secret.dropFirst(4)),
       !secret.dropFirst(4).contains(where: \.isLowercase)
     else { return .invalid }

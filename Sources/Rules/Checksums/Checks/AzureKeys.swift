@@ -2,12 +2,12 @@ import Text
 
 /// Azure keys that carry a four-character signature and a Marvin-32 (microsoft/security-utilities, `IdentifiableMetadata.cs`).
 struct AzureIdentifiable: SecretCheck {
-  func judge(_ secret: [UInt8]) -> Verdict {
+  func judge(_ secret: [UInt8]) -> ChecksumVerdict {
     guard let signature = Self.signature(of: secret), let seeds = Self.seeds(of: signature) else { return .unknown }
     guard let bytes = Base64.decode(secret, .either), bytes.count > 4 else { return .invalid }
     let stored = bytes.suffix(4).reversed().bigEndian
     if seeds.contains(where: { UInt64(marvin32(bytes.dropLast(4), seed: $0)) == stored }) { return .valid([]) }
-    // Redis keys may hold replaced characters, so that a sum which disagrees proves nothing.
+    // Redis keys may contain replaced characters, so that a sum which disagrees proves nothing.
     return signature == "AzCa" ? .unknown : .invalid
   }
 
@@ -46,14 +46,14 @@ struct AzureIdentifiable: SecretCheck {
   ]
 }
 
-/// Entra client secrets with `8Q~`: three characters of an encoded Marvin-32 stand at the end.
+/// Entra client secrets with `8Q~`: three characters of an encoded Marvin-32 are at the end.
 ///
 /// Known from Microsoft's code but not confirmed on a live secret, so a sum that disagrees proves nothing.
 struct AzureEntra: SecretCheck {
   private static let seed: UInt64 = 0x4161_6450_7764_3030
   private static let symbols = Array("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ1234567890.-_~".utf8)
 
-  func judge(_ secret: [UInt8]) -> Verdict {
+  func judge(_ secret: [UInt8]) -> ChecksumVerdict {
     guard secret.count > 6, secret[3...].starts(with: "8Q~") else { return .unknown }
     let digits = Self.digits(of: marvin32(secret.dropLast(3), seed: Self.seed))
     // The order of the digits is not published; either is unlikely enough to come up by chance.
@@ -83,7 +83,7 @@ struct AzureEntra: SecretCheck {
 struct AzureCask: SecretCheck {
   private static let seed: UInt64 = 0x4465_6661_756C_7430
 
-  func judge(_ secret: [UInt8]) -> Verdict {
+  func judge(_ secret: [UInt8]) -> ChecksumVerdict {
     guard let sums = Self.sums(of: secret) else { return .unknown }
     return sums.contains { secret[80...].elementsEqual($0) } ? .valid([]) : .unknown
   }
@@ -113,7 +113,7 @@ struct AzureDevOps: SecretCheck {
   private static let userKey: UInt32 = 0xE0B9_692D
   private static let applicationKey: UInt32 = 0x1019_F92E
 
-  func judge(_ secret: [UInt8]) -> Verdict {
+  func judge(_ secret: [UInt8]) -> ChecksumVerdict {
     guard secret.count == 52, let bytes = Base32.decode(secret), bytes.count == 32 else { return .invalid }
     let stored = UInt32(bytes[2]) << 24 | UInt32(bytes[7]) << 16 | UInt32(bytes[8]) << 8 | UInt32(bytes[22])
     let key = CRC.crc32(Self.covered(bytes)) ^ stored

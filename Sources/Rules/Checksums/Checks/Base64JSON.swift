@@ -1,9 +1,9 @@
 import Findings
 import Text
 
-/// Tokens that hold a JSON object in base64 after their prefix.
+/// Tokens that contain a JSON object in base64 after their prefix.
 struct Base64JSON: SecretCheck {
-  /// What one kind of token holds.
+  /// What one kind of token contains.
   struct Form: Sendable {
     /// Names that must all be members; empty for any object.
     let names: [String]
@@ -49,7 +49,7 @@ struct Base64JSON: SecretCheck {
         """)
   ])
 
-  func judge(_ secret: [UInt8]) -> Verdict {
+  func judge(_ secret: [UInt8]) -> ChecksumVerdict {
     guard let object = EncodedObject(in: secret)?.value, let members = object.members,
       let form = forms.first(where: { $0.names.allSatisfy { members[$0] != nil } })
     else { return .invalid }
@@ -84,7 +84,7 @@ struct EncodedObject {
   /// Where the base64 ends.
   let end: Int
 
-  /// Finds the object after any prefix; text after it may follow behind `.`, `_` or `-`.
+  /// Finds the object after any prefix; text after it may follow after `.`, `_` or `-`.
   init?(in secret: [UInt8]) {
     guard let start = Self.start(in: secret) else { return nil }
     let stop = secret[start...].firstIndex { !Self.isSymbol($0) } ?? secret.count
@@ -102,7 +102,7 @@ struct EncodedObject {
     return nil
   }
 
-  /// The part of a random sample that stands for the object, without a signature behind a lone underscore.
+  /// The part of a random sample that stands for the object, without a signature after a lone underscore.
   static func run(in sample: [UInt8]) -> Range<Int>? {
     guard let start = start(in: sample) else { return nil }
     let stop = sample[start...].firstIndex { !isSymbol($0) } ?? sample.count

@@ -6,7 +6,7 @@ import Text
 /// Base64 of readable text agrees. A slot or a reference, in base64 or not, is no secret; words are, since a password
 /// may be one, but prove nothing.
 struct Base64Text: SecretCheck {
-  func judge(_ secret: [UInt8]) -> Verdict {
+  func judge(_ secret: [UInt8]) -> ChecksumVerdict {
     let decoded = Base64.decode(secret).flatMap { Self.isReadable($0) ? $0 : nil }
     switch PlaceholderFilter.reason(for: decoded ?? secret, contextual: true) {
     case nil: return decoded == nil ? .unknown : .valid([])

@@ -5,7 +5,7 @@ import Text
 /// Source for GitHub and npm: github.blog, "Behind GitHub's new authentication token formats"; the others were
 /// reproduced on sample tokens.
 struct CRCTail: SecretCheck {
-  /// Number of characters that hold the sum.
+  /// Number of characters that contain the sum.
   let width: Int
   /// The bytes that the sum covers; `nil` when the token does not have the outline.
   let covered: @Sendable ([UInt8]) -> [UInt8]?
@@ -13,7 +13,7 @@ struct CRCTail: SecretCheck {
   /// Whether a sum that disagrees proves anything for this token.
   var mayReject: @Sendable ([UInt8]) -> Bool = { _ in true }
 
-  func judge(_ secret: [UInt8]) -> Verdict {
+  func judge(_ secret: [UInt8]) -> ChecksumVerdict {
     guard secret.count > width, let covered = covered(secret) else { return mayReject(secret) ? .invalid : .unknown }
     if secret.suffix(width).elementsEqual(digits(CRC.crc32(covered))) { return .valid([]) }
     return mayReject(secret) ? .invalid : .unknown
@@ -57,11 +57,11 @@ extension CRCTail {
   static let zuplo = CRCTail(
     width: 8, covered: { underscored($0).map { Array($0.dropFirst(5)) } }, digits: Digits.hex)
 
-  /// Grafana service accounts: prefix and 32 characters; the sum's bytes stand in reverse order.
+  /// Grafana service accounts: prefix and 32 characters; the sum's bytes are in reverse order.
   static let grafana = CRCTail(
     width: 8, covered: { underscored($0).map { Array($0) } }, digits: { Digits.hex($0.byteSwapped) })
 
-  /// What stands before the last underscore of `<4 letters>_<32 characters>_<8 digits>`.
+  /// What is before the last underscore of `<4 letters>_<32 characters>_<8 digits>`.
   private static func underscored(_ secret: [UInt8]) -> ArraySlice<UInt8>? {
     let underscore = UInt8(ascii: "_")
     guard secret.count == 46, secret[4] == underscore, secret[37] == underscore else { return nil }

@@ -7,7 +7,7 @@ import Text
 /// published for certain; the likely reading can confirm a token but not refute it.
 /// https://handbook.gitlab.com/handbook/engineering/architecture/design-documents/cells/routable_tokens/
 struct GitLabRoutable: SecretCheck {
-  func judge(_ secret: [UInt8]) -> Verdict {
+  func judge(_ secret: [UInt8]) -> ChecksumVerdict {
     guard let outline = Outline(secret) else { return .invalid }
     let claimed = outline.length.text
     guard outline.payloads.contains(where: { Digits.base36(UInt32($0.count), width: 2).text == claimed }),
@@ -31,7 +31,7 @@ struct GitLabRoutable: SecretCheck {
   }
 
   private struct Outline {
-    /// The payload with and without the `t1_` of runner tokens; the shorter reading stands last.
+    /// The payload with and without the `t1_` of runner tokens; the shorter reading is last.
     let payloads: [ArraySlice<UInt8>]
     let length: ArraySlice<UInt8>
     let sum: ArraySlice<UInt8>

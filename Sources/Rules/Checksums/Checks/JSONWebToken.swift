@@ -3,7 +3,7 @@ import Text
 
 /// JSON Web Tokens (RFC 7519): header with `alg`, payload and a signature as long as the algorithm makes it (RFC 7518).
 struct JSONWebToken: SecretCheck {
-  func judge(_ secret: [UInt8]) -> Verdict {
+  func judge(_ secret: [UInt8]) -> ChecksumVerdict {
     let parts = Self.token(in: secret).split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
     guard let header = parts.first.flatMap(Self.object), let algorithm = header["alg"]?.string else { return .invalid }
     // An encrypted token (RFC 7516) shows nothing but its header.

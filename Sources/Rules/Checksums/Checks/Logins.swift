@@ -3,7 +3,7 @@ import Text
 
 /// Basic credentials (RFC 7617): base64 of printable `user:password`.
 struct BasicAuth: SecretCheck {
-  func judge(_ secret: [UInt8]) -> Verdict {
+  func judge(_ secret: [UInt8]) -> ChecksumVerdict {
     guard let login = Self.login(in: secret.dropFirst(Self.prefixLength(of: secret))) else { return .invalid }
     return .valid([Self.user(of: login)].compactMap { $0 })
   }
@@ -41,7 +41,7 @@ struct BasicAuth: SecretCheck {
 
 /// Docker's `config.json`: registry logins as JSON, as base64 of that JSON (Kubernetes), or one login's `auth` value.
 struct DockerAuth: SecretCheck {
-  func judge(_ secret: [UInt8]) -> Verdict {
+  func judge(_ secret: [UInt8]) -> ChecksumVerdict {
     if let first = secret.first(where: { !$0.isWhitespace }), first == UInt8(ascii: "{") || first == UInt8(ascii: "\"")
     {
       return Self.judgeText(secret, first == UInt8(ascii: "{"))
@@ -63,9 +63,9 @@ struct DockerAuth: SecretCheck {
     }
   }
 
-  private static func judgeText(_ text: [UInt8], _ isWhole: Bool) -> Verdict {
-    let whole = isWhole ? text : Array("{".utf8) + text + Array("}".utf8)
-    guard let object = JSONValue(parsing: whole) else { return isWhole ? .invalid : .unknown }
+  private static func judgeText(_ text: [UInt8], _ isComplete: Bool) -> ChecksumVerdict {
+    let whole = isComplete ? text : Array("{".utf8) + text + Array("}".utf8)
+    guard let object = JSONValue(parsing: whole) else { return isComplete ? .invalid : .unknown }
     let registries = object["auths"]?.members ?? object.members ?? [:]
     let used = registries.filter { holdsLogin($0.value) }.keys.sorted()
     return used.isEmpty ? .invalid : .valid(used.compactMap { .shown("registry", $0) })

@@ -5,7 +5,7 @@ import Text
 struct Macaroon: SecretCheck {
   private static let locations: [StaticString] = ["pypi.org", "test.pypi.org"]
 
-  func judge(_ secret: [UInt8]) -> Verdict {
+  func judge(_ secret: [UInt8]) -> ChecksumVerdict {
     guard secret.starts(with: "pypi-"), let bytes = Base64.decode(secret.dropFirst(5), .url) else { return .invalid }
     var fields = Fields(rest: bytes[...])
     guard fields.take(2), let location = fields.field(1),

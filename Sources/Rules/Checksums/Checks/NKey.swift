@@ -7,7 +7,7 @@ struct NKey: SecretCheck {
     20 << 3: "user", 0: "account", 14 << 3: "operator", 13 << 3: "server", 2 << 3: "cluster", 23 << 3: "curve",
   ]
 
-  func judge(_ secret: [UInt8]) -> Verdict {
+  func judge(_ secret: [UInt8]) -> ChecksumVerdict {
     guard secret.count == 58, let bytes = Base32.decode(secret), bytes.count == 36, bytes[0] >> 3 == 18,
       let kind = Self.kinds[bytes[0] << 5 | bytes[1] >> 3], bytes[1] & 7 == 0
     else { return .invalid }

@@ -2,7 +2,7 @@ import Text
 
 /// The Luhn check digit (ISO/IEC 7812-1) over the digits; blanks and dashes between them do not count.
 struct Luhn: SecretCheck {
-  func judge(_ secret: [UInt8]) -> Verdict {
+  func judge(_ secret: [UInt8]) -> ChecksumVerdict {
     let digits = secret.filter(\.isDigit)
     let others = secret.filter { !$0.isDigit && $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "-") }
     return .agrees(digits.count > 1 && others.isEmpty && Self.sum(of: digits) == 0)
@@ -29,7 +29,7 @@ struct Luhn: SecretCheck {
 struct RandomUUID: SecretCheck {
   private static let dashes = [8, 13, 18, 23]
 
-  func judge(_ secret: [UInt8]) -> Verdict {
+  func judge(_ secret: [UInt8]) -> ChecksumVerdict {
     guard let digits = Self.digits(of: secret) else { return .invalid }
     let isRandom = digits[12] == UInt8(ascii: "4") || digits[12] == UInt8(ascii: "7")
     return .agrees(isRandom && "89abAB".utf8.contains(digits[16]))

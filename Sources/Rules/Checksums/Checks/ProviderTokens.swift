@@ -3,7 +3,7 @@ import Text
 
 /// Sentry organization tokens: base64 of a JSON object, then 43 random characters (getsentry/rfcs 0091).
 struct SentryOrg: SecretCheck {
-  func judge(_ secret: [UInt8]) -> Verdict {
+  func judge(_ secret: [UInt8]) -> ChecksumVerdict {
     guard secret.starts(with: "sntrys_"), let object = EncodedObject(in: secret),
       ["iat", "url", "region_url", "org"].allSatisfy({ object.value[$0] != nil })
     else { return .invalid }
@@ -25,7 +25,7 @@ struct SentryOrg: SecretCheck {
 
 /// JFrog reference tokens: base64 of `reftkn:<nn>:<expiry>:<random>`.
 struct JFrogReference: SecretCheck {
-  func judge(_ secret: [UInt8]) -> Verdict {
+  func judge(_ secret: [UInt8]) -> ChecksumVerdict {
     guard let bytes = Base64.decode(secret, .either), bytes.isPrintableASCII else { return .invalid }
     let parts = bytes.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
     guard parts.count == 4, parts[0].elementsEqual("reftkn".utf8), !parts[1].isEmpty, parts[1].allSatisfy(\.isDigit),
@@ -44,7 +44,7 @@ struct JFrogReference: SecretCheck {
 
 /// JFrog API keys: base58 of 54 bytes.
 struct JFrogAPIKey: SecretCheck {
-  func judge(_ secret: [UInt8]) -> Verdict { .agrees(Base58.decode(secret)?.count == 54) }
+  func judge(_ secret: [UInt8]) -> ChecksumVerdict { .agrees(Base58.decode(secret)?.count == 54) }
 
   func completed(_ sample: [UInt8], using generator: inout some RandomNumberGenerator) -> [UInt8] {
     sample.map { byte in Base58.decode([byte]) == nil ? generator.characters(1, of: "23456789abcdefgh")[0] : byte }
@@ -53,7 +53,7 @@ struct JFrogAPIKey: SecretCheck {
 
 /// Jira and Bitbucket Data Center tokens: base64 of `<digits>:<20 or more bytes>`.
 struct AtlassianDataCenter: SecretCheck {
-  func judge(_ secret: [UInt8]) -> Verdict {
+  func judge(_ secret: [UInt8]) -> ChecksumVerdict {
     let body = secret.dropFirst(Self.prefix(of: secret).count)
     // Bitbucket's documentation also allows `@`, which no base64 has.
     if body.contains(UInt8(ascii: "@")) { return .unknown }
@@ -88,7 +88,7 @@ struct AtlassianDataCenter: SecretCheck {
 
 /// Discord bot tokens: base64 of the bot's decimal id, a time and a signature, parted by dots.
 struct DiscordToken: SecretCheck {
-  func judge(_ secret: [UInt8]) -> Verdict {
+  func judge(_ secret: [UInt8]) -> ChecksumVerdict {
     let parts = secret.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
     guard parts.count == 3, let digits = Base64.decode(parts[0], .either), digits.allSatisfy(\.isDigit),
       let id = UInt64(digits.text), id >= 1000
@@ -112,7 +112,7 @@ struct DiscordToken: SecretCheck {
 
 /// Amazon Bedrock API keys: `ABSK` and base64 of key name, account and secret; short-lived ones a pre-signed request.
 struct BedrockKey: SecretCheck {
-  func judge(_ secret: [UInt8]) -> Verdict {
+  func judge(_ secret: [UInt8]) -> ChecksumVerdict {
     if secret.starts(with: "bedrock-api-key-") {
       return .agrees(Base64.decode(secret.dropFirst(16), .either)?.starts(with: "bedrock.amazonaws.com") == true)
     }

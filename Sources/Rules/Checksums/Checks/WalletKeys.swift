@@ -4,7 +4,7 @@ import Text
 struct Bech32: SecretCheck {
   private static let symbols = Array("qpzry9x8gf2tvdw0s3jn54khce6mua7l".utf8)
 
-  func judge(_ secret: [UInt8]) -> Verdict {
+  func judge(_ secret: [UInt8]) -> ChecksumVerdict {
     let isMixed = secret.contains(where: \.isUppercase) && secret.contains(where: \.isLowercase)
     guard !isMixed, let parts = Self.parts(of: secret), parts.data.count > 6 else { return .invalid }
     return .agrees(Self.polymod(Self.expanded(parts.name) + parts.data) == 1)
@@ -44,7 +44,7 @@ struct Bech32: SecretCheck {
 
 /// Base58 with four bytes of a double SHA-256 at its end: Bitcoin's WIF and BIP-32 extended keys.
 struct Base58Check: SecretCheck {
-  func judge(_ secret: [UInt8]) -> Verdict {
+  func judge(_ secret: [UInt8]) -> ChecksumVerdict {
     guard let bytes = Base58.decode(secret), bytes.count > 4 else { return .invalid }
     return .agrees(Self.sum(of: Array(bytes.dropLast(4))).elementsEqual(bytes.suffix(4)))
   }
@@ -88,7 +88,7 @@ struct Base58Check: SecretCheck {
 struct Bip39: SecretCheck {
   private static let counts = [12, 15, 18, 21, 24]
 
-  func judge(_ secret: [UInt8]) -> Verdict {
+  func judge(_ secret: [UInt8]) -> ChecksumVerdict {
     let words = secret.split(whereSeparator: \.isWhitespace)
     guard Self.counts.contains(words.count) else { return .invalid }
     var bits: [Bool] = []

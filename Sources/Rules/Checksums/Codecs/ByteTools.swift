@@ -14,7 +14,7 @@ extension Collection<UInt8> {
 }
 
 extension RandomAccessCollection<UInt8> {
-  /// Index at which `literal` stands first.
+  /// Index at which `literal` is first.
   func firstRange(of literal: StaticString) -> Range<Index>? { firstRange(of: literal.bytes) }
 
   func firstRange(of literal: [UInt8]) -> Range<Index>? {

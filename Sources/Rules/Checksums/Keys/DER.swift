@@ -1,4 +1,4 @@
-/// Reads the outer fields of ASN.1 DER (ITU-T X.690), enough to tell private keys apart.
+/// Reads the outer fields of ASN.1 DER (ITU-T X.690), enough to recognise private keys.
 struct DER {
   enum Tag: UInt8 {
     case integer = 0x02, octetString = 0x04, objectIdentifier = 0x06, sequence = 0x30

@@ -4,7 +4,7 @@ import Findings
 struct KeyStructure: Equatable {
   /// Name of the format, such as `PKCS#8`.
   var format: String
-  /// Such as `RSA`, when the bytes tell.
+  /// Such as `RSA`, when the bytes show it.
   var algorithm: String?
   var isEncrypted: Bool
 

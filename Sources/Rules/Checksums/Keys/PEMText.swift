@@ -1,6 +1,6 @@
 import Text
 
-/// A PEM block (RFC 7468) as it stands in source code, JSON or configuration: escaped, quoted, indented, concatenated.
+/// A PEM block (RFC 7468) as it is in source code, JSON or configuration: escaped, quoted, indented, concatenated.
 struct PEMText {
   /// The words between `BEGIN ` and the dashes.
   let label: String
@@ -84,7 +84,7 @@ struct PEMText {
     line.dropFirst().first?.isQuote == true ? line.dropFirst(2) : line
   }
 
-  /// Drops each `+` that stands between two quotes, with nothing but blanks beside it.
+  /// Drops each `+` that is between two quotes, with nothing but blanks beside it.
   private static func withoutConcatenation(_ text: [UInt8]) -> [UInt8] {
     var kept: [UInt8] = []
     kept.reserveCapacity(text.count)

@@ -8,7 +8,7 @@ enum PGPKey {
     return KeyStructure(format: "OpenPGP", algorithm: nil, isEncrypted: (usage ?? 0) != 0)
   }
 
-  /// Random bytes behind the head of an unprotected EdDSA key.
+  /// Random bytes after the head of an unprotected EdDSA key.
   static func made(using generator: inout some RandomNumberGenerator) -> [UInt8] {
     let curve: [UInt8] = [9, 0x2B, 0x06, 0x01, 0x04, 0x01, 0xDA, 0x47, 0x0F, 0x01]
     let publicPart = [4] + generator.bytes(4) + [22] + curve + [0x01, 0x07, 0x40] + generator.bytes(32)

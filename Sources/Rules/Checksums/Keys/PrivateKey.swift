@@ -7,9 +7,9 @@ struct PrivateKey: SecretCheck {
   /// Magic number of ssh.com's private keys.
   private static let ssh2Magic: [UInt8] = [0x3F, 0x6F, 0xF9, 0xEB]
 
-  func judge(_ secret: [UInt8]) -> Verdict { judge(secret, isInner: false) }
+  func judge(_ secret: [UInt8]) -> ChecksumVerdict { judge(secret, isInner: false) }
 
-  private func judge(_ secret: [UInt8], isInner: Bool) -> Verdict {
+  private func judge(_ secret: [UInt8], isInner: Bool) -> ChecksumVerdict {
     if secret.starts(with: "PuTTY-User-Key-File-") { return PuTTYKey.judge(secret) }
     if let pem = PEMText(secret) {
       return Self.structure(of: pem).map { .valid($0.details) } ?? .invalid

@@ -5,7 +5,7 @@ enum PuTTYKey {
   /// Reads a file; `nil` when its private lines are not base64.
   ///
   /// - Returns: `unknown` when the text ends before the private part, as a match of the first lines does.
-  static func judge(_ text: [UInt8]) -> Verdict {
+  static func judge(_ text: [UInt8]) -> ChecksumVerdict {
     let lines = PEMText.unescaped(text[...]).split(separator: UInt8(ascii: "\n")).map(PEMText.trimmed)
     guard let encryption = value(of: "Encryption:", in: lines), let place = privatePlace(in: lines) else {
       return .unknown

@@ -1,5 +1,5 @@
-extension MissionVendorTests {
-  /// A text that a key may stand in: `$` is the key, `URL`, `HEADER`, `NAME` and `VAR` are the vendor's.
+extension VomeVookVoltmastersTests {
+  /// A text that a key may be in: `$` is the key, `URL`, `HEADER`, `NAME` and `VAR` are the vendor's.
   struct Snippet {
     var name: String
     var template: String

@@ -5,7 +5,7 @@ import Rules
 import Testing
 
 @Suite("Vome, Vook, Voltmasters, Cometly and Altum AI")
-struct MissionVendorTests {
+struct VomeVookVoltmastersTests {
   struct Vendor: CustomTestStringConvertible {
     var rule: String
     /// As its documentation writes the header in front of the key, without quotes.
@@ -40,8 +40,8 @@ struct MissionVendorTests {
   ]
 
   @Test(
-    "A realistic key is found at its line, wherever it stands", arguments: MissionVendorTests.vendors,
-    MissionVendorTests.keyShapes)
+    "A realistic key is found at its line, wherever it is", arguments: VomeVookVoltmastersTests.vendors,
+    VomeVookVoltmastersTests.keyShapes)
   func realisticKeys(of vendor: Vendor, shape: String) throws {
     let detector = try Detector(BuiltInRulesTests.index)
     var generator = SeededGenerator(seed: vendor.name + shape)
@@ -66,7 +66,7 @@ struct MissionVendorTests {
 
   @Test(
     "The placeholders of documentation are not found",
-    arguments: MissionVendorTests.vendors, MissionVendorTests.dummies)
+    arguments: VomeVookVoltmastersTests.vendors, VomeVookVoltmastersTests.dummies)
   func placeholdersAreNotFound(of vendor: Vendor, dummy: String) throws {
     let detector = try Detector(BuiltInRulesTests.index)
     for snippet in Self.snippets {
