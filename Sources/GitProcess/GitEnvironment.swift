@@ -1,4 +1,4 @@
-import Platform
+internal import Platform
 
 /// The environment and settings that git runs with.
 enum GitEnvironment {

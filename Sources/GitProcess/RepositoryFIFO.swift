@@ -1,4 +1,4 @@
-import Platform
+internal import Platform
 
 /// Finds a FIFO in place of a file that git reads: opening one waits until a process writes to it, so git may wait
 /// forever.

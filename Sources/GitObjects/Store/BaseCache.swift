@@ -13,7 +13,7 @@ struct BaseCache {
   private var oldest = 0
   private var size = 0
 
-  /// Bytes that an object takes beside its content, roughly.
+  /// Bytes that an object takes besides its content, roughly.
   private static let overhead = 256
 
   /// - Parameter limit: Bytes of objects to keep; an object of more than a quarter of that is not kept.

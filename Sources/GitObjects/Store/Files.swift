@@ -1,8 +1,8 @@
 internal import Platform
 
-/// Reads files of a repository; what fails names the path.
+/// Reads files of a repository; errors name the path.
 enum Files {
-  /// Opens a regular file for reading, without waiting for whoever would write to a FIFO of that name.
+  /// Opens a regular file for reading. A FIFO of that name is an error, without waiting for a process that writes to it.
   static func open(_ path: String) throws(GitError) -> RegularFile {
     do throws(FileError) { return try RegularFile(path) } catch {
       if case .system(let cause) = error { throw .unreadable(path: path, cause: cause) }
@@ -10,9 +10,9 @@ enum Files {
     }
   }
 
-  /// Reads a whole file.
+  /// Reads a file.
   ///
-  /// - Parameter limit: Bytes beyond which the file counts as damaged, so that nothing can exhaust memory.
+  /// - Parameter limit: Bytes beyond which the file counts as damaged, so that no file can exhaust memory.
   static func read(_ path: String, limit: Int = 1 << 30) throws(GitError) -> [UInt8] {
     let file = try open(path)
     guard file.size <= limit else { throw .malformed(path: path, reason: "larger than \(limit) bytes") }
@@ -21,7 +21,7 @@ enum Files {
     }
   }
 
-  /// Reads a whole file; nil when there is none.
+  /// Reads a file; nil when there is none.
   static func readIfPresent(_ path: String, limit: Int = 1 << 30) throws(GitError) -> [UInt8]? {
     do throws(GitError) { return try read(path, limit: limit) } catch {
       if error.isAbsence { return nil }
@@ -29,7 +29,7 @@ enum Files {
     }
   }
 
-  /// Reads a small text file without its trailing line feeds and blanks; nil when there is none.
+  /// Reads a text file of at most a mebibyte, without the white space at its end; nil when there is none.
   static func line(_ path: String) throws(GitError) -> String? {
     guard let bytes = try readIfPresent(path, limit: 1 << 20) else { return nil }
     let end = bytes.lastIndex { $0 != 0x20 && !(9...13 ~= $0) } ?? -1
@@ -46,12 +46,12 @@ enum Files {
     }
   }
 
-  /// The path without links and dots; nil when it leads nowhere.
+  /// The absolute path without symbolic links, `.` and `..`; nil when nothing is at the path.
   static func resolved(_ path: String) -> String? {
     (try? FileSystem.realPath(of: path)).map { String(decoding: $0, as: UTF8.self) }
   }
 
-  /// `path` as seen from `folder`, unless it is absolute.
+  /// `path` relative to `folder`, unless it is absolute.
   static func join(_ folder: String, _ path: String) -> String {
     path.hasPrefix("/") ? path : "\(folder)/\(path)"
   }

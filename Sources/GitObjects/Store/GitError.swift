@@ -17,7 +17,7 @@ public enum GitError: Error, Hashable, Sendable, CustomStringConvertible {
   case corrupt(ObjectID, reason: String)
   /// The object is larger than the reader's limit.
   case tooLarge(ObjectID, bytes: Int)
-  /// The object is of another kind than whatever names it requires.
+  /// The object is of another kind than the reference to it requires.
   case wrongKind(ObjectID, expected: ObjectKind)
   /// The object is at more paths than are examined.
   case crowded(ObjectID)

@@ -17,7 +17,7 @@ struct PackIndexLayout: Sendable {
   private static let signatureBytes = 8
   private static let fanOutBytes = fanOutCount * 4
 
-  /// Bytes of the smallest index: what both versions have beside their entries.
+  /// Bytes of the smallest index: what both versions have besides their entries.
   static func smallestSize(_ format: ObjectFormat) -> Int { signatureBytes + fanOutBytes + 2 * format.byteCount }
 
   /// Where the fan-out table begins.

@@ -16,8 +16,8 @@ final class EntryCheck: Sendable {
     pages = ResidentPages(of: forest)
   }
 
-  /// Blobs, trees and commits whose own entry is not sound, as far as its pack's index can tell (without checksums in
-  /// the index no entry is), or whose loose file does not contain the object of its name.
+  /// Blobs, trees and commits whose own entry does not have the CRC-32 in its pack's index (without those no entry is
+  /// sound), or whose loose file does not contain the object of its name.
   static func unsoundNodes(of forest: ObjectForest, workers: Int) -> [Node] {
     let check = EntryCheck(forest)
     Workers.run(workers) { _ in check.run() }

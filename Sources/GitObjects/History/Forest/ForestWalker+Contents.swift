@@ -1,4 +1,3 @@
-internal import ByteSearch
 internal import Platform
 
 // How contents are made, how much memory they may take, and what is tried when an entry is damaged.

@@ -1,5 +1,5 @@
 extension ObjectForest {
-  /// Bytes that a history scan may take beside its budget for contents: for the program with its rules, and for the
+  /// Bytes that a history scan may take besides its budget for contents: for the program with its rules, and for the
   /// contents that are being judged.
   public static let fixedAllowance = 256 << 20
 

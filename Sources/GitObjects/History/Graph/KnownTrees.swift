@@ -1,7 +1,7 @@
 /// What is known of trees from an earlier scan, so that they need not be read: for each tree a representative, one of the
 /// trees that lead to the same objects of interest under the same names.
 ///
-/// Of interest is whatever is not a blob that is known to be clean. For example, when `config/` has one blob of interest
+/// Of interest is every object but the blobs that are known to be clean. For example, when `config/` has one blob of interest
 /// and `docs/` only clean ones, all versions of the root that differ below `docs/` have the same representative, `docs/`
 /// has none, and only one of those versions of the root is read.
 public struct KnownTrees: Sendable {

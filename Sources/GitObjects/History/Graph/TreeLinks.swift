@@ -1,5 +1,3 @@
-internal import ByteSearch
-
 /// Which trees lead to which other trees and to wanted blobs, found in one pass over all trees.
 ///
 /// Objects are nodes of the forest; objects that trees name and the store lacks get numbers after the last node.
