@@ -1,4 +1,3 @@
-internal import ByteSearch
 internal import Text
 
 /// A pack's index: ids in order, with each entry's offset and CRC-32 (gitformat-pack, versions 1 and 2).

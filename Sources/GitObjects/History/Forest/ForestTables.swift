@@ -1,4 +1,3 @@
-internal import ByteSearch
 internal import Text
 
 /// The tables of a forest: arrays with one element for each node, and where objects are in the store.

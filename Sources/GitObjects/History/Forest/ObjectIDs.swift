@@ -1,4 +1,3 @@
-internal import ByteSearch
 internal import Text
 
 /// The ids of all objects in one sequence: those of each pack in the order of its index, then those of loose objects. An

@@ -1,4 +1,3 @@
-internal import ByteSearch
 internal import Text
 
 /// Finds ids among ``ObjectIDs``: their indexes in the order of the ids, and where in that order each value of an id's
