@@ -97,11 +97,11 @@ let tests: [Target] = [
   .testTarget(
     name: "ScanTests",
     dependencies: [
-      "Detection", "FileTestSupport", "Findings", "GitObjects", "Content", "Reports", "Rules", "Scan", "Text",
+      "Detection", "FileTestSupport", "Findings", "GitObjects", "Content", "Reports", "Rules", "Scan",
     ],
     swiftSettings: strict),
   .testTarget(
-    name: "ReportsTests", dependencies: ["Findings", "Reports", "Text"], exclude: ["Golden"], swiftSettings: strict),
+    name: "ReportsTests", dependencies: ["Findings", "Reports"], exclude: ["Golden"], swiftSettings: strict),
   .testTarget(name: "GitProcessTests", dependencies: ["GitProcess"], swiftSettings: strict),
   .testTarget(
     name: "ContentTests", dependencies: ["FileTestSupport", "Findings", "Content", "Platform"],

@@ -40,14 +40,14 @@ extension Skip {
 public enum GapName {
   /// The name as a line writes it.
   public static func written(_ name: String) -> String {
-    let isPlain = name.unicodeScalars.allSatisfy { !$0.properties.isWhitespace && !isInvisible($0) }
+    let isPlain = name.unicodeScalars.allSatisfy { !$0.properties.isWhitespace && !Escaping.isUnsafe($0) }
     if isPlain, let first = name.first, first != "\"", first != "#" { return name }
     var text = "\""
     for scalar in name.unicodeScalars {
       if scalar == "\"" || scalar == "\\" {
         text += "\\\(scalar)"
-      } else if isInvisible(scalar) {
-        text += "\\u{\(String(scalar.value, radix: 16))}"
+      } else if Escaping.isUnsafe(scalar) {
+        text += Escaping.name(of: scalar)
       } else {
         text.unicodeScalars.append(scalar)
       }
@@ -78,13 +78,5 @@ public enum GapName {
       }
     }
     return nil
-  }
-
-  /// Whether a character must not be written as it is: it steers a terminal, ends a line or cannot be seen.
-  private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.properties.generalCategory {
-    case .control, .format, .lineSeparator, .paragraphSeparator: true
-    default: false
-    }
   }
 }

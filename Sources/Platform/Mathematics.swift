@@ -1,17 +1,17 @@
 #if canImport(Darwin)
-  internal import Darwin
+  public import Darwin
 #elseif canImport(Musl)
-  internal import Musl
+  public import Musl
 #else
-  internal import Glibc
+  public import Glibc
 #endif
 
 extension Double {
   /// The logarithm to base 2.
-  package var binaryLogarithm: Double { log2(self) }
+  @inlinable package var binaryLogarithm: Double { log2(self) }
 }
 
 extension Float {
   /// e to the power of the number.
-  package var exponential: Float { exp(self) }
+  @inlinable package var exponential: Float { exp(self) }
 }

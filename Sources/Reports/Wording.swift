@@ -77,7 +77,7 @@ enum Wording {
   /// Says that something could not be scanned; `nil` when nothing is missing.
   static func incomplete(_ report: Report) -> String? {
     let gaps = report.coverage.gaps.count
-    return gaps == 0 ? nil : "Incomplete: \(Counting.number(gaps)) \(gaps == 1 ? "item" : "items") could not be scanned"
+    return gaps == 0 ? nil : "Incomplete: \(Counting.count(gaps, "item")) could not be scanned"
   }
 
   /// What is known of a finding beside its places.
@@ -108,7 +108,7 @@ enum Wording {
   static func accepted(in report: Report) -> String? {
     let gaps = report.coverage.accepted.count
     return gaps == 0
-      ? nil : "Accepted: \(Counting.number(gaps)) \(gaps == 1 ? "item that was" : "items that were") not scanned"
+      ? nil : "Accepted: \(Counting.count(gaps, "item that was", plural: "items that were")) not scanned"
   }
 
   /// Facts of a finding that no format leaves out which says what to do.

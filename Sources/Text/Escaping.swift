@@ -22,7 +22,8 @@ package enum Escaping {
     text.split(separator: "\n", omittingEmptySubsequences: false).map { visible(String($0)) }.joined(separator: "\n")
   }
 
-  private static func name(of scalar: Unicode.Scalar) -> String { "\\u{\(String(scalar.value, radix: 16))}" }
+  /// What is shown for an unsafe character, such as `\u{1b}`.
+  package static func name(of scalar: Unicode.Scalar) -> String { "\\u{\(String(scalar.value, radix: 16))}" }
 
   /// A line that no runner of CI jobs obeys: GitHub reads `::command::` at its start, GitHub and Azure `##[command]`,
   /// Azure `##vso[command]` and TeamCity `##teamcity[command]` anywhere in it.

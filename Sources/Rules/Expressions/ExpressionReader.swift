@@ -181,7 +181,7 @@ struct ExpressionReader {
     case ("matches", 2): matches(arguments[0], [arguments[1]])
     case ("orValue", 2): otherwise(arguments[0], arguments[1])
     case ("matchesAny", 2), ("containsAny", 2): anyOf(name, arguments[0], arguments[1])
-    default: unknown("`\(name)()` with \(arguments.count) argument\(arguments.count == 1 ? "" : "s")", at: offset)
+    default: unknown("`\(name)()` with \(Counting.count(arguments.count, "argument"))", at: offset)
     }
   }
 

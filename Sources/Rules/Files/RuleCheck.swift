@@ -1,4 +1,5 @@
 import ByteSearch
+import Text
 
 /// What can only be checked once a rule is whole and its neighbours are known.
 enum RuleCheck {
@@ -20,6 +21,6 @@ enum RuleCheck {
     guard let regex = rule.regex else { return "\"secretGroup\" needs a \"regex\"" }
     let groups = try? Pattern(regex, options: .seldomUsed).groupCount
     guard let groups, rule.secretGroup > groups else { return nil }
-    return "\"secretGroup\" is \(rule.secretGroup) but the regex has \(groups == 1 ? "1 group" : "\(groups) groups")"
+    return "\"secretGroup\" is \(rule.secretGroup) but the regex has \(Counting.count(groups, "group"))"
   }
 }

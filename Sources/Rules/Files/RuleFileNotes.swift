@@ -1,3 +1,5 @@
+import Text
+
 /// Collects what is wrong or odd about one rule file while it is read.
 final class RuleFileNotes {
   let file: String
@@ -48,7 +50,7 @@ final class RuleFileNotes {
   private var unknownKeyWarnings: [RuleFileIssue] {
     unknownKeys.values.map { note in
       var issue = note.first
-      if note.count > 1 { issue.message += " (and in \(note.count - 1) more place\(note.count > 2 ? "s" : ""))" }
+      if note.count > 1 { issue.message += " (and in \(Counting.count(note.count - 1, "more place")))" }
       return issue
     }
   }
