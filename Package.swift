@@ -79,29 +79,35 @@ let targets: [Target] = [
 /// One test target beside each target that has logic of its own, and what they share.
 let tests: [Target] = [
   .testTarget(
-    name: "GitObjectsTests", dependencies: ["ByteSearch", "CDeflate", "GitObjects", "GitProcess", "Platform"],
+    name: "GitObjectsTests",
+    dependencies: ["ByteSearch", "CDeflate", "GitObjects", "GitProcess", "Platform", "RandomTestSupport"],
     swiftSettings: strict),
   .testTarget(name: "PlatformTests", dependencies: ["FileTestSupport", "Platform"], swiftSettings: strict),
   .testTarget(name: "TextTests", dependencies: ["Text"], swiftSettings: strict),
   .target(name: "FileTestSupport", path: "Tests/FileTestSupport", swiftSettings: strict),
-  .testTarget(name: "ByteSearchTests", dependencies: ["ByteSearch"], swiftSettings: strict),
+  .target(name: "RandomTestSupport", path: "Tests/RandomTestSupport", swiftSettings: strict),
+  .testTarget(name: "ByteSearchTests", dependencies: ["ByteSearch", "RandomTestSupport"], swiftSettings: strict),
   .testTarget(
-    name: "RulesTests", dependencies: ["BuiltInRules", "ByteSearch", "Findings", "Rules", "Text"], swiftSettings: strict
+    name: "RulesTests", dependencies: ["BuiltInRules", "ByteSearch", "Findings", "Rules", "Text", "RandomTestSupport"],
+    swiftSettings: strict
   ),
   .testTarget(
     name: "BuiltInRulesTests", dependencies: ["BuiltInRules", "Detection", "Findings", "Rules", "Text"],
     swiftSettings: strict),
   .testTarget(
-    name: "DetectionTests", dependencies: ["BuiltInRules", "ByteSearch", "Detection", "Findings", "Rules", "Text"],
+    name: "DetectionTests",
+    dependencies: ["BuiltInRules", "ByteSearch", "Detection", "Findings", "Rules", "Text", "RandomTestSupport"],
     swiftSettings: strict),
   .testTarget(
     name: "ScanTests",
     dependencies: [
       "Detection", "FileTestSupport", "Findings", "GitObjects", "Content", "Reports", "Rules", "Scan",
+      "RandomTestSupport",
     ],
     swiftSettings: strict),
   .testTarget(
-    name: "ReportsTests", dependencies: ["Findings", "Reports"], exclude: ["Golden"], swiftSettings: strict),
+    name: "ReportsTests", dependencies: ["Findings", "Reports", "RandomTestSupport"], exclude: ["Golden"],
+    swiftSettings: strict),
   .testTarget(name: "GitProcessTests", dependencies: ["GitProcess"], swiftSettings: strict),
   .testTarget(
     name: "ContentTests", dependencies: ["FileTestSupport", "Findings", "Content", "Platform"],
@@ -112,7 +118,7 @@ let tests: [Target] = [
   .testTarget(
     name: "leaksiftTests", dependencies: ["Findings", "Platform", "Reports", "Scan", "Text", "leaksift"],
     swiftSettings: strict),
-  .testTarget(name: "CommandLineTests", dependencies: ["leaksift"], swiftSettings: strict),
+  .testTarget(name: "CommandLineTests", dependencies: ["leaksift", "RandomTestSupport"], swiftSettings: strict),
   .testTarget(name: "StructureTests", swiftSettings: strict),
 ]
 

@@ -16,24 +16,24 @@ struct BuiltInRulesTests {
     stride(from: share, to: rules.count, by: shares).map { rules.ruleWithSamples(at: $0) }
   }
 
-  @Test("are at least a thousand, each with an id of its own")
-  func count() {
+  @Test
+  func `are at least a thousand, each with an id of its own`() {
     let ids = (0..<Self.rules.count).map { Self.rules.id(at: $0) }
     #expect(ids.count >= 1000)
     #expect(Set(ids).count == ids.count)
     #expect(ids.filter { !$0.allSatisfy { $0.isLowercase || $0.isNumber || $0 == "-" } } == [])
   }
 
-  @Test("keep what their samples, examples and near-misses promise", arguments: 0..<shares)
-  func promises(share: Int) throws {
+  @Test(arguments: 0..<shares)
+  func `keep what their samples, examples and near-misses promise`(share: Int) throws {
     let tester = try RuleTester(Self.rules)
     for index in stride(from: share, to: Self.rules.count, by: Self.shares) {
       #expect(tester.failures(ofRuleAt: index).map(\.description) == [])
     }
   }
 
-  @Test("say what they are and what to do", arguments: 0..<shares)
-  func documentation(share: Int) {
+  @Test(arguments: 0..<shares)
+  func `say what they are and what to do`(share: Int) {
     for rule in Self.rules(ofShare: share) {
       #expect(!rule.title.isEmpty && rule.title != rule.summary, "\(rule.id) has no title")
       #expect(rule.summary.hasSuffix("."), "\(rule.id) has no description in a sentence")
@@ -44,8 +44,8 @@ struct BuiltInRulesTests {
     }
   }
 
-  @Test("are led to by words that every match holds or has beside it", arguments: 0..<shares)
-  func keywords(share: Int) {
+  @Test(arguments: 0..<shares)
+  func `are led to by words that every match holds or has beside it`(share: Int) {
     for rule in Self.rules(ofShare: share) {
       guard let regex = rule.regex else { continue }
       let width = RegexWidth(regex)
@@ -57,8 +57,8 @@ struct BuiltInRulesTests {
     }
   }
 
-  @Test("never leave it to their order which of two keeps a secret", arguments: 0..<shares)
-  func conflicts(share: Int) throws {
+  @Test(arguments: 0..<shares)
+  func `never leave it to their order which of two keeps a secret`(share: Int) throws {
     let detector = try Detector(Self.index)
     for index in stride(from: share, to: Self.rules.count, by: Self.shares) {
       let rule = Self.rules.ruleWithSamples(at: index)

@@ -9,8 +9,8 @@ struct HostileTextTests {
     "a", "A", "0", "f", "Aa0", "a1b2-", "a.", "/+", "=", "-", "_", " ", "\"", "'", ":", "\n", "\\", "key=",
   ]
 
-  @Test("ends in a verdict, however long a run is", arguments: pieces)
-  func runs(of piece: String) throws {
+  @Test(arguments: pieces)
+  func `ends in a verdict, however long a run is`(of piece: String) throws {
     let detector = try Detector(BuiltInRulesTests.index)
     let half = Array(String(repeating: piece, count: 100_000 / piece.utf8.count).utf8)
     let text = half + Array(" api_key: https://api.slack.com/?token=".utf8) + half
@@ -18,8 +18,8 @@ struct HostileTextTests {
     #expect(detector.takeFailures().map(\.rule) == [])
   }
 
-  @Test("does not make any rule give up at its own keyword", arguments: 0..<BuiltInRulesTests.shares)
-  func keywords(share: Int) throws {
+  @Test(arguments: 0..<BuiltInRulesTests.shares)
+  func `does not make any rule give up at its own keyword`(share: Int) throws {
     let detector = try Detector(BuiltInRulesTests.index)
     for rule in BuiltInRulesTests.rules(ofShare: share) {
       guard let word = (rule.keywords + rule.context).first else { continue }
@@ -29,8 +29,8 @@ struct HostileTextTests {
     #expect(detector.takeFailures().map(\.rule) == [])
   }
 
-  @Test("takes time in proportion to its length")
-  func proportion() throws {
+  @Test
+  func `takes time in proportion to its length`() throws {
     let detector = try Detector(BuiltInRulesTests.index)
     let words = (0..<BuiltInRules.ruleSet.count).compactMap { index in
       let rule = BuiltInRules.ruleSet.rule(at: index)

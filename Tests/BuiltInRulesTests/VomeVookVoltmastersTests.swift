@@ -40,9 +40,9 @@ struct VomeVookVoltmastersTests {
   ]
 
   @Test(
-    "A realistic key is found at its line, wherever it is", arguments: VomeVookVoltmastersTests.vendors,
+    arguments: VomeVookVoltmastersTests.vendors,
     VomeVookVoltmastersTests.keyShapes)
-  func realisticKeys(of vendor: Vendor, shape: String) throws {
+  func `a realistic key is found at its line, wherever it is`(of vendor: Vendor, shape: String) throws {
     let detector = try Detector(BuiltInRulesTests.index)
     var generator = SeededGenerator(seed: vendor.name + shape)
     for snippet in Self.snippets {
@@ -65,9 +65,8 @@ struct VomeVookVoltmastersTests {
   ]
 
   @Test(
-    "The placeholders of documentation are not found",
     arguments: VomeVookVoltmastersTests.vendors, VomeVookVoltmastersTests.dummies)
-  func placeholdersAreNotFound(of vendor: Vendor, dummy: String) throws {
+  func `placeholders of documentation are not found`(of vendor: Vendor, dummy: String) throws {
     let detector = try Detector(BuiltInRulesTests.index)
     for snippet in Self.snippets {
       let (text, _) = snippet.text(for: vendor, key: Array(dummy.utf8))
@@ -78,8 +77,8 @@ struct VomeVookVoltmastersTests {
     }
   }
 
-  @Test("Code around a call to the vendor is not found", arguments: vendors)
-  func code(of vendor: Vendor) throws {
+  @Test(arguments: vendors)
+  func `Code around a call to the vendor is not found`(of vendor: Vendor) throws {
     let detector = try Detector(BuiltInRulesTests.index)
     let name = vendor.name
     for text in [

@@ -1,3 +1,4 @@
+import RandomTestSupport
 import ByteSearch
 import Testing
 
@@ -5,8 +6,9 @@ import Testing
   private let hash = ByteHash()
 
   @Test(arguments: 16...80)
-  func everyByteOfTheRangeCountsAndNoOther(count: Int) {
-    let text = (0..<count + 4).map { _ in UInt8.random(in: 0...255) }
+  func `every byte of the range counts and no other`(count: Int) {
+    var random = TestRandom()
+    let text = (0..<count + 4).map { _ in UInt8.random(in: 0...255, using: &random) }
     let range = 2..<count + 2
     let known = hash.hash(text.span, in: range, seed: 1)
     for place in text.indices {
@@ -18,12 +20,12 @@ import Testing
     #expect(hash.hash(Array(text[range]).span, in: 0..<count, seed: 1) == known)
   }
 
-  @Test func zerosOfDifferentLengthsDiffer() {
+  @Test func `zeros of different lengths differ`() {
     let zeros = [UInt8](repeating: 0, count: 200)
     #expect(Set((16...200).map { hash.hash(zeros.span, in: 0..<$0, seed: 0) }).count == 185)
   }
 
-  @Test func keysAreDrawnAnew() {
+  @Test func `keys are drawn anew`() {
     let text = [UInt8](repeating: 7, count: 32)
     #expect(ByteHash().hash(text.span, in: 0..<32, seed: 0) != hash.hash(text.span, in: 0..<32, seed: 0))
   }

@@ -2,7 +2,7 @@ import ByteSearch
 import Testing
 
 @Suite struct EditScriptTests {
-  @Test func runsThatAdjoinInBothTextsAreOne() {
+  @Test func `runs that adjoin in both texts are one`() {
     var script = EditScript()
     script.copy(from: 10, count: 5)
     script.copy(from: 15, count: 5)

@@ -1,3 +1,4 @@
+import RandomTestSupport
 import ByteSearch
 import Testing
 
@@ -34,11 +35,15 @@ import Testing
   }
 
   /// Random bytes among which some literals are in any letter case; a long literal hardly comes up by chance.
-  static func text(_ count: Int, of alphabet: [UInt8], planting literals: [[UInt8]], _ planted: Int) -> [UInt8] {
-    var text = (0..<count).map { _ in alphabet.randomElement() ?? 0 }
+  static func text(
+    _ count: Int, of alphabet: [UInt8], planting literals: [[UInt8]], _ planted: Int, using random: inout TestRandom
+  ) -> [UInt8] {
+    var text = (0..<count).map { _ in alphabet.randomElement(using: &random) ?? 0 }
     for _ in 0..<planted {
-      let literal = literals.randomElement() ?? []
-      text.insert(contentsOf: literal.map { Bool.random() ? lowered($0) : $0 }, at: Int.random(in: 0...text.count))
+      let literal = literals.randomElement(using: &random) ?? []
+      text.insert(
+        contentsOf: literal.map { Bool.random(using: &random) ? lowered($0) : $0 },
+        at: Int.random(in: 0...text.count, using: &random))
     }
     return text
   }
@@ -50,28 +55,29 @@ import Testing
   ]
 
   static func literals(
-    _ count: Int, lengths: ClosedRange<Int>, of alphabet: [UInt8], using generator: inout SystemRandomNumberGenerator
+    _ count: Int, lengths: ClosedRange<Int>, of alphabet: [UInt8], using random: inout TestRandom
   ) -> [[UInt8]] {
     var made: [[UInt8]] = []
     for _ in 0..<count {
-      let length = Int.random(in: lengths, using: &generator)
+      let length = Int.random(in: lengths, using: &random)
       // Every other literal begins like an earlier one.
-      var bytes = Bool.random() ? Array((made.randomElement() ?? []).prefix(length - 1)) : []
-      while bytes.count < length { bytes.append(alphabet.randomElement() ?? 0) }
+      var bytes =
+        Bool.random(using: &random) ? Array((made.randomElement(using: &random) ?? []).prefix(length - 1)) : []
+      while bytes.count < length { bytes.append(alphabet.randomElement(using: &random) ?? 0) }
       made.append(bytes)
     }
     return made
   }
 
   @Test(arguments: alphabets.indices, sieves)
-  func findsWhatANaiveSearchFinds(alphabet: Int, sieve: LiteralIndex.Sieve) {
+  func `finds what a naive search finds`(alphabet: Int, sieve: LiteralIndex.Sieve) {
     let bytes = Self.alphabets[alphabet]
-    var generator = SystemRandomNumberGenerator()
+    var random = TestRandom()
     for round in 0..<40 {
       let literals = Self.literals(
-        [1, 3, 20, 60][round % 4], lengths: 3...(round % 2 == 0 ? 6 : 20), of: bytes, using: &generator)
+        [1, 3, 20, 60][round % 4], lengths: 3...(round % 2 == 0 ? 6 : 20), of: bytes, using: &random)
       let index = LiteralIndex(literals)
-      let text = Self.text(Int.random(in: 0...300), of: bytes, planting: literals, 4)
+      let text = Self.text(Int.random(in: 0...300, using: &random), of: bytes, planting: literals, 4, using: &random)
       let whole = 0..<text.count
       let hits = Self.found(index, text, whole, with: sieve)
       #expect(Set(hits) == Self.naive(literals, text, whole), "\(literals) in \(text)")
@@ -79,13 +85,13 @@ import Testing
     }
   }
 
-  @Test(arguments: sieves) func findsThousandsOfLiterals(sieve: LiteralIndex.Sieve) {
+  @Test(arguments: sieves) func `finds thousands of literals`(sieve: LiteralIndex.Sieve) {
     let bytes = Array("abcdeklmnorst_-= ".utf8)
-    var generator = SystemRandomNumberGenerator()
-    let literals = Self.literals(3_000, lengths: 3...16, of: bytes, using: &generator)
+    var random = TestRandom()
+    let literals = Self.literals(3_000, lengths: 3...16, of: bytes, using: &random)
     let index = LiteralIndex(literals)
     // Longer than what is searched in one block.
-    let text = Self.text(9_000, of: bytes, planting: literals, 300)
+    let text = Self.text(9_000, of: bytes, planting: literals, 300, using: &random)
     let hits = Self.found(index, text, 0..<text.count, with: sieve)
     let byStart = Dictionary(grouping: literals.indices) { literals[$0].prefix(3).map(Self.lowered) }
     let folded = text.map(Self.lowered)
@@ -100,11 +106,11 @@ import Testing
     #expect(Set(hits).count == hits.count)
   }
 
-  @Test(arguments: sieves) func findsInEveryRangeOfAText(sieve: LiteralIndex.Sieve) {
-    var generator = SystemRandomNumberGenerator()
-    let literals = Self.literals(12, lengths: 3...9, of: Array("abc".utf8), using: &generator)
+  @Test(arguments: sieves) func `finds in every range of a text`(sieve: LiteralIndex.Sieve) {
+    var random = TestRandom()
+    let literals = Self.literals(12, lengths: 3...9, of: Array("abc".utf8), using: &random)
     let index = LiteralIndex(literals)
-    let text = (0..<70).map { _ in Array("abcABC".utf8).randomElement() ?? 0 }
+    let text = (0..<70).map { _ in Array("abcABC".utf8).randomElement(using: &random) ?? 0 }
     for start in 0...text.count {
       for end in start...text.count {
         let hits = Self.found(index, text, start..<end, with: sieve)
@@ -115,15 +121,15 @@ import Testing
   }
 
   @Test(arguments: alphabets.indices, sieves)
-  func findsInRangesOfEveryLength(alphabet: Int, sieve: LiteralIndex.Sieve) {
+  func `finds in ranges of every length`(alphabet: Int, sieve: LiteralIndex.Sieve) {
     let bytes = Self.alphabets[alphabet]
-    var generator = SystemRandomNumberGenerator()
-    let literals = Self.literals(30, lengths: 3...18, of: bytes, using: &generator)
+    var random = TestRandom()
+    let literals = Self.literals(30, lengths: 3...18, of: bytes, using: &random)
     let index = LiteralIndex(literals)
-    let text = Self.text(300, of: bytes, planting: literals, 12)
+    let text = Self.text(300, of: bytes, planting: literals, 12, using: &random)
     let all = Self.naive(literals, text, 0..<text.count)
     for length in 0...300 {
-      for start in [0, 1, 2, Int.random(in: 0...text.count - length), text.count - length] {
+      for start in [0, 1, 2, Int.random(in: 0...text.count - length, using: &random), text.count - length] {
         let range = start..<start + length
         guard range.upperBound <= text.count else { continue }
         let hits = Self.found(index, text, range, with: sieve)
@@ -136,14 +142,14 @@ import Testing
     }
   }
 
-  @Test(arguments: sieves) func readsNothingOutsideTheText(sieve: LiteralIndex.Sieve) throws {
+  @Test(arguments: sieves) func `reads nothing outside the text`(sieve: LiteralIndex.Sieve) throws {
     let guarded = try #require(GuardedPage())
     let bytes = Array("abAB_".utf8)
-    var generator = SystemRandomNumberGenerator()
-    let literals = Self.literals(30, lengths: 3...18, of: bytes, using: &generator)
+    var random = TestRandom()
+    let literals = Self.literals(30, lengths: 3...18, of: bytes, using: &random)
     let index = LiteralIndex(literals)
     for length in 0...300 {
-      let text = Array(Self.text(length, of: bytes, planting: literals, 3).prefix(length))
+      let text = Array(Self.text(length, of: bytes, planting: literals, 3, using: &random).prefix(length))
       for end in GuardedPage.End.allCases {
         guarded.withCopy(of: text, at: end) { copy in
           var hits: [LiteralHit] = []
@@ -155,7 +161,7 @@ import Testing
   }
 
   @Test(arguments: 3...20, sieves)
-  func findsALiteralAtEveryOffsetAndAtTheVeryEnd(length: Int, sieve: LiteralIndex.Sieve) {
+  func `finds a literal at every offset and at the very end`(length: Int, sieve: LiteralIndex.Sieve) {
     let literal = (0..<length).map { UInt8(0x61 + $0 % 26) }
     let index = LiteralIndex([literal])
     for before in 0..<40 {
@@ -168,11 +174,12 @@ import Testing
     }
   }
 
-  @Test(arguments: sieves) func theOrderNeverStepsBackByMoreThanTheLongestLiteral(sieve: LiteralIndex.Sieve) {
-    var generator = SystemRandomNumberGenerator()
-    let literals = Self.literals(30, lengths: 3...12, of: Array("ab".utf8), using: &generator)
+  @Test(arguments: sieves) func `the order never steps back by more than the longest literal`(sieve: LiteralIndex.Sieve)
+  {
+    var random = TestRandom()
+    let literals = Self.literals(30, lengths: 3...12, of: Array("ab".utf8), using: &random)
     let index = LiteralIndex(literals)
-    let text = (0..<2_000).map { _ in Array("ab".utf8).randomElement() ?? 0 }
+    let text = (0..<2_000).map { _ in Array("ab".utf8).randomElement(using: &random) ?? 0 }
     var highest = 0
     for hit in Self.found(index, text, 0..<text.count, with: sieve) {
       #expect(hit.position > highest - index.longestLiteral)
@@ -180,7 +187,7 @@ import Testing
     }
   }
 
-  @Test func onlyTheCaseOfASCIILettersDoesNotMatter() {
+  @Test func `only the case of ASCII letters does not matter`() {
     let index = LiteralIndex(["key@home".utf8, "é[x]".utf8])
     func count(_ text: String) -> Int { Self.found(index, Array(text.utf8), 0..<text.utf8.count).count }
     #expect(count("KEY@Home") == 1)
@@ -191,19 +198,19 @@ import Testing
     #expect(count("\u{212A}ey@home") == 0, "the Kelvin sign is no k")
   }
 
-  @Test func theSameLiteralTwiceIsTwoHits() {
+  @Test func `the same literal twice is two hits`() {
     let index = LiteralIndex(["abc".utf8, "ABC".utf8])
     #expect(Set(Self.found(index, Array("xabc".utf8), 0..<4).map(\.literal)) == [0, 1])
   }
 
-  @Test func anIndexWithoutLiteralsFindsNothing() {
+  @Test func `an index without literals finds nothing`() {
     let index = LiteralIndex([[UInt8]]())
     #expect(index.count == 0)
     #expect(index.longestLiteral == 0)
     #expect(Self.found(index, Array("anything at all, and more".utf8), 0..<25).isEmpty)
   }
 
-  @Test func hitsAreAppended() {
+  @Test func `hits are appended`() {
     let index = LiteralIndex(["abc".utf8])
     var hits = [LiteralHit(position: 7, literal: 9)]
     index.search(Array("abc".utf8).span, in: 0..<3, into: &hits)

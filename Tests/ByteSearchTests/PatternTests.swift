@@ -1,3 +1,4 @@
+import RandomTestSupport
 import ByteSearch
 import Testing
 
@@ -17,7 +18,7 @@ import Testing
     try firstMatch(source, Array(text.utf8))
   }
 
-  @Test func dollarMatchesOnlyAtTheVeryEnd() throws {
+  @Test func `dollar matches only at the very end`() throws {
     #expect(try firstMatch("a$", "a\n") == nil)
     #expect(try firstMatch("a$", "ba") == 1..<2)
     #expect(try firstMatch("(?m)a$", "a\nb") == 0..<1)
@@ -25,7 +26,7 @@ import Testing
     #expect(try firstMatch("(?m)^b", "a\nb") == 2..<3)
   }
 
-  @Test func aSearchEndsWhereAMatchHasToBeginAtTheLatest() throws {
+  @Test func `a search ends where a match has to begin at the latest`() throws {
     let text = Array("..ab..ab".utf8)
     for source in ["a+b", #"\xE9?ab"#, "a[b\u{e9}]"] {
       let pattern = try Pattern(source, options: .startsInTime)
@@ -36,18 +37,18 @@ import Testing
     }
   }
 
-  @Test func aPatternThatIsNeverEmptyFindsTheNextTextThatHasSomething() throws {
+  @Test func `a pattern that is never empty finds the next text that has something`() throws {
     #expect(try firstMatch("x*", Array("abxx".utf8), options: .neverEmpty) == 2..<4)
     #expect(try firstMatch("x*", Array("ab".utf8), options: .neverEmpty) == nil)
   }
 
-  @Test func dotSparesOnlyTheLineFeed() throws {
+  @Test func `dot spares only the line feed`() throws {
     #expect(try firstMatch("a.b", "a\rb") == 0..<3)
     #expect(try firstMatch("a.b", "a\nb") == nil)
     #expect(try firstMatch("(?s)a.b", "a\nb") == 0..<3)
   }
 
-  @Test func classesAndBoundariesKnowASCIIAlone() throws {
+  @Test func `classes and boundaries know ASCII alone`() throws {
     #expect(try firstMatch(#"\w+"#, "é") == nil)
     #expect(try firstMatch(#"\bkey\b"#, "ékeyé") == 2..<5)
     #expect(try firstMatch(#"\bkey\b"#, "_key") == nil)
@@ -55,14 +56,14 @@ import Testing
     #expect(try firstMatch(#"\s"#, "\u{A0}") == nil)
   }
 
-  @Test func caseIsIgnoredOnRequest() throws {
+  @Test func `case is ignored on request`() throws {
     #expect(try firstMatch("(?i)key", "KEY") == 0..<3)
     #expect(try firstMatch("key", "KEY") == nil)
     #expect(try firstMatch("(?i:k)ey", "Key") == 0..<3)
     #expect(try firstMatch("(?i:k)ey", "KEY") == nil)
   }
 
-  @Test func groupsTellWhereTheyMatched() throws {
+  @Test func `groups say where they matched`() throws {
     let pattern = try Pattern("(a)|(b)(c)?|(?:d)")
     #expect(pattern.groupCount == 3)
     let text = Array("xb".utf8)
@@ -73,7 +74,7 @@ import Testing
     #expect(scratch.range(ofGroup: 99) == nil)
   }
 
-  @Test func moreGroupsThanTheScratchHoldsDoNotHideAMatch() throws {
+  @Test func `more groups than fit the scratch do not hide a match`() throws {
     let pattern = try Pattern(String(repeating: "(a)", count: 50))
     let text = [UInt8](repeating: 0x61, count: 50)
     #expect(try pattern.matches(text.span, from: 0, to: 50, using: scratch))
@@ -81,7 +82,7 @@ import Testing
     #expect(scratch.range(ofGroup: 50) == nil)
   }
 
-  @Test func bytesBeforeTheStartAreSeenAndThoseBehindTheEndAreNot() throws {
+  @Test func `bytes before the start are seen and those after the end are not`() throws {
     let text = Array("akey!".utf8)
     #expect(try firstMatch(#"\bkey"#, text, from: 1) == nil)
     #expect(try firstMatch(#"key\b"#, Array("keyb".utf8), from: 0, to: 3) == 0..<3)
@@ -89,21 +90,21 @@ import Testing
     #expect(try firstMatch("^key", text, from: 1) == nil)
   }
 
-  @Test func anAnchoredPatternMatchesAtTheStartAlone() throws {
+  @Test func `an anchored pattern matches at the start alone`() throws {
     let text = Array("xxkey".utf8)
     #expect(try firstMatch("key", text, from: 1, options: .anchored) == nil)
     #expect(try firstMatch("key", text, from: 2, options: .anchored) == 2..<5)
     #expect(try firstMatch("nokey|key", text, from: 2, options: .anchored) == 2..<5)
   }
 
-  @Test func anyByteIsText() throws {
+  @Test func `any byte is text`() throws {
     #expect(try firstMatch("a.b", [0x61, 0x00, 0x62]) == 0..<3)
     #expect(try firstMatch("a.b", [0x61, 0xFF, 0x62]) == 0..<3)
     #expect(try firstMatch(#"a\x00b"#, [0x61, 0x00, 0x62]) == 0..<3)
     #expect(try firstMatch("key=[a-z]+", Array("\u{FF}".utf8) + [0xC3] + Array("key=abc".utf8)) == 3..<10)
   }
 
-  @Test func aPatternOverUTF8PassesOverBytesThatAreNone() throws {
+  @Test func `a pattern over UTF-8 passes over bytes that are none`() throws {
     let broken: [UInt8] = [0xFF, 0xFE, 0xC3]
     #expect(try firstMatch("«.»", broken + Array("«é»".utf8) + broken) == 3..<9)
     #expect(try firstMatch("«.»", Array("«".utf8) + [0xFF] + Array("»".utf8)) == nil)
@@ -111,19 +112,19 @@ import Testing
     #expect(try firstMatch("(?i)É", "é") == 0..<2)
   }
 
-  @Test func aDecisionOnAPartOfATextHoldsForAllOfIt() throws {
+  @Test func `a decision on a part of a text is valid for all of it`() throws {
     let sources = [
       #"key[ \t]{0,3}[=:][ \t]{0,3}"([^"\n]{1,40})""#, #"key\b"#, "key$", "key(?:ab|abc|abcd)", #"key\s*\n?x"#,
       "key[a-z]{2,9}",
     ]
     let pieces = ["key", " ", "=", "\"", "ab", "abc", "abcd", "\n", "x", ":"]
     var (decided, undecided) = (0, 0)
-    var generator = SystemRandomNumberGenerator()
+    var random = TestRandom()
     for source in sources {
       let pattern = try Pattern(source, options: [.anchored, .stopsEarly])
       try #require(pattern.canStopEarly)
       for _ in 0..<200 {
-        let tail = (0..<8).map { _ in pieces.randomElement(using: &generator) ?? "" }.joined()
+        let tail = (0..<8).map { _ in pieces.randomElement(using: &random) ?? "" }.joined()
         let text = Array(("key" + tail).utf8)
         let whole =
           try pattern.matches(text.span, from: 0, to: text.count, using: scratch) ? scratch.range(ofGroup: 0) : nil
@@ -142,12 +143,12 @@ import Testing
     #expect(decided > 100 && undecided > 100)
   }
 
-  @Test func anEmptyTextCanMatch() throws {
+  @Test func `an empty text can match`() throws {
     #expect(try firstMatch("^$", []) == 0..<0)
     #expect(try firstMatch("a", []) == nil)
   }
 
-  @Test func aPatternThatBacktracksForeverIsGivenUp() throws {
+  @Test func `a pattern that backtracks forever is given up`() throws {
     let pattern = try Pattern("(?:a+)+$")
     let text = [UInt8](repeating: 0x61, count: 60) + [0x62]
     #expect(throws: MatchError.self) { try pattern.matches(anywhereIn: text.span, using: scratch) }
@@ -155,7 +156,7 @@ import Testing
     #expect(try Pattern("b").matches(anywhereIn: other.span, using: scratch), "the scratch memory can be used again")
   }
 
-  @Test func aMistakeIsToldWithItsPlace() {
+  @Test func `a mistake is reported with its place`() {
     let error = #expect(throws: PatternError.self) { try Pattern("ab(c") }
     #expect(error?.offset == 4)
     #expect(error?.description.contains("ab(c") == true)

@@ -1,3 +1,4 @@
+import RandomTestSupport
 import Testing
 
 /// Environment files as users meet them: what is told of a committed one, and what passes.
@@ -9,13 +10,16 @@ struct EnvironmentFileTests {
     try sandbox.run("git init -q -b main . && git commit -q --allow-empty -m first")
   }
 
-  /// Letters and digits made up anew.
+  private static let numbers = TestRandom("environment files")
+
+  /// Letters and digits, others at each call.
   private static func random(
     _ count: Int, from alphabet: String = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
   )
     -> String
   {
-    String((0..<count).map { _ in alphabet.randomElement() ?? "x" })
+    var random = numbers
+    return String((0..<count).map { _ in alphabet.randomElement(using: &random) ?? "x" })
   }
 
   private static func hex(_ count: Int) -> String { random(count, from: "0123456789abcdef") }

@@ -19,28 +19,28 @@ import Testing
     return own
   }
 
-  @Test func pathsAreMatchedAnywhere() throws {
+  @Test func `paths are matched anywhere`() throws {
     let list = Allowlist(paths: [#"^tests/"#, #"\.lock$"#])
     #expect(try isHidden(list, path: "tests/a"))
     #expect(try isHidden(list, path: "x.lock"))
     #expect(try !isHidden(list, path: "src/tests/a"))
   }
 
-  @Test func commitsAreComparedWhole() throws {
+  @Test func `commits are compared whole`() throws {
     let list = Allowlist(commits: [commit])
     #expect(try isHidden(list, commit: commit))
     #expect(try !isHidden(list, commit: String(commit.dropLast())))
     #expect(try !isHidden(list))
   }
 
-  @Test func stopwordsStandInTheSecretWhateverTheirCase() throws {
+  @Test func `stopwords are in the secret, whatever their case`() throws {
     let word = String(token.dropFirst(10).prefix(6))
     #expect(try isHidden(Allowlist(stopwords: [word.uppercased()])))
     #expect(try isHidden(Allowlist(stopwords: ["notthere", word.lowercased()])))
     #expect(try !isHidden(Allowlist(stopwords: ["notthere"]), in: "notthere \(token)"))
   }
 
-  @Test func regexesLookAtTheirTarget() throws {
+  @Test func `regexes look at their target`() throws {
     let text = "before \(token) behind\nnext"
     func list(_ regex: String, _ target: Allowlist.Target) -> Allowlist { Allowlist(regexes: [regex], target: target) }
     #expect(try isHidden(list("^tkn_", .secret), in: text))
@@ -50,7 +50,7 @@ import Testing
     #expect(try !isHidden(list("next", .line), in: text))
   }
 
-  @Test func theMatchIsMoreThanTheSecret() throws {
+  @Test func `the match is more than the secret`() throws {
     var rule = Rule(id: "r", regex: "name=tkn_([A-Za-z0-9]{32})", keywords: ["tkn_"])
     rule.allowlists = [Allowlist(regexes: ["^name="], target: .match)]
     #expect(try Engine([rule]).secrets("name=\(token)").isEmpty)
@@ -58,7 +58,7 @@ import Testing
     #expect(try !Engine([rule]).secrets("name=\(token)").isEmpty)
   }
 
-  @Test func withOrAnyCriterionSuffices() throws {
+  @Test func `with 'or' any criterion suffices`() throws {
     let list = Allowlist(
       condition: .or, commits: [commit], paths: ["^tests/"], regexes: ["nothing"], stopwords: ["notthere"])
     #expect(try !isHidden(list))
@@ -66,7 +66,7 @@ import Testing
     #expect(try isHidden(list, commit: commit))
   }
 
-  @Test func withAndAllCriteriaMustHold() throws {
+  @Test func `with 'and' all criteria must match`() throws {
     let list = Allowlist(condition: .and, commits: [commit], paths: ["^tests/"], regexes: ["^tkn_"])
     #expect(try isHidden(list, path: "tests/a", commit: commit))
     #expect(try !isHidden(list, path: "tests/a"))
@@ -77,7 +77,7 @@ import Testing
     #expect(try !isHidden(Allowlist(condition: .and, regexes: ["^tkn_"], stopwords: ["notthere"])))
   }
 
-  @Test func aListForAllRulesCanNameSome() throws {
+  @Test func `a list for all rules can name some`() throws {
     let other = Rule(id: "other", regex: "oth_[A-Za-z0-9]{32}", keywords: ["oth_"])
     let list = Allowlist(regexes: ["."], targetRules: ["other"])
     let text = "\(token) oth_\(Samples.random())"
@@ -86,7 +86,7 @@ import Testing
     #expect(try Engine([Samples.tokenRule(), other], allowlists: [byPath]).secrets(text) == [token])
   }
 
-  @Test func aListForAllRulesThatDoesNotCompileIsAnError() {
+  @Test func `a list for all rules that does not compile is an error`() {
     #expect(throws: RuleFailure.self) {
       try Engine([Samples.tokenRule()], allowlists: [Allowlist(regexes: ["("])])
     }

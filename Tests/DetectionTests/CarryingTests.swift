@@ -9,7 +9,7 @@ import Testing
   private let nothing = VerdictMemory(isUsed: false)
 
   @Test(arguments: 0..<4)
-  func carriedVerdictsAreThoseOfAFullJudgement(seed: Int) throws {
+  func `carried verdicts are those of a full judgement`(seed: Int) throws {
     var generator = SeededGenerator(seed: UInt64(seed))
     let detector = try Detector(RuleIndex(BuiltInRules.ruleSet))
     let memory = VerdictMemory()
@@ -34,7 +34,7 @@ import Testing
 
   /// Bytes in the middle of a secret, or right before it, are taken out and put in.
   @Test(arguments: ["\n\n", "x"])
-  func aSecretIsFoundWhereverRunsMeet(between: String) throws {
+  func `a secret is found wherever runs meet`(between: String) throws {
     var generator = SeededGenerator(seed: 300)
     let detector = try Detector(RuleIndex(BuiltInRules.ruleSet))
     let pieces = Pieces(using: &generator)
@@ -67,7 +67,7 @@ import Testing
 
   /// A keyword of more bytes than are searched for, whose rule looks at the whole text.
   @Test(arguments: ["vendor_configuration_key", "vendor_configuration_kit"])
-  func onlyAWholeKeywordHasARuleTriedOnTheWholeText(word: String) throws {
+  func `only a whole keyword has a rule tried on the whole text`(word: String) throws {
     let rule = Rule(id: "vendor", regex: "zz_([a-y]{4}[0-9]{12})", keywords: ["vendor_configuration_key"])
     let detector = try Detector(RuleIndex(RuleSet([rule])))
     let text = Array("\(word)\n\(String(repeating: "some words\n", count: 40))zz_bcdf394857261094\n".utf8)
@@ -84,7 +84,7 @@ import Testing
   }
 
   @Test(arguments: 0..<4)
-  func whatIsRememberedOfOtherTextsChangesNoVerdict(seed: Int) throws {
+  func `cached verdicts of other texts change no verdict`(seed: Int) throws {
     var generator = SeededGenerator(seed: UInt64(200 + seed))
     let detector = try Detector(RuleIndex(BuiltInRules.ruleSet))
     let memory = VerdictMemory()
@@ -107,7 +107,7 @@ import Testing
   }
 
   @Test(arguments: 0..<4)
-  func askingForSomePlacesFindsAllThatTouchesThem(seed: Int) throws {
+  func `a search near some places finds all that touches them`(seed: Int) throws {
     var generator = SeededGenerator(seed: UInt64(100 + seed))
     let detector = try Detector(RuleIndex(BuiltInRules.ruleSet))
     var pieces = Pieces(using: &generator)

@@ -23,17 +23,17 @@ import Testing
     "\(value)  # acmecorp, third of March\n", "\(value) acmecorp key",
   ]
 
-  @Test(arguments: tied) func aValueIsTiedToTheWord(text: String) throws {
+  @Test(arguments: tied) func `a value is tied to the word`(text: String) throws {
     #expect(try secrets(text) == [Self.value])
   }
 
-  @Test(arguments: untied) func aValueIsNotTiedToTheWord(text: String) throws {
+  @Test(arguments: untied) func `a value is not tied to the word`(text: String) throws {
     #expect(try secrets(text).isEmpty)
   }
 
   /// What one word's search has ruled out is left out of the next one's: nothing may get lost where they meet.
   @Test(arguments: 0..<4, [#"\b([a-f0-9]{20})\b"#, #"(?:^|[^a-f0-9])([a-f0-9]{20,24})(?:[^a-f0-9]|$)"#])
-  func wordsCloseToEachOtherFindWhatEachFindsAlone(seed: Int, regex: String) throws {
+  func `words close to each other find what each finds alone`(seed: Int, regex: String) throws {
     var generator = SeededGenerator(seed: UInt64(seed))
     let engine = try Engine([Rule(id: "r", regex: regex, context: ["acmecorp"])])
     let pieces = [

@@ -15,7 +15,7 @@ import Testing
     detector = try Detector(RuleIndex(BuiltInRules.ruleSet))
   }
 
-  @Test func nearlyAllSecretsAreFound() throws {
+  @Test func `nearly all secrets are found`() throws {
     var missed: [String] = []
     for sample in ContextualSamples.secrets {
       let found = try (0..<Self.rounds).count { round in
@@ -28,7 +28,7 @@ import Testing
     #expect(missed.count * 100 <= ContextualSamples.secrets.count * 4, "\(missed)")
   }
 
-  @Test func hardlyAnythingHarmlessIsFound() throws {
+  @Test func `hardly anything harmless is found`() throws {
     var alarms: [String] = []
     for sample in ContextualSamples.harmless {
       let raised = try (0..<Self.rounds).count { round in

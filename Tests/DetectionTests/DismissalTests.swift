@@ -22,7 +22,7 @@ import Testing
     "Authorization: NTLM «TlRMTVNTUAADAAAA»", "sig = «eyJhbGciOiJub25lIn0..c2ln»",
     "match 'PASSWD:'« next=@spec skip »'x'", "Basic «ophthalmology»", "acme/auth.py,«sha256=Zm9vYmFyMTIz»",
   ])
-  func whatIsBesideTells(line: String) {
+  func `what is beside a value decides`(line: String) {
     #expect(isDismissed(line))
   }
 
@@ -33,7 +33,7 @@ import Testing
     ("Basic ", "carol:x9Kq2", false), ("Basic ", "k3yAb91xQ7z:", false), ("Basic ", ":x9Kq2", false),
     ("", "carol:", false),
   ])
-  func aHeaderWithoutAPasswordIsNoSecret(lead: String, login: String, isDismissed: Bool) {
+  func `a header without a password is no secret`(lead: String, login: String, isDismissed: Bool) {
     let parts = login.split(separator: " ").map(String.init)
     let scheme = parts.count > 1 ? parts[0] + " " : ""
     #expect(self.isDismissed("\(lead)«\(scheme)\(base64(parts[parts.count - 1]))»") == isDismissed)
@@ -70,7 +70,7 @@ import Testing
     "\"https://acme.io/x/auth.ts\": \"«c07de5a91b3f2684e2ab45f1c8d09e37»\"", "Vim.SendKeys \"«ma7GV4jya»\"",
     "\"acme.io%2Fkeys.json\":\"«ewogICAgImtleXMi»\"",
   ])
-  func theLineTells(text: String) {
+  func `the line decides`(text: String) {
     #expect(!isMeasured(text))
   }
 
@@ -84,7 +84,7 @@ import Testing
     "Config::API_KEY = \"«c07de5a91b3f2684»\"",
     "write(\"config/secrets.yml.key\", \"«c07de5a91b3f2684e2ab45f1c8d09e37»\")",
   ])
-  func otherLinesDoNot(text: String) {
+  func `other lines do not`(text: String) {
     #expect(isMeasured(text))
   }
 
@@ -93,7 +93,7 @@ import Testing
     "token :: \"«Ab3dEf9hJkL»\"", "postgres://db_user:«x7kq2m»@host/x", "curl -u username:«x7kq2m» https://h",
     "login username «x7kq2m»",
   ])
-  func valuesAreLookedAt(line: String) {
+  func `values are looked at`(line: String) {
     #expect(!isDismissed(line))
   }
 

@@ -7,7 +7,7 @@ import Testing
   let token = Samples.token()
 
   @Test(arguments: ["tkn_(?:a+)+[!?]", "tkn_(?:[a-z]{1,40}){1,40}[!?]", "(?:a+a+)+[!?]"])
-  func aRegexThatBacktracksForeverIsAFailureNotAHang(regex: String) throws {
+  func `a regex that backtracks forever is a failure not a hang`(regex: String) throws {
     let engine = try Engine([Rule(id: "slow", regex: regex, keywords: ["tkn_"]), Samples.tokenRule("good")])
     let run = String(repeating: "a", count: 60)
     let text = String(repeating: "\(run)tkn_\(run)\n", count: 300) + token
@@ -19,13 +19,13 @@ import Testing
     #expect(engine.detector.takeFailures().isEmpty)
   }
 
-  @Test func aRuleThatGaveUpIsTriedAgainOnTheNextText() throws {
+  @Test func `a rule that gave up is tried again on the next text`() throws {
     let engine = try Engine([Rule(id: "slow", regex: "tkn_(?:a+)+[!Z]", keywords: ["tkn_"])])
     _ = engine.secrets("tkn_" + String(repeating: "a", count: 60))
     #expect(engine.secrets("tkn_aaaaZ") == ["tkn_aaaaZ"])
   }
 
-  @Test func aRegexThatDoesNotCompileIsAFailureOfItsRule() throws {
+  @Test func `a regex that does not compile is a failure of its rule`() throws {
     let engine = try Engine([Rule(id: "bad", regex: "tkn_(", keywords: ["tkn_"]), Samples.tokenRule("good")])
     #expect(engine.secrets(token) == [token])
     #expect(engine.detector.takeFailures().map(\.rule) == ["bad"])
@@ -34,7 +34,7 @@ import Testing
   /// A path on which `(a+)+$` backtracks forever.
   static let path = "src/" + String(repeating: "a", count: 60) + "!"
 
-  @Test func aPathRegexThatGivesUpIsAFailureOfItsRule() throws {
+  @Test func `a path regex that gives up is a failure of its rule`() throws {
     var rule = Samples.tokenRule("slow")
     rule.path = "^src/(?:a+)+$"
     let engine = try Engine([rule])
@@ -47,7 +47,7 @@ import Testing
     #expect(alone.detector.takeFailures().map(\.rule) == ["alone"])
   }
 
-  @Test func anAllowlistThatGivesUpOnAPathHidesNothingAndIsAFailure() throws {
+  @Test func `an allowlist that gives up on a path hides nothing and is a failure`() throws {
     let list = Allowlist(description: "slow", paths: ["^src/(?:a+)+$"])
     let engine = try Engine([Samples.tokenRule("good")], allowlists: [list])
     #expect(engine.secrets(token, path: Self.path) == [token])

@@ -1,3 +1,4 @@
+import RandomTestSupport
 import Testing
 
 @testable import Detection
@@ -10,20 +11,23 @@ import Testing
     return TextPosition(line: before.count { $0 == 0x0A } + 1, column: offset - start + 1)
   }
 
-  @Test func countsLinesAndColumnsAsTheyStand() {
+  @Test func `counts lines and columns`() {
+    var random = TestRandom()
     for _ in 0..<50 {
-      let text = (0..<Int.random(in: 0...400)).map { _ in Array("a\n\r\0\u{E9}".utf8).randomElement() ?? 0 }
+      let text = (0..<Int.random(in: 0...400, using: &random)).map { _ in
+        Array("a\n\r\0\u{E9}".utf8).randomElement(using: &random) ?? 0
+      }
       var counter = LineCounter()
       var offset = 0
       while offset <= text.count {
         #expect(counter.position(of: offset, in: text.span) == Self.naive(offset, text))
-        offset += Int.random(in: 0...9)
+        offset += Int.random(in: 0...9, using: &random)
         if offset == text.count { break }
       }
     }
   }
 
-  @Test func countsOnWhereATextWasCut() {
+  @Test func `counts on where a text was cut`() {
     let text = Array("one\ntwo\r\n\nfour, a long line\nfive".utf8)
     for cut in 0...text.count {
       var first = LineCounter()
@@ -35,7 +39,7 @@ import Testing
     }
   }
 
-  @Test func linesEndBeforeTheirLineEnd() {
+  @Test func `lines end before their line end`() {
     let text = Array("ab\r\ncd\n".utf8)
     #expect(TextLines.start(of: 5, in: text.span, limit: 100) == 4)
     #expect(TextLines.start(of: 5, in: text.span, limit: 0) == 5)

@@ -11,7 +11,7 @@ import Testing
     ("DB_KEY", 2), ("apiKey", 2), ("client-secret", 2), ("passwords", 2), ("apikey", 1), ("Askey", 1), ("Keystone", 1),
     ("lpassx", 0), ("colour", 0),
   ])
-  func aCredentialWordStandsApartOrNot(name: String, edges: Int) {
+  func `a credential word may be part of a name`(name: String, edges: Int) {
     #expect(CredentialStem.bestEdges(in: Array(name.utf8).span) == edges)
   }
 
@@ -20,7 +20,7 @@ import Testing
     ("token", "14050471"), ("Sec-WebSocket-Key", "TOKEN"), ("authenticity_token", "TOKEN"),
     ("keyFingerprint", "DIGEST"), ("Co-authored-by", "TOKEN"),
   ])
-  func aNameMayOpenItsValue(name: String, value: String) throws {
+  func `a name may open its value`(name: String, value: String) throws {
     #expect(try !isMeasured(name, value))
   }
 
@@ -28,7 +28,7 @@ import Testing
     ("client_secret", "UUID"), ("access_key_id", "TOKEN"), ("password", "DIGEST"), ("token", "DIGEST"),
     ("hash_key", "DIGEST"),
   ])
-  func otherNamesDoNot(name: String, value: String) throws {
+  func `other names do not`(name: String, value: String) throws {
     #expect(try isMeasured(name, value))
   }
 
@@ -45,7 +45,7 @@ import Testing
     return ContextualScorer.features(text: text.span, secret: lead.count..<lead.count + secret.count) != nil
   }
 
-  @Test func aKeyUnderAPassphraseIsOfLowConfidence() throws {
+  @Test func `a key under a passphrase is of low confidence`() throws {
     let detector = try Detector(RuleIndex(BuiltInRules.ruleSet))
     for (label, confidence) in [("PRIVATE KEY", Confidence.high), ("ENCRYPTED PRIVATE KEY", .low)] {
       var generator = SeededGenerator(seed: label)

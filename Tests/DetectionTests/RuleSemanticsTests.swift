@@ -7,7 +7,7 @@ import Testing
 @Suite struct RuleSemanticsTests {
   static let token = Samples.token()
 
-  @Test func aKeywordLeadsToItsRuleWhateverItsCase() throws {
+  @Test func `a keyword leads to its rule whatever its case`() throws {
     var rule = Samples.tokenRule()
     rule.regex = "(?i)tkn_[a-z0-9]{32}"
     let engine = try Engine([rule])
@@ -17,7 +17,7 @@ import Testing
     #expect(engine.secrets("x = tk_\(Samples.random())").isEmpty)
   }
 
-  @Test func aRuleWithoutKeywordsIsTriedOnEveryText() throws {
+  @Test func `a rule without keywords is tried on every text`() throws {
     let rule = Rule(id: "r", regex: "q[0-9]z([A-Za-z0-9]{32})")
     let short = Rule(id: "s", regex: "q[0-9]y([A-Za-z0-9]{32})", keywords: ["q1"])
     let value = Samples.random()
@@ -25,14 +25,14 @@ import Testing
     #expect(engine.seen("a q1z\(value)\nb q1y\(value)\nq2z\(value)").map(\.rule) == ["r", "s", "r"])
   }
 
-  @Test func aRegexWithoutBoundIsTriedOnTheWholeText() throws {
+  @Test func `a regex without bound is tried on the whole text`() throws {
     let rule = Rule(id: "r", regex: "tkn_.*?=([A-Za-z0-9]{32,})", keywords: ["tkn_"])
     let value = Samples.random()
     let filler = String(repeating: "long ", count: 40_000)
     #expect(try Engine([rule]).secrets("tkn_ \(filler)=\(value)") == [value])
   }
 
-  @Test func aKeywordFarBehindAMatchsStartIsFound() throws {
+  @Test func `a keyword far after a match's start is found`() throws {
     let rule = Rule(id: "r", regex: #"([A-Za-z0-9]{32})[ -~]{0,200}?@tail\.example"#, keywords: ["@tail.example"])
     let value = Samples.random()
     for gap in [0, 1, 50, 150] {
@@ -41,7 +41,7 @@ import Testing
     }
   }
 
-  @Test func theSecretIsTheGroupTheRuleNames() throws {
+  @Test func `the secret is the group the rule names`() throws {
     var rule = Rule(id: "r", regex: "tkn_([a-z]{4})-([A-Za-z0-9]{32})", keywords: ["tkn_"])
     let (name, value) = ("abqx", Samples.random())
     #expect(try Engine([rule]).secrets("tkn_\(name)-\(value)") == [name])
@@ -52,7 +52,7 @@ import Testing
     #expect(try Engine([rule]).secrets("tkn_\(name)-\(value)") == ["tkn_\(name)-\(value)"])
   }
 
-  @Test func theFirstGroupThatIsNotEmptyIsTheSecret() throws {
+  @Test func `the first group that is not empty is the secret`() throws {
     let rule = Rule(id: "r", regex: "tkn_([0-9]*)(?:x([A-Z]{0,8}))?-([A-Za-z0-9]{32})", keywords: ["tkn_"])
     let value = Samples.random()
     let engine = try Engine([rule])
@@ -61,7 +61,7 @@ import Testing
     #expect(engine.secrets("tkn_xQVWZ-\(value)") == ["QVWZ"])
   }
 
-  @Test func theEntropyMustBeGreaterThanTheThreshold() throws {
+  @Test func `the entropy must be greater than the threshold`() throws {
     var rule = Rule(id: "r", regex: "tkn_([a-z]{4})", keywords: ["tkn_"])
     rule.entropy = 2
     // Four different letters have exactly two bits a byte.
@@ -70,24 +70,24 @@ import Testing
     #expect(try Engine([rule]).secrets("tkn_qwzk") == ["qwzk"])
   }
 
-  @Test func publishedExamplesAreNoLeaks() throws {
+  @Test func `published examples are no leaks`() throws {
     var rule = Samples.tokenRule()
     rule.placeholders = [Self.token]
     let other = Samples.token(2)
     #expect(try Engine([rule]).secrets("\(Self.token) \(other)") == [other])
   }
 
-  @Test func severalMatchesOnALineAreAllFound() throws {
+  @Test func `several matches on a line are all found`() throws {
     let tokens = (1...5).map { Samples.token($0) }
     #expect(try Engine([Samples.tokenRule()]).secrets(tokens.joined(separator: ",")) == tokens)
     #expect(try Engine([Samples.tokenRule()]).secrets(tokens.joined()) == tokens)
   }
 
-  @Test func theSameSecretTwiceIsFoundTwice() throws {
+  @Test func `the same secret twice is found twice`() throws {
     #expect(try Engine([Samples.tokenRule()]).secrets("\(Self.token)\n\(Self.token)") == [Self.token, Self.token])
   }
 
-  @Test func aPathRuleNeedsBothItsPathAndItsRegex() throws {
+  @Test func `a path rule needs both its path and its regex`() throws {
     var rule = Samples.tokenRule()
     rule.path = #"\.conf$"#
     let engine = try Engine([rule])
@@ -95,14 +95,14 @@ import Testing
     #expect(engine.secrets(Self.token, path: "a.confs").isEmpty)
   }
 
-  @Test func aRuleOfThePathAloneReportsTheFile() throws {
+  @Test func `a rule of the path alone reports the file`() throws {
     let engine = try Engine([Rule(id: "p", path: #"(^|/)id_rsa$"#), Samples.tokenRule()])
     #expect(engine.detector.pathRules(matching: TextPlace(path: Array("home/id_rsa".utf8))).map(\.rule) == [0])
     #expect(engine.detector.pathRules(matching: TextPlace(path: Array("home/id_rsa.pub".utf8))).isEmpty)
     #expect(engine.secrets("nothing here").isEmpty)
   }
 
-  @Test func aRuleThatOnlyServesOthersIsNotReported() throws {
+  @Test func `a rule that only serves others is not reported`() throws {
     var rule = Samples.tokenRule()
     rule.skipReport = true
     #expect(try Engine([rule]).secrets(Self.token).isEmpty)
@@ -111,7 +111,7 @@ import Testing
   @Test(
     arguments: [(nil, nil, true), (1, nil, false), (2, nil, true), (nil, 3, true), (5, 1, false)]
       as [(Int?, Int?, Bool)])
-  func aRequiredRuleMustMatchNearEnough(lines: Int?, columns: Int?, isNear: Bool) throws {
+  func `a required rule must match near enough`(lines: Int?, columns: Int?, isNear: Bool) throws {
     var needing = Samples.tokenRule("needing")
     needing.required = [RequiredRule(id: "id", withinLines: lines, withinColumns: columns)]
     var helper = Rule(id: "id", regex: "ident_[a-z0-9]{8}", keywords: ["ident_"])
@@ -122,7 +122,7 @@ import Testing
     #expect(engine.secrets(Self.token).isEmpty)
   }
 
-  @Test func aContextWordMustBeNear() throws {
+  @Test func `a context word must be near`() throws {
     let rule = Rule(id: "r", regex: #"\b([A-Za-z0-9]{32})\b"#, context: ["acmecorp"])
     let value = Samples.random()
     let engine = try Engine([rule])
@@ -138,7 +138,7 @@ import Testing
 @Suite struct OutrankingTests {
   let token = Samples.token()
 
-  @Test func theMoreSpecificRuleKeepsTheSecret() throws {
+  @Test func `the more specific rule keeps the secret`() throws {
     var broad = Samples.tokenRule("broad")
     broad.specificity = 50
     let narrow = Samples.tokenRule("narrow")
@@ -146,7 +146,7 @@ import Testing
     #expect(try Engine([narrow, broad]).seen(token) == [Seen(rule: "narrow", secret: token)])
   }
 
-  @Test func theSurerRuleKeepsTheSecretAndTheLongerOneAmongEquals() throws {
+  @Test func `the surer rule keeps the secret and the longer one among equals`() throws {
     var sure = Samples.tokenRule("sure")
     sure.confidence = .high
     #expect(try Engine([Samples.tokenRule("unsure"), sure]).seen(token).map(\.rule) == ["sure"])
@@ -155,7 +155,7 @@ import Testing
     #expect(try Engine([Samples.tokenRule("first"), Samples.tokenRule("second")]).seen(token).map(\.rule) == ["first"])
   }
 
-  @Test func twoRulesThatAgreeAreAsSureAsTheSurer() throws {
+  @Test func `two rules that agree are as sure as the surer`() throws {
     var sure = Samples.tokenRule("sure")
     sure.confidence = .high
     sure.specificity = 50
@@ -165,13 +165,13 @@ import Testing
     #expect(settled.map(\.rule) == [0])
   }
 
-  @Test func secretsThatOnlyTouchAreBothKept() throws {
+  @Test func `secrets that only touch are both kept`() throws {
     let other = Rule(id: "other", regex: "oth_[A-Za-z0-9]{32}", keywords: ["oth_"])
     let second = "oth_" + Samples.random(seed: 2)
     #expect(try Engine([Samples.tokenRule(), other]).secrets(token + second) == [token, second])
   }
 
-  @Test func manySecretsInOneTextAreSettledInTimeInProportionToTheirNumber() throws {
+  @Test func `many secrets in one text are settled in time in proportion to their number`() throws {
     let tokens = (0..<5_000).map { Samples.token($0) }
     let engine = try Engine([Samples.tokenRule("a"), Samples.tokenRule("b")])
     let placed = engine.located(Array(tokens.joined(separator: "\n").utf8))

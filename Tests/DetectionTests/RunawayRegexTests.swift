@@ -16,7 +16,7 @@ import Testing
   ]
 
   @Test(arguments: fillers.indices)
-  func noBuiltInRuleGivesUp(filler: Int) throws {
+  func `no built-in rule gives up`(filler: Int) throws {
     let rules = BuiltInRules.ruleSet
     let detector = try Detector(RuleIndex(rules))
     for index in 0..<rules.count {

@@ -10,13 +10,13 @@ import Text
       BoostedTrees.fittedNames == Feature.allCases.map { "\($0)" }, "bind the scorer to the features: docs/SCORER.md")
   }
 
-  @Test func theFirstTreesAskOnlyForWhatIsMeasuredFirst() {
+  @Test func `the first trees use only features that are measured first`() {
     let features = BoostedTrees.fitted.earlyFeatures
     #expect(!features.isEmpty)
     #expect(features.allSatisfy { $0 < Feature.firstOfLines })
   }
 
-  @Test func aCandidateThatEndsEarlyWouldNotHaveScoredMoreLater() {
+  @Test func `a candidate that ends early would not have scored more later`() {
     let text = Array("key => name_of_column, token: user.token, password = get_password()\n".utf8)
     var ended = 0
     for start in text.indices where text[start].isLetter && (start == 0 || !text[start - 1].isWordByte) {

@@ -9,7 +9,7 @@ import Testing
     let count = Atomic<Int>(0)
   }
 
-  @Test func eachValueIsMadeOnceHoweverManyAskForIt() async {
+  @Test func `each value is made once, however many need it`() async {
     let table = SharedTable<Int>(count: 100)
     let made = Counter()
     let answers = await withTaskGroup(of: [Int].self) { group in
@@ -29,7 +29,7 @@ import Testing
     #expect(answers == Array(repeating: (0..<100).map { $0 * $0 }, count: 8))
   }
 
-  @Test func detectorsOfOneIndexShareCompiledRules() throws {
+  @Test func `detectors of one index share compiled rules`() throws {
     let index = RuleIndex(RuleSet([Rule(id: "one", regex: #"one_([a-z]+)\d"#, keywords: ["one_"])]))
     let first = try Detector(index)
     let second = try Detector(index)
@@ -37,7 +37,7 @@ import Testing
     #expect(second.matcher(of: 0) === matcher)
   }
 
-  @Test func eachDetectorSaysThatARuleDoesNotCompile() throws {
+  @Test func `each detector says that a rule does not compile`() throws {
     let index = RuleIndex(RuleSet([Rule(id: "bad", regex: "bad_(", keywords: ["bad_"])]))
     for _ in 0..<2 {
       let detector = try Detector(index)

@@ -23,13 +23,13 @@ struct VendorShapeTests {
     #expect(try rules(in: "internal_api_key = \"\(value)\"\n").count == 1)
   }
 
-  @Test("are found when they have it, by the vendor's rule")
-  func right() throws {
+  @Test
+  func `are found when they have it, by the vendor's rule`() throws {
     #expect(try rules(in: "signable_api_key = \"\(value("[a-zA-Z0-9]{32}", 1))\"\n") == ["signable-api-key"])
   }
 
-  @Test("are dropped when a character or two cannot stand in a key")
-  func strangers() throws {
+  @Test
+  func `are dropped when a character or two cannot stand in a key`() throws {
     let value = try value("[a-zA-Z0-9]{15}%[a-zA-Z0-9]{16}", 2)
     #expect(try rules(in: "signable_api_key = \"\(value)\"\n").isEmpty)
     #expect(try rules(in: "internal_api_key = \"\(value)\"\n").count == 1)

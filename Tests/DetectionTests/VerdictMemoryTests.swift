@@ -1,3 +1,4 @@
+import RandomTestSupport
 import ByteSearch
 import Testing
 
@@ -7,7 +8,10 @@ import Testing
 @Suite struct VerdictMemoryTests {
   private let memory = VerdictMemory()
   private let find = VerdictMemory.Find(rule: 3, distance: 12, tag: 5)
-  private let text = (0..<600).map { _ in UInt8.random(in: 32...126) }
+  private let text = {
+    var random = TestRandom()
+    return (0..<600).map { _ in UInt8.random(in: 32...126, using: &random) }
+  }()
   private let hit = LiteralHit(position: 300, literal: 7)
 
   private func remember(_ looked: Range<Int>) throws {
@@ -23,7 +27,7 @@ import Testing
     return known.influence.range(around: hit.position)
   }
 
-  @Test func theSameBytesElsewhereHaveTheSameVerdict() throws {
+  @Test func `the same bytes elsewhere have the same verdict`() throws {
     try remember(200..<480)
     #expect(known(hit, in: text) == 200..<480)
     let moved = Array(text[190..<490])
@@ -31,7 +35,7 @@ import Testing
   }
 
   @Test(arguments: [200, 250, 299, 300, 320, 400, 479])
-  func anyOtherByteThatWasLookedAtCounts(place: Int) throws {
+  func `any other byte that was looked at counts`(place: Int) throws {
     try remember(200..<480)
     var other = text
     other[place] ^= 1
@@ -39,32 +43,32 @@ import Testing
   }
 
   @Test(arguments: [0, 199, 480, 599])
-  func bytesBeyondDoNotCount(place: Int) throws {
+  func `bytes beyond do not count`(place: Int) throws {
     try remember(200..<480)
     var other = text
     other[place] ^= 1
     #expect(known(hit, in: other) == 200..<480)
   }
 
-  @Test func anotherKeywordOrKindOfTextHasItsOwnVerdict() throws {
+  @Test func `another keyword or kind of text has its own verdict`() throws {
     try remember(200..<480)
     #expect(known(LiteralHit(position: 300, literal: 8), in: text) == nil)
     #expect(known(hit, in: text, isBinary: true) == nil)
   }
 
-  @Test func aTextThatEndsWithinReachIsJudgedAnew() throws {
+  @Test func `a text that ends within reach is judged anew`() throws {
     try remember(200..<480)
     #expect(known(hit, in: Array(text.prefix(479))) == nil)
     #expect(known(LiteralHit(position: 99, literal: 7), in: Array(text.dropFirst(201))) == nil)
   }
 
   @Test(arguments: [-1..<480, 200..<601, 290..<310])
-  func whatReachesBeyondTheTextOrIsQuickToJudgeIsNotRemembered(looked: Range<Int>) throws {
+  func `what reaches beyond the text or is quick to judge is not remembered`(looked: Range<Int>) throws {
     try remember(looked)
     #expect(known(hit, in: text) == nil)
   }
 
-  @Test func theNewestTwoVerdictsOfAPlaceAreRemembered() throws {
+  @Test func `the newest two verdicts of a place are remembered`() throws {
     let versions = (0..<3).map { version in
       var other = text
       other[250] = UInt8(version)

@@ -11,7 +11,7 @@ import Testing
   static let parts = Array(0..<16)
 
   @Test(arguments: parts)
-  func windowsFindWhatTheWholeTextHolds(part: Int) throws {
+  func `windows find what is in the whole text`(part: Int) throws {
     for index in stride(from: part, to: Self.rules.count, by: Self.parts.count) {
       let rule = Self.rules.ruleWithSamples(at: index)
       guard let regex = rule.regex, rule.context.isEmpty, !rule.keywords.isEmpty else { continue }
@@ -71,7 +71,7 @@ import Testing
 /// Every promise of the built-in rules' samples holds with all rules at work.
 @Suite struct BuiltInSampleTests {
   @Test(arguments: WindowTests.parts)
-  func aSampleIsACandidateWhereverItStandsAmongOtherSamples(part: Int) throws {
+  func `a sample is a candidate wherever it is among other samples`(part: Int) throws {
     let rules = WindowTests.rules
     let detector = try Detector(RuleIndex(rules))
     for index in stride(from: part, to: rules.count, by: 4 * WindowTests.parts.count) {

@@ -2,8 +2,10 @@ import Foundation
 
 /// A folder of one test, removed at its end; git in it sees no configuration of the machine.
 public final class TemporaryFolder: Sendable {
+  /// Absolute path, without symbolic links.
   public let path: String
 
+  /// Makes an empty folder.
   public init() throws {
     let base = FileManager.default.temporaryDirectory.resolvingSymlinksInPath()
     let made = base.appendingPathComponent("leaksift-test-" + UUID().uuidString)
@@ -25,10 +27,12 @@ public final class TemporaryFolder: Sendable {
     try Data(bytes).write(to: URL(fileURLWithPath: at(name)))
   }
 
+  /// Writes a text file, with the folders on its way.
   public func write(_ name: String, _ text: String = "x\n") throws {
     try write(name, Array(text.utf8))
   }
 
+  /// The text of a file.
   public func read(_ name: String) throws -> String {
     String(decoding: try Data(contentsOf: URL(fileURLWithPath: at(name))), as: UTF8.self)
   }
@@ -62,13 +66,16 @@ public final class TemporaryFolder: Sendable {
     return String(decoding: printed, as: UTF8.self)
   }
 
-  /// Makes a repository and commits what stands in the folder.
+  /// Makes a repository and commits what is in the folder.
   public func commitAll(in folder: String = "") throws {
     try shell("git init -q -b main . && git add -A && git commit -q -m all", in: folder)
   }
 }
 
+/// A script that ended with another status than 0.
 public struct ShellFailure: Error {
+  /// The script.
   public let script: String
+  /// Its exit status.
   public let status: Int32
 }

@@ -1,3 +1,4 @@
+import RandomTestSupport
 import Findings
 import Reports
 import Testing
@@ -18,7 +19,8 @@ struct RedactionTests {
   }
 
   private func randomSecret() -> String {
-    String((0..<32).compactMap { _ in "abcdefghijkmnpqrstuvwxyz23456789".randomElement() })
+    var random = TestRandom()
+    return String((0..<32).compactMap { _ in "abcdefghijkmnpqrstuvwxyz23456789".randomElement(using: &random) })
   }
 
   @Test(arguments: ReportFormat.allCases) func `a masked secret stays masked`(_ format: ReportFormat) {

@@ -8,7 +8,7 @@ import Text
     Checksum.base64Text.judge(Base64.encode(Array(text.utf8)))
   }
 
-  @Test func base64OfReadableTextAgrees() {
+  @Test func `base64 of readable text agrees`() {
     var generator = SeededGenerator(seed: "readable")
     let password = generator.characters(12, of: Alphabet.alphanumeric)
     #expect(Checksum.base64Text.judge(Base64.encode(password)) == .valid([]))
@@ -16,18 +16,18 @@ import Text
   }
 
   @Test(arguments: ["<password>", "${DB_PASSWORD}", "{{ .Values.password }}", "xxxxxxxxxxxx"])
-  func slotsAndReferencesFailInEitherForm(text: String) {
+  func `slots and references fail in either form`(text: String) {
     #expect(verdict(onEncoded: text) == .invalid)
     #expect(Checksum.base64Text.judge(Array(text.utf8)) == .invalid)
   }
 
   @Test(arguments: ["password", "postgres", "changeme"])
-  func wordsAreLeftUndecided(text: String) {
+  func `words are left undecided`(text: String) {
     #expect(verdict(onEncoded: text) == .unknown)
     #expect(Checksum.base64Text.judge(Array(text.utf8)) == .unknown)
   }
 
-  @Test func bytesThatAreNoTextAreLeftUndecided() {
+  @Test func `bytes that are no text are left undecided`() {
     var generator = SeededGenerator(seed: "bytes")
     #expect(Checksum.base64Text.judge(Base64.encode([0] + generator.bytes(23))) == .unknown)
   }

@@ -7,7 +7,6 @@ import Testing
 @Suite("Regexes of runs between boundaries")
 struct ByteRunsTests {
   @Test(
-    "are told from others",
     arguments: [
       (#"\b([a-f0-9]{32})\b"#, true),
       (#"\b(key_[a-f0-9]{8}-\w{4})\b"#, true),
@@ -41,18 +40,18 @@ struct ByteRunsTests {
       (#"\b([a-f]{3})"#, false),
       (#"\b([a-f]{3}"#, false),
     ] as [(String, Bool)])
-  func kinds(regex: String, isTaken: Bool) {
+  func `runs of bytes are distinguished from other expressions`(regex: String, isTaken: Bool) {
     #expect((ByteRuns(regex) != nil) == isTaken)
   }
 
-  @Test("groups nested deeper than anyone writes them are left to an engine")
-  func deepGroups() {
+  @Test
+  func `groups nested deeper than anyone writes them are left to an engine`() {
     let regex = #"\b("# + String(repeating: "(?:", count: 5_000) + "a" + String(repeating: ")", count: 5_000) + #")\b"#
     #expect(ByteRuns(regex) == nil)
   }
 
-  @Test("match what PCRE2 matches, in random regexes and texts over few bytes", arguments: 0..<4)
-  func random(seed: UInt64) throws {
+  @Test(arguments: 0..<4)
+  func `match what PCRE2 matches, in random regexes and texts over few bytes`(seed: UInt64) throws {
     var generator = SeededGenerator(seed: seed)
     var taken = 0
     var takenWithAlternatives = 0
@@ -74,8 +73,8 @@ struct ByteRunsTests {
     #expect(matches > 1_000)
   }
 
-  @Test("match what PCRE2 matches, in all built-in rules that are of this kind")
-  func builtIn() throws {
+  @Test
+  func `match what PCRE2 matches, in all built-in rules that are of this kind`() throws {
     var generator = SeededGenerator(seed: 7)
     let noise = Array(" \n\"'=:-_./+aZ9é|".utf8)
     let rules = BuiltInRules.ruleSet

@@ -63,12 +63,12 @@ import Testing
     .crc32Atlassian, .crc32Cloudflare, .crc32Zuplo, .crc32Grafana, .azureDevOps, .bech32, .base58check, .nkey, .luhn,
   ]
 
-  @Test func everyCheckHasAnOutline() {
+  @Test func `every check has an outline`() {
     #expect(Set(Self.outlines.map(\.0)) == Set(Checksum.allCases))
   }
 
   @Test(arguments: outlines)
-  func completedSamplesAgree(checksum: Checksum, outline: String) throws {
+  func `completed samples agree`(checksum: Checksum, outline: String) throws {
     let shape = try Shape(parsing: outline)
     var generator = SeededGenerator(seed: outline)
     for _ in 0..<40 {
@@ -92,14 +92,14 @@ import Testing
   }
 
   @Test(arguments: outlines)
-  func aSampleComesOutTheSameForTheSameSeed(checksum: Checksum, outline: String) throws {
+  func `a sample comes out the same for the same seed`(checksum: Checksum, outline: String) throws {
     let shape = try Shape(parsing: outline)
     var (first, second) = (SeededGenerator(seed: 7), SeededGenerator(seed: 7))
     let secret = checksum.completed(shape.generate(using: &first), using: &first)
     #expect(secret == checksum.completed(shape.generate(using: &second), using: &second))
   }
 
-  @Test func randomTextOfTheShapeDisagrees() throws {
+  @Test func `random text of the shape disagrees`() throws {
     let sumless: Set<Checksum> = [.jfrogAPIKey, .uuid, .luhn]
     var generator = SeededGenerator(seed: 11)
     for (checksum, outline) in Self.outlines where !sumless.contains(checksum) {
@@ -113,7 +113,7 @@ import Testing
 
   /// Random bytes, and agreeing secrets with a changed, a missing and an extra part, must never trap.
   @Test(arguments: Checksum.allCases)
-  func anyBytesAreSafe(checksum: Checksum) throws {
+  func `any bytes are safe`(checksum: Checksum) throws {
     var generator = SeededGenerator(seed: checksum.rawValue)
     let outlines = try Self.outlines.filter { $0.0 == checksum }.map { try Shape(parsing: $0.1) }
     for round in 0..<300 {

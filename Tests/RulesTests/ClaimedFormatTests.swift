@@ -13,21 +13,23 @@ import Text
     (.azureIdentifiable, "[A-Za-z0-9+/]{76}+ASt[A-Za-z0-9+/]{6}=="),
   ]
 
-  @Test(arguments: outlines) func aWrongChecksumRefutesAValueThatClaimsOne(checksum: Checksum, outline: String) throws {
+  @Test(arguments: outlines) func `a wrong checksum refutes a value that claims one`(
+    checksum: Checksum, outline: String
+  ) throws {
     var generator = SeededGenerator(seed: 7)
     let random = try Shape(parsing: outline).generate(using: &generator)
     #expect(!isRefuted(checksum.completed(random, using: &generator)))
     #expect(isRefuted(random))
   }
 
-  @Test func aTokenOfAnotherLengthIsRefuted() throws {
+  @Test func `a token of another length is refuted`() throws {
     #expect(try isRefuted("ghp_[A-Za-z0-9]{30}"))
     #expect(try isRefuted("glsa_[A-Za-z0-9]{20}"))
     #expect(try isRefuted("glpat-[A-Za-z0-9]{19}"))
     #expect(try !isRefuted("glpat-[A-Za-z0-9]{20}"))
   }
 
-  @Test func valuesThatClaimNothingAreLeftAlone() throws {
+  @Test func `values that claim nothing are left alone`() throws {
     #expect(try !isRefuted("[A-Za-z0-9]{40}"))
     #expect(try !isRefuted("npm_[a-z]{8}"))
     #expect(try !isRefuted("github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}"))
@@ -41,14 +43,14 @@ import Text
     (header, "[1,2]", 32, true), (header, #"{"sub":"#, 32, true), (header, #"{"sub":"1"}"#, 3, true),
     (#"{"alg":"none"}"#, #"{"sub":"1"}"#, 0, true), (#"{"user":1}"#, #"{"sub":"1"}"#, 20, false),
   ])
-  func malformedWebTokensAreRefuted(header: String, payload: String, signature: Int, isRefuted: Bool) {
+  func `malformed web tokens are refuted`(header: String, payload: String, signature: Int, isRefuted: Bool) {
     var generator = SeededGenerator(seed: 8)
     let parts = [Array(header.utf8), Array(payload.utf8), generator.bytes(signature)]
     let token = parts.map { Base64.encode($0, .url, padded: false) }.joined(separator: ".".utf8)
     #expect(self.isRefuted(Array(token)) == isRefuted)
   }
 
-  @Test func aWebTokenWithoutASignatureIsRefuted() {
+  @Test func `a web token without a signature is refuted`() {
     let token = [Self.header, #"{"sub":"1"}"#].map { Base64.encode(Array($0.utf8), .url, padded: false) }
     #expect(isRefuted(Array(token.joined(separator: ".".utf8))))
   }

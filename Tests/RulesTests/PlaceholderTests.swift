@@ -73,14 +73,14 @@ import Testing
     ("0x2d, 0x2d, 0x52, 0x45, 0x44, 0x41, 0x43, 0x54, 0x45, 0x44, 0x2d, 0x2d", .word), ("Y2hhbmdlbWU=", .word),
     ("eW91ci1hcGkta2V5", .slot),
   ])
-  func placeholdersAreToldInAnySpelling(value: String, reason: PlaceholderReason) {
+  func `placeholders are recognised in any spelling`(value: String, reason: PlaceholderReason) {
     #expect(PlaceholderFilter.reason(for: Array(value.utf8), contextual: true) == reason)
   }
 
   @Test(arguments: [
     "note.acme.io+[0-9a-f]{8}+A[A-Za-z0-9+/]{43}", "acme-spec-of-[a-z]{5}-[0-9a-f]{64}",
   ])
-  func randomNamesAndPublicKeysAreOtherThings(outline: String) throws {
+  func `random names and public keys are other things`(outline: String) throws {
     var generator = SeededGenerator(seed: outline)
     let value = try Shape(parsing: outline).generate(using: &generator)
     #expect(PlaceholderFilter.reason(for: value, contextual: true) == .otherThing, "\(value.text)")
@@ -90,14 +90,14 @@ import Testing
     "PRIVATE+KEY+note.acme.io+[0-9a-f]{8}+A[A-Za-z0-9+/]{43}", "[a-z]{5}-[0-9a-f]{64}", "[0-9a-f]{32}",
     "0x[0-9a-f]{2}, 0x[0-9a-f]{2}, 0x[0-9a-f]{2}, 0x[0-9a-f]{2}, 0x[0-9a-f]{2}, 0x[0-9a-f]{2}, 0x[0-9a-f]{2}, 0x1f",
   ])
-  func theirSecretLikesAreNot(outline: String) throws {
+  func `values that look alike are not`(outline: String) throws {
     var generator = SeededGenerator(seed: outline)
     let value = try Shape(parsing: outline).generate(using: &generator)
     #expect(PlaceholderFilter.reason(for: value, contextual: true) == nil, "\(value.text)")
   }
 
   @Test(arguments: contextual)
-  func placeholdersAreTold(value: String, reason: PlaceholderReason) {
+  func `placeholders are recognised`(value: String, reason: PlaceholderReason) {
     let told = PlaceholderFilter.reason(for: Array(value.utf8), contextual: true)
     #expect(told == reason, "\(value)")
   }
@@ -110,11 +110,11 @@ import Testing
     "sk-${OPENAI_KEY}", "ghp_<your token>",
     "glpat-" + "aaaaaaaaaaaaaaaaaaaa",
   ])
-  func prefixedPlaceholdersAreTold(value: String) {
+  func `prefixed placeholders are recognised`(value: String) {
     #expect(PlaceholderFilter.reason(for: Array(value.utf8), contextual: false) != nil)
   }
 
-  @Test func publishedExampleValuesAreTold() {
+  @Test func `published example values are recognised`() {
     let symfony = "ThisTokenIsNotSo" + "SecretChangeIt"
     let stripe = ["sk", "test", "4eC39HqLyjWD" + "arjtT1zdp7dc"].joined(separator: "_")
     let samples = [
@@ -137,7 +137,7 @@ import Testing
     "zK/8q+1x/Lm2p9RtVw",
     "hQ3.kP9x.Zz81mQ",
   ])
-  func passwordsAreNotPlaceholders(value: String) {
+  func `passwords are not placeholders`(value: String) {
     #expect(PlaceholderFilter.reason(for: Array(value.utf8), contextual: true) == nil)
   }
 
@@ -148,7 +148,7 @@ import Testing
   ]
 
   @Test(arguments: alphabets, [true, false])
-  func randomValuesAreNotPlaceholders(alphabet: String, contextual: Bool) throws {
+  func `random values are not placeholders`(alphabet: String, contextual: Bool) throws {
     var generator = SeededGenerator(seed: alphabet)
     let shape = try Shape(parsing: alphabet + "{8,64}")
     let told = (0..<1000).compactMap { _ in
@@ -162,7 +162,7 @@ import Testing
     "ghp_[A-Za-z0-9]{36}", "sk_test_[A-Za-z0-9]{24}", "xoxb-[0-9]{12}-[0-9]{12}-[A-Za-z0-9]{24}", "AKIA[A-Z2-7]{16}",
     "AAAAAAAAAAAAAAAAAAAAA[A-Za-z0-9%]{80}",
   ])
-  func randomKeysWithAPrefixAreNotPlaceholders(outline: String) throws {
+  func `random keys with a prefix are not placeholders`(outline: String) throws {
     var generator = SeededGenerator(seed: outline)
     let shape = try Shape(parsing: outline)
     let told = (0..<2000).compactMap { _ in
@@ -171,7 +171,7 @@ import Testing
     #expect(told.count <= 1, "\(told)")
   }
 
-  @Test func anyBytesAreSafe() {
+  @Test func `any bytes are safe`() {
     var generator = SeededGenerator(seed: 5)
     let marks = Array("${}<>%@#[]().-_:/\\*'\"x1A".utf8)
     for _ in 0..<20_000 {

@@ -27,7 +27,7 @@ import Testing
   ]
 
   @Test(arguments: spellings.indices)
-  func keysAgreeHoweverTheyAreWritten(index: Int) {
+  func `keys agree however they are written`(index: Int) {
     let (name, spelling) = Self.spellings[index]
     for seed in 0..<10 as Range<UInt64> {
       let verdict = Checksum.pem.judge(Array(spelling(Self.key(seed: seed)).utf8))
@@ -42,12 +42,12 @@ import Testing
       ("OPENSSH PRIVATE" + " KEY", "OpenSSH", "no", "ssh-ed25519"),
       ("PGP PRIVATE" + " KEY BLOCK", "OpenPGP", "no", nil),
     ] as [(String, String, String, String?)])
-  func formatAndProtectionAreTold(label: String, format: String, encrypted: String, algorithm: String?) {
+  func `format and protection are reported`(label: String, format: String, encrypted: String, algorithm: String?) {
     let text = Self.key(label).joined(separator: "\n")
     #expect(Checksum.pem.judge(Array(text.utf8)) == .valid(facts(format, encrypted, algorithm)))
   }
 
-  @Test func aBodyThatWasCutOrMadeUpDisagrees() {
+  @Test func `a body that was cut or made up disagrees`() {
     let lines = Self.key()
     let (first, last) = (lines[0], lines[lines.count - 1])
     let bodies = [
@@ -62,7 +62,7 @@ import Testing
       Checksum.pem.judge(Array(lines.joined(separator: "\n").replacing("PRIVATE", with: "PUBLIC").utf8)) == .invalid)
   }
 
-  @Test func checkNumbersOfAnUnprotectedOpenSSHKeyMustBeEqual() {
+  @Test func `check numbers of an unprotected OpenSSH key must be equal`() {
     var generator = SeededGenerator(seed: 4)
     let bytes = OpenSSHKey.made(using: &generator)
     // Magic, two names "none", no options, one key, the public key of 51 bytes, the length of the private part.
@@ -73,7 +73,7 @@ import Testing
     #expect(OpenSSHKey.structure(of: changed) == nil)
   }
 
-  @Test func aPGPArmorSumMustAgree() {
+  @Test func `a PGP armor sum must agree`() {
     let lines = Self.key("PGP PRIVATE" + " KEY BLOCK")
     let text = lines.map { $0.hasPrefix("=") ? "=AAAA" : $0 }.joined(separator: "\n")
     #expect(Checksum.pem.judge(Array(text.utf8)) == .invalid)
@@ -81,7 +81,7 @@ import Testing
     #expect(Checksum.pem.judge(Array(withoutSum.utf8)) == .valid(facts("OpenPGP", "no", nil)))
   }
 
-  @Test func puTTYFilesTellTheirProtection() {
+  @Test func `PuTTY files say how they are protected`() {
     var generator = SeededGenerator(seed: 9)
     let file = PuTTYKey.made(like: Array("PuTTY-User-Key-File-2".utf8), using: &generator).text
     #expect(Checksum.pem.judge(Array(file.utf8)) == .valid(facts("PuTTY", "no", "ssh-ed25519")))

@@ -10,12 +10,12 @@ import Text
     ("${NAME}", "${NAME}"), (#"{"a": 1}"#, #"{"a": 1}"#), ("x{y}", "x{y}"), ("-{3}", "-{3}"), ("[a]{2}b{0}c", "aac"),
     ("비밀", "비밀"), ("a]b", "a]b"), ("", ""),
   ])
-  func literalTextStandsForItself(shape: String, text: String) throws {
+  func `literal text means itself`(shape: String, text: String) throws {
     var generator = SeededGenerator(seed: 1)
     #expect(try Shape(parsing: shape).generate(using: &generator).text == text)
   }
 
-  @Test func classesGiveTheirCharactersInTheirCount() throws {
+  @Test func `classes give their characters in their count`() throws {
     let shape = try Shape(parsing: #"[a-cX\]\-]{20,30}"#)
     var generator = SeededGenerator(seed: 2)
     var seen: Set<UInt8> = []
@@ -30,12 +30,12 @@ import Text
     #expect(lengths == Set(20...30))
   }
 
-  @Test func aDashAtAnEdgeOfAClassStandsForItself() throws {
+  @Test func `a dash at an edge of a class means itself`() throws {
     #expect(try Shape(parsing: "[a-]").pieces[0].characters == Array("-a".utf8))
     #expect(try Shape(parsing: "[-a]").pieces[0].characters == Array("-a".utf8))
   }
 
-  @Test func guillemetsMarkTheSecret() throws {
+  @Test func `guillemets mark the secret`() throws {
     let shape = try Shape(parsing: "key = «[a-z]{4,9}» # note")
     var generator = SeededGenerator(seed: 3)
     let (text, secret) = shape.generateExample(using: &generator)
@@ -53,11 +53,11 @@ import Text
     ("[a]{9999999}", .badCount, 4),
     ("a{1,2,3}", .badCount, 2), ("«a", .unpairedGuillemet, 2), ("a»", .unpairedGuillemet, 2),
   ])
-  func mistakesNameTheirPlace(shape: String, problem: ShapeError.Problem, position: Int) {
+  func `mistakes name their place`(shape: String, problem: ShapeError.Problem, position: Int) {
     #expect(throws: ShapeError(problem: problem, position: position)) { try Shape(parsing: shape) }
   }
 
-  @Test func theGeneratorFollowsItsPublishedSequence() {
+  @Test func `the generator follows its published sequence`() {
     var generator = SeededGenerator(seed: 1_234_567)
     // First output of the reference implementation for this seed.
     #expect(generator.next() == 6_457_827_717_110_365_317)

@@ -1,3 +1,4 @@
+import RandomTestSupport
 import ByteSearch
 import Testing
 
@@ -59,31 +60,34 @@ import Testing
   }
 
   /// Instructions that are mostly in order.
-  private func instructions(for base: [UInt8]) -> [UInt8] {
+  private func instructions(for base: [UInt8], using random: inout TestRandom) -> [UInt8] {
     var made: [UInt8] = []
-    for _ in 0..<Int.random(in: 0...8) {
-      switch Int.random(in: 0..<12) {
-      case 0: made.append(UInt8.random(in: 0...255))
+    for _ in 0..<Int.random(in: 0...8, using: &random) {
+      switch Int.random(in: 0..<12, using: &random) {
+      case 0: made.append(UInt8.random(in: 0...255, using: &random))
       case 1...5:
-        let count = Int.random(in: 1...127)
+        let count = Int.random(in: 1...127, using: &random)
         made.append(UInt8(count))
-        made += (0..<count).map { _ in UInt8.random(in: 0...255) }
+        made += (0..<count).map { _ in UInt8.random(in: 0...255, using: &random) }
       default:
-        let offset = Int.random(in: 0...base.count)
-        let count = Int.random(in: 0...max(1, base.count - offset))
+        let offset = Int.random(in: 0...base.count, using: &random)
+        let count = Int.random(in: 0...max(1, base.count - offset), using: &random)
         made += [0x80 | 0b0011_0011, UInt8(offset & 0xff), UInt8(offset >> 8), UInt8(count & 0xff), UInt8(count >> 8)]
       }
     }
-    if Int.random(in: 0..<8) == 0, !made.isEmpty { made.removeLast() }
+    if Int.random(in: 0..<8, using: &random) == 0, !made.isEmpty { made.removeLast() }
     return made
   }
 
   @Test func `a delta gives the result of its instructions or is refused`() {
+    var random = TestRandom()
     for _ in 0..<5_000 {
-      let base = (0..<Int.random(in: 0...700)).map { _ in UInt8.random(in: 0...255) }
-      let instructions = instructions(for: base)
+      let base = (0..<Int.random(in: 0...700, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random) }
+      let instructions = instructions(for: base, using: &random)
       let expected = naive(instructions, base: base)
-      let length = (expected?.count ?? 100) + (Int.random(in: 0..<6) == 0 ? Int.random(in: 1...3) : 0)
+      let length =
+        (expected?.count ?? 100)
+        + (Int.random(in: 0..<6, using: &random) == 0 ? Int.random(in: 1...3, using: &random) : 0)
       let applied = apply(HandmadePack.size(base.count) + HandmadePack.size(length) + instructions, to: base)
       #expect(applied.isConfined)
       #expect(applied.content == (length == expected?.count ? expected : nil))

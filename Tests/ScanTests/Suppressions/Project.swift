@@ -1,3 +1,4 @@
+import RandomTestSupport
 import FileTestSupport
 import Findings
 import Scan
@@ -26,9 +27,13 @@ struct Project {
     try folder.write(".leaksift.toml", rules)
   }
 
-  /// The 24 characters of a secret.
+  private static let numbers = TestRandom("project")
+
+  /// The 24 characters of a secret, others at each call.
   static func random() -> String {
-    String((0..<24).map { _ in "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789".randomElement() ?? "a" })
+    var random = numbers
+    let letters = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+    return String((0..<24).map { _ in letters.randomElement(using: &random) ?? "a" })
   }
 
   /// A line that holds a secret of `demo-token`.
