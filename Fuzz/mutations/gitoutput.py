@@ -26,8 +26,9 @@ def right(name, kind, content):
 
 
 def telling(lines):
-    """Those lines of fsck that name what is missing."""
-    return [line for line in lines if line.startswith(("missing", "broken")) or "invalid" in line or "corrupt" in line]
+    """Those lines of fsck that name what is missing; not those on the form of an object, which begin with "error in"."""
+    told = [line for line in lines if not line.startswith("error in ")]
+    return [line for line in told if line.startswith(("missing", "broken")) or "invalid" in line or "corrupt" in line]
 
 
 def last_line(text):
