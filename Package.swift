@@ -85,7 +85,8 @@ let tests: [Target] = [
   .testTarget(name: "PlatformTests", dependencies: ["FileTestSupport", "Platform"], swiftSettings: strict),
   .testTarget(name: "TextTests", dependencies: ["Text"], swiftSettings: strict),
   .target(name: "FileTestSupport", path: "Tests/FileTestSupport", swiftSettings: strict),
-  .target(name: "RandomTestSupport", path: "Tests/RandomTestSupport", swiftSettings: strict),
+  .target(
+    name: "RandomTestSupport", dependencies: ["Rules"], path: "Tests/RandomTestSupport", swiftSettings: strict),
   .testTarget(name: "ByteSearchTests", dependencies: ["ByteSearch", "RandomTestSupport"], swiftSettings: strict),
   .testTarget(
     name: "RulesTests", dependencies: ["BuiltInRules", "ByteSearch", "Findings", "Rules", "Text", "RandomTestSupport"],

@@ -1,4 +1,5 @@
 import Foundation
+import Rules
 import Synchronization
 
 /// Random numbers of a test that can be repeated: `LEAKSIFT_TEST_SEED=N swift test` draws those of the run that printed N.
@@ -13,22 +14,13 @@ public final class TestRandom: RandomNumberGenerator, Sendable {
     return seed
   }()
 
-  private let state: Mutex<UInt64>
+  private let generator: Mutex<SeededGenerator>
 
   /// - Parameter name: Distinguishes this one from others of the run.
   public init(_ name: String = #function) {
-    // FNV-1a (http://www.isthe.com/chongo/tech/comp/fnv/).
-    state = Mutex(name.utf8.reduce(0xCBF2_9CE4_8422_2325 ^ Self.seed) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 })
+    generator = Mutex(SeededGenerator(seed: "\(Self.seed) \(name)"))
   }
 
-  /// The next number, by SplitMix64 (Steele, Lea and Flood, OOPSLA 2014).
-  public func next() -> UInt64 {
-    state.withLock { state in
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var mixed = state
-      mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-      mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-      return mixed ^ mixed >> 31
-    }
-  }
+  /// The next number.
+  public func next() -> UInt64 { generator.withLock { $0.next() } }
 }
