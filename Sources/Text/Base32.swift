@@ -5,7 +5,7 @@ package enum Base32 {
   /// - Returns: `nil` when a character is outside the alphabet.
   package static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
     var bytes: [UInt8] = []
-    var (buffer, bits) = (UInt32(0), 0)
+    var bits = BitQueue()
     for byte in text {
       let value: UInt8
       switch byte {
@@ -14,12 +14,8 @@ package enum Base32 {
       case UInt8(ascii: "2")...UInt8(ascii: "7"): value = byte - UInt8(ascii: "2") + 26
       default: return nil
       }
-      buffer = (buffer << 5 | UInt32(value)) & 0xFFFF
-      bits += 5
-      if bits >= 8 {
-        bits -= 8
-        bytes.append(UInt8(truncatingIfNeeded: buffer >> UInt32(bits)))
-      }
+      bits.append(value, width: 5)
+      if let byte = bits.next(width: 8) { bytes.append(byte) }
     }
     return bytes
   }
@@ -28,16 +24,12 @@ package enum Base32 {
   package static func encode(_ bytes: some Collection<UInt8>, upperCase: Bool = true) -> [UInt8] {
     let symbols = Array((upperCase ? "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567" : "abcdefghijklmnopqrstuvwxyz234567").utf8)
     var text: [UInt8] = []
-    var (buffer, bits) = (UInt32(0), 0)
+    var bits = BitQueue()
     for byte in bytes {
-      buffer = (buffer << 8 | UInt32(byte)) & 0xFFFF
-      bits += 8
-      while bits >= 5 {
-        bits -= 5
-        text.append(symbols[Int(buffer >> UInt32(bits)) & 31])
-      }
+      bits.append(byte, width: 8)
+      while let value = bits.next(width: 5) { text.append(symbols[Int(value)]) }
     }
-    if bits > 0 { text.append(symbols[Int(buffer << UInt32(5 - bits)) & 31]) }
+    if let value = bits.rest(width: 5) { text.append(symbols[Int(value)]) }
     return text
   }
 }

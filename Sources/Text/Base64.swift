@@ -1,6 +1,6 @@
 /// Base64 of RFC 4648, with its standard and its URL alphabet.
 package enum Base64 {
-  /// Which characters stand for 62 and 63.
+  /// Which characters mean 62 and 63.
   package enum Alphabet: Sendable { case standard, url, either }
 
   /// Decodes a whole text; padding may be left out, unused trailing bits are not looked at.
@@ -10,20 +10,17 @@ package enum Base64 {
   package static func decode(_ text: some Collection<UInt8>, _ alphabet: Alphabet = .standard) -> [UInt8]? {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(text.count / 4 * 3 + 3)
-    var (buffer, bits, symbols, padding) = (UInt32(0), 0, 0, 0)
+    var bits = BitQueue()
+    var (symbols, padding) = (0, 0)
     for byte in text {
       if byte == UInt8(ascii: "=") {
         padding += 1
         continue
       }
       guard padding == 0, let value = digit(byte, alphabet) else { return nil }
-      buffer = (buffer << 6 | UInt32(value)) & 0xFF_FFFF
-      bits += 6
+      bits.append(value, width: 6)
       symbols += 1
-      if bits >= 8 {
-        bits -= 8
-        bytes.append(UInt8(truncatingIfNeeded: buffer >> UInt32(bits)))
-      }
+      if let byte = bits.next(width: 8) { bytes.append(byte) }
     }
     let remainder = symbols % 4
     guard remainder != 1, padding == 0 || padding == (4 - remainder) % 4 else { return nil }
@@ -38,16 +35,12 @@ package enum Base64 {
     let symbols = alphabet == .url ? urlSymbols : standardSymbols
     var text: [UInt8] = []
     text.reserveCapacity((bytes.count + 2) / 3 * 4)
-    var (buffer, bits) = (UInt32(0), 0)
+    var bits = BitQueue()
     for byte in bytes {
-      buffer = (buffer << 8 | UInt32(byte)) & 0xFFFF
-      bits += 8
-      while bits >= 6 {
-        bits -= 6
-        text.append(symbols[Int(buffer >> UInt32(bits)) & 63])
-      }
+      bits.append(byte, width: 8)
+      while let value = bits.next(width: 6) { text.append(symbols[Int(value)]) }
     }
-    if bits > 0 { text.append(symbols[Int(buffer << UInt32(6 - bits)) & 63]) }
+    if let value = bits.rest(width: 6) { text.append(symbols[Int(value)]) }
     while padded, text.count % 4 != 0 { text.append(UInt8(ascii: "=")) }
     return text
   }
