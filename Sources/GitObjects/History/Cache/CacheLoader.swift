@@ -68,7 +68,7 @@ struct CacheLoader {
   /// Drops the objects that are damaged, all that are made from them, and when any object is lost all trees.
   mutating func dropUnsound(workers: Int) {
     guard isKnown.contains(true) else { return }
-    for node in EntryCheck.unsoundNodes(of: forest, workers: workers) { drop(from: node) }
+    for node in EntryCheck.unsoundNodes(of: forest, isKnown: isKnown, workers: workers) { drop(from: node) }
     guard hasLosses else { return }
     for index in isKnown.indices where forest.isReadable(.tree, Node(index)) { isKnown[index] = false }
   }

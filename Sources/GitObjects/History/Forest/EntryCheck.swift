@@ -7,19 +7,24 @@ final class EntryCheck: Sendable {
   private static let batch = 4096
 
   private let forest: ObjectForest
+  private let isKnown: [Bool]
   private let taken = Atomic<Int>(0)
   private let pages: ResidentPages
   private let unsound = Mutex<[Node]>([])
 
-  private init(_ forest: ObjectForest) {
+  private init(_ forest: ObjectForest, isKnown: [Bool]) {
     self.forest = forest
+    self.isKnown = isKnown
     pages = ResidentPages(of: forest)
   }
 
   /// Blobs, trees and commits whose own entry does not have the CRC-32 in its pack's index (without those no entry is
   /// sound), or whose loose file does not contain the object of its name.
-  static func unsoundNodes(of forest: ObjectForest, workers: Int) -> [Node] {
-    let check = EntryCheck(forest)
+  ///
+  /// - Parameter isKnown: For each node, whether a walk may leave it out. A walk compares other loose objects with their
+  ///   ids itself, so of those only bases of deltas are read here.
+  static func unsoundNodes(of forest: ObjectForest, isKnown: [Bool], workers: Int) -> [Node] {
+    let check = EntryCheck(forest, isKnown: isKnown)
     Workers.run(workers) { _ in check.run() }
     return check.unsound.withLock { $0.sorted() }
   }
@@ -49,6 +54,8 @@ final class EntryCheck: Sendable {
   }
 
   private func isSound(loose number: Int, _ inflater: Inflater, _ buffer: ByteBuffer) -> Bool {
+    let node = forest.tables.looseStart + number
+    guard isKnown[node] || !forest.tables.firstChild[node].isNone else { return true }
     let id = forest.tables.ids.loose[number]
     let folder = forest.store.looseFolders[Int(forest.tables.looseFolders[number])]
     do throws(GitError) {
