@@ -68,7 +68,7 @@ enum RepositoryFIFO {
   }
 
   private static func absolute(_ path: String) -> String {
-    (try? FileSystem.realPath(of: path)).map { String(decoding: $0, as: UTF8.self) } ?? path
+    String(decoding: FileSystem.resolved(path), as: UTF8.self)
   }
 
   private static func line(of path: String) -> String? {

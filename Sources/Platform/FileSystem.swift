@@ -8,6 +8,9 @@
 
 /// Calls of the file system that take a path.
 package enum FileSystem {
+  /// The absolute path without symbolic links; the path itself where the system cannot resolve it.
+  package static func resolved(_ path: String) -> [UInt8] { (try? realPath(of: path)) ?? Array(path.utf8) }
+
   /// The absolute path without symbolic links.
   package static func realPath(of path: some SystemPath) throws(SystemError) -> [UInt8] {
     try path.withCPath { path throws(SystemError) in

@@ -17,7 +17,7 @@ package struct TrackedLink {
   package static func first(onTheWayTo path: String) -> TrackedLink? {
     for link in links(onTheWayTo: Array(path.utf8)) {
       guard let top = RepositoryPlace.top(enclosing: link.folder), isTracked(link) else { continue }
-      let real = WorkingTree.realPath(of: PathText.display(PathText.join(link.folder, link.name)))
+      let real = FileSystem.resolved(PathText.display(PathText.join(link.folder, link.name)))
       return TrackedLink(
         path: PathText.display(PathText.join(link.folder, link.name)), target: PathText.display(real),
         leadsOut: !(PathText.join(real, [])).starts(with: PathText.join(top, [])))
@@ -29,9 +29,9 @@ package struct TrackedLink {
   package static func leadsOutOfPlainFolder(_ path: String) -> Bool {
     let bytes = Array(path.utf8)
     guard FileSystem.linkTarget(of: bytes) != nil else { return false }
-    let folder = WorkingTree.realPath(of: PathText.display(PathText.folder(of: bytes)))
+    let folder = FileSystem.resolved(PathText.display(PathText.folder(of: bytes)))
     guard RepositoryPlace.top(enclosing: folder) == nil else { return false }
-    return PathText.path(WorkingTree.realPath(of: path), below: folder) == nil
+    return PathText.path(FileSystem.resolved(path), below: folder) == nil
   }
 
   private struct Link {
@@ -55,7 +55,7 @@ package struct TrackedLink {
   /// Every link that the system follows on its way to a path, in order.
   private static func links(onTheWayTo path: [UInt8]) -> [Link] {
     var links: [Link] = []
-    var place = path.first == PathText.slash ? [PathText.slash] : WorkingTree.realPath(of: ".")
+    var place = path.first == PathText.slash ? [PathText.slash] : FileSystem.resolved(".")
     var names = Array(path.split(separator: PathText.slash).reversed())
     while let name = names.popLast(), links.count < mostLinks {
       if name.elementsEqual(".".utf8) { continue }

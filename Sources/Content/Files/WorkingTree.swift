@@ -58,14 +58,11 @@ public enum WorkingTree {
   /// The file that a path of a report means: from the working directory, else from the top of the repository around it.
   public static func path(ofReported path: String) -> String {
     guard FileSystem.kind(of: path) == nil, !path.hasPrefix("/"),
-      let top = RepositoryPlace.top(enclosing: realPath(of: "."))
+      let top = RepositoryPlace.top(enclosing: FileSystem.resolved("."))
     else { return path }
     let below = "\(PathText.display(top))/\(path)"
     return FileSystem.kind(of: below) != nil ? below : path
   }
-
-  /// The absolute path without links; the path itself where the system cannot resolve it.
-  static func realPath(of path: String) -> [UInt8] { (try? FileSystem.realPath(of: path)) ?? Array(path.utf8) }
 
   private static func unresolvable(_ path: String, _ error: SystemError) -> InputError {
     if error == .noEntry, path.first != "/" {

@@ -5,7 +5,7 @@ extension PathText {
   ///
   /// Links are followed in its folders only: the entry itself may be a link, and neither it nor its folders need exist.
   package static func entry(_ path: String, below folder: String) -> [UInt8]? {
-    Self.path(entry(path), below: WorkingTree.realPath(of: folder)).map { Array($0) }
+    Self.path(entry(path), below: FileSystem.resolved(folder)).map { Array($0) }
   }
 
   /// The nearest existing folder at or above a path.

@@ -52,7 +52,7 @@ public struct PathNaming: Sendable, Equatable {
     let rest = Array(parts[ups.count...].joined(separator: "/").utf8)
     let base =
       place.argument.hasPrefix("/")
-      ? [PathText.slash] : WorkingTree.realPath(of: ups.isEmpty ? "." : ups.joined(separator: "/"))
+      ? [PathText.slash] : FileSystem.resolved(ups.isEmpty ? "." : ups.joined(separator: "/"))
     if PathText.join(base, rest) == place.real { return PathNaming(root: base, start: rest, under: place.argument) }
     return PathNaming(root: place.folder, start: place.path(below: place.folder), under: place.argument)
   }
@@ -86,7 +86,7 @@ public struct PathNaming: Sendable, Equatable {
       if let last = parts.last, last == part { parts.removeLast() } else { parts.append("..") }
     }
     let shortened = (isAbsolute ? "/" : "") + parts.joined(separator: "/")
-    let isRight = root.isEmpty || WorkingTree.realPath(of: shortened.isEmpty ? "." : shortened) == root
+    let isRight = root.isEmpty || FileSystem.resolved(shortened.isEmpty ? "." : shortened) == root
     return isRight ? shortened : PathText.display(root)
   }
 
@@ -102,7 +102,7 @@ public struct PathNaming: Sendable, Equatable {
 
     init(_ target: String) {
       argument = PathText.normal(target)
-      real = WorkingTree.realPath(of: target)
+      real = FileSystem.resolved(target)
       isFolder = FileSystem.isFolder(target)
       top = RepositoryPlace.top(enclosing: folder)
     }

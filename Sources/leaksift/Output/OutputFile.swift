@@ -54,7 +54,7 @@ struct OutputFile: Sendable, Equatable {
   }
 
   /// The path with symbolic links followed, so that a link stays and its file is replaced.
-  private var resolvedPath: [UInt8] { (try? FileSystem.realPath(of: path)) ?? Array(path.utf8) }
+  private var resolvedPath: [UInt8] { FileSystem.resolved(path) }
 
   /// The path without symbolic links, whether or not the file is there yet.
   var absolutePath: String {
