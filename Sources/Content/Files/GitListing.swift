@@ -1,3 +1,4 @@
+import GitObjects
 import GitProcess
 
 /// The files of a working tree, as git lists them.
@@ -6,6 +7,8 @@ enum GitListing {
     case listed(Listed)
     /// The folder itself is hidden by an ignore rule.
     case ignoredFolder
+    /// git's index is damaged, so that git may leave out any file.
+    case damagedIndex(GitError)
     /// With the reason in a few words.
     case failed(String)
   }
@@ -26,6 +29,7 @@ enum GitListing {
     do {
       let listed = try git.run(["ls-files", "-z", "-c", "-o", "--exclude-standard"])
       if listed.standardErrorIsCut { return .failed("it warned more often than can be read") }
+      do throws(GitError) { try Repository(at: path).checkIndex() } catch { return .damagedIndex(error) }
       let paths = listed.standardOutput.split(separator: 0, omittingEmptySubsequences: false).dropLast()
       let warnings = GitListingWarnings(listed.standardError, folder: folder)
       // Nothing at all may mean that the folder is ignored: then what was named would be skipped in silence.

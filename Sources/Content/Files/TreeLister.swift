@@ -97,6 +97,10 @@ struct TreeLister: ~Copyable {
     case .ignoredFolder:
       listing.notes.append("\(display(path)) is ignored by git: every file below it is scanned, as it was named")
       pending.append(.walkPlainly(path))
+    case .damagedIndex(let error):
+      let reason = "git's index is not to be believed, so every file below is scanned, ignored ones too: \(error)"
+      listing.gaps.append(Skip(path: display(path), reason: reason))
+      pending.append(.walkPlainly(path))
     case .failed(let reason):
       listing.notes.append(
         "git could not list \(display(path)) (\(reason)): every file below it is scanned, ignored ones too")

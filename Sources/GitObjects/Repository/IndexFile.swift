@@ -33,11 +33,24 @@ struct IndexFile {
     guard bytes.starts(with: "DIRC".utf8), bytes.count >= Self.headerBytes + format.byteCount else {
       throw .malformed(path: file, reason: "not an index")
     }
+    try Self.checkHash(of: bytes, file: file, format)
     let version = number32(at: 4)
     guard 2...4 ~= version else { throw .unsupported(path: file, what: "has the unknown index version \(version)") }
     var path: [UInt8] = []
     for _ in 0..<number32(at: 8) { try readEntry(version, &path) }
     try readExtensions()
+  }
+
+  /// Throws unless an index ends with the hash of all bytes before it, or with zeros, which stand for none
+  /// (git-config, `index.skipHash`).
+  fileprivate static func checkHash(of bytes: [UInt8], file: String, _ format: ObjectFormat) throws(GitError) {
+    let body = bytes.dropLast(format.byteCount)
+    let stored = bytes[body.endIndex...]
+    if stored.allSatisfy({ $0 == 0 }) { return }
+    guard let id = ObjectID(stored.span), id == hashID(of: [], body.span, format: format) else {
+      throw .malformed(
+        path: file, reason: "it does not have its own hash; remove it, and `git reset` makes a new one of HEAD")
+    }
   }
 
   /// Reads an entry: what is known of the file, the id, flags, and the path. Version 4 omits the part of the path that it
@@ -96,6 +109,18 @@ struct IndexFile {
 }
 
 extension Repository {
+  /// Throws when this work tree's index is damaged. git itself does not look, and lists the files that are left in it.
+  ///
+  /// - Complexity: Reads the index.
+  public func checkIndex() throws(GitError) {
+    let shared = try Files.names(in: gitDirectory).filter { $0.hasPrefix("sharedindex.") }
+    for name in ["index"] + shared {
+      let path = "\(gitDirectory)/\(name)"
+      guard let bytes = try Files.readIfPresent(path) else { continue }
+      try IndexFile.checkHash(of: bytes, file: path, format)
+    }
+  }
+
   /// The entries of the index in a work tree's own folder, submodules left out; none when there is no index.
   func indexEntries(in folder: String) throws(GitError) -> [IndexFile.File] {
     let path = "\(folder)/index"

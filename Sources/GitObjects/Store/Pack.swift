@@ -39,6 +39,11 @@ final class Pack: Sendable {
     }
   }
 
+  /// The hash that ends the pack, not checked.
+  var hash: ObjectID {
+    ObjectID(unchecked: UnsafeRawBufferPointer(rebasing: file.bytes[contents.bytes.count...]), index.format)
+  }
+
   /// Truncations of the pack and of its index; see ``MappedFile/truncation``.
   var truncations: [GitError] { [file.truncation, index.truncation].compactMap { $0 } }
 

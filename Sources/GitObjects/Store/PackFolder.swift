@@ -47,7 +47,7 @@ struct PackFolder {
     for name in names where name.hasSuffix(".pack") {
       do throws(GitError) {
         if opened[name] == nil { opened[name] = try open(name, &others) }
-        if let pack = opened[name] { try checkCount(of: pack) }
+        if let pack = opened[name] { try checkIndex(of: pack) }
       } catch {
         problems.append(error)
       }
@@ -61,13 +61,19 @@ struct PackFolder {
     try Pack(index: index(named: "\(name.dropLast(5)).idx", &others), path: "\(folder)/\(name)")
   }
 
-  /// Throws when an index lacks objects of its pack, which would not be scanned.
-  private func checkCount(of pack: Pack) throws(GitError) {
+  /// Throws when an index lacks objects of its pack, which would not be scanned, or is of another pack: then git reads
+  /// neither.
+  private func checkIndex(of pack: Pack) throws(GitError) {
     let index = pack.index
-    guard index.path.hasSuffix(".idx"), index.count != pack.count else { return }
-    throw .malformed(
-      path: index.path,
-      reason: "it has \(index.count) objects and its pack \(pack.count); `git index-pack` makes a new one of the pack")
+    guard index.path.hasSuffix(".idx") else { return }
+    let remedy = "`git index-pack` makes a new one of the pack"
+    guard index.count == pack.count else {
+      throw .malformed(
+        path: index.path, reason: "it has \(index.count) objects and its pack \(pack.count); \(remedy)")
+    }
+    guard index.packHash == pack.hash else {
+      throw .malformed(path: index.path, reason: "it is of another pack; \(remedy)")
+    }
   }
 
   /// A pack's own index, or when that is not usable one made from a multi-pack-index.

@@ -67,6 +67,12 @@ final class PackIndex: Sendable {
     layout.crcs.map { UnsafeRawBufferPointer(rebasing: file.bytes[$0..<$0 + count * 4]) }
   }
 
+  /// The hash of the pack that the index was made of.
+  var packHash: ObjectID {
+    let start = file.bytes.count - 2 * format.byteCount
+    return ObjectID(unchecked: UnsafeRawBufferPointer(rebasing: file.bytes[start...]), format)
+  }
+
   /// The position of an id; nil when the index does not have it.
   ///
   /// - Complexity: A binary search among the ids with the same first byte.

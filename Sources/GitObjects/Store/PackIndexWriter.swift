@@ -30,7 +30,7 @@ enum PackIndexWriter {
       append(UInt32(offset >> 32), to: &bytes)
       append(UInt32(truncatingIfNeeded: offset), to: &bytes)
     }
-    // The pack's own hash, which this program does not read.
+    // The pack's own hash: nothing looks at it in an index that is in no file.
     bytes += [UInt8](repeating: 0, count: format.byteCount)
     bytes += hashID(of: [], bytes.span, format: format).bytes
     return bytes

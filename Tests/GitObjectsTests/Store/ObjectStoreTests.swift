@@ -155,6 +155,18 @@ struct ObjectStoreTests {
     #expect(problems.first?.reason.contains("it has 0 objects and its pack \(pack.count)") == true)
   }
 
+  @Test func `an index of another pack is a problem`() throws {
+    let repository = try TestRepository()
+    try repository.load(variedHistory(commits: 2))
+    let index = try #require(try repository.openObjectStore().packs.first).index
+    var bytes = try Files.read(index.path).dropLast(20)
+    bytes[bytes.count - 1] ^= 1
+    try write(bytes + hashID(of: [], Array(bytes).span, format: .sha1).bytes, to: index.path)
+    let problems = try repository.openObjectStore().problems
+    #expect(problems.map(\.path) == [index.path])
+    #expect(problems.first?.reason.contains("it is of another pack") == true)
+  }
+
   @Test func `a missing object is named in the error`() throws {
     let repository = try TestRepository()
     let reader = ObjectReader(try repository.openObjectStore())
