@@ -39,13 +39,18 @@ final class PackedReferences {
       start = line.upperBound + 1
       // The line, of which the header is one, may have run into others: git refuses the file then.
       if end == nil { problems.append(.malformed(path: path, reason: "its last line has no end")) }
-      if isHeader || line.isEmpty || text[line.lowerBound] == UInt8(ascii: "^") { continue }
+      if isHeader || isPeeled(text, line, format) { continue }
       if let reference = reference(text, line, format) { found.append(reference) } else { damaged += 1 }
     }
     if damaged > 0 {
       problems.append(.malformed(path: path, reason: "lines that are not an id and a name: \(damaged)"))
     }
     return References(all: sorted(found), problems: problems)
+  }
+
+  private static func isPeeled(_ text: [UInt8], _ line: Range<Int>, _ format: ObjectFormat) -> Bool {
+    line.count == 1 + format.byteCount * 2 && text[line.lowerBound] == UInt8(ascii: "^")
+      && ObjectID(hexIn: text.span, at: line.lowerBound + 1, format) != nil
   }
 
   private static func reference(_ text: [UInt8], _ line: Range<Int>, _ format: ObjectFormat) -> Reference? {

@@ -107,10 +107,21 @@ extension Repository {
     guard line.hasPrefix("ref: ") else { throw .malformed(path: path, reason: "names neither a branch nor a commit") }
     let name = line.dropFirst("ref: ".count)
     // git ignores such a file, so another commit is checked out, or none.
-    guard !name.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) else {
-      throw .malformed(path: path, reason: "names a branch with control characters")
+    guard Self.isReferenceName(name) else {
+      throw .malformed(path: path, reason: "names a branch that git does not accept as a name")
     }
     return .branch(name: String(name), nil)
+  }
+
+  /// Whether git takes a name for a ref's (git-check-ref-format).
+  private static func isReferenceName(_ name: Substring) -> Bool {
+    let parts = name.split(separator: "/", omittingEmptySubsequences: false)
+    let isForbidden: (UInt8) -> Bool = { $0 <= 0x20 || $0 == 0x7F || "~^:?*[\\".utf8.contains($0) }
+    return name != "@" && !name.hasSuffix(".") && !name.utf8.contains(where: isForbidden)
+      && zip(name.utf8, name.utf8.dropFirst()).allSatisfy { pair in
+        pair != (UInt8(ascii: "."), UInt8(ascii: ".")) && pair != (UInt8(ascii: "@"), UInt8(ascii: "{"))
+      }
+      && parts.allSatisfy { !$0.isEmpty && !$0.hasPrefix(".") && !$0.hasSuffix(".lock") }
   }
 
   // MARK: - Single refs

@@ -50,6 +50,19 @@ struct MultiPackIndex {
     ids = try Self.chunk(chunks, "OIDL", bytes: count * format.byteCount, path)
     objectOffsets = try Self.chunk(chunks, "OOFF", bytes: count * 8, path)
     largeOffsets = chunks[Self.key("LOFF")] ?? 0..<0
+    try checkFanOut(fanOut)
+  }
+
+  /// Throws unless each row of the fan-out table is the number of ids whose first byte is at most the row's number: else
+  /// git finds no object.
+  private func checkFanOut(_ fanOut: Range<Int>) throws(GitError) {
+    var row = 0
+    for byte in 0..<PackIndexLayout.fanOutCount {
+      while row < count, file.bytes[ids.lowerBound + row * format.byteCount] <= byte { row += 1 }
+      guard file.load32(at: fanOut.lowerBound + byte * 4) == row else {
+        throw .malformed(path: path, reason: "its fan-out table is not that of its ids")
+      }
+    }
   }
 
   /// An index of a pack, made from the objects that are listed for it; nil when the pack is not covered.

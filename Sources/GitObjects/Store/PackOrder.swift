@@ -50,6 +50,12 @@ final class PackOrder: Sendable {
     return next < offsets.count ? offsets[next] : dataEnd
   }
 
+  /// What the offsets say is wrong with an index: an entry under two ids, in place of one that then has none.
+  func fault(of index: PackIndex) -> GitError? {
+    let isShared = zip(offsets, offsets.dropFirst()).contains { $0 == $1 }
+    return isShared ? .malformed(path: index.path, reason: "two of its ids have one offset") : nil
+  }
+
   private static func makeBuckets(_ offsets: [Int], end: Int) -> ([Int32], Int) {
     var shift = 4
     while end >> shift > offsets.count * 2 + 1 { shift += 1 }

@@ -87,6 +87,23 @@ struct InconsistentObjectTests {
     #expect(try walkedObjects(forest).objects.count == 40)
   }
 
+  /// One of them has the other's content, and the entry of its own has no id.
+  @Test func `an index with two ids for one entry is a problem`() throws {
+    var pack = HandmadePack()
+    for number in 0..<40 { pack.addBlob(Array("blob \(number)".utf8)) }
+    try pack.write(to: repository)
+    let path = "\(repository.path)/.git/objects/pack/pack-handmade.idx"
+    var bytes = try Files.read(path)
+    // The CRC and the offset of the last but one are those of the last.
+    for start in [1032 + 40 * 20 + 38 * 4, 1032 + 40 * 24 + 38 * 4] {
+      bytes.replaceSubrange(start..<start + 4, with: Array(bytes[start + 4..<start + 8]))
+    }
+    bytes.removeLast(20)
+    try write(bytes + hashID(of: [], bytes.span, format: .sha1).bytes, to: path)
+    let forest = ObjectForest(try repository.openObjectStore())
+    #expect(forest.problems.map(\.reason) == ["damaged: two of its ids have one offset"])
+  }
+
   // MARK: - Kinds
 
   @Test func `an object that is not of the kind that its tree says is a gap`() throws {
@@ -147,8 +164,9 @@ struct InconsistentObjectTests {
     #expect(RepositoryTips(try Repository(at: repository.path)).problems.count == 1)
   }
 
-  @Test func `a HEAD with control characters is an error`() throws {
-    try write(Array("ref: refs/heads/main\u{1}\n".utf8), to: "\(repository.path)/.git/HEAD")
+  @Test(arguments: ["mai.", "ma in", "main\u{1}", "ma..in", "ma@{in", "main.lock", ".main", "a//b"])
+  func `a HEAD with a name that git does not accept is an error`(name: String) throws {
+    try write(Array("ref: refs/heads/\(name)\n".utf8), to: "\(repository.path)/.git/HEAD")
     #expect(throws: GitError.self) { try Repository(at: repository.path).head() }
   }
 

@@ -73,6 +73,20 @@ struct MultiPackIndexTests {
     #expect(problems.first?.contains("git index-pack") == true)
   }
 
+  /// git finds no object through it.
+  @Test func `a multi-pack-index with another fan-out table is not usable`() throws {
+    let (repository, _) = try repository()
+    try removeIndexes(repository)
+    let path = "\(packFolder(repository))/multi-pack-index"
+    var bytes = try Files.read(path).dropLast(20)
+    let row = try #require(bytes.indices.first { bytes[$0...].starts(with: "OIDF".utf8) }) + 4
+    let table = bytes[row..<row + 8].reduce(0) { $0 << 8 | Int($1) }
+    bytes[table + 4 * 139 + 1] ^= 1
+    try write(bytes + hashID(of: [], Array(bytes).span, format: .sha1).bytes, to: path)
+    let problems = try repository.openObjectStore().problems.map(\.description)
+    #expect(problems.first?.contains("fan-out table") == true)
+  }
+
   /// Damage that the hash does not show: afterwards the file gets the right hash.
   @Test(arguments: [1, 2, 3, 4] as [UInt64])
   func `damage never leads to wrong bytes`(seed: UInt64) throws {

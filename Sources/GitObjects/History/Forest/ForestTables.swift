@@ -58,7 +58,7 @@ struct ForestPack: Sendable {
     self.start = start
     order = pack.order
     bytes = pack.contents
-    fault = pack.index.fault()
+    fault = pack.index.fault() ?? order.fault(of: pack.index)
     isSuspect = fault != nil
   }
 
