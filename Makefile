@@ -9,9 +9,10 @@ STRICT ?=
 FLAGS := $(if $(STRICT),-Xswiftc -warnings-as-errors)
 PROGRAM := .build/release/leaksift
 
-LIBRARIES := libpcre2-8 libdeflate libsodium nettle tomlplusplus
-APT_PACKAGES := libpcre2-dev libdeflate-dev libsodium-dev nettle-dev libtomlplusplus-dev pkg-config git
-BREW_PACKAGES := pcre2 libdeflate libsodium nettle tomlplusplus pkg-config
+LIBRARIES := libpcre2-8 libarchive libdeflate libsodium nettle tomlplusplus
+APT_PACKAGES := libpcre2-dev libarchive-dev libdeflate-dev libsodium-dev nettle-dev libtomlplusplus-dev pkg-config git \
+  libacl1-dev liblzma-dev libzstd-dev liblz4-dev libbz2-dev zlib1g-dev
+BREW_PACKAGES := pcre2 libarchive libdeflate libsodium nettle tomlplusplus pkg-config
 FORMATTED := Package.swift Plugins Sources Tests Fuzz/Package.swift Fuzz/Sources
 SUDO := $(if $(filter-out 0,$(shell id -u)),sudo)
 

@@ -14,6 +14,8 @@ let strict: [SwiftSetting] = [
 /// C libraries of the system; `apt` and `brew` name the packages that hold their headers.
 let systemLibraries: [Target] = [
   .systemLibrary(
+    name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"]), .brew(["libarchive"])]),
+  .systemLibrary(
     name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"]), .brew(["pcre2"])]),
   .systemLibrary(
     name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"]), .brew(["libdeflate"])]),
@@ -27,6 +29,11 @@ let systemLibraries: [Target] = [
   .target(name: "CTOML"),
   .target(name: "CModels", exclude: ["grams.bin", "rarity.bin", "scorer.bin"]),
 ]
+
+/// What libarchive needs in turn, which only a static program names itself; each after those that need it.
+let archiveLibraries: [LinkerSetting] = ["nettle", "acl", "lzma", "zstd", "lz4", "bz2", "z"].map {
+  .linkedLibrary($0, .when(platforms: [.linux], configuration: .release))
+}
 
 /// The targets of the program, bottom up: a target may depend only on targets above its own line in this list.
 let targets: [Target] = [
@@ -52,7 +59,8 @@ let targets: [Target] = [
     dependencies: ["ByteSearch", "CDeflate", "CNettle", "CPrefetch", "GitProcess", "Platform", "Text"],
     swiftSettings: strict),
   .target(
-    name: "Content", dependencies: ["ByteSearch", "Findings", "GitObjects", "GitProcess", "Platform", "Text"],
+    name: "Content",
+    dependencies: ["ByteSearch", "CArchive", "Findings", "GitObjects", "GitProcess", "Platform", "Text"],
     swiftSettings: strict),
   .target(
     name: "DotEnv", dependencies: ["Findings", "GitProcess", "Content", "Platform", "Text"], swiftSettings: strict),
@@ -69,7 +77,7 @@ let targets: [Target] = [
     name: "leaksift",
     dependencies: ["CStart", "Findings", "GitProcess", "Content", "Platform", "Reports", "Rules", "Scan", "Text"],
     swiftSettings: strict,
-    linkerSettings: [
+    linkerSettings: archiveLibraries + [
       .unsafeFlags(
         ["-static-executable", "-Xlinker", "--wrap=_ZN5swift28swift_abortAllocationFailureEmm"],
         .when(platforms: [.linux], configuration: .release))

@@ -107,7 +107,7 @@ public enum DotEnvAudit {
     var entries: [DotEnvEntry]?
     let isShell = DotEnvName.isShell(PathText.name(of: file.path))
     var isWhole = true
-    let result = reader.read(file) { chunk in
+    let result = reader.read(file) { chunk, _ in
       guard chunk.offset == 0 else { return }
       isWhole = chunk.isLast
       entries = DotEnvParser.parse(chunk.bytes.withUnsafeBufferPointer { Array($0) }, isShell: isShell)

@@ -67,6 +67,14 @@ extension OpenStream {
     }
   }
 
+  /// Reads once from a place in a file, wherever reading goes on otherwise.
+  ///
+  /// - Parameter offset: Where in the file the first byte is.
+  /// - Returns: How many bytes were read; 0 at the end.
+  package func read(into buffer: inout [UInt8], at offset: Int) throws(SystemError) -> Int {
+    try retrying { buffer.withUnsafeMutableBytes { pread(raw, $0.baseAddress, $0.count, off_t(offset)) } }
+  }
+
   /// Reads to the end, however long that is.
   ///
   /// - Parameters:

@@ -8,10 +8,7 @@ import Synchronization
 /// Scans the files of a listing on several threads.
 struct FileScan {
   let rules: ScanRules
-  let workers: Int
-  /// Whether comments are looked for that have no finding beside them.
-  let collectsComments: Bool
-  let bound: FindingBound
+  let request: ScanRequest
   /// Files that the coverage has counted already.
   var counted: Set<ListedFile> = []
   let progress: @Sendable (ScanProgress) -> Void
@@ -20,11 +17,10 @@ struct FileScan {
   ///
   /// - Throws: ``ScanError`` when the rules cannot be used.
   func run(_ listing: Listing) throws(ScanError) -> PartialResult {
-    let results = PartialResults(within: bound)
+    let results = PartialResults(within: request.bound)
     let meter = ProgressMeter(total: listing.files.count, progress)
-    try Workers.share(listing.files.count, among: workers) { () throws(ScanError) in
-      FileWorker(
-        try rules.detector(), root: listing.root, collectsComments: collectsComments, bound: bound, counted: counted)
+    try Workers.share(listing.files.count, among: request.workers) { () throws(ScanError) in
+      FileWorker(try rules.detector(), root: listing.root, request, counted: counted)
     } work: { worker, next in
       while let range = next() {
         results.add(worker.scan(listing.files[range], meter: meter), at: range.lowerBound)
@@ -41,13 +37,12 @@ struct FileWorker: ~Copyable {
   private let bound: FindingBound
   private let counted: Set<ListedFile>
 
-  init(
-    _ detector: Detector, root: [UInt8], collectsComments: Bool, bound: FindingBound, counted: Set<ListedFile>
-  ) {
-    self.bound = bound
+  init(_ detector: Detector, root: [UInt8], _ request: ScanRequest, counted: Set<ListedFile>) {
+    bound = request.bound
     self.counted = counted
-    scanner = TextScanner(detector, collectsComments: collectsComments)
-    reader = FileReader(root: root, limits: FileReader.Limits(overlap: TextScanner.overlap))
+    scanner = TextScanner(detector, collectsComments: request.judgesComments)
+    reader = FileReader(
+      root: root, limits: FileReader.Limits(overlap: TextScanner.overlap), containers: request.containerReader)
   }
 
   mutating func scan(_ files: ArraySlice<ListedFile>, meter: ProgressMeter) -> PartialResult {
@@ -55,23 +50,51 @@ struct FileWorker: ~Copyable {
     for file in files {
       let (scanner, bound) = (scanner, bound)
       let origin = TextOrigin(path: file.path)
-      let result = reader.read(file) { chunk in
-        scanner.scan(chunk) { portion in
-          part.add(portion, of: origin, by: scanner.detector)
-          part.keepRoughly(within: bound)
-        }
+      let result = reader.read(file) { chunk, path in
+        part.scan(chunk, of: TextOrigin(path: path), by: scanner, within: bound, isMember: path != file.path)
       }
       if counted.isEmpty || !counted.contains(file) {
         part.coverage.files += 1
         part.coverage.bytes += result.bytes
       }
-      if let gap = result.gap { part.coverage.gaps.append(gap) }
-      part.add(scanner, of: origin)
-      for comment in scanner.comments { part.comments.append(FoundComment(marker: comment, path: file.displayPath)) }
+      part.coverage.add(result)
+      part.noteFailures(of: scanner.detector, at: file.displayPath)
       part.addPathMatches(of: origin, by: scanner.detector)
       meter.add(files: 1, bytes: result.bytes)
     }
     return part
+  }
+}
+
+extension Coverage {
+  /// Adds what could not be read of a file.
+  mutating func add(_ result: FileReader.Result) {
+    if let gap = result.gap { gaps.append(gap) }
+    if let container = result.container { add(container) }
+  }
+
+  /// Adds what could not be read of a container.
+  mutating func add(_ container: ContainerOutcome) {
+    gaps += container.gaps
+    leftOut += container.leftOut
+  }
+}
+
+extension PartialResult {
+  /// Scans a chunk of a text, and settles what was found in the text at its end.
+  ///
+  /// - Parameter isMember: Whether the text is in a container, so that nothing else reports its path.
+  mutating func scan(
+    _ chunk: TextChunk, of origin: TextOrigin, by scanner: TextScanner, within bound: FindingBound, isMember: Bool
+  ) {
+    scanner.scan(chunk) { portion in
+      add(portion, of: origin, by: scanner.detector)
+      keepRoughly(within: bound)
+    }
+    guard chunk.isLast else { return }
+    add(scanner, of: origin)
+    for comment in scanner.comments { comments.append(FoundComment(marker: comment, path: origin.displayPath)) }
+    if isMember { addPathMatches(of: origin, by: scanner.detector) }
   }
 }
 

@@ -1,4 +1,6 @@
+import Content
 public import Findings
+public import Rules
 
 /// What to scan and how: the command line without its syntax.
 public struct ScanRequest: Sendable {
@@ -81,6 +83,8 @@ public struct ScanRequest: Sendable {
   public var ignoreFile: String?
   /// Bytes of contents that history scans keep for later deltas, all workers together; `nil` means the usual.
   public var contentBudget: Int?
+  /// How much of archives and compressed files is read, where the command line says so.
+  public var archives = ArchiveSettings()
   /// Places of secrets that a report lists at most, of what counts and of what is hidden; further ones are counted.
   public var mostPlaces = 20_000
   /// Whether history scans read the contents of files and messages; names and what they name are always looked at.
@@ -95,6 +99,22 @@ public struct ScanRequest: Sendable {
     self.targets = targets
     self.mode = mode
     self.workers = workers
+  }
+}
+
+extension ScanRequest {
+  /// Opens containers for one worker; `nil` when none are opened.
+  var containerReader: ContainerReader? {
+    var bounds = ContainerBounds()
+    bounds.depth = archives.depth ?? bounds.depth
+    bounds.size = archives.size ?? bounds.size
+    bounds.memberSize = archives.memberSize ?? bounds.memberSize
+    bounds.members = archives.members ?? bounds.members
+    bounds.ratio = archives.ratio ?? bounds.ratio
+    bounds.seconds = archives.seconds ?? bounds.seconds
+    bounds.isStrict = archives.isStrict ?? bounds.isStrict
+    return bounds.depth > 0
+      ? ContainerReader(bounds, limits: FileReader.Limits(overlap: TextScanner.overlap)) : nil
   }
 }
 

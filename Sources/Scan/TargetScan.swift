@@ -170,11 +170,7 @@ struct TargetScan {
     }
     let known = counted?.known(of: listing) ?? []
     let (audit, files) = try Workers.beside(judge) { () throws(ScanError) in
-      try FileScan(
-        rules: rules, workers: request.workers, collectsComments: request.judgesComments, bound: request.bound,
-        counted: known,
-        progress: progress
-      ).run(listing)
+      try FileScan(rules: rules, request: request, counted: known, progress: progress).run(listing)
     }
     var result = files
     result.coverage.gaps += listing.gaps
@@ -188,12 +184,14 @@ struct TargetScan {
   private func scanStandardInput() throws(ScanError) -> PartialResult {
     let scanner = TextScanner(try rules.detector())
     let limits = FileReader.Limits(overlap: TextScanner.overlap)
-    let read = readStandardInput(limits: limits) { scanner.scan($0) }
     var result = PartialResult()
+    let read = readStandardInput(limits: limits, containers: request.containerReader) { chunk, path in
+      let origin = TextOrigin(path: path)
+      result.scan(chunk, of: origin, by: scanner, within: request.bound, isMember: origin.displayPath != "-")
+    }
     result.coverage.files = 1
     result.coverage.bytes = read.bytes
-    if let gap = read.gap { result.coverage.gaps.append(gap) }
-    result.add(scanner, of: TextOrigin(path: Array("-".utf8)))
+    result.coverage.add(read)
     return result
   }
 }

@@ -25,7 +25,7 @@ struct FileReaderTests {
   ) -> (chunks: [Chunk], result: FileReader.Result) {
     var reader = FileReader(root: Array(folder.path.utf8), limits: limits)
     var chunks: [Chunk] = []
-    let result = reader.read(ListedFile(path: Array(name.utf8))) { chunk in
+    let result = reader.read(ListedFile(path: Array(name.utf8))) { chunk, _ in
       if chunks.isEmpty { during() }
       chunks.append(Chunk(chunk))
     }
@@ -215,7 +215,7 @@ struct FileReaderTests {
     @Test func `the kernel's own files are read without a gap`() throws {
       var reader = FileReader(root: Array("/proc/self".utf8))
       var text: [UInt8] = []
-      let result = reader.read(ListedFile(path: Array("status".utf8))) { text = Chunk($0).bytes }
+      let result = reader.read(ListedFile(path: Array("status".utf8))) { chunk, _ in text = Chunk(chunk).bytes }
       #expect(text.starts(with: "Name:".utf8))
       #expect(result.gap == nil)
     }
@@ -229,7 +229,7 @@ struct FileReaderTests {
     var reader = FileReader(root: Array(folder.path.utf8))
     for (index, size) in sizes.enumerated() {
       var text: [UInt8] = []
-      _ = reader.read(ListedFile(path: Array("\(index)".utf8))) { text = Chunk($0).bytes }
+      _ = reader.read(ListedFile(path: Array("\(index)".utf8))) { chunk, _ in text = Chunk(chunk).bytes }
       #expect(text == [UInt8](repeating: UInt8(0x61 + index), count: size))
     }
   }
@@ -248,7 +248,7 @@ struct FileReaderTests {
     var chunks: [Chunk] = []
     let descriptor = pipe.fileHandleForReading.fileDescriptor
     _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
-    let result = readStream(OpenStream(descriptor), name: "-", limits: FileReader.Limits()) { chunk in
+    let result = readStream(OpenStream(descriptor), name: "-", limits: FileReader.Limits()) { chunk, _ in
       chunks.append(Chunk(chunk))
     }
     let expected = (0..<200).map { "line \($0)\n" }.joined()

@@ -158,7 +158,7 @@ struct WorkingTreeTests {
     #expect(listing.files.first?.path == Array("caf".utf8) + [0xE9, 0xFF] + Array(".txt".utf8))
     var reader = FileReader(root: listing.root)
     for file in listing.files {
-      let result = reader.read(file) { #expect($0.bytes.count == 1) }
+      let result = reader.read(file) { chunk, _ in #expect(chunk.bytes.count == 1) }
       #expect(result.gap == nil)
     }
   }
@@ -175,7 +175,7 @@ struct WorkingTreeTests {
     #expect(listing.gaps.isEmpty)
     var reader = FileReader(root: listing.root)
     var text: [UInt8] = []
-    let result = reader.read(file) { chunk in text = chunk.bytes.indices.map { chunk.bytes[$0] } }
+    let result = reader.read(file) { chunk, _ in text = chunk.bytes.indices.map { chunk.bytes[$0] } }
     #expect(result.gap == nil)
     #expect(text == Array("deep".utf8))
   }

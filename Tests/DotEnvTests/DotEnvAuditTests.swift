@@ -165,7 +165,7 @@ struct DotEnvAuditTests {
     let report = try withoutPrivileges {
       // git itself does not trust another user's repository, so only the judgement of settings runs this way.
       var reader = FileReader(root: listing.root)
-      return reader.read(ListedFile(path: Array(".env".utf8))) { _ in }
+      return reader.read(ListedFile(path: Array(".env".utf8))) { _, _ in }
     }
     #expect(report.gap?.path == ".env")
     let file = DotEnvFile(file: ListedFile(path: Array(".env".utf8)), protection: .committed, entries: nil)

@@ -21,18 +21,29 @@ struct TextWindow {
     self.overlap = overlap
   }
 
-  /// Reads a source to its end.
+  /// Reads a source's first bytes, which tell what it is: all of them when that is up to ``limit``.
   ///
-  /// - Parameters:
-  ///   - expected: Likely size in bytes, for the buffer's first size.
-  ///   - consume: Is called with each chunk, at least once.
-  /// - Returns: The encoding that was recognised.
-  mutating func drain(
-    _ source: inout ByteSource, expected: Int, _ consume: (TextChunk) -> Void
-  ) -> TextEncoding {
+  /// - Parameter expected: Likely size in bytes, for the buffer's first size.
+  mutating func begin<Source: ByteInput & ~Copyable>(_ source: inout Source, expected: Int) {
     (filled, searched, openWidth) = (0, 0, nil)
-    grow(to: max(TextEncoding.sampleSize, min(expected, limit)) + 1)
-    while filled < TextEncoding.sampleSize, !source.ended { fill(&source) }
+    grow(to: max(ContainerKind.headSize, min(expected, limit)) + 1)
+    while filled < ContainerKind.headSize, !source.ended { fill(&source) }
+  }
+
+  /// What the first bytes say of the source.
+  var kind: ContainerKind? { ContainerKind(text.span.extracting(first: filled)) }
+
+  /// A copy of the first bytes.
+  var start: [UInt8] { Array(text[..<filled]) }
+
+  /// Reads a source that was begun to its end.
+  ///
+  /// - Parameter consume: Is called with each chunk, at least once.
+  /// - Returns: The encoding that was recognised.
+  @discardableResult
+  mutating func drain<Source: ByteInput & ~Copyable>(
+    _ source: inout Source, _ consume: (TextChunk) -> Void
+  ) -> TextEncoding {
     let (encoding, markLength) = TextEncoding.detect(in: text.span.extracting(first: filled))
     var decoder = TextDecoder(encoding)
     dropMark(markLength)
@@ -62,7 +73,7 @@ struct TextWindow {
   }
 
   /// Reads once at the text's end.
-  private mutating func fill(_ source: inout ByteSource) {
+  private mutating func fill<Source: ByteInput & ~Copyable>(_ source: inout Source) {
     if filled == text.count { grow(to: min(filled * 2, limit + Self.spare)) }
     filled += source.read(into: &text, from: filled, count: text.count - filled)
   }
@@ -99,8 +110,8 @@ struct TextWindow {
     return place + range.count
   }
 
-  private mutating func fillDecoding(
-    _ source: inout ByteSource, _ piece: inout [UInt8], _ decoder: inout TextDecoder?
+  private mutating func fillDecoding<Source: ByteInput & ~Copyable>(
+    _ source: inout Source, _ piece: inout [UInt8], _ decoder: inout TextDecoder?
   ) {
     let got = source.read(into: &piece, from: 0, count: piece.count)
     grow(to: filled + TextDecoder.capacity(for: got))

@@ -1,8 +1,20 @@
 import Platform
 
+/// What a text is read from, once, from its start to its end.
+protocol ByteInput: ~Copyable {
+  /// Whether nothing more comes.
+  var ended: Bool { get }
+
+  /// Reads once into a part of a buffer.
+  ///
+  /// - Returns: How many bytes were read; 0 at the end or after a failure.
+  mutating func read(into buffer: inout [UInt8], from start: Int, count: Int) -> Int
+}
+
 /// An open file or pipe that is read to its end.
-struct ByteSource: ~Copyable {
-  private let stream: OpenStream
+struct ByteSource: ByteInput, ~Copyable {
+  /// Open for as long as the source exists.
+  let stream: OpenStream
   /// Keeps the stream open; `nil` where it is someone else's.
   private let owner: Descriptor?
   private(set) var bytesRead = 0
@@ -27,9 +39,6 @@ struct ByteSource: ~Copyable {
   /// Size and kind as they are now.
   borrowing func status() throws(SystemError) -> FileStatus { try stream.status() }
 
-  /// Reads once into a part of a buffer.
-  ///
-  /// - Returns: How many bytes were read; 0 at the end or after a failure.
   mutating func read(into buffer: inout [UInt8], from start: Int, count: Int) -> Int {
     if ended { return 0 }
     do {

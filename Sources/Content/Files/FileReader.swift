@@ -28,25 +28,32 @@ public struct FileReader: ~Copyable {
     public var encoding: TextEncoding
     /// What could not be read.
     public var gap: Skip?
+    /// What became of the file as a container, of which the members were handed on.
+    public var container: ContainerOutcome?
   }
 
   /// The root, or why it cannot be opened.
   private let root: Swift.Result<Folder, SystemError>
   private let rootPath: String
   private var window: TextWindow
+  private let containers: ContainerReader?
 
-  /// - Parameter root: The root of the listing whose files are read.
-  public init(root: [UInt8], limits: Limits = Limits()) {
+  /// - Parameters:
+  ///   - root: The root of the listing whose files are read.
+  ///   - containers: Opens files that are containers; `nil` leaves them as they are.
+  public init(root: [UInt8], limits: Limits = Limits(), containers: ContainerReader? = nil) {
+    self.containers = containers
     do throws(SystemError) { self.root = .success(try Folder(root)) } catch { self.root = .failure(error) }
     rootPath = PathText.display(root)
     window = TextWindow(limit: limits.whole, overlap: limits.overlap)
   }
 
-  /// Reads a file as text.
+  /// Reads a file as text, or the texts of a container's members.
   ///
-  /// - Parameter consume: Is called with each chunk of the text, and not at all when the file cannot be opened.
+  /// - Parameter consume: Is called with each chunk of a text and the text's path, and not at all when the file cannot be
+  ///   opened.
   /// - Returns: How much was read, and a gap for what could not be.
-  public mutating func read(_ file: ListedFile, _ consume: (TextChunk) -> Void) -> Result {
+  public mutating func read(_ file: ListedFile, _ consume: (TextChunk, [UInt8]) -> Void) -> Result {
     do {
       let descriptor: Descriptor
       switch root {
@@ -59,9 +66,18 @@ public struct FileReader: ~Copyable {
       guard status.kind == .file else { return gap(file, "it is no regular file any more") }
       let (longest, overflow) = size.addingReportingOverflow(Self.mostGrowth)
       source.longest = overflow ? .max : longest
-      let encoding = window.drain(&source, expected: size, consume)
+      window.begin(&source, expected: size)
+      var container: ContainerOutcome?
+      if let containers, let kind = window.kind {
+        let head = window.start
+        let input = source.ended ? MemoryInput(head) : FileInput(source.stream, size: size, head: head)
+        let outcome = containers.read(kind, input, path: file.path, consume)
+        if outcome.isOpened { return Result(bytes: outcome.bytes, encoding: .bytes, container: outcome) }
+        container = outcome
+      }
+      let encoding = window.drain(&source) { consume($0, file.path) }
       let missing = try missing(of: source, size: size).map { Skip(path: file.displayPath, reason: $0) }
-      return Result(bytes: source.bytesRead, encoding: encoding, gap: missing)
+      return Result(bytes: source.bytesRead, encoding: encoding, gap: missing, container: container)
     } catch {
       return gap(file, "it cannot be read: \(error.whileScanning)")
     }
@@ -93,21 +109,35 @@ public struct FileReader: ~Copyable {
 
 /// Reads standard input to its end, by the same chunks as ``FileReader``.
 ///
-/// - Parameter consume: As for ``FileReader/read(_:_:)``.
+/// - Parameters:
+///   - containers: Opens standard input when it is a container; `nil` leaves it as it is.
+///   - consume: As for ``FileReader/read(_:_:)``.
 /// - Returns: How much was read, and a gap named `-` when reading failed.
 public func readStandardInput(
-  limits: FileReader.Limits = FileReader.Limits(), _ consume: (TextChunk) -> Void
+  limits: FileReader.Limits = FileReader.Limits(), containers: ContainerReader? = nil,
+  _ consume: (TextChunk, [UInt8]) -> Void
 ) -> FileReader.Result {
-  readStream(.input, name: "-", limits: limits, consume)
+  readStream(.input, name: "-", limits: limits, containers: containers, consume)
 }
 
 /// Reads a stream, which stays open, to its end.
 func readStream(
-  _ stream: OpenStream, name: String, limits: FileReader.Limits, _ consume: (TextChunk) -> Void
+  _ stream: OpenStream, name: String, limits: FileReader.Limits, containers: ContainerReader? = nil,
+  _ consume: (TextChunk, [UInt8]) -> Void
 ) -> FileReader.Result {
+  let path = Array(name.utf8)
   var source = ByteSource(stream)
   var window = TextWindow(limit: limits.whole, overlap: limits.overlap)
-  let encoding = window.drain(&source, expected: 1 << 16, consume)
+  window.begin(&source, expected: 1 << 16)
+  var container: ContainerOutcome?
+  if let containers, let kind = window.kind {
+    let head = window.start
+    let input = source.ended ? MemoryInput(head) : ForwardInput(head: head, stream)
+    let outcome = containers.read(kind, input, path: path, consume)
+    if outcome.isOpened { return FileReader.Result(bytes: outcome.bytes, encoding: .bytes, container: outcome) }
+    container = outcome
+  }
+  let encoding = window.drain(&source) { consume($0, path) }
   let gap = source.failure.map { Skip(path: name, reason: "it could not be read to its end: \($0.whileScanning)") }
-  return FileReader.Result(bytes: source.bytesRead, encoding: encoding, gap: gap)
+  return FileReader.Result(bytes: source.bytesRead, encoding: encoding, gap: gap, container: container)
 }

@@ -16,6 +16,8 @@ public struct ProjectSettings: Sendable, Equatable {
     public var origin = Allowlist.Origin()
   }
 
+  /// How much of containers is read; `nil` means the usual bound.
+  public var archives = ArchiveSettings()
   /// Findings below it are left out; `nil` when the file does not say.
   public var minimumSeverity: Severity?
   /// Findings below it are left out; `nil` when the file does not say.
@@ -42,7 +44,7 @@ public struct ProjectSettings: Sendable, Equatable {
 }
 
 extension RuleFileDecoder {
-  /// The tables `[severity]`, `[confidence]`, `[[paths]]`, `[dotenv]`, `[suppressions]` and `[report]`.
+  /// The tables `[severity]`, `[confidence]`, `[[paths]]`, `[dotenv]`, `[archives]`, `[suppressions]` and `[report]`.
   static func decodeSettings(_ keys: inout TableReader) -> ProjectSettings {
     var settings = ProjectSettings()
     read("severity", of: &keys) { severity, _ in
@@ -57,6 +59,7 @@ extension RuleFileDecoder {
       settings.ignoredEnvironmentFiles = dotenv.strings("ignore") ?? []
       settings.isStrictWithEnvironmentFiles = dotenv.boolean("strict") ?? false
     }
+    settings.archives = read("archives", of: &keys) { keys, _ in ArchiveSettings(&keys) } ?? settings.archives
     settings.baseline = read("suppressions", of: &keys) { keys, _ in keys.string("baseline") } ?? nil
     settings.reportFormat = read("report", of: &keys) { keys, _ in keys.string("format") } ?? nil
     return settings

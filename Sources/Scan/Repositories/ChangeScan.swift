@@ -21,12 +21,12 @@ struct ChangeScan {
     let unread = Mutex<[Int: GitError]>([:])
     let meter = ProgressMeter(total: changes.count, progress)
     try Workers.share(changes.count, among: request.workers, step: 1) { () throws(ScanError) in
-      (try rules.detector(), ObjectReader(store))
+      Tools(
+        scanner: TextScanner(try rules.detector()), reader: ObjectReader(store), containers: request.containerReader)
     } work: { tools, next in
-      let (detector, reader) = tools
       while let range = next() {
         for number in range {
-          let part = scan(changes[number], TextScanner(detector), reader) { error in
+          let part = scan(changes[number], tools) { error in
             unread.withLock { $0[number] = error }
           }
           meter.add(blobs: 1, bytes: part.coverage.bytes)
@@ -45,27 +45,44 @@ struct ChangeScan {
     return whole
   }
 
+  /// What one worker uses for all its changes.
+  private struct Tools {
+    let scanner: TextScanner
+    let reader: ObjectReader
+    let containers: ContainerReader?
+  }
+
   /// - Parameter unread: Hears that a former version cannot be read.
-  private func scan(
-    _ change: ContentChange, _ scanner: TextScanner, _ reader: ObjectReader, unread: (GitError) -> Void
-  ) -> PartialResult {
+  private func scan(_ change: ContentChange, _ tools: Tools, unread: (GitError) -> Void) -> PartialResult {
     var part = PartialResult()
-    let origin = TextOrigin(path: change.path, commit: change.commit)
-    addPathMatches(of: change, scanner.detector, to: &part)
+    addPathMatches(of: change, tools.scanner.detector, to: &part)
     if change.isUnchanged {
       part.coverage.blobs = 1
       return part
     }
-    let text: [UInt8]
+    let content: [UInt8]
     do throws(GitError) {
-      text = try reader.text(of: change.blob)
+      content = try tools.reader.read(change.blob, as: .blob)
     } catch {
-      part.coverage.gaps.append(Skip(path: origin.displayPath, reason: RepositoryGaps.reason(error, in: repository)))
+      let reason = RepositoryGaps.reason(error, in: repository)
+      part.coverage.gaps.append(Skip(path: PathText.display(change.path), reason: reason))
       return part
     }
     part.coverage.blobs = 1
+    if !addMembers(of: change, content, tools, to: &part, unread: unread) {
+      addText(of: change, BlobText.decoded(content), tools, to: &part, unread: unread)
+    }
+    return part
+  }
+
+  private func addText(
+    of change: ContentChange, _ text: [UInt8], _ tools: Tools, to whole: inout PartialResult, unread: (GitError) -> Void
+  ) {
+    let scanner = tools.scanner
+    let origin = TextOrigin(path: change.path, commit: change.commit)
+    var part = PartialResult()
     part.coverage.bytes = text.count
-    let newLines = change.former.isEmpty ? nil : newLines(of: change, text, reader, unread: unread)
+    let newLines = change.former.isEmpty ? nil : newLines(of: change, text, tools.reader, unread: unread)
     scanner.scan(TextChunk(text.span), near: newLines?.ranges) { portion in
       part.add(portion, of: origin, by: scanner.detector)
       if let newLines { part.keepOnly(newLines) }
@@ -73,7 +90,39 @@ struct ChangeScan {
     }
     part.add(scanner, of: origin)
     if let newLines { part.keepOnly(newLines) }
-    return part
+    whole.add(part)
+  }
+
+  /// Scans the members of a container that no former version has.
+  ///
+  /// - Returns: Whether it is one and could be opened.
+  private func addMembers(
+    of change: ContentChange, _ content: [UInt8], _ tools: Tools, to part: inout PartialResult,
+    unread: (GitError) -> Void
+  ) -> Bool {
+    guard let containers = tools.containers, ContainerReader.opens(content) else { return false }
+    let former = FormerMembers(change.former, by: containers) { version in
+      do throws(GitError) { return try tools.reader.read(version.blob, as: .blob) } catch {
+        unread(error)
+        return nil
+      }
+    }
+    var member = PartialResult()
+    var digest = TextDigest()
+    let outcome = containers.read(content, path: change.path) { chunk, path in
+      digest.add(chunk)
+      let origin = TextOrigin(path: path, commit: change.commit)
+      member.scan(chunk, of: origin, by: tools.scanner, within: request.bound, isMember: true)
+      guard chunk.isLast else { return }
+      if former.containsName(of: path, in: change.path) { member.files = [] }
+      if !former.contains(path, in: change.path, digest.take()) { part.add(member) }
+      part.keepRoughly(within: request.bound)
+      member = PartialResult()
+    }
+    guard let outcome else { return false }
+    part.coverage.add(outcome)
+    part.coverage.bytes += outcome.bytes
+    return outcome.isOpened
   }
 
   /// Adds what rules report for the path alone, unless they report the file's former path.

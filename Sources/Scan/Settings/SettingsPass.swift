@@ -116,6 +116,7 @@ extension ScanRequest {
     request.minimumSeverity = minimumSeverity ?? settings.minimumSeverity
     request.minimumConfidence = minimumConfidence ?? settings.minimumConfidence
     request.failOn = failOn ?? settings.failOn
+    request.archives = archives.completed(by: settings.archives)
     if findsBaseline { request.baseline = baseline ?? settings.baseline }
     return request
   }

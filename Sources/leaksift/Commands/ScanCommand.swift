@@ -20,6 +20,7 @@ extension Command {
     flagGroups: [
       FlagGroup(
         title: "What to scan", flags: [.staged, .since, .range, .history, .branch, .fullScan, .noIgnore, .submodules]),
+      FlagGroup(title: "Archives and compressed files", flags: [.archiveDepth, .archiveSize, .strictArchives]),
       FlagGroup(
         title: "What counts",
         flags: [
@@ -66,6 +67,16 @@ extension Flag {
       + "slower")
   static let noIgnore = Flag("no-ignore", help: "Also files that .gitignore hides")
   static let submodules = Flag("recurse-submodules", help: "Also submodules, each as its own repository")
+  static let archiveDepth = Flag(
+    "max-archive-depth", "N", .number(0...1_000),
+    help: "Open archives and compressed files that are inside up to N - 1 others; 0 opens none; default 8")
+  static let archiveSize = Flag(
+    "max-archive-size", "SIZE", .size,
+    help: "Read at most SIZE (300M, 2G) of decompressed contents of an archive, at each depth; the rest makes the scan "
+      + "incomplete; default 1G")
+  static let strictArchives = Flag(
+    "strict-archives",
+    help: "What cannot be opened, such as an encrypted or RAR archive, makes the scan incomplete")
   static let trustedConfiguration = Flag(
     "trusted-config", "REV", .revision,
     help: "Configuration, ignore files, baseline and comments of REV instead of the scanned files' own; what only the "
@@ -150,6 +161,9 @@ extension ScanRequest {
     honourSuppressions = !arguments.contains(.noSuppressions)
     judgesComments = arguments.contains(.strictSuppressions)
     showSecrets = arguments.contains(.showSecrets)
+    archives.depth = arguments.number(.archiveDepth)
+    archives.size = arguments.byteCount(.archiveSize)
+    archives.isStrict = arguments.contains(.strictArchives) ? true : nil
     scansInFull = arguments.contains(.fullScan)
     cache = try CacheRequest(arguments, for: self)
     contentBudget = arguments.byteCount(.maxMemory)

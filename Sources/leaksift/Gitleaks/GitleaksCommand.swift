@@ -88,10 +88,11 @@ extension Flag {
   static let maxDecodeDepth = Flag(
     "max-decode-depth", "N", .number(0...Int.max), isRepeatable: true, help: "leaksift does not decode values yet")
   static let maxArchiveDepth = Flag(
-    "max-archive-depth", "N", .number(0...Int.max), isRepeatable: true, help: "leaksift does not open archives yet")
+    "max-archive-depth", "N", .number(0...Int.max), isRepeatable: true,
+    help: "Open archives and compressed files that are inside up to N - 1 others; default 0, which opens none")
   fileprivate static let gitleaksCounting: [Flag] = [
     Flag("config", short: "c", "FILE", .file, isRepeatable: true, help: "Rule file"), baselinePath, ignoreFile,
-    ignoreComments, enableRule,
+    ignoreComments, enableRule, maxArchiveDepth,
   ]
   fileprivate static let gitleaksReport: [Flag] = [
     reportFormat, reportPath, redact,
@@ -105,7 +106,7 @@ extension Flag {
     Flag("no-banner", help: "There is none"),
     Flag("log-level", short: "l", "LEVEL", isRepeatable: true, help: "There is no log"),
     Flag("max-target-megabytes", "N", .number(0...Int.max), isRepeatable: true, help: "Files of any size are scanned"),
-    maxDecodeDepth, maxArchiveDepth,
+    maxDecodeDepth,
     Flag("timeout", "SECONDS", .number(0...Int.max), isRepeatable: true, help: "A scan is never cut short"),
     Flag("diagnostics", "KINDS", isRepeatable: true, help: "There are none"),
     Flag("diagnostics-dir", "DIR", .folder, isRepeatable: true, help: "There are none"),

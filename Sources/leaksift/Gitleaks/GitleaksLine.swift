@@ -1,5 +1,6 @@
 import Platform
 import Reports
+import Rules
 import Scan
 
 /// A command line of gitleaks as a request to leaksift.
@@ -32,9 +33,10 @@ struct GitleaksLine {
     if arguments.options.contains(where: { $0.name == "follow-symlinks" }) {
       remarks.append("--follow-symlinks has no effect: symbolic links are never followed")
     }
-    for flag in [Flag.maxDecodeDepth, .maxArchiveDepth] where (arguments.number(flag) ?? 0) > 0 {
-      remarks.append("\(flag.long) has no effect: \(flag.help)")
+    if (arguments.number(.maxDecodeDepth) ?? 0) > 0 {
+      remarks.append("\(Flag.maxDecodeDepth.long) has no effect: \(Flag.maxDecodeDepth.help)")
     }
+    request.archives.depth = arguments.number(.maxArchiveDepth) ?? 0
     if arguments.options.contains(where: { $0.name == "report-template" })
       || arguments.value(.reportFormat) == "template"
     {

@@ -1,3 +1,5 @@
+import Text
+
 /// A command line after parsing: known command, known options, checked values.
 struct Arguments: Sendable, Equatable {
   /// One option as it was given.
@@ -22,7 +24,7 @@ struct Arguments: Sendable, Equatable {
   func number(_ flag: Flag) -> Int? { value(flag).flatMap(Int.init) }
 
   /// The option's value as the number of bytes that parsing made sure it is.
-  func byteCount(_ flag: Flag) -> Int? { value(flag).flatMap(leaksift.byteCount) }
+  func byteCount(_ flag: Flag) -> Int? { value(flag).flatMap(Text.byteCount) }
 
   /// The values of a repeatable option.
   func values(_ flag: Flag) -> [String] { options.filter { $0.name == flag.name }.map(\.value) }

@@ -1,3 +1,5 @@
+import Text
+
 /// A parsed command line.
 enum Invocation: Sendable {
   case run(Command, Arguments)

@@ -1,0 +1,93 @@
+/// What a container's first bytes show: its name says nothing.
+///
+/// The numbers are those of the formats' own descriptions; where a number alone is short enough to begin a text or other
+/// content by chance, more of the header has to fit.
+enum ContainerKind: Equatable {
+  case zip, tar, cpio, ar, sevenZip, cab, iso, rpm
+  /// One compressed file, whatever it contains.
+  case compressed(Compression)
+  /// Something that leaksift does not open; the name, as a report writes it.
+  case closed(String)
+
+  enum Compression: CaseIterable {
+    case gzip, bzip2, xz, lzma, lzip, zstd, lz4, compress
+  }
+
+  /// How many bytes show every kind: an image of a disc begins with 32,768 bytes of something else (ECMA-119, 6.2.1).
+  static let headSize = 32_768 + 6
+
+  /// Whether reading it means to jump about in it.
+  var needsSeeking: Bool { self == .sevenZip || self == .zip }
+
+  /// - Parameter head: The first ``headSize`` bytes, or the whole content when it is shorter.
+  /// - Returns: `nil` for everything else.
+  init?(_ head: Span<UInt8>) {
+    // Nearly all texts end here.
+    guard head.count > 5 else { return nil }
+    if let kind = Self.kind(startingWith: head[0], head) {
+      self = kind
+    } else if TarHeader.isValid(head) {
+      self = .tar
+    } else if head.hasBytes(Array("CD001".utf8), at: 32_769) {
+      self = .iso
+    } else {
+      return nil
+    }
+  }
+
+  private static func kind(startingWith first: UInt8, _ head: Span<UInt8>) -> ContainerKind? {
+    func begins(_ bytes: UInt8...) -> Bool { head.hasBytes(bytes, at: 0) }
+    func begins(_ text: String) -> Bool { head.hasBytes(Array(text.utf8), at: 0) }
+    switch first {
+    case UInt8(ascii: "P"):
+      return begins(0x50, 0x4B, 3, 4) || begins(0x50, 0x4B, 5, 6) || begins(0x50, 0x4B, 7, 8) ? .zip : nil
+    case UInt8(ascii: "7"): return begins(0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C) ? .sevenZip : nil
+    case UInt8(ascii: "M"): return begins(0x4D, 0x53, 0x43, 0x46, 0, 0, 0, 0) ? .cab : nil
+    case UInt8(ascii: "!"): return begins("!<arch>\n") ? .ar : nil
+    case 0xED: return begins(0xED, 0xAB, 0xEE, 0xDB) ? .rpm : nil
+    case UInt8(ascii: "0"), 0xC7, 0x71: return CpioHeader.isValid(head) ? .cpio : nil
+    case UInt8(ascii: "R"): return begins(0x52, 0x61, 0x72, 0x21, 0x1A, 7) ? .closed("a RAR archive") : nil
+    case UInt8(ascii: "%"): return begins("%PDF-") ? .closed("a PDF, whose streams are compressed") : nil
+    case UInt8(ascii: "x"):
+      if begins(0x78, 0x01, 0x73, 0x0D, 0x62, 0x62, 0x60) { return .closed("a disk image of macOS") }
+      return begins("xar!") ? .closed("a xar archive") : nil
+    case UInt8(ascii: "L") where begins("LRZI"): return .closed("compressed with lrzip")
+    case 0x89: return begins(0x89, 0x4C, 0x5A, 0x4F, 0, 0x0D, 0x0A) ? .closed("compressed with lzop") : nil
+    default: return Compression(head, from: 0).map(ContainerKind.compressed)
+    }
+  }
+}
+
+extension ContainerKind.Compression {
+  /// The compression of what begins at a place.
+  fileprivate init?(_ head: Span<UInt8>, from start: Int) {
+    func has(_ bytes: UInt8..., at offset: Int = 0) -> Bool { head.hasBytes(bytes, at: start + offset) }
+    guard start + 8 <= head.count else { return nil }
+    switch head[start] {
+    case 0x1F where has(0x1F, 0x8B, 8) && head[start + 3] & 0xE0 == 0: self = .gzip
+    case 0x1F where has(0x1F, 0x9D) && head[start + 2] & 0x60 == 0: self = .compress
+    case 0x42 where has(0x42, 0x5A, 0x68) && 0x31...0x39 ~= head[start + 3]:
+      // The digits of pi before a block, of its root at the end.
+      guard has(0x31, 0x41, 0x59, 0x26, at: 4) || has(0x17, 0x72, 0x45, 0x38, at: 4) else { return nil }
+      self = .bzip2
+    case 0xFD where has(0xFD, 0x37, 0x7A, 0x58, 0x5A, 0): self = .xz
+    case 0x4C where has(0x4C, 0x5A, 0x49, 0x50, 1): self = .lzip
+    case 0x5D where has(0x5D, 0, 0) && has(0xFF, 0xFF, 0xFF, at: 5): self = .lzma
+    case 0x28 where has(0x28, 0xB5, 0x2F, 0xFD): self = .zstd
+    case 0x04 where has(0x04, 0x22, 0x4D, 0x18), 0x02 where has(0x02, 0x21, 0x4C, 0x18): self = .lz4
+    case 0x50...0x5F where has(0x2A, 0x4D, 0x18, at: 1):
+      // A frame to be skipped, of both zstd and lz4 (RFC 8878, 3.1.2).
+      let length = (0..<4).reduce(0) { $0 | Int(head[start + 4 + $1]) << (8 * $1) }
+      self.init(head, from: start + 8 + length)
+    default: return nil
+    }
+  }
+}
+
+extension Span<UInt8> {
+  /// Whether some bytes are at a place.
+  func hasBytes(_ bytes: [UInt8], at start: Int) -> Bool {
+    guard start + bytes.count <= count else { return false }
+    return bytes.indices.allSatisfy { self[start + $0] == bytes[$0] }
+  }
+}

@@ -1,0 +1,242 @@
+import Findings
+import Text
+
+/// Reads containers, and those in them, as texts: one for each worker.
+///
+/// Nothing is written to disk. Of nested containers as much is in memory at a time as ``ContainerBounds`` allows: a
+/// format that goes from its start to its end is read while what it is in is decompressed.
+public final class ContainerReader {
+  private let bounds: ContainerBounds
+  private var window: TextWindow
+  private var budget: ContainerBudget
+  private var outcome = ContainerOutcome()
+
+  /// - Parameter limits: Where the texts of members are cut.
+  public init(_ bounds: ContainerBounds, limits: FileReader.Limits = FileReader.Limits()) {
+    self.bounds = bounds
+    window = TextWindow(limit: limits.whole, overlap: limits.overlap)
+    budget = ContainerBudget(bounds, ContainerInput())
+  }
+
+  /// A container, and where it is.
+  private struct Place {
+    var path: [UInt8]
+    /// How many containers are opened when this one is.
+    var depth = 1
+    /// The same, also of those whose only member is the container, such as a compressed tar.
+    var level = 0
+
+    func member(_ name: [UInt8]) -> [UInt8] { path + [UInt8(ascii: "!")] + name }
+  }
+
+  /// Reads a container's members.
+  ///
+  /// - Parameters:
+  ///   - path: The container's own.
+  ///   - consume: Is called with each chunk of a member's text, and the member's path.
+  func read(
+    _ kind: ContainerKind, _ input: ContainerInput, path: [UInt8], _ consume: (TextChunk, [UInt8]) -> Void
+  ) -> ContainerOutcome {
+    budget = ContainerBudget(bounds, input)
+    outcome = ContainerOutcome()
+    var leftOut = ContainerOutcome.LeftOut()
+    let place = Place(path: path)
+    if !isRefused(kind, place, &leftOut) { outcome.isOpened = open(kind, input, place, consume) }
+    add(leftOut, of: path)
+    if let reason = budget.stopReason { addGap(path, reason) }
+    return outcome
+  }
+
+  /// Whether a content is a container, be it one that cannot be opened.
+  public static func opens(_ content: [UInt8]) -> Bool { ContainerKind(content.span) != nil }
+
+  /// Reads the members of a container in memory.
+  ///
+  /// - Parameters:
+  ///   - path: The container's own.
+  ///   - consume: Is called with each chunk of a member's text, and the member's path.
+  /// - Returns: `nil` when the content is no container.
+  public func read(
+    _ content: [UInt8], path: [UInt8], _ consume: (TextChunk, [UInt8]) -> Void
+  ) -> ContainerOutcome? {
+    ContainerKind(content.span).map { read($0, MemoryInput(content), path: path, consume) }
+  }
+
+  /// Whether a container is not opened; says why.
+  private func isRefused(_ kind: ContainerKind, _ place: Place, _ leftOut: inout ContainerOutcome.LeftOut) -> Bool {
+    if case .closed(let name) = kind {
+      leftOut.add(place.path, name)
+      return true
+    }
+    guard place.depth > bounds.depth else { return false }
+    addGap(
+      place.path,
+      "it is in \(Counting.count(bounds.depth, "container")) inside one another; --max-archive-depth sets how many are opened"
+    )
+    return true
+  }
+
+  /// - Returns: Whether a member could be read, or there is none.
+  private func open(
+    _ kind: ContainerKind, _ input: ContainerInput, _ place: Place, _ consume: (TextChunk, [UInt8]) -> Void
+  ) -> Bool {
+    let reserved = budget.reserved
+    defer { budget.reserved = reserved }
+    guard let input = prepared(input, for: kind, place) else { return false }
+    let budget = budget
+    let archive = ArchiveReader(kind, input) { budget.isStopped }
+    var leftOut = ContainerOutcome.LeftOut()
+    defer { add(leftOut, of: place.path) }
+    var number = 0
+    while !budget.isStopped {
+      switch archive.next() {
+      case .end: return true
+      case .failed(let failure):
+        note(failure, place.path, &leftOut)
+        return number > 0
+      case .member(let member):
+        number += 1
+        guard member.isFile else { continue }
+        budget.addMember()
+        let path = place.member(name(of: member, number: number, in: kind, place))
+        if member.isEncrypted {
+          leftOut.add(path, Self.encrypted)
+        } else if !read(member, of: archive, kind, path, in: place, &leftOut, consume) {
+          return true
+        }
+      }
+    }
+    return number > 0
+  }
+
+  /// What is read instead of a container's bytes, so that its format can be read.
+  private func prepared(_ input: ContainerInput, for kind: ContainerKind, _ place: Place) -> ContainerInput? {
+    if case .compressed(let compression) = kind, let size = CompressionWindow.size(compression, input.start) {
+      guard size <= budget.freeMemory else {
+        addGap(
+          place.path, "its decompression needs \(Counting.bytes(size)) of memory, more than is used for containers")
+        return nil
+      }
+      budget.reserved += size
+    }
+    guard kind.needsSeeking, input.length == nil else { return input }
+    let (bytes, isWhole) = input.gathered(limit: budget.freeMemory / 2)
+    budget.reserved += bytes.count
+    if isWhole { return MemoryInput(bytes) }
+    // A zip can be read from its start, if less surely.
+    if kind == .zip { return ForwardInput(head: bytes, input) }
+    addGap(place.path, input.failure ?? "it is too large to be opened where it cannot be read from both ends")
+    return nil
+  }
+
+  // MARK: - Members
+
+  /// - Returns: Whether another member may follow.
+  private func read(
+    _ member: ArchiveReader.Member, of archive: ArchiveReader, _ kind: ContainerKind, _ path: [UInt8], in place: Place,
+    _ leftOut: inout ContainerOutcome.LeftOut, _ consume: (TextChunk, [UInt8]) -> Void
+  ) -> Bool {
+    var source = MemberSource(archive, budget, level: place.level)
+    window.begin(&source, expected: min(member.size ?? 0, bounds.memberSize))
+    if !openNested(source, inner(path, of: kind, in: place), &leftOut, consume) {
+      window.drain(&source) { consume($0, path) }
+      outcome.bytes += source.bytesRead
+      if let failure = source.failure {
+        note(failure, path, &leftOut)
+      } else if source.isCut {
+        addGap(path, source.problem ?? "")
+      }
+    }
+    if source.isCut, let size = member.size { budget.add(size - source.bytesRead, level: place.level) }
+    return source.failure?.endsContainer != true
+  }
+
+  /// Where a member is that is a container itself.
+  private func inner(_ path: [UInt8], of kind: ContainerKind, in place: Place) -> Place {
+    // A compressed tar is one container.
+    if case .compressed = kind, window.kind == .tar || window.kind == .cpio {
+      return Place(path: place.path, depth: place.depth, level: place.level + 1)
+    }
+    return Place(path: path, depth: place.depth + 1, level: place.level + 1)
+  }
+
+  /// Opens the member whose first bytes are in the window, if it is a container.
+  ///
+  /// - Returns: Whether nothing of it is to be searched as a text.
+  private func openNested(
+    _ source: MemberSource, _ place: Place, _ leftOut: inout ContainerOutcome.LeftOut,
+    _ consume: (TextChunk, [UInt8]) -> Void
+  ) -> Bool {
+    guard let kind = window.kind, !isRefused(kind, place, &leftOut) else { return false }
+    let head = window.start
+    let isWhole = source.ended && source.problem == nil
+    guard head.count <= budget.freeMemory else {
+      addGap(place.path, "too much of the containers around it is in memory already")
+      return false
+    }
+    budget.reserved += head.count
+    defer { budget.reserved -= head.count }
+    let isOpened = open(kind, isWhole ? MemoryInput(head) : ForwardInput(head: head, source), place, consume)
+    if !isOpened, isWhole {
+      var text = MemorySource(head)
+      window.begin(&text, expected: head.count)
+      window.drain(&text) { consume($0, place.path) }
+      outcome.bytes += head.count
+    }
+    return true
+  }
+
+  private func name(
+    of member: ArchiveReader.Member, number: Int, in kind: ContainerKind, _ place: Place
+  ) -> [UInt8] {
+    if case .compressed = kind { return CompressedName.content(of: place.path) }
+    var name = member.name[...]
+    while name.starts(with: "./".utf8) { name = name.dropFirst(2) }
+    return name.isEmpty ? Array("#\(number)".utf8) : Array(name)
+  }
+
+  // MARK: - What was not read
+
+  private static let encrypted = "it is encrypted"
+
+  private func note(_ failure: ArchiveReader.Failure, _ path: [UInt8], _ leftOut: inout ContainerOutcome.LeftOut) {
+    if budget.isStopped { return }
+    if failure.isEncrypted {
+      leftOut.add(path, Self.encrypted)
+    } else if failure.isUnsupported {
+      leftOut.add(path, "its method is not known (\(failure.words))")
+    } else {
+      addGap(path, "it is damaged (\(failure.words))")
+    }
+  }
+
+  private func addGap(_ path: [UInt8], _ reason: String) {
+    outcome.gaps.append(Skip(path: PathText.display(path), reason: reason))
+  }
+
+  private func add(_ leftOut: ContainerOutcome.LeftOut, of container: [UInt8]) {
+    let skips = leftOut.skips(of: container)
+    if bounds.isStrict { outcome.gaps += skips } else { outcome.leftOut += skips }
+  }
+}
+
+/// What the only member of a compressed file is called.
+enum CompressedName {
+  /// The file's name without the ending that its compression added.
+  static func content(of path: [UInt8]) -> [UInt8] {
+    let name = Array(path[((path.lastIndex { $0 == PathText.slash || $0 == UInt8(ascii: "!") } ?? -1) + 1)...])
+    for (ending, instead) in endings where name.count > ending.utf8.count && name.ends(with: ending.utf8) {
+      return Array(name.dropLast(ending.utf8.count)) + Array(instead.utf8)
+    }
+    return name
+  }
+
+  private static let endings = [
+    (".gz", ""), (".bz2", ""), (".xz", ""), (".lzma", ""), (".lz", ""), (".zst", ""), (".lz4", ""), (".Z", ""),
+    (".tgz", ".tar"), (".svgz", ".svg"),
+  ]
+}
+
+extension [UInt8] {
+  fileprivate func ends(with ending: String.UTF8View) -> Bool { suffix(ending.count).elementsEqual(ending) }
+}

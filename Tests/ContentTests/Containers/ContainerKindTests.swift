@@ -1,0 +1,76 @@
+import Testing
+
+@testable import Content
+
+/// Containers are known by their first bytes; texts that begin alike are none.
+struct ContainerKindTests {
+  private func kind(_ bytes: [UInt8]) -> ContainerKind? { ContainerKind(bytes.span) }
+  private func kind(_ text: String) -> ContainerKind? { kind(Array(text.utf8)) }
+
+  /// A header of tar with the checksum that its bytes have.
+  private func tarHeader(name: String, magic: String = "") -> [UInt8] {
+    var header = [UInt8](repeating: 0, count: 512)
+    header.replaceSubrange(0..<name.utf8.count, with: name.utf8)
+    header.replaceSubrange(257..<257 + magic.utf8.count, with: magic.utf8)
+    header.replaceSubrange(148..<156, with: "        ".utf8)
+    let sum = header.reduce(0) { $0 + Int($1) }
+    let digits = String(sum, radix: 8)
+    header.replaceSubrange(
+      148..<156, with: Array((String(repeating: "0", count: 6 - digits.count) + digits).utf8) + [0, 32])
+    return header
+  }
+
+  @Test func `a tar without its magic number is known by its checksum`() {
+    var header = tarHeader(name: "a.txt")
+    #expect(kind(header) == .tar)
+    #expect(kind(tarHeader(name: "a.txt", magic: "ustar")) == .tar)
+    header[0] ^= 1
+    #expect(kind(header) == nil)
+  }
+
+  @Test(arguments: [
+    "", "P", "PK", "PK is not a zip", "BZh9 is a text", "MSCF is too", "070701 is a number\n", "!<arch>",
+    "7z", "Rar", "LZIP", "0707070", "%PD",
+  ])
+  func `a text is no container`(text: String) {
+    #expect(kind(text) == nil)
+    #expect(kind(text + String(repeating: "x", count: 600)) == nil)
+  }
+
+  @Test func `binary content of zeros or numbers is no container`() {
+    for byte in UInt8.min...UInt8.max { #expect(kind([UInt8](repeating: byte, count: 33_000)) == nil) }
+  }
+
+  @Test func `an image of a disc has its sign far behind its start`() {
+    var bytes = [UInt8](repeating: 0, count: 32_769) + Array("CD001".utf8)
+    #expect(kind(bytes) == .iso)
+    bytes.removeLast()
+    #expect(kind(bytes) == nil)
+  }
+
+  @Test func `a frame to be skipped comes before the one that tells the compression`() {
+    let skipped: [UInt8] = [0x53, 0x2A, 0x4D, 0x18, 2, 0, 0, 0, 1, 1]
+    #expect(kind(skipped + [0x28, 0xB5, 0x2F, 0xFD, 0, 0, 0, 0]) == .compressed(.zstd))
+    #expect(kind(skipped + [0x04, 0x22, 0x4D, 0x18, 0, 0, 0, 0]) == .compressed(.lz4))
+    #expect(kind(skipped + [0, 0, 0, 0, 0, 0, 0, 0]) == nil)
+    // Lengths beyond the end.
+    #expect(kind([0x53, 0x2A, 0x4D, 0x18, 0xFF, 0xFF, 0xFF, 0xFF]) == nil)
+  }
+
+  @Test func `what is not opened is known`() {
+    #expect(kind("Rar!\u{1A}\u{7}\u{0}") == .closed("a RAR archive"))
+    #expect(kind("%PDF-1.7") == .closed("a PDF, whose streams are compressed"))
+  }
+
+  @Test func `windows of decompressors are read from headers`() {
+    // xz: one filter, LZMA2 with a dictionary of 64 MiB.
+    let xz: [UInt8] = [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0, 0, 4, 0, 0, 0, 0, 2, 0, 0x21, 1, 28, 0, 0, 0, 0, 0, 0, 0]
+    #expect(CompressionWindow.size(.xz, xz) == 64 << 20)
+    let zstd: [UInt8] = [0x28, 0xB5, 0x2F, 0xFD, 0, (27 - 10) << 3, 0, 0, 0, 0, 0, 0, 0, 0]
+    #expect(CompressionWindow.size(.zstd, zstd) == 128 << 20)
+    #expect(CompressionWindow.size(.lzma, [0x5D, 0, 0, 0x80, 0, 0xFF, 0xFF, 0xFF]) == 8 << 20)
+    #expect(CompressionWindow.size(.lzip, Array("LZIP".utf8) + [1, 0x0C]) == 4 << 10)
+    for count in 0..<xz.count { _ = CompressionWindow.size(.xz, Array(xz[..<count])) }
+    for count in 0..<zstd.count { _ = CompressionWindow.size(.zstd, Array(zstd[..<count])) }
+  }
+}
