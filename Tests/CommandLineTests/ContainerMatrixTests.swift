@@ -1,6 +1,6 @@
 import Testing
 
-/// Every kind of container, in files, on standard input and in a staged change: the planted secret is found at its place.
+/// Every kind of container, in files, on standard input, in a staged change, a range and a history: the planted secret is found at its place.
 struct ContainerMatrixTests {
   /// How a container is made.
   struct Kind: CustomTestStringConvertible {
@@ -106,6 +106,7 @@ struct ContainerMatrixTests {
       "git commit -q -m 2; leaksift scan -f json --since HEAD~1",
       "box"
     ),
+    ("git rm -q --cached box; git commit -q -m 3; leaksift scan -f json --history", "box"),
   ]
 
   @Test(arguments: kinds) func `the secret in a container is found at its place`(kind: Kind) throws {

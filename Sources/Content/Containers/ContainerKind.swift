@@ -22,37 +22,36 @@ enum ContainerKind: Equatable {
   /// - Parameter head: The first ``headSize`` bytes, or the whole content when it is shorter.
   /// - Returns: `nil` for everything else.
   init?(_ head: Span<UInt8>) {
-    // Nearly all texts end here.
     guard head.count > 5 else { return nil }
-    if let kind = Self.kind(startingWith: head[0], head) {
+    // Nearly all texts end here.
+    if let kind = Self.kind(head) {
       self = kind
     } else if TarHeader.isValid(head) {
       self = .tar
-    } else if head.hasBytes(Array("CD001".utf8), at: 32_769) {
+    } else if head.count >= Self.headSize, head.hasBytes(Array("CD001".utf8), at: 32_769) {
       self = .iso
     } else {
       return nil
     }
   }
 
-  private static func kind(startingWith first: UInt8, _ head: Span<UInt8>) -> ContainerKind? {
-    func begins(_ bytes: UInt8...) -> Bool { head.hasBytes(bytes, at: 0) }
-    func begins(_ text: String) -> Bool { head.hasBytes(Array(text.utf8), at: 0) }
-    switch first {
-    case UInt8(ascii: "P"):
-      return begins(0x50, 0x4B, 3, 4) || begins(0x50, 0x4B, 5, 6) || begins(0x50, 0x4B, 7, 8) ? .zip : nil
-    case UInt8(ascii: "7"): return begins(0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C) ? .sevenZip : nil
-    case UInt8(ascii: "M"): return begins(0x4D, 0x53, 0x43, 0x46, 0, 0, 0, 0) ? .cab : nil
-    case UInt8(ascii: "!"): return begins("!<arch>\n") ? .ar : nil
-    case 0xED: return begins(0xED, 0xAB, 0xEE, 0xDB) ? .rpm : nil
-    case UInt8(ascii: "0"), 0xC7, 0x71: return CpioHeader.isValid(head) ? .cpio : nil
-    case UInt8(ascii: "R"): return begins(0x52, 0x61, 0x72, 0x21, 0x1A, 7) ? .closed("a RAR archive") : nil
-    case UInt8(ascii: "%"): return begins("%PDF-") ? .closed("a PDF, whose streams are compressed") : nil
-    case UInt8(ascii: "x"):
-      if begins(0x78, 0x01, 0x73, 0x0D, 0x62, 0x62, 0x60) { return .closed("a disk image of macOS") }
-      return begins("xar!") ? .closed("a xar archive") : nil
-    case UInt8(ascii: "L") where begins("LRZI"): return .closed("compressed with lrzip")
-    case 0x89: return begins(0x89, 0x4C, 0x5A, 0x4F, 0, 0x0D, 0x0A) ? .closed("compressed with lzop") : nil
+  private static func kind(_ head: Span<UInt8>) -> ContainerKind? {
+    var start: UInt64 = 0
+    for index in 0..<8 { start = start << 8 | (index < head.count ? UInt64(head[index]) : 0) }
+    switch start >> 32 {
+    case 0x504B_0304, 0x504B_0506, 0x504B_0708: return .zip
+    case 0x377A_BCAF where start >> 16 & 0xFFFF == 0x271C: return .sevenZip
+    case 0x4D53_4346 where start & 0xFFFF_FFFF == 0: return .cab
+    case 0x213C_6172 where start & 0xFFFF_FFFF == 0x6368_3E0A: return .ar
+    case 0xEDAB_EEDB: return .rpm
+    case 0x5261_7221 where start >> 16 & 0xFFFF == 0x1A07: return .closed("a RAR archive")
+    case 0x2550_4446 where start >> 24 & 0xFF == 0x2D: return .closed("a PDF, whose streams are compressed")
+    case 0x7801_730D where start >> 8 & 0xFF_FFFF == 0x62_6260: return .closed("a disk image of macOS")
+    case 0x7861_7221: return head.count > 27 && head[4] == 0 ? .closed("a xar archive") : nil
+    case 0x4C52_5A49: return .closed("compressed with lrzip")
+    case 0x894C_5A4F where start >> 16 & 0xFFFF == 0x000D: return .closed("compressed with lzop")
+    case 0x3037_3037, 0xC771_0000...0xC771_FFFF, 0x71C7_0000...0x71C7_FFFF:
+      return CpioHeader.isValid(head) ? .cpio : nil
     default: return Compression(head, from: 0).map(ContainerKind.compressed)
     }
   }

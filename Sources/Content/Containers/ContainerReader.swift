@@ -48,7 +48,7 @@ public final class ContainerReader {
   }
 
   /// Whether a content is a container, be it one that cannot be opened.
-  public static func opens(_ content: [UInt8]) -> Bool { ContainerKind(content.span) != nil }
+  public static func opens(_ content: Span<UInt8>) -> Bool { ContainerKind(content) != nil }
 
   /// Reads the members of a container in memory.
   ///

@@ -3,12 +3,12 @@ import GitObjects
 import Platform
 import Rules
 
-/// What decides whether an object has candidates, beside its content: the program, the rules, the kind of repository.
+/// What decides whether an object has candidates, beside its content: the program, the rules, what is read of archives, the kind of repository.
 enum CacheIdentity {
   /// - Returns: `nil` when the program cannot read itself.
-  static func digest(_ rules: RuleSet, _ format: ObjectFormat) -> Digest? {
+  static func digest(_ rules: RuleSet, _ archives: ArchiveSettings, _ format: ObjectFormat) -> Digest? {
     guard let program = programDigest() else { return nil }
-    return Digest(of: rules.identity + Array("\(format)".utf8), after: program)
+    return Digest(of: rules.identity + Array("\(format) \(archives)".utf8), after: program)
   }
 
   /// The digest of the running program, so that no other build of it takes over what this one judged.

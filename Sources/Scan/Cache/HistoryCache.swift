@@ -22,9 +22,13 @@ struct HistoryCache {
   ///   - name: What identifies the repository, the same at each scan.
   ///   - rules: The rules of the scan, which a verdict depends on.
   ///   - workers: Threads to use.
-  init(_ request: CacheRequest, name: String, rules: RuleSet, forest: ObjectForest, workers: Int) {
+  ///   - archives: How much of archives is read.
+  init(
+    _ request: CacheRequest, name: String, rules: RuleSet, forest: ObjectForest, workers: Int,
+    archives: ArchiveSettings
+  ) {
     let path = "\(request.folder)/\(Digest(of: name.utf8).hex.prefix(16)).cache"
-    let identity = CacheIdentity.digest(rules, forest.store.format)
+    let identity = CacheIdentity.digest(rules, archives, forest.store.format)
     let (objects, remark) = Self.load(path, forest, identity, workers)
     self.objects = objects ?? CachedObjects(in: forest)
     self.request = request

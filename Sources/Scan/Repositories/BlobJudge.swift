@@ -18,6 +18,8 @@ final class BlobJudge {
   /// Rules that gave up, with the blob they gave up on.
   private(set) var failures: [(ObjectID, RuleFailure)] = []
   private(set) var bytes = 0
+  /// Blobs that are containers, when requested.
+  private(set) var containers: [ObjectID] = []
   /// Objects without a candidate that were not known before, when requested.
   private(set) var clean: [CleanObject] = []
   /// The judged texts that deltas may still refer to, by the walker's place.
@@ -29,12 +31,15 @@ final class BlobJudge {
   /// Verdicts on other blobs; messages have too little in common.
   private let memory: VerdictMemory
   private let notesClean: Bool
+  private let notesContainers: Bool
 
   /// - Parameters:
   ///   - carries: Whether what is known of a delta's base and of other blobs is carried over; else every text is judged
   ///     in full.
   ///   - notesClean: Whether to collect the objects without a candidate.
-  init(_ detector: Detector, carries: Bool, notesClean: Bool) {
+  ///   - notesContainers: Whether to collect the blobs that are containers.
+  init(_ detector: Detector, carries: Bool, notesClean: Bool, notesContainers: Bool = false) {
+    self.notesContainers = notesContainers
     self.detector = detector
     self.carries = carries
     memory = VerdictMemory(isUsed: carries)
@@ -64,7 +69,9 @@ final class BlobJudge {
     }
     let isFinished = noteFailures(visit.id) && !(visit.baseSlot.map(unfinished.contains) ?? false)
     noteEnd(at: visit.slot, isFinished: isFinished)
-    if isClean, isFinished, !visit.isKnown { noteClean(visit.id, content) }
+    let isContainer = notesContainers && ContainerReader.opens(content)
+    if isContainer { containers.append(visit.id) }
+    if isClean, isFinished, !isContainer, !visit.isKnown { noteClean(visit.id, content) }
     if carries { hold(visit.hasDependents ? known : nil, at: visit.slot) }
   }
 

@@ -41,7 +41,8 @@ struct HistoryScan {
       repository.openObjectStore(), contentBudget: request.contentBudget ?? ObjectForest.usualContentBudget)
     var cache = request.cache.map {
       HistoryCache(
-        $0, name: name ?? repository.commonDirectory, rules: rules.set, forest: forest, workers: request.workers)
+        $0, name: name ?? repository.commonDirectory, rules: rules.set, forest: forest, workers: request.workers,
+        archives: request.archives)
     }
     // A branch's trees say what counts, and no checksum of a pack says that they are the right ones.
     let checksPaths = range != nil || request.scansInFull
@@ -50,7 +51,8 @@ struct HistoryScan {
     let names = walk.blobs[0].detector.pathRuleNames
     let attribution = attribution(
       walk, names, tips: tips, of: known, cached: cache?.objects, checksPaths: checksPaths)
-    var part = report(walk, forest, attribution, names, only: range)
+    let containers = try containers(walk, forest, attribution, isWhole: range == nil)
+    var part = report(walk, forest, attribution, names, containers, only: range)
     part.result.coverage.gaps += known.problems.map { RepositoryGaps.skip($0, in: repository) }
     part.result.coverage.gaps += RepositoryGaps.broken(attribution.brokenTips, known)
     // An object may fail in several passes, each time for the same reason.
@@ -110,7 +112,9 @@ struct HistoryScan {
   /// One judge for each worker.
   private func judges() throws(ScanError) -> [BlobJudge] {
     try (0..<request.workers).map { _ throws(ScanError) in
-      BlobJudge(try rules.detector(), carries: !request.scansInFull, notesClean: request.cache != nil)
+      BlobJudge(
+        try rules.detector(), carries: !request.scansInFull, notesClean: request.cache != nil,
+        notesContainers: request.containerReader != nil)
     }
   }
 
@@ -120,7 +124,7 @@ struct HistoryScan {
     _ walk: Walk, _ names: PathRuleNames, tips: [ObjectID], of all: RepositoryTips, cached: CachedObjects?,
     checksPaths: Bool
   ) -> Attribution {
-    let wanted = Set(walk.blobs.flatMap { judge in judge.blobs.map(\.id) }).sorted()
+    let wanted = Set(walk.blobs.flatMap { judge in judge.blobs.map(\.id) + judge.containers }).sorted()
     return Attribution(
       of: wanted, named: { name in DotEnvName.isJudged(name) || names.mayMatch(name) }, in: walk.graph, tips: tips,
       branches: all.branches, head: all.head, shallow: repository.shallowCommits,
@@ -128,20 +132,31 @@ struct HistoryScan {
       checksIDs: checksPaths, workers: request.workers)
   }
 
+  /// Reads what is in the containers that were met on the walk.
+  private func containers(
+    _ walk: Walk, _ forest: ObjectForest, _ attribution: Attribution, isWhole: Bool
+  ) throws(ScanError) -> HistoryContainers.Found {
+    let met = Set(walk.blobs.flatMap(\.containers))
+    return try HistoryContainers(
+      store: forest.store, largestObject: forest.largestObject, request: request, rules: rules
+    ).run(attribution.blobs.filter { met.contains($0.blob) && (isWhole || $0.isReachable) })
+  }
+
   private func report(
     _ walk: Walk, _ forest: ObjectForest, _ attribution: Attribution, _ names: PathRuleNames,
-    only range: RevisionRange?
+    _ containers: HistoryContainers.Found, only range: RevisionRange?
   ) -> TargetScan.Part {
     let judged = walk.blobs.flatMap { judge in judge.blobs.map { ($0, judge) } }.sorted { $0.0.id < $1.0.id }
     let histories = Dictionary(attribution.blobs.map { ($0.blob, $0) }) { first, _ in first }
     var book = HistoryBook(
       ObjectReader(forest.store, largestObject: forest.largestObject), isWhole: range == nil)
-    for (blob, judge) in judged {
+    for (blob, judge) in judged where !containers.opened.contains(blob.id) {
       if let history = histories[blob.id] { book.add(blob, by: judge, history) }
     }
     let written = range.map { Set($0.commits.map(\.id)).union($0.named.flatMap(\.tags)) }
     for judge in walk.messages { book.addMessages(judge, walk.graph, only: written) }
     var part = TargetScan.Part(result: book.result(within: request.bound))
+    containers.add(to: &part.result)
     PathHistory(attribution.blobs + attribution.named, named: names)
       .addFindings(to: &part.result, by: walk.blobs[0].detector, &book)
     let former = EnvironmentHistory(attribution.blobs + attribution.named)
