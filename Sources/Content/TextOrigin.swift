@@ -7,11 +7,14 @@ public struct TextOrigin: Sendable {
   public var path: [UInt8]
   /// The commit that introduced the text; `nil` where none did.
   public var commit: Commit?
+  /// The layer of a container image that the text is in, such as `sha256:` and 64 hexadecimal digits.
+  public var layer: String?
 
   /// Creates an origin from its parts.
-  public init(path: [UInt8], commit: Commit? = nil) {
+  public init(path: [UInt8], commit: Commit? = nil, layer: String? = nil) {
     self.path = path
     self.commit = commit
+    self.layer = layer
   }
 
   /// The path for reports: bytes that are not UTF-8 as `\xNN`.

@@ -23,6 +23,8 @@ public struct Occurrence: Sendable, Hashable {
   public var commitCount: Int?
   /// Name of the encoding that hid the secret, such as `base64`.
   public var decodedFrom: String?
+  /// Digest of the layer of a container image that the place is in; `nil` outside images.
+  public var layer: String?
 
   /// Creates an occurrence from its parts.
   public init(

@@ -86,6 +86,7 @@ enum JSONReport {
       "in_head": occurrence.inHead.map { .boolean($0) },
       "commit_count": occurrence.commitCount.map { .integer($0) },
       "decoded_from": occurrence.decodedFrom.map { .string($0) },
+      "layer": occurrence.layer.map { .string($0) },
     ]
   }
 

@@ -141,6 +141,7 @@ extension SARIFReport {
       properties.append(("date", .string(CivilTime(epochSeconds: commit.time).rfc3339)))
     }
     if let inHead = occurrence.inHead { properties.append(("inHead", .boolean(inHead))) }
+    if let layer = occurrence.layer { properties.append(("layer", .string(layer))) }
     if let encoding = occurrence.decodedFrom { properties.append(("decodedFrom", .string(encoding))) }
     return [
       "physicalLocation": [

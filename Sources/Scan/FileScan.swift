@@ -50,8 +50,8 @@ struct FileWorker: ~Copyable {
     for file in files {
       let (scanner, bound) = (scanner, bound)
       let origin = TextOrigin(path: file.path)
-      let result = reader.read(file) { chunk, path in
-        part.scan(chunk, of: TextOrigin(path: path), by: scanner, within: bound, isMember: path != file.path)
+      let result = reader.read(file) { chunk, place in
+        part.scan(chunk, of: place, by: scanner, within: bound, isMember: place.path != file.path)
       }
       if counted.isEmpty || !counted.contains(file) {
         part.coverage.files += 1
@@ -130,6 +130,7 @@ struct PartialResult: Sendable {
     for var match in Match.settled(portion.matches, at: TextPlace(origin), by: detector)
     where portion.range.contains(match.start) {
       match.path = path
+      match.layer = origin.layer
       match.history = history
       matches.append(match)
     }

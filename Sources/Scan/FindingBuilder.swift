@@ -63,11 +63,13 @@ struct FindingBuilder {
   private func occurrences(_ matches: [Match]) -> [Occurrence] {
     let all = matches.map { match in
       let (start, end) = (match.candidate.start, match.candidate.end)
-      return Occurrence(
+      var place = Occurrence(
         path: match.path, line: start.line, column: start.column, endLine: end.line, endColumn: end.column,
         // What could not be read again has no line.
         excerpt: start == .unknown ? nil : Masking.excerpt(of: match, showSecrets: request.showSecrets),
         commit: match.history?.commit, inHead: match.history?.inHead, commitCount: match.history?.commitCount)
+      place.layer = match.layer
+      return place
     }
     return Set(all).sorted(by: Occurrence.precedes)
   }

@@ -15,6 +15,8 @@ struct Match: Sendable {
   /// Other secrets that the line shows, as places in the text: the excerpt masks them too.
   var neighbours: [Range<Int>] = []
   var history: HistoryFacts?
+  /// The layer of a container image that it is in.
+  var layer: String?
   /// What hides it.
   var suppression: Suppression?
 

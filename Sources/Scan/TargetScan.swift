@@ -185,8 +185,7 @@ struct TargetScan {
     let scanner = TextScanner(try rules.detector())
     let limits = FileReader.Limits(overlap: TextScanner.overlap)
     var result = PartialResult()
-    let read = readStandardInput(limits: limits, containers: request.containerReader) { chunk, path in
-      let origin = TextOrigin(path: path)
+    let read = readStandardInput(limits: limits, containers: request.containerReader) { chunk, origin in
       result.scan(chunk, of: origin, by: scanner, within: request.bound, isMember: origin.displayPath != "-")
     }
     result.coverage.files = 1

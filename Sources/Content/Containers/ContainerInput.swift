@@ -19,6 +19,9 @@ class ContainerInput {
   /// - Returns: How many there are; 0 at the end, and after a failure.
   func read(into buffer: inout [UInt8]) -> Int { 0 }
 
+  /// The same container from its start, apart from where this input is; `nil` where it only goes forward.
+  func again() -> ContainerInput? { nil }
+
   /// Reading goes on at a place of a container with a ``length``.
   func seek(to offset: Int) {}
 }
@@ -34,6 +37,7 @@ final class MemoryInput: ContainerInput {
 
   override var length: Int? { bytes.count }
   override var start: [UInt8] { bytes }
+  override func again() -> ContainerInput? { MemoryInput(bytes) }
 
   override func read(into buffer: inout [UInt8]) -> Int {
     let count = min(buffer.count, bytes.count - place)
@@ -61,6 +65,7 @@ final class FileInput: ContainerInput {
 
   override var length: Int? { size }
   override var start: [UInt8] { head }
+  override func again() -> ContainerInput? { FileInput(file, size: size, head: head) }
 
   override func read(into buffer: inout [UInt8]) -> Int {
     do throws(SystemError) {

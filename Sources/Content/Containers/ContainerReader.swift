@@ -25,6 +25,8 @@ public final class ContainerReader {
     var depth = 1
     /// The same, also of those whose only member is the container, such as a compressed tar.
     var level = 0
+    /// The layer of an image that it is, or is in.
+    var layer: String?
 
     func member(_ name: [UInt8]) -> [UInt8] { path + [UInt8(ascii: "!")] + name }
   }
@@ -33,14 +35,15 @@ public final class ContainerReader {
   ///
   /// - Parameters:
   ///   - path: The container's own.
-  ///   - consume: Is called with each chunk of a member's text, and the member's path.
+  ///   - consume: Is called with each chunk of a member's text, and where the member is.
   func read(
-    _ kind: ContainerKind, _ input: ContainerInput, path: [UInt8], _ consume: (TextChunk, [UInt8]) -> Void
+    _ kind: ContainerKind, _ input: ContainerInput, path: [UInt8], _ consume: (TextChunk, TextOrigin) -> Void
   ) -> ContainerOutcome {
     budget = ContainerBudget(bounds, input)
     outcome = ContainerOutcome()
     var leftOut = ContainerOutcome.LeftOut()
-    let place = Place(path: path)
+    var place = Place(path: path)
+    place.layer = Self.layer(ImageLayers.digest(inPath: path))
     if !isRefused(kind, place, &leftOut) { outcome.isOpened = open(kind, input, place, consume) }
     add(leftOut, of: path)
     if let reason = budget.stopReason { addGap(path, reason) }
@@ -54,10 +57,10 @@ public final class ContainerReader {
   ///
   /// - Parameters:
   ///   - path: The container's own.
-  ///   - consume: Is called with each chunk of a member's text, and the member's path.
+  ///   - consume: Is called with each chunk of a member's text, and where the member is.
   /// - Returns: `nil` when the content is no container.
   public func read(
-    _ content: [UInt8], path: [UInt8], _ consume: (TextChunk, [UInt8]) -> Void
+    _ content: [UInt8], path: [UInt8], _ consume: (TextChunk, TextOrigin) -> Void
   ) -> ContainerOutcome? {
     ContainerKind(content.span).map { read($0, MemoryInput(content), path: path, consume) }
   }
@@ -78,7 +81,7 @@ public final class ContainerReader {
 
   /// - Returns: Whether a member could be read, or there is none.
   private func open(
-    _ kind: ContainerKind, _ input: ContainerInput, _ place: Place, _ consume: (TextChunk, [UInt8]) -> Void
+    _ kind: ContainerKind, _ input: ContainerInput, _ place: Place, _ consume: (TextChunk, TextOrigin) -> Void
   ) -> Bool {
     let reserved = budget.reserved
     defer { budget.reserved = reserved }
@@ -88,6 +91,7 @@ public final class ContainerReader {
     var leftOut = ContainerOutcome.LeftOut()
     defer { add(leftOut, of: place.path) }
     var number = 0
+    var layers = ImageLayers()
     while !budget.isStopped {
       switch archive.next() {
       case .end: return true
@@ -96,12 +100,15 @@ public final class ContainerReader {
         return number > 0
       case .member(let member):
         number += 1
+        if number == 1, kind == .tar, ImageLayers.mayBeNamedElsewhere(member.name), let again = input.again() {
+          layers = ImageLayers(again) { budget.isStopped }
+        }
         guard member.isFile else { continue }
         budget.addMember()
         let path = place.member(name(of: member, number: number, in: kind, place))
         if member.isEncrypted {
           leftOut.add(path, Self.encrypted)
-        } else if !read(member, of: archive, kind, path, in: place, &leftOut, consume) {
+        } else if !read(member, of: archive, kind, path, in: place, layers.digest(of: member.name), &leftOut, consume) {
           return true
         }
       }
@@ -134,12 +141,13 @@ public final class ContainerReader {
   /// - Returns: Whether another member may follow.
   private func read(
     _ member: ArchiveReader.Member, of archive: ArchiveReader, _ kind: ContainerKind, _ path: [UInt8], in place: Place,
-    _ leftOut: inout ContainerOutcome.LeftOut, _ consume: (TextChunk, [UInt8]) -> Void
+    _ digest: [UInt8]?, _ leftOut: inout ContainerOutcome.LeftOut, _ consume: (TextChunk, TextOrigin) -> Void
   ) -> Bool {
     var source = MemberSource(archive, budget, level: place.level)
     window.begin(&source, expected: min(member.size ?? 0, bounds.memberSize))
-    if !openNested(source, inner(path, of: kind, in: place), &leftOut, consume) {
-      window.drain(&source) { consume($0, path) }
+    if !openNested(source, inner(path, of: kind, in: place, digest), &leftOut, consume) {
+      let origin = TextOrigin(path: path, layer: place.layer)
+      window.drain(&source) { consume($0, origin) }
       outcome.bytes += source.bytesRead
       if let failure = source.failure {
         note(failure, path, &leftOut)
@@ -152,20 +160,27 @@ public final class ContainerReader {
   }
 
   /// Where a member is that is a container itself.
-  private func inner(_ path: [UInt8], of kind: ContainerKind, in place: Place) -> Place {
+  ///
+  /// - Parameter digest: Of the member as a layer of an image.
+  private func inner(_ path: [UInt8], of kind: ContainerKind, in place: Place, _ digest: [UInt8]?) -> Place {
+    var inner = place
+    inner.level += 1
     // A compressed tar is one container.
-    if case .compressed = kind, window.kind == .tar || window.kind == .cpio {
-      return Place(path: place.path, depth: place.depth, level: place.level + 1)
-    }
-    return Place(path: path, depth: place.depth + 1, level: place.level + 1)
+    if case .compressed = kind, window.kind == .tar || window.kind == .cpio { return inner }
+    inner.path = digest.map { place.member(ImageLayers.name($0)) } ?? path
+    inner.layer = Self.layer(digest) ?? place.layer
+    inner.depth += 1
+    return inner
   }
+
+  private static func layer(_ digest: [UInt8]?) -> String? { digest.map { "sha256:" + PathText.display($0) } }
 
   /// Opens the member whose first bytes are in the window, if it is a container.
   ///
   /// - Returns: Whether nothing of it is to be searched as a text.
   private func openNested(
     _ source: MemberSource, _ place: Place, _ leftOut: inout ContainerOutcome.LeftOut,
-    _ consume: (TextChunk, [UInt8]) -> Void
+    _ consume: (TextChunk, TextOrigin) -> Void
   ) -> Bool {
     guard let kind = window.kind, !isRefused(kind, place, &leftOut) else { return false }
     let head = window.start
@@ -180,7 +195,8 @@ public final class ContainerReader {
     if !isOpened, isWhole {
       var text = MemorySource(head)
       window.begin(&text, expected: head.count)
-      window.drain(&text) { consume($0, place.path) }
+      let origin = TextOrigin(path: place.path, layer: place.layer)
+      window.drain(&text) { consume($0, origin) }
       outcome.bytes += head.count
     }
     return true

@@ -50,10 +50,10 @@ public struct FileReader: ~Copyable {
 
   /// Reads a file as text, or the texts of a container's members.
   ///
-  /// - Parameter consume: Is called with each chunk of a text and the text's path, and not at all when the file cannot be
+  /// - Parameter consume: Is called with each chunk of a text and where the text comes from, and not at all when the file cannot be
   ///   opened.
   /// - Returns: How much was read, and a gap for what could not be.
-  public mutating func read(_ file: ListedFile, _ consume: (TextChunk, [UInt8]) -> Void) -> Result {
+  public mutating func read(_ file: ListedFile, _ consume: (TextChunk, TextOrigin) -> Void) -> Result {
     do {
       let descriptor: Descriptor
       switch root {
@@ -75,7 +75,8 @@ public struct FileReader: ~Copyable {
         if outcome.isOpened { return Result(bytes: outcome.bytes, encoding: .bytes, container: outcome) }
         container = outcome
       }
-      let encoding = window.drain(&source) { consume($0, file.path) }
+      let origin = TextOrigin(path: file.path)
+      let encoding = window.drain(&source) { consume($0, origin) }
       let missing = try missing(of: source, size: size).map { Skip(path: file.displayPath, reason: $0) }
       return Result(bytes: source.bytesRead, encoding: encoding, gap: missing, container: container)
     } catch {
@@ -115,7 +116,7 @@ public struct FileReader: ~Copyable {
 /// - Returns: How much was read, and a gap named `-` when reading failed.
 public func readStandardInput(
   limits: FileReader.Limits = FileReader.Limits(), containers: ContainerReader? = nil,
-  _ consume: (TextChunk, [UInt8]) -> Void
+  _ consume: (TextChunk, TextOrigin) -> Void
 ) -> FileReader.Result {
   readStream(.input, name: "-", limits: limits, containers: containers, consume)
 }
@@ -123,7 +124,7 @@ public func readStandardInput(
 /// Reads a stream, which stays open, to its end.
 func readStream(
   _ stream: OpenStream, name: String, limits: FileReader.Limits, containers: ContainerReader? = nil,
-  _ consume: (TextChunk, [UInt8]) -> Void
+  _ consume: (TextChunk, TextOrigin) -> Void
 ) -> FileReader.Result {
   let path = Array(name.utf8)
   var source = ByteSource(stream)
@@ -137,7 +138,7 @@ func readStream(
     if outcome.isOpened { return FileReader.Result(bytes: outcome.bytes, encoding: .bytes, container: outcome) }
     container = outcome
   }
-  let encoding = window.drain(&source) { consume($0, path) }
+  let encoding = window.drain(&source) { consume($0, TextOrigin(path: path)) }
   let gap = source.failure.map { Skip(path: name, reason: "it could not be read to its end: \($0.whileScanning)") }
   return FileReader.Result(bytes: source.bytesRead, encoding: encoding, gap: gap, container: container)
 }

@@ -11,7 +11,7 @@ struct ExplainedText {
   /// Reads a file, or standard input when there is none.
   static func read(_ path: String?) throws(ScanError) -> ExplainedText {
     var text: [UInt8] = []
-    let consume: (TextChunk, [UInt8]) -> Void = { chunk, _ in
+    let consume: (TextChunk, TextOrigin) -> Void = { chunk, _ in
       // Chunks overlap: what is known already is not read again.
       let known = max(0, text.count - chunk.offset)
       if known < chunk.bytes.count { text += chunk.bytes.bytes(known..<chunk.bytes.count) }

@@ -109,13 +109,14 @@ struct ChangeScan {
     }
     var member = PartialResult()
     var digest = TextDigest()
-    let outcome = containers.read(content, path: change.path) { chunk, path in
+    let outcome = containers.read(content, path: change.path) { chunk, origin in
       digest.add(chunk)
-      let origin = TextOrigin(path: path, commit: change.commit)
+      var origin = origin
+      origin.commit = change.commit
       member.scan(chunk, of: origin, by: tools.scanner, within: request.bound, isMember: true)
       guard chunk.isLast else { return }
-      if former.containsName(of: path, in: change.path) { member.files = [] }
-      if !former.contains(path, in: change.path, digest.take()) { part.add(member) }
+      if former.containsName(of: origin.path, in: change.path) { member.files = [] }
+      if !former.contains(origin.path, in: change.path, digest.take()) { part.add(member) }
       part.keepRoughly(within: request.bound)
       member = PartialResult()
     }

@@ -17,10 +17,10 @@ struct FormerMembers {
     for version in versions {
       guard let content = read(version) else { continue }
       var digest = TextDigest()
-      _ = containers.read(content, path: version.path) { chunk, path in
+      _ = containers.read(content, path: version.path) { chunk, origin in
         digest.add(chunk)
         guard chunk.isLast else { return }
-        let name = Self.name(path, in: version.path)
+        let name = Self.name(origin.path, in: version.path)
         contents.insert(Member(name: name, digest: digest.take()))
         names.insert(name)
       }

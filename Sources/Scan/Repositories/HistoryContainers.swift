@@ -164,8 +164,9 @@ private struct ContainerWorker {
       return whole
     }
     let outer = whole.places[0].path
-    let outcome = containers?.read(blob, path: outer) { chunk, path in
-      let name = path.dropFirst(outer.count)
+    let outcome = containers?.read(blob, path: outer) { chunk, member in
+      var name = member
+      name.path.removeFirst(outer.count)
       scanner.scan(chunk) { add($0, of: name, to: &whole) }
       guard chunk.isLast else { return }
       add(scanner.takePortion(), of: name, to: &whole)
@@ -183,7 +184,7 @@ private struct ContainerWorker {
     return whole
   }
 
-  private func add(_ portion: MatchPortion, of name: ArraySlice<UInt8>, to whole: inout ReadContainer) {
+  private func add(_ portion: MatchPortion, of name: TextOrigin, to whole: inout ReadContainer) {
     for index in whole.places.indices {
       let origin = whole.places[index].origin(of: name)
       whole.places[index].part.add(portion, of: origin, by: scanner.detector)
@@ -195,5 +196,9 @@ private struct ContainerWorker {
 
 extension ReadContainer.Place {
   /// Where a member's text comes from.
-  fileprivate func origin(of name: ArraySlice<UInt8>) -> TextOrigin { TextOrigin(path: path + name, commit: commit) }
+  ///
+  /// - Parameter name: The member, with the part of its path after the container's.
+  fileprivate func origin(of name: TextOrigin) -> TextOrigin {
+    TextOrigin(path: path + name.path, commit: commit, layer: name.layer)
+  }
 }
