@@ -3,6 +3,7 @@ import Text
 
 extension TextReport {
   private static let mostGaps = 10
+  private static let mostReasons = 4
 
   /// Counts and coverage; at `quiet` only what makes the scan incomplete.
   var summaryLines: [String] {
@@ -63,7 +64,12 @@ extension TextReport {
     guard !leftOut.isEmpty else { return [] }
     let count = Counting.count(leftOut.count, "item")
     if detail == .verbose { return ["Left out by design: \(count):"] + leftOut.flatMap(line) }
-    return ["Left out by design: \(count) (-v lists them)."]
+    let reasons = Dictionary(grouping: leftOut, by: \.reason).sorted {
+      ($1.value.count, $0.key) < ($0.value.count, $1.key)
+    }
+    let named = reasons.prefix(Self.mostReasons).map { "\(Counting.number($0.value.count)) \u{D7} \($0.key)" }
+    let more = reasons.count > named.count ? ["and others"] : []
+    return style.wrapped("", "Left out by design: \(count): \((named + more).joined(separator: "; ")) (-v lists them).")
   }
 
   private func line(for skip: Skip) -> [String] {

@@ -85,6 +85,25 @@ struct ContainerBoundTests {
     #expect(report.coverage.gaps.map(\.path) == ["box"])
   }
 
+  @Test(arguments: ["gzip.compress(token)", "tar", "gzip.compress(tar)"])
+  func `what follows the end of an archive is a gap, unless it is padding`(content: String) throws {
+    let made = """
+      data = io.BytesIO()
+      with tarfile.open(fileobj=data, mode='w') as t:
+        info = tarfile.TarInfo('a.txt'); info.size = len(token); t.addfile(info, io.BytesIO(token))
+      tar = data.getvalue()
+      """
+    try python("\(made)\nopen('box', 'wb').write(\(content) + bytes(5120))")
+    #expect(try folder.scan().coverage.complete)
+    try python("\(made)\nopen('box', 'wb').write(\(content) + bytes(5120) + b'more')")
+    #expect(try folder.scan().coverage.gaps.map(\.path) == ["box"])
+    // Appended, as `tar -A` and `cat` do, it is read too.
+    try python("\(made)\nopen('box', 'wb').write(\(content) + \(content))")
+    let report = try folder.scan()
+    #expect(report.coverage.complete)
+    #expect(report.coverage.bytes == 2 * (Samples.token().utf8.count + 1))
+  }
+
   @Test func `what cannot be opened is left out, or a gap on request`() throws {
     try folder.write("a.rar", Array("Rar!".utf8) + [0x1A, 7, 0] + [UInt8](repeating: 1, count: 50))
     try folder.write("b.pdf", "%PDF-1.4\n\(Samples.token())\n")

@@ -25,6 +25,7 @@ final class ArchiveReader {
 
   /// What libarchive reports.
   struct Failure {
+    /// libarchive's own words; it may have none.
     var words: String
     /// Whether it is a method that libarchive does not have, rather than damage.
     var isUnsupported: Bool
@@ -32,6 +33,9 @@ final class ArchiveReader {
     var isEncrypted: Bool
     /// Whether no other member can be read either.
     var endsContainer: Bool
+
+    /// As a part of a sentence about damage.
+    var damage: String { words.isEmpty ? "it is damaged" : "it is damaged (\(words))" }
   }
 
   private let archive: OpaquePointer
@@ -156,13 +160,26 @@ final class ArchiveReader {
   /// Hostile input may ask for a repetition for ever.
   private static let mostRetries = 16
 
+  /// Bytes of the container that were used up to here, without those that were only read ahead.
+  var consumed: Int { Int(archive_filter_bytes(archive, -1)) }
+
   private func failure(endsContainer: Bool) -> Failure {
-    let words = archive_error_string(archive).map { String(cString: $0) } ?? "it cannot be read"
-    let isUnsupported = ["nsupported", "not supported", "Unexpected codec"].contains { words.contains($0) }
+    if let reason = client.input.failure {
+      return Failure(words: reason, isUnsupported: false, isEncrypted: false, endsContainer: endsContainer)
+    }
+    let words = archive_error_string(archive).map { String(cString: $0) } ?? ""
+    func mentions(_ parts: [String]) -> Bool { parts.contains { words.contains($0) } }
     return Failure(
-      words: client.input.failure ?? words, isUnsupported: isUnsupported && client.input.failure == nil,
-      isEncrypted: words.contains("rypt") || words.contains("assphrase"), endsContainer: endsContainer)
+      words: words, isUnsupported: mentions(Self.unsupported),
+      isEncrypted: mentions(["rypt", "assphrase"]) && !words.hasPrefix("Truncated"), endsContainer: endsContainer)
   }
+
+  /// How libarchive 3.6 reports methods that it lacks; the same words with others, such as "Unsupported header version",
+  /// are about damage.
+  private static let unsupported = [
+    "Unsupported ZIP compression", "Unsupported CAB compression", "Unexpected codec", "Unknown codec",
+    "Unsupported form of BCJ2", "Multivolume", "but currently not supported",
+  ]
 }
 
 /// What libarchive calls for the container's bytes.

@@ -94,7 +94,9 @@ public final class ContainerReader {
     var layers = ImageLayers()
     while !budget.isStopped {
       switch archive.next() {
-      case .end: return true
+      case .end:
+        noteRest(of: input, kind, after: archive.consumed, place.path)
+        return true
       case .failed(let failure):
         note(failure, place.path, &leftOut)
         return number > 0
@@ -222,7 +224,27 @@ public final class ContainerReader {
     } else if failure.isUnsupported {
       leftOut.add(path, "its method is not known (\(failure.words))")
     } else {
-      addGap(path, "it is damaged (\(failure.words))")
+      addGap(path, failure.damage)
+    }
+  }
+
+  /// Notes what follows the end of a container, which libarchive does not look at: of padding with NULs nothing is lost.
+  private func noteRest(of input: ContainerInput, _ kind: ContainerKind, after consumed: Int, _ path: [UInt8]) {
+    switch kind {
+    case .compressed, .tar, .cpio, .ar, .rpm: break
+    // They have a table of what is where.
+    case .zip, .sevenZip, .cab, .iso, .closed: return
+    }
+    guard let length = input.length, consumed < length, let rest = input.again() else { return }
+    rest.seek(to: consumed)
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    var place = consumed
+    while case let count = rest.read(into: &buffer), count > 0 {
+      if let first = buffer[..<count].firstIndex(where: { $0 != 0 }) {
+        addGap(path, "\(Counting.count(length - place - first, "byte")) after its end are not read")
+        return
+      }
+      place += count
     }
   }
 

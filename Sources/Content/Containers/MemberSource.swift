@@ -43,7 +43,7 @@ final class MemberSource: ByteInput {
       let limit = Counting.number(budget.bounds.memberSize)
       return "only its first \(limit) bytes are read; max_member_size of [archives] sets how many"
     }
-    return failure.map { "it is damaged (\($0.words))" } ?? budget.stopReason
+    return failure.map(\.damage) ?? budget.stopReason
   }
 }
 
