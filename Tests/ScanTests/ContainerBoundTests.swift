@@ -78,6 +78,13 @@ struct ContainerBoundTests {
     }
   }
 
+  @Test func `a container that takes too long is a gap`() throws {
+    try python(Self.nested)
+    let report = try folder.scan { $0.archives.seconds = 0 }
+    #expect(report.coverage.gaps.map(\.path) == ["box"])
+    #expect(report.coverage.gaps.allSatisfy { $0.reason.contains("max_seconds") })
+  }
+
   @Test func `what is no archive after its first bytes is searched as it is`() throws {
     try python("open('box', 'wb').write(b'PK\\3\\4 ' + token)")
     let report = try folder.scan()
@@ -150,6 +157,8 @@ struct ContainerBoundTests {
     try python("with zipfile.ZipFile('box', 'w') as z: z.writestr('in/a', token); z.writestr('b', token)")
     try folder.write(".leaksiftignore", "box!in/a\n")
     #expect(try folder.scan().places.map(\.path) == ["box!b"])
+    try folder.write(".leaksiftignore", "box!**\n")
+    #expect(try folder.scan().places == [])
   }
 
   @Test func `settings bound what is read`() throws {

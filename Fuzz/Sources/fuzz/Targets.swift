@@ -3,5 +3,5 @@ let targets: [(name: String, tryOne: @Sendable ([UInt8]) -> Void)] = [
   ("pack", tryPack), ("pack-index", tryPackIndex), ("multi-pack-index", tryMultiPackIndex), ("delta", tryDelta),
   ("object", tryObject), ("loose", tryLooseObject), ("references", tryReferences), ("rules", tryRuleFile),
   ("environment", tryEnvironmentFile), ("baseline", tryBaseline), ("ignore", tryIgnoreFile),
-  ("encoding", tryEncoding), ("carrying", tryCarrying),
+  ("encoding", tryEncoding), ("carrying", tryCarrying), ("container", tryContainer),
 ]

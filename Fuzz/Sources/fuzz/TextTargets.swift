@@ -61,6 +61,22 @@ private func decoded(_ text: [UInt8], _ encoding: TextEncoding, cut: Int) -> [UI
   return Array(output[..<filled])
 }
 
+nonisolated(unsafe) private let containers = {
+  var bounds = ContainerBounds()
+  (bounds.size, bounds.members, bounds.seconds) = (8 << 20, 1_000, 5)
+  return ContainerReader(bounds)
+}()
+
+/// Opens a container and those in it; whatever is handed on is within the bounds.
+func tryContainer(_ input: [UInt8]) {
+  var bytes = 0
+  _ = containers.read(input, path: Array("box".utf8)) { chunk, origin in
+    bytes += chunk.bytes.count
+    precondition(origin.path.starts(with: "box".utf8))
+  }
+  precondition(bytes < 9 * (16 << 20))
+}
+
 nonisolated(unsafe) private let detector = try? Detector(RuleIndex(BuiltInRules.ruleSet))
 nonisolated(unsafe) private let noMemory = VerdictMemory(isUsed: false)
 

@@ -205,10 +205,9 @@ private final class Client {
 
   func read(_ pointer: UnsafeMutablePointer<UnsafeRawPointer?>?) -> Int {
     if isStopped() { return Int(ARCHIVE_FATAL) }
-    let count = input.read(into: &buffer)
+    let count = input.next(into: &buffer)
     if input.failure != nil { return Int(ARCHIVE_FATAL) }
     place += count
-    input.delivered += count
     buffer.withUnsafeBytes { block.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[..<count])) }
     pointer?.pointee = UnsafeRawPointer(block.baseAddress)
     return count

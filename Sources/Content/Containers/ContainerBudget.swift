@@ -21,7 +21,13 @@ final class ContainerBudget {
 
   var isStopped: Bool { stopReason != nil }
 
-  /// Counts a member.
+  /// Whether there is something to stop for, of which the time is looked at now.
+  var hasRunOut: Bool {
+    checkTime()
+    return isStopped
+  }
+
+  /// Counts a member, be it a folder or a link.
   func addMember() {
     members += 1
     if members > bounds.members {

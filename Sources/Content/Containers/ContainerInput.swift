@@ -9,15 +9,22 @@ class ContainerInput {
   var start: [UInt8] { [] }
 
   /// Bytes that were read, some of them again.
-  var delivered = 0
+  private(set) var delivered = 0
 
   /// Why reading failed.
   fileprivate(set) var failure: String?
 
-  /// Reads the next bytes to the start of a buffer.
+  /// Reads the next bytes to the start of a buffer, and counts them.
   ///
   /// - Returns: How many there are; 0 at the end, and after a failure.
-  func read(into buffer: inout [UInt8]) -> Int { 0 }
+  final func next(into buffer: inout [UInt8]) -> Int {
+    let count = read(into: &buffer)
+    delivered += count
+    return count
+  }
+
+  /// What ``next(into:)`` counts: the part that each kind of input has of its own.
+  fileprivate func read(into buffer: inout [UInt8]) -> Int { 0 }
 
   /// The same container from its start, apart from where this input is; `nil` where it only goes forward.
   func again() -> ContainerInput? { nil }
@@ -39,7 +46,7 @@ final class MemoryInput: ContainerInput {
   override var start: [UInt8] { bytes }
   override func again() -> ContainerInput? { MemoryInput(bytes) }
 
-  override func read(into buffer: inout [UInt8]) -> Int {
+  override fileprivate func read(into buffer: inout [UInt8]) -> Int {
     let count = min(buffer.count, bytes.count - place)
     for index in 0..<count { buffer[index] = bytes[place + index] }
     place += count
@@ -67,7 +74,7 @@ final class FileInput: ContainerInput {
   override var start: [UInt8] { head }
   override func again() -> ContainerInput? { FileInput(file, size: size, head: head) }
 
-  override func read(into buffer: inout [UInt8]) -> Int {
+  override fileprivate func read(into buffer: inout [UInt8]) -> Int {
     do throws(SystemError) {
       let count = try file.read(into: &buffer, at: place)
       place += count
@@ -113,7 +120,7 @@ final class ForwardInput: ContainerInput {
   /// Reads on where another input was gathered in part.
   convenience init(head: [UInt8], _ rest: ContainerInput) {
     self.init(head: head) { buffer in
-      let count = rest.read(into: &buffer)
+      let count = rest.next(into: &buffer)
       if let failure = rest.failure { return .failure(ContainerFailure(reason: failure)) }
       return .success(count)
     }
@@ -121,7 +128,7 @@ final class ForwardInput: ContainerInput {
 
   override var start: [UInt8] { Array(head) }
 
-  override func read(into buffer: inout [UInt8]) -> Int {
+  override fileprivate func read(into buffer: inout [UInt8]) -> Int {
     guard head.isEmpty else {
       let count = min(buffer.count, head.count)
       for index in 0..<count { buffer[index] = head[head.startIndex + index] }
@@ -150,7 +157,7 @@ extension ContainerInput {
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
     while bytes.count <= limit {
-      let count = read(into: &buffer)
+      let count = next(into: &buffer)
       if count == 0 { return (bytes, failure == nil) }
       bytes += buffer[..<count]
     }

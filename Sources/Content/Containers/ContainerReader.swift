@@ -87,7 +87,7 @@ public final class ContainerReader {
     defer { budget.reserved = reserved }
     guard let input = prepared(input, for: kind, place) else { return false }
     let budget = budget
-    let archive = ArchiveReader(kind, input) { budget.isStopped }
+    let archive = ArchiveReader(kind, input) { budget.hasRunOut }
     var leftOut = ContainerOutcome.LeftOut()
     defer { add(leftOut, of: place.path) }
     var number = 0
@@ -103,10 +103,10 @@ public final class ContainerReader {
       case .member(let member):
         number += 1
         if number == 1, kind == .tar, ImageLayers.mayBeNamedElsewhere(member.name), let again = input.again() {
-          layers = ImageLayers(again) { budget.isStopped }
+          layers = ImageLayers(again) { budget.hasRunOut }
         }
-        guard member.isFile else { continue }
         budget.addMember()
+        guard member.isFile else { continue }
         let path = place.member(name(of: member, number: number, in: kind, place))
         if member.isEncrypted {
           leftOut.add(path, Self.encrypted)
@@ -239,7 +239,7 @@ public final class ContainerReader {
     rest.seek(to: consumed)
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
     var place = consumed
-    while case let count = rest.read(into: &buffer), count > 0 {
+    while case let count = rest.next(into: &buffer), count > 0 {
       if let first = buffer[..<count].firstIndex(where: { $0 != 0 }) {
         addGap(path, "\(Counting.count(length - place - first, "byte")) after its end are not read")
         return

@@ -39,7 +39,7 @@ struct ImageLayers {
     var descriptions: [[UInt8]: JSONValue] = [:]
     while case .member(let member) = reader.next() {
       let isDescription = member.name.suffix(5).elementsEqual(".json".utf8)
-      guard member.isFile, isDescription, let size = member.size, size <= Self.longestDescription,
+      guard member.isFile, isDescription, let size = member.size, 0...Self.longestDescription ~= size,
         descriptions.count < Self.mostDescriptions
       else { continue }
       var text = [UInt8](repeating: 0, count: size)

@@ -64,6 +64,18 @@ struct ContainerKindTests {
     #expect(kind("%PDF-1.7") == .closed("a PDF, whose streams are compressed"))
   }
 
+  @Test func `bytes that were gathered count as read, and are followed by the rest`() {
+    let pipe = ForwardInput(head: [1, 2, 3]) { _ in .success(0) }
+    #expect(pipe.gathered(limit: 10) == ([1, 2, 3], true))
+    #expect(pipe.delivered == 3)
+    let long = ForwardInput(head: [UInt8](repeating: 7, count: 70_000)) { _ in .success(0) }
+    let (start, isWhole) = long.gathered(limit: 10)
+    #expect(!isWhole)
+    let whole = ForwardInput(head: start, long).gathered(limit: 100_000)
+    #expect(whole.bytes.count == 70_000 && whole.isWhole)
+    #expect(long.delivered == 70_000)
+  }
+
   @Test func `windows of decompressors are read from headers`() {
     // xz: one filter, LZMA2 with a dictionary of 64 MiB.
     let xz: [UInt8] = [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0, 0, 4, 0, 0, 0, 0, 2, 0, 0x21, 1, 28, 0, 0, 0, 0, 0, 0, 0]
