@@ -51,7 +51,7 @@ let targets: [Target] = [
   .target(
     name: "BuiltInRules", dependencies: ["Rules"], swiftSettings: strict, plugins: ["BuiltInRulesPlugin"]),
   .target(
-    name: "Detection", dependencies: ["ByteSearch", "CModels", "Findings", "Platform", "Rules", "Text"],
+    name: "Detection", dependencies: ["ByteSearch", "CDeflate", "CModels", "Findings", "Platform", "Rules", "Text"],
     swiftSettings: strict),
   .target(name: "GitProcess", dependencies: ["Platform", "Text"], swiftSettings: strict),
   .target(
@@ -105,7 +105,9 @@ let tests: [Target] = [
     swiftSettings: strict),
   .testTarget(
     name: "DetectionTests",
-    dependencies: ["BuiltInRules", "ByteSearch", "Detection", "Findings", "Rules", "Text", "RandomTestSupport"],
+    dependencies: [
+      "BuiltInRules", "ByteSearch", "CDeflate", "Detection", "Findings", "Rules", "Text", "RandomTestSupport",
+    ],
     swiftSettings: strict),
   .testTarget(
     name: "ScanTests",

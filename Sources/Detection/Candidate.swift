@@ -23,6 +23,9 @@ public struct Candidate: Sendable {
   public var details: [Detail]
   /// Distance in bytes from the nearest context word; 0 for a rule without one.
   public var distance: Int
+  /// How the secret was encoded; `nil` when the text has it as it is. Then ``secret`` is the place of the encoded run, and
+  /// ``value`` what it was decoded to.
+  public internal(set) var decoded: DecodedSecret?
   /// What the scorer saw, when the rule is scored: the verdict waits for the file's kind.
   public var features: Measurement?
   /// What may belong to the secret too, when it is a value without quotes.
@@ -34,6 +37,31 @@ public struct Candidate: Sendable {
 
   /// The bytes that the secret has beyond what its rule found, since the syntax of its file lets it end later.
   package var continuation: ArraySlice<UInt8> { bare.map { $0.rest.prefix($0.taken) } ?? [] }
+
+  /// How many layers of encodings the secret is in.
+  var layerCount: Int { decoded?.layers.count ?? 0 }
+
+  /// Whether a text has the secret's bytes, encoded or not, at the candidate's place.
+  public func isWritten(in text: Span<UInt8>) -> Bool {
+    guard secret.upperBound <= text.count else { return false }
+    let bytes = text.extracting(secret)
+    if let decoded { return decoded.isWritten(as: bytes) }
+    return bytes.withUnsafeBufferPointer { $0.elementsEqual(value.bytes) }
+  }
+
+  /// Whether both are of one rule and one secret of the text.
+  public func isTwin(of other: Candidate) -> Bool {
+    rule == other.rule && secret.lowerBound == other.secret.lowerBound && hasSameForm(as: other)
+  }
+
+  /// Whether both are as the text has them, or decoded in the same way from the same place.
+  func hasSameForm(as other: Candidate) -> Bool {
+    switch (decoded, other.decoded) {
+    case (nil, nil): true
+    case (let decoded?, let other?): decoded.places == other.places && decoded.layers == other.layers
+    default: false
+    }
+  }
 
   /// The same candidate in a text that has `distance` more bytes in front; line and column stay.
   public func moved(by distance: Int) -> Candidate {
@@ -126,4 +154,6 @@ public struct Judgement: Sendable {
   public var match: Range<Int>
   /// `nil` for a candidate.
   public var dropped: DropReason?
+  /// What was decoded, when the text has the secret encoded.
+  public var decoded: DecodedValue?
 }

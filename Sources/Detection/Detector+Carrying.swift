@@ -37,13 +37,15 @@ extension Detector {
     var result = JudgedText(length: text.count, isBinary: isBinary, isBase: isBase)
     beginJudging(isBinary: isBinary)
     // A text that turned from binary to text, or back, is judged by other rules.
-    if let base, base.judged.isBinary == isBinary, base.edits.length == text.count {
-      result.reserveHits(of: base.judged)
-      judge(text, from: base.judged, by: base.edits, memory, into: &result, keep: keep)
+    let carried = base.flatMap { $0.judged.isBinary == isBinary && $0.edits.length == text.count ? $0 : nil }
+    if let carried {
+      result.reserveHits(of: carried.judged)
+      judge(text, from: carried.judged, by: carried.edits, memory, into: &result, keep: keep)
     } else {
       judgeNew(start..<text.count, of: text, memory, into: &result, keep: keep)
     }
     judgeWhole(text, into: &result, keep: keep)
+    if decodeDepth > 0 { judgeEncoded(text, from: start, base: carried, into: &result, keep: keep) }
     return result
   }
 

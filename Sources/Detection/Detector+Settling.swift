@@ -211,14 +211,14 @@ extension Detector {
   private func winners(
     of rivals: ArraySlice<Candidate>, _ judged: ((Judgement) -> Void)?
   ) -> [Candidate] {
-    let ranked = rivals.count == 1 ? Array(rivals) : rivals.sorted { rank($0) > rank($1) }
+    let ranked = rivals.count == 1 ? Array(rivals) : withoutEncodedTwins(rivals).sorted { rank($0) > rank($1) }
     var kept: [Candidate] = []
     for candidate in ranked {
       guard let matcher = matcher(of: candidate.rule) else { continue }
-      if let winner = kept.firstIndex(where: { $0.secret.overlaps(candidate.secret) }) {
+      if let winner = kept.firstIndex(where: { competes($0, candidate) }) {
         report(judged, candidate, .outranked(by: index.rules.id(at: kept[winner].rule)))
         // Two rules that agree on a secret are as sure as the surer one.
-        if kept[winner].secret == candidate.secret {
+        if kept[winner].secret == candidate.secret, kept[winner].value == candidate.value {
           kept[winner].confidence = max(kept[winner].confidence, candidate.confidence)
         }
       } else if !matcher.rule.skipReport {
@@ -228,13 +228,47 @@ extension Detector {
     return kept.sorted { $0.secret.lowerBound < $1.secret.lowerBound }
   }
 
+  /// More than any rule's specificity, and than the number of layers.
+  private static let layerRank = 1_000_000
+
+  /// Leaves out what a rule found by decoding where it also found the encoded form: it keeps that one, as it always did.
+  private func withoutEncodedTwins(_ rivals: ArraySlice<Candidate>) -> [Candidate] {
+    guard rivals.contains(where: { $0.decoded != nil }) else { return Array(rivals) }
+    return rivals.filter { candidate in
+      candidate.decoded == nil
+        || !rivals.contains {
+          $0.layerCount < candidate.layerCount && $0.rule == candidate.rule && competes($0, candidate)
+        }
+    }
+  }
+
+  /// Whether only one of two candidates can be a finding.
+  ///
+  /// A secret with a format of its own that something larger encodes is one beside it: a token in the claims of a JWT.
+  private func competes(_ candidate: Candidate, _ other: Candidate) -> Bool {
+    guard candidate.secret.overlaps(other.secret) else { return false }
+    switch (candidate.decoded, other.decoded) {
+    case (nil, nil): return true
+    case (let decoded?, let otherDecoded?):
+      return candidate.secret != other.secret || decoded.overlaps(otherDecoded) || candidate.value == other.value
+    case (_?, nil): return isScored(candidate) || candidate.secret.contains(other.secret)
+    case (nil, _?): return isScored(other) || other.secret.contains(candidate.secret)
+    }
+  }
+
+  private func isScored(_ candidate: Candidate) -> Bool { matcher(of: candidate.rule)?.rule.scored ?? true }
+
   /// Specificity, then confidence, then nearness to the context word, then length, then the order of the rules.
   /// Scored rules know no format, so any other rule knows better.
+  ///
+  /// A format that is recognised in what a run encodes says more than any rule for the encoded form; other rules say less.
   private func rank(_ candidate: Candidate) -> (Int, UInt8, Int, Int, Int) {
     let rule = matcher(of: candidate.rule)?.rule
-    let specificity = (rule?.scored ?? true) ? Int.min : rule?.specificity ?? 0
+    let layers = candidate.layerCount
+    let (isScored, specificity) = (rule?.scored ?? true, rule?.specificity ?? 0)
     return (
-      specificity, candidate.confidence.rawValue, -candidate.distance, candidate.secret.count, -candidate.rule
+      isScored ? Int.min + Self.layerRank - layers : specificity + layers * Self.layerRank,
+      candidate.confidence.rawValue, -candidate.distance, candidate.secret.count, -candidate.rule
     )
   }
 }

@@ -10,7 +10,7 @@ public final class Detector {
   /// The rules and literals that it looks for; shared by the detectors of all workers.
   public let index: RuleIndex
   let filter: CandidateFilter
-  let scratch = MatchScratch()
+  let scratch: MatchScratch
   /// The matchers of rules that were needed; the index keeps them, and this detector keeps the index.
   ///
   /// They are not counted: a rule is tried at each of its keywords, and counting the matcher up and down again would
@@ -25,17 +25,30 @@ public final class Detector {
   let state: SearchState
   /// What the index knows of literals, once they were seen.
   private var traits: [LiteralTraits]
+  /// How many layers of encodings are decoded; 0 means none.
+  let decodeDepth: Int
+  /// Whether it searches what another one decoded.
+  let isInner: Bool
+  /// What may still be decoded of the text that is searched.
+  let decodingBudget: DecodingBudget
+  /// What searches decoded texts, by the number of layers that they may still have.
+  private var decodedDetectors: [Int: Detector] = [:]
   /// Rules that could not be tried to the end, since the last call of ``takeFailures()``.
   private(set) var failures: Set<RuleFailure> = []
 
   /// - Parameters:
+  ///   - decodeDepth: How many layers of encodings are decoded, one in another; 0 means none.
   ///   - keepsUnlikely: Whether candidates stay that no file could make likely enough; for fitting the scorer.
   ///   - heuristics: The checks against false alarms; all but for measuring what each is worth.
   /// - Throws: ``RuleFailure`` when a global allowlist does not compile.
   public init(
-    _ index: RuleIndex, keepsUnlikely: Bool = false, heuristics: Heuristics = Heuristics()
+    _ index: RuleIndex, decodeDepth: Int = 0, keepsUnlikely: Bool = false, heuristics: Heuristics = Heuristics()
   ) throws(RuleFailure) {
     self.index = index
+    self.decodeDepth = decodeDepth
+    scratch = MatchScratch()
+    isInner = false
+    decodingBudget = DecodingBudget()
     do {
       filter = try CandidateFilter(
         index.rules, scratch: scratch, keepsUnlikely: keepsUnlikely, heuristics: heuristics)
@@ -46,6 +59,29 @@ public final class Detector {
     reaches = Array(repeating: nil, count: index.rules.count)
     state = SearchState(ruleCount: index.rules.count)
     traits = Array(repeating: [], count: index.literals.count)
+  }
+
+  /// A detector for texts that another one decoded.
+  private init(in outer: Detector, decodeDepth: Int) {
+    (index, filter, scratch) = (outer.index, outer.filter, outer.scratch)
+    self.decodeDepth = decodeDepth
+    isInner = true
+    decodingBudget = outer.decodingBudget
+    matchers = Array(repeating: nil, count: index.rules.count)
+    reaches = Array(repeating: nil, count: index.rules.count)
+    state = SearchState(ruleCount: index.rules.count)
+    traits = Array(repeating: [], count: index.literals.count)
+  }
+
+  /// What searches a text that was decoded from one of this detector's; made when it is first needed.
+  ///
+  /// - Parameter layers: How many layers were decoded for it.
+  func detector(behind layers: Int) -> Detector {
+    let depth = max(0, decodeDepth - layers)
+    if let known = decodedDetectors[depth] { return known }
+    let made = Detector(in: self, decodeDepth: depth)
+    decodedDetectors[depth] = made
+    return made
   }
 
   /// The candidates of a text, ordered by place, each secret once a rule.
@@ -74,7 +110,7 @@ public final class Detector {
     }
     for rule in index.alwaysTried { state.wholeTextRules.insert(rule) }
     for rule in state.wholeTextRules.sorted() { searchWhole(text, range: range, rule: rule) }
-    return state.takeCandidates()
+    return state.takeCandidates(decodedCandidates(in: text, range: range, near: places, judged: judged))
   }
 
   /// Rules that look at paths alone and match the one of a place, each with what hides it of the user's configuration.

@@ -7,9 +7,9 @@ public struct JudgedText: Sendable {
   public struct Mark: Sendable, Hashable {
     /// Index of the rule.
     public var rule: Int32
-    /// The keyword that led to it; -1 when the rule was tried on the whole text.
+    /// The keyword that led to it; -1 when none did: the rule was tried on the whole text, or on what it encodes.
     var literal: Int32
-    /// Where that keyword is; -1 when the rule was tried on the whole text.
+    /// Where that keyword is; -1 when there is none.
     var origin: Int
     /// Offset of the secret's first byte.
     public var secretStart: Int
@@ -24,6 +24,14 @@ public struct JudgedText: Sendable {
     var influence: Influence
   }
 
+  /// A candidate in what a run of the text encodes.
+  struct DecodedMark: Sendable {
+    /// Without a keyword.
+    var mark: Mark
+    /// The bytes that decide what the run is; they may reach beyond the text.
+    var lookedAt: Range<Int>
+  }
+
   /// Number of bytes of the text.
   let length: Int
   let isBinary: Bool
@@ -33,6 +41,10 @@ public struct JudgedText: Sendable {
   var isLocal = true
   /// Every keyword of a base, by position.
   private(set) var hits: [Hit]
+  /// The candidates of a base in what its runs encode, by place; they are among ``marks`` too.
+  private(set) var decodedMarks: [DecodedMark] = []
+  /// Families of escapes that the text, or one that it was made from, has a mark of.
+  var escapes: Set<EscapeFamily> = []
   /// Every candidate, by origin. One secret may have several marks of one rule.
   public internal(set) var marks: [Mark]
 
@@ -65,6 +77,21 @@ public struct JudgedText: Sendable {
     if place == marks.count { marks.append(mark) } else { marks.insert(mark, at: place) }
   }
 
+  /// Adds a candidate in what a run encodes; places may step back a little.
+  mutating func add(_ mark: DecodedMark) {
+    add(mark.mark)
+    guard isBase else { return }
+    var place = decodedMarks.count
+    while place > 0, decodedMarks[place - 1].mark.secretStart > mark.mark.secretStart { place -= 1 }
+    if place == decodedMarks.count { decodedMarks.append(mark) } else { decodedMarks.insert(mark, at: place) }
+  }
+
+  /// The candidates in what runs encode that begin in a range.
+  func decodedMarks(in range: Range<Int>) -> ArraySlice<DecodedMark> {
+    let first = decodedMarks.partitioningIndex { $0.mark.secretStart >= range.lowerBound }
+    return decodedMarks[first...].prefix { $0.mark.secretStart < range.upperBound }
+  }
+
   /// Index of the first keyword at or after a place.
   func firstHit(at position: Int) -> Int {
     hits.partitioningIndex { $0.position >= position }
@@ -95,11 +122,26 @@ struct Influence: Sendable, Equatable {
   /// Whether everything looked at around `position` was copied with it, in a run of a text of `length` bytes that was
   /// made from one of `baseLength`.
   func isWithin(_ run: EditScript.CopiedRun, around position: Int, length: Int, baseLength: Int) -> Bool {
-    let shift = run.start - run.baseStart
-    // Where the text begins or ends within reach, the earlier text has to begin or end at the same place.
-    let startsAlike = position - Int(before) >= run.start && before < .max || run.start == 0 && run.baseStart == 0
-    let endsAlike =
-      position + Int(after) <= run.end && after < .max || run.end == length && run.end - shift == baseLength
+    return run.copies(
+      range(around: position), length: length, baseLength: baseLength, startsWithin: before < .max,
+      endsWithin: after < .max)
+  }
+}
+
+extension EditScript.CopiedRun {
+  /// Whether everything that was looked at was copied, in a text of `length` bytes that was made from one of `baseLength`.
+  ///
+  /// Where the text begins or ends within it, the earlier text has to begin or end at the same place.
+  /// - Parameters:
+  ///   - lookedAt: A range of the new text; it may reach beyond it.
+  ///   - startsWithin: Whether the range begins where it says, not before.
+  ///   - endsWithin: Whether it ends where it says, not after.
+  @inline(__always)
+  func copies(
+    _ lookedAt: Range<Int>, length: Int, baseLength: Int, startsWithin: Bool = true, endsWithin: Bool = true
+  ) -> Bool {
+    let startsAlike = lookedAt.lowerBound >= start && startsWithin || start == 0 && baseStart == 0
+    let endsAlike = lookedAt.upperBound <= end && endsWithin || end == length && end - (start - baseStart) == baseLength
     return startsAlike && endsAlike
   }
 }

@@ -91,8 +91,10 @@ final class SearchState {
 
   /// The candidates in order, of those with the same rule and secret one that nothing hides, if there is one, and the
   /// one nearest to its context word.
-  func takeCandidates() -> [Candidate] {
-    let sorted = candidates.sorted { left, right in
+  ///
+  /// - Parameter decoded: Further ones, in what the text encodes.
+  func takeCandidates(_ decoded: [Candidate]) -> [Candidate] {
+    let sorted = (candidates + decoded).sorted { left, right in
       let (isHidden, isOtherHidden) = (left.exclusion == nil ? 0 : 1, right.exclusion == nil ? 0 : 1)
       return (left.secret.lowerBound, left.secret.upperBound, left.rule, isHidden, left.distance)
         < (right.secret.lowerBound, right.secret.upperBound, right.rule, isOtherHidden, right.distance)
@@ -102,7 +104,8 @@ final class SearchState {
     return sorted.enumerated().compactMap { place, candidate in
       guard place > 0 else { return candidate }
       let previous = sorted[place - 1]
-      return previous.rule == candidate.rule && previous.secret == candidate.secret ? nil : candidate
+      let isKnown = previous.rule == candidate.rule && previous.secret == candidate.secret
+      return isKnown && previous.hasSameForm(as: candidate) ? nil : candidate
     }
   }
 }

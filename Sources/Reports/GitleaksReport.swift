@@ -51,7 +51,8 @@ enum GitleaksReport {
   }
 
   private static func tags(of finding: Finding, at occurrence: Occurrence) -> [String] {
-    let decoded = occurrence.decodedFrom.map { ["decoded:\($0)", "decode-depth:1"] } ?? []
+    let layers = occurrence.decodedFrom?.split(separator: "+") ?? []
+    let decoded = layers.isEmpty ? [] : layers.map { "decoded:\($0)" } + ["decode-depth:\(layers.count)"]
     return finding.rule.tags + decoded + (finding.hiddenByChange == nil ? [] : ["hidden-by-change"])
   }
 

@@ -204,9 +204,11 @@ extension Match {
 private struct CandidateKey: Hashable {
   var rule: Int
   var secret: Range<Int>
+  var decoded: ObjectIdentifier?
 
   init(_ candidate: Candidate) {
     rule = candidate.rule
+    decoded = candidate.decoded.map { ObjectIdentifier($0) }
     secret = candidate.secret.lowerBound..<candidate.secret.upperBound - candidate.continuation.count
   }
 }

@@ -67,7 +67,8 @@ struct FindingBuilder {
         path: match.path, line: start.line, column: start.column, endLine: end.line, endColumn: end.column,
         // What could not be read again has no line.
         excerpt: start == .unknown ? nil : Masking.excerpt(of: match, showSecrets: request.showSecrets),
-        commit: match.history?.commit, inHead: match.history?.inHead, commitCount: match.history?.commitCount)
+        commit: match.history?.commit, inHead: match.history?.inHead, commitCount: match.history?.commitCount,
+        decodedFrom: match.candidate.decoded?.name)
       place.layer = match.layer
       return place
     }

@@ -83,6 +83,8 @@ public struct ScanRequest: Sendable {
   public var ignoreFile: String?
   /// Bytes of contents that history scans keep for later deltas, all workers together; `nil` means the usual.
   public var contentBudget: Int?
+  /// How many layers of encodings are decoded, one in another; 0 means none.
+  public var decodeDepth = 5
   /// How much of archives and compressed files is read, where the command line says so.
   public var archives = ArchiveSettings()
   /// Places of secrets that a report lists at most, of what counts and of what is hidden; further ones are counted.

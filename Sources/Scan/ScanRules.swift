@@ -5,10 +5,13 @@ import Synchronization
 /// The rules of one scan, shared by all workers. Their index is made when the first text is about to be searched.
 final class ScanRules: Sendable {
   let set: RuleSet
+  /// How many layers of encodings are decoded.
+  let decodeDepth: Int
   private let lazyIndex = Mutex<RuleIndex?>(nil)
 
-  init(_ set: RuleSet) {
+  init(_ set: RuleSet, decodeDepth: Int) {
     self.set = set
+    self.decodeDepth = decodeDepth
   }
 
   /// Makes the index now, beside something that has to be waited for.
@@ -18,7 +21,9 @@ final class ScanRules: Sendable {
   ///
   /// - Throws: ``ScanError`` when the rules cannot be used.
   func detector() throws(ScanError) -> Detector {
-    do { return try Detector(index) } catch { throw ScanError("\(error.rule): \(error.reason)") }
+    do { return try Detector(index, decodeDepth: decodeDepth) } catch {
+      throw ScanError("\(error.rule): \(error.reason)")
+    }
   }
 
   private var index: RuleIndex {

@@ -3,15 +3,16 @@ import ByteSearch
 import Detection
 import Rules
 import Testing
+import Text
 
 /// Judging what an edit changed tells what judging the whole text tells.
 @Suite struct CarryingTests {
   private let nothing = VerdictMemory(isUsed: false)
 
-  @Test(arguments: 0..<4)
-  func `carried verdicts are those of a full judgement`(seed: Int) throws {
+  @Test(arguments: 0..<4, [0, 3])
+  func `carried verdicts are those of a full judgement`(seed: Int, decodeDepth: Int) throws {
     var generator = SeededGenerator(seed: UInt64(seed))
-    let detector = try Detector(RuleIndex(BuiltInRules.ruleSet))
+    let detector = try Detector(RuleIndex(BuiltInRules.ruleSet), decodeDepth: decodeDepth)
     let memory = VerdictMemory()
     var pieces = Pieces(using: &generator)
     var text = pieces.text(using: &generator)
@@ -30,6 +31,33 @@ import Testing
       text = edited
     }
     #expect(candidates > 40, "there is something to lose")
+  }
+
+  /// Secrets that are encoded, in one line or several, are cut, moved and joined.
+  @Test(arguments: 0..<6)
+  func `carried encoded runs are those of a full judgement`(seed: Int) throws {
+    var generator = SeededGenerator(seed: UInt64(400 + seed))
+    let detector = try Detector(RuleIndex(BuiltInRules.ruleSet), decodeDepth: 3)
+    var pieces = Pieces(using: &generator)
+    pieces.encode(using: &generator)
+    var text = pieces.text(using: &generator)
+    var known = detector.judge(text.span, isBinary: false, base: nil, memory: nothing) { $0.decoded == nil ? 0 : 1 }
+    var (decoded, carried) = (0, 0)
+    for version in 0..<40 {
+      let (edited, edits) = Self.edited(text, &pieces, using: &generator)
+      var judged = 0
+      known = detector.judge(edited.span, isBinary: false, base: (known, edits), memory: nothing) { candidate in
+        judged += candidate.decoded == nil ? 0 : 1
+        return candidate.decoded == nil ? 0 : 1
+      }
+      let fresh = detector.judge(edited.span, isBinary: false, base: nil, memory: nothing) { $0.decoded == nil ? 0 : 1 }
+      #expect(Self.decodedPlaces(known) == Self.decodedPlaces(fresh), "version \(version)")
+      #expect(Self.findings(known) == Self.findings(fresh), "version \(version)")
+      decoded += Self.decodedPlaces(fresh).count
+      carried += Self.decodedPlaces(fresh).count - judged
+      text = edited
+    }
+    #expect(decoded > 40 && carried > decoded / 4, "there is something to lose, and to carry")
   }
 
   /// Bytes in the middle of a secret, or right before it, are taken out and put in.
@@ -124,6 +152,11 @@ import Testing
     #expect(touching > 5, "there is something to lose")
   }
 
+  /// The places of what was decoded, which have tag 1: each as often as a run has secrets.
+  private static func decodedPlaces(_ text: JudgedText) -> [[Int]] {
+    text.marks.filter { $0.tag == 1 }.map { [Int($0.rule), $0.secretStart] }.sorted { $0.lexicographicallyPrecedes($1) }
+  }
+
   private static func findings(_ text: JudgedText) -> Set<[Int]> {
     Set(text.marks.map { [Int($0.rule), $0.secretStart] })
   }
@@ -169,6 +202,20 @@ private struct Pieces {
       guard let source, let made = try? Shape(parsing: source).generate(using: &generator) else { continue }
       let bytes = Array(made.filter { $0 != 0xAB && $0 != 0xBB && $0 != 0xC2 })
       samples.append((rule.context.first.map { Array("\($0)_key = ".utf8) } ?? []) + bytes)
+    }
+  }
+
+  /// Encodes the samples, one in three wrapped over lines.
+  mutating func encode(using generator: inout SeededGenerator) {
+    samples = samples.map { sample in
+      let filler = Array(String(repeating: "some words ", count: Int.random(in: 0...20, using: &generator)).utf8)
+      let encoded = Base64.encode(filler + sample + Array("\n".utf8) + filler)
+      guard Int.random(in: 0..<3, using: &generator) > 0 else {
+        return sample.flatMap { $0.isWordByte ? [$0] : Array("%\(Hexadecimal.uppercased($0))".utf8) }
+      }
+      guard Int.random(in: 0..<3, using: &generator) == 0 else { return encoded }
+      let lines = stride(from: 0, to: encoded.count, by: 64).map { encoded[$0..<min($0 + 64, encoded.count)] }
+      return Array(lines.joined(separator: "\n  ".utf8))
     }
   }
 

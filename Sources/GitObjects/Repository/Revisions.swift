@@ -94,21 +94,44 @@ extension Repository {
   ///   - known: Options that name refs; commits reachable from those are left out.
   private func commits(_ revisions: [String], _ known: [String]) throws(GitError) -> [RangeCommit] {
     do throws(GitProcessError) {
-      let options = ["rev-list", "--topo-order", "--reverse", "--parents", "--stdin"]
+      let options = ["rev-list", "--topo-order", "--reverse", "--parents", "--boundary", "--stdin"]
       let input = Array(revisions.map { "\($0)\n" }.joined().utf8)
       let output = try git.run(options + (known.isEmpty ? [] : ["--not"] + known), input: input).standardOutput
-      return try output.split(separator: UInt8(ascii: "\n")).map { line throws(GitProcessError) in
-        let words = line.split(separator: UInt8(ascii: " "))
-        let ids = words.compactMap { ObjectID(hex: $0) }
-        guard let id = ids.first, ids.count == words.count else {
-          throw .failed(command: "git rev-list", status: 0, message: "a line of its output names no commit")
-        }
-        return RangeCommit(
-          id: id, parents: Array(ids.dropFirst()), isShallowBoundary: shallowCommits.contains(id))
+      let lines = output.split(separator: UInt8(ascii: "\n"))
+      let excluded = try lines.filter { $0.first == UInt8(ascii: "-") }.map { line throws(GitProcessError) in
+        try rangeCommit(line.dropFirst()).id
       }
+      let commits = try lines.filter { $0.first != UInt8(ascii: "-") }.map(rangeCommit)
+      try Self.checkParents(of: commits, excluded: Set(excluded))
+      return commits
     } catch {
       throw .process(error)
     }
+  }
+
+  /// - Parameter line: The ids of a commit and of its parents.
+  private func rangeCommit(_ line: ArraySlice<UInt8>) throws(GitProcessError) -> RangeCommit {
+    let words = line.split(separator: UInt8(ascii: " "))
+    let ids = words.compactMap { ObjectID(hex: $0) }
+    guard let id = ids.first, ids.count == words.count else {
+      throw Self.listingError("a line of its output names no commit")
+    }
+    return RangeCommit(id: id, parents: Array(ids.dropFirst()), isShallowBoundary: shallowCommits.contains(id))
+  }
+
+  /// Throws when git left out a parent: of commits that a damaged index makes each other's ancestors it lists none.
+  private static func checkParents(
+    of commits: [RangeCommit], excluded: Set<ObjectID>
+  ) throws(GitProcessError) {
+    let known = excluded.union(commits.map(\.id))
+    for commit in commits {
+      guard let missing = commit.parents.first(where: { !known.contains($0) }) else { continue }
+      throw listingError("it does not list \(missing), a parent of \(commit.id); `git fsck` names what is damaged")
+    }
+  }
+
+  private static func listingError(_ message: String) -> GitProcessError {
+    .failed(command: "git rev-list", status: 0, message: message)
   }
 
   private func named(_ revision: String, _ reader: ObjectReader) throws(GitError) -> NamedObject {

@@ -29,10 +29,10 @@ enum Files {
     }
   }
 
-  /// Reads a text file of at most a mebibyte, without the white space at its end; nil when there is none.
+  /// Reads a text file of at most a mebibyte, without what is white space to git at its end; nil when there is none.
   static func line(_ path: String) throws(GitError) -> String? {
     guard let bytes = try readIfPresent(path, limit: 1 << 20) else { return nil }
-    let end = bytes.lastIndex { $0 != 0x20 && !(9...13 ~= $0) } ?? -1
+    let end = bytes.lastIndex { !" \t\n\r".utf8.contains($0) } ?? -1
     return String(decoding: bytes[...end], as: UTF8.self)
   }
 

@@ -3,12 +3,14 @@ import GitObjects
 import Platform
 import Rules
 
-/// What decides whether an object has candidates, beside its content: the program, the rules, what is read of archives, the kind of repository.
+/// What decides whether an object has candidates, beside its content: the program, the rules, how deep encodings are
+/// decoded, what is read of archives, the kind of repository.
 enum CacheIdentity {
   /// - Returns: `nil` when the program cannot read itself.
-  static func digest(_ rules: RuleSet, _ archives: ArchiveSettings, _ format: ObjectFormat) -> Digest? {
+  static func digest(_ rules: ScanRules, _ archives: ArchiveSettings, _ format: ObjectFormat) -> Digest? {
     guard let program = programDigest() else { return nil }
-    return Digest(of: rules.identity + Array("\(format) \(archives)".utf8), after: program)
+    let settings = Array("\(format) \(rules.decodeDepth) \(archives)".utf8)
+    return Digest(of: rules.set.identity + settings, after: program)
   }
 
   /// The digest of the running program, so that no other build of it takes over what this one judged.

@@ -24,7 +24,7 @@ struct HistoryCache {
   ///   - workers: Threads to use.
   ///   - archives: How much of archives is read.
   init(
-    _ request: CacheRequest, name: String, rules: RuleSet, forest: ObjectForest, workers: Int,
+    _ request: CacheRequest, name: String, rules: ScanRules, forest: ObjectForest, workers: Int,
     archives: ArchiveSettings
   ) {
     let path = "\(request.folder)/\(Digest(of: name.utf8).hex.prefix(16)).cache"

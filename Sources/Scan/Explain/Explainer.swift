@@ -34,6 +34,7 @@ struct JudgedMatch {
   var secret: Range<Int>
   var match: Range<Int>
   var dropped: DropReason?
+  var decoded: DecodedValue?
 }
 
 /// Runs the detector over a text and listens to what is said of one line.
@@ -85,7 +86,8 @@ struct Explainer {
     let candidates = detector.candidates(in: source.text.span, isBinary: isBinary) { judgement in
       judged.append(
         JudgedMatch(
-          rule: judgement.rule, secret: judgement.secret, match: judgement.match, dropped: judgement.dropped))
+          rule: judgement.rule, secret: judgement.secret, match: judgement.match, dropped: judgement.dropped,
+          decoded: judgement.decoded))
     }
     let kept = detector.settled(candidates.located(in: source.text.span), at: TextPlace(path: Array(source.path.utf8)))
     { judgement in
@@ -108,7 +110,10 @@ struct Explainer {
   private func unique(_ judged: [JudgedMatch]) -> [JudgedMatch] {
     var result: [JudgedMatch] = []
     for match in judged {
-      if let index = result.firstIndex(where: { $0.rule == match.rule && $0.secret == match.secret }) {
+      let twin = result.firstIndex {
+        $0.rule == match.rule && $0.secret == match.secret && $0.decoded?.value == match.decoded?.value
+      }
+      if let index = twin {
         if match.dropped == nil || result[index].dropped == .noContext { result[index] = match }
       } else {
         result.append(match)
@@ -142,16 +147,23 @@ struct Explainer {
     _ match: JudgedMatch, _ kept: [Candidate], _ suppressions: [Suppression?]
   ) -> Explanation.Match {
     let rule = rules.rule(at: match.rule)
-    let index = kept.firstIndex { $0.rule == match.rule && $0.secret == match.secret }
+    let index = kept.firstIndex {
+      $0.rule == match.rule && $0.secret == match.secret && $0.decoded?.layers == match.decoded?.layers
+        && (match.decoded == nil || $0.value.bytes == match.decoded?.value)
+    }
     let suppression = index.flatMap { suppressions[$0] }
     var counter = LineCounter()
     let start = counter.position(of: match.secret.lowerBound, in: source.text.span)
-    let secret = Array(source.text[match.secret])
-    let facts = FilterFacts(rule: rule, text: source.text, secret: match.secret, path: source.path)
+    let secret = match.decoded?.value ?? Array(source.text[match.secret])
+    let facts =
+      match.decoded == nil
+      ? FilterFacts(rule: rule, text: source.text, secret: match.secret, path: source.path)
+      : FilterFacts(rule: rule, text: secret, secret: secret.indices, path: source.path)
+    let decoding = match.decoded.map { Explanation.Step(name: "encoding", text: "decoded from \($0.layers.name)") }
     return Explanation.Match(
       rule: rule.reportSummary, line: start.line, column: start.column,
       secret: request.showSecrets ? String(decoding: secret, as: UTF8.self) : Masking.masked(secret),
-      steps: facts.steps,
+      steps: [decoding].compactMap { $0 } + facts.steps,
       verdict: verdict(match, rule, suppression, confidence: index.map { kept[$0].confidence }),
       isFinding: index != nil && suppression == nil)
   }

@@ -22,7 +22,8 @@ struct FilterFacts {
     var steps = [placeholder, entropy]
     if let checksum = rule.checksum { steps.append(self.checksum(checksum)) }
     if isContextual, !rule.scored, rule.checksum == nil { steps.append(words) }
-    if rule.scored { steps += score }
+    // What was decoded is shown without its surroundings, which the score depends on.
+    if rule.scored, secret != text.indices { steps += score }
     return steps
   }
 

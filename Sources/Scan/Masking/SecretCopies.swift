@@ -1,18 +1,19 @@
 import Detection
 import Text
 
-/// Finds other copies of a secret in a text.
+/// Finds other copies of a secret in a line.
 enum SecretCopies {
   /// Secrets shorter than this are masked where they were found and not wherever else they are.
   private static let shortest = 4
 
-  /// Where a text has a secret, as it is or percent-encoded.
+  /// Where a line has a secret, as it is or encoded.
   static func ranges(of secret: [UInt8], in text: [UInt8]) -> [Range<Int>] {
     guard secret.count >= shortest, secret.count <= text.count else { return [] }
     let plain = places(of: secret, in: text)
-    guard text.contains(UInt8(ascii: "%")) else { return plain }
+    let encoded = EncodedCopies.ranges(of: secret, in: text)
+    guard text.contains(UInt8(ascii: "%")) else { return plain + encoded }
     let (decoded, origins) = decoded(text)
-    return plain + places(of: secret, in: decoded).map { origins[$0.lowerBound]..<origins[$0.upperBound] }
+    return plain + encoded + places(of: secret, in: decoded).map { origins[$0.lowerBound]..<origins[$0.upperBound] }
   }
 
   private static func places(of needle: [UInt8], in text: [UInt8]) -> [Range<Int>] {

@@ -24,7 +24,7 @@ enum FormerEnvironmentFiles {
     request.readsContents = false
     request.showSecrets = showSecrets
     part = try TargetScan(
-      request: request, rules: ScanRules(RuleSet()), counted: nil, progress: { _ in }
+      request: request, rules: ScanRules(RuleSet(), decodeDepth: 0), counted: nil, progress: { _ in }
     ).run(target)
     part.environmentFindings.removeAll { finding in
       !finding.occurrences.contains { isBelow(Array($0.path.utf8), listing.start) }

@@ -210,11 +210,7 @@ struct HistoryBook {
   ///
   /// What a delta base's candidate says of its line need not be true of a text that was made from it.
   private mutating func located(_ candidates: [Candidate], in text: [UInt8], of id: ObjectID) -> [Match]? {
-    let isSame = candidates.allSatisfy { candidate in
-      let place = candidate.secret
-      return place.upperBound <= text.count && text[place].elementsEqual(candidate.value.bytes)
-    }
-    guard isSame else {
+    guard candidates.allSatisfy({ $0.isWritten(in: text.span) }) else {
       unread[id] = .corrupt(id, reason: "its copies differ")
       return nil
     }
@@ -249,13 +245,6 @@ extension BlobJudge {
       found.append(candidate)
     }
     return found
-  }
-}
-
-extension Candidate {
-  /// Whether both are of one rule and begin at one place.
-  fileprivate func isTwin(of other: Candidate) -> Bool {
-    secret.lowerBound == other.secret.lowerBound && rule == other.rule
   }
 }
 

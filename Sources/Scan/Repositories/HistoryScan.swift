@@ -41,7 +41,7 @@ struct HistoryScan {
       repository.openObjectStore(), contentBudget: request.contentBudget ?? ObjectForest.usualContentBudget)
     var cache = request.cache.map {
       HistoryCache(
-        $0, name: name ?? repository.commonDirectory, rules: rules.set, forest: forest, workers: request.workers,
+        $0, name: name ?? repository.commonDirectory, rules: rules, forest: forest, workers: request.workers,
         archives: request.archives)
     }
     // A branch's trees say what counts, and no checksum of a pack says that they are the right ones.

@@ -29,7 +29,7 @@ extension Command {
           .strictSuppressions,
         ]),
       .report,
-      FlagGroup(title: "Running", flags: [.cache, .maxMemory, .jobs, .progress]),
+      FlagGroup(title: "Running", flags: [.decodeDepth, .cache, .maxMemory, .jobs, .progress]),
     ],
     exclusive: [
       [.staged, .since, .range, .history], [.quiet, .verbose], [.noSuppressions, .strictSuppressions],
@@ -107,6 +107,10 @@ extension Flag {
       "With --history: keep at most SIZE (300M, 2G) of decompressed contents in memory; 256M and the object tables, "
       + "some 150 bytes an object, are added to that; objects above a third of SIZE + 256M are not read, which makes "
       + "the scan incomplete; default 512M")
+  static let decodeDepth = Flag(
+    "max-decode-depth", "N", .number(0...20),
+    help: "Decode base64, hexadecimal and compressed data in text, one in another, at most N times; 0 decodes nothing; "
+      + "default 5")
   static let jobs = Flag("jobs", short: "j", "N", .number(1...1024), help: "Threads; default one for each processor")
 }
 
@@ -167,6 +171,7 @@ extension ScanRequest {
     scansInFull = arguments.contains(.fullScan)
     cache = try CacheRequest(arguments, for: self)
     contentBudget = arguments.byteCount(.maxMemory)
+    decodeDepth = arguments.number(.decodeDepth) ?? decodeDepth
     // In a hook git says by its variables which repository and index are meant.
     honoursGitEnvironment = mode != .files && targets == [.path(".")]
   }

@@ -86,13 +86,14 @@ extension Flag {
   fileprivate static let followSymlinks = Flag("follow-symlinks", help: "Refused in effect: links are never followed")
 
   static let maxDecodeDepth = Flag(
-    "max-decode-depth", "N", .number(0...Int.max), isRepeatable: true, help: "leaksift does not decode values yet")
+    "max-decode-depth", "N", .number(0...Int.max), isRepeatable: true,
+    help: "Decode values, one in another, at most N times; default 5")
   static let maxArchiveDepth = Flag(
     "max-archive-depth", "N", .number(0...Int.max), isRepeatable: true,
     help: "Open archives and compressed files that are inside up to N - 1 others; default 0, which opens none")
   fileprivate static let gitleaksCounting: [Flag] = [
     Flag("config", short: "c", "FILE", .file, isRepeatable: true, help: "Rule file"), baselinePath, ignoreFile,
-    ignoreComments, enableRule, maxArchiveDepth,
+    ignoreComments, enableRule, maxDecodeDepth, maxArchiveDepth,
   ]
   fileprivate static let gitleaksReport: [Flag] = [
     reportFormat, reportPath, redact,
@@ -106,7 +107,6 @@ extension Flag {
     Flag("no-banner", help: "There is none"),
     Flag("log-level", short: "l", "LEVEL", isRepeatable: true, help: "There is no log"),
     Flag("max-target-megabytes", "N", .number(0...Int.max), isRepeatable: true, help: "Files of any size are scanned"),
-    maxDecodeDepth,
     Flag("timeout", "SECONDS", .number(0...Int.max), isRepeatable: true, help: "A scan is never cut short"),
     Flag("diagnostics", "KINDS", isRepeatable: true, help: "There are none"),
     Flag("diagnostics-dir", "DIR", .folder, isRepeatable: true, help: "There are none"),

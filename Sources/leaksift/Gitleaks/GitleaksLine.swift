@@ -33,9 +33,7 @@ struct GitleaksLine {
     if arguments.options.contains(where: { $0.name == "follow-symlinks" }) {
       remarks.append("--follow-symlinks has no effect: symbolic links are never followed")
     }
-    if (arguments.number(.maxDecodeDepth) ?? 0) > 0 {
-      remarks.append("\(Flag.maxDecodeDepth.long) has no effect: \(Flag.maxDecodeDepth.help)")
-    }
+    request.decodeDepth = arguments.number(.maxDecodeDepth) ?? request.decodeDepth
     request.archives.depth = arguments.number(.maxArchiveDepth) ?? 0
     if arguments.options.contains(where: { $0.name == "report-template" })
       || arguments.value(.reportFormat) == "template"

@@ -21,8 +21,10 @@ struct InconsistentObjectTests {
     return try #require(ObjectID(hex: try repository.output(words, input: bytes).prefix(40)))
   }
 
-  private func commit(_ tree: ObjectID) throws -> ObjectID {
-    try #require(ObjectID(try repository.git("commit-tree", "-m", "x", tree.hex).trimmed))
+  private func commit(_ tree: ObjectID, parent: ObjectID? = nil, message: String = "x") throws -> ObjectID {
+    let parents = parent.map { ["-p", $0.hex] } ?? []
+    let output = try repository.output(["commit-tree", "-m", message] + parents + [tree.hex])
+    return try #require(ObjectID(hex: output.prefix(40)))
   }
 
   private func file(of id: ObjectID) -> String { LooseObject.path(of: id, in: "\(repository.path)/.git/objects") }
@@ -102,6 +104,21 @@ struct InconsistentObjectTests {
     try write(bytes + hashID(of: [], bytes.span, format: .sha1).bytes, to: path)
     let forest = ObjectForest(try repository.openObjectStore())
     #expect(forest.problems.map(\.reason) == ["damaged: two of its ids have one offset"])
+  }
+
+  /// git lists none of them.
+  @Test func `a range with commits that are each other's ancestors is an error`() throws {
+    let tree = try store(tree: [("100644", "file", try store("text\n"))])
+    var commits = [try commit(tree)]
+    for number in 0..<3 { commits.append(try commit(tree, parent: commits[number], message: "\(number)")) }
+    let range = "\(commits[0].hex)..\(commits[3].hex)"
+    #expect(try Repository(at: repository.path).commits(in: range).map(\.id) == Array(commits[1...]))
+    var pack = HandmadePack()
+    pack.add(kind: 1, try repository.output(["cat-file", "commit", commits[2].hex]), id: commits[1])
+    try pack.write(to: repository)
+    try removeFile(file(of: commits[1]))
+    let error = try #require(throws: GitError.self) { try Repository(at: repository.path).commits(in: range) }
+    #expect(error.description.contains("git fsck"))
   }
 
   // MARK: - Kinds

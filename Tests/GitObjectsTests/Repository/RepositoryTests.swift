@@ -82,9 +82,11 @@ struct RepositoryTests {
   @Test func `refs that name no object are reported`() throws {
     let repository = try TestRepository()
     try write(Array("garbage\n".utf8), to: "\(repository.path)/.git/refs/heads/broken")
+    // A vertical tab is no white space to git.
+    try write(Array("\(String(repeating: "1", count: 40))\u{b}".utf8), to: "\(repository.path)/.git/refs/heads/tab")
     let found = try Repository(at: repository.path).references()
     #expect(found.all.isEmpty)
-    #expect(found.problems.count == 1)
+    #expect(found.problems.count == 2)
   }
 
   @Test func `a dangling symbolic ref of a remote is no ref`() throws {

@@ -1,0 +1,110 @@
+import ByteSearch
+
+/// Looking into what a text encodes: each run of base64 or hexadecimal that has text in it, and each part with escapes that
+/// hide something, is decoded, and what comes of it is searched like any text, encodings of its own included.
+///
+/// For instance, `token: Z2hwXzE2Qzdl…` has one run. Its first groups decode to `ghp_16C7e…`, which is printable, so all
+/// of it is decoded and searched. The candidate that is found is placed at the run, and its value is what was decoded.
+extension Detector {
+  /// The candidates in what a text encodes.
+  ///
+  /// - Parameters:
+  ///   - range: Only secrets whose encoded form begins in this range count.
+  ///   - places: As for ``candidates(in:range:near:isBinary:judged:)``.
+  func decodedCandidates(
+    in text: Span<UInt8>, range: Range<Int>, near places: [Range<Int>]?, judged: ((Judgement) -> Void)?
+  ) -> [Candidate] {
+    guard decodeDepth > 0 else { return [] }
+    beginDecoding(text)
+    return EscapeFamily.allCases.reduce(
+      decodedCandidates(in: EncodedRuns(), of: text, range: range, near: places, judged: judged)
+    ) { found, family in
+      found + decodedCandidates(in: EscapedRuns(family: family), of: text, range: range, near: places, judged: judged)
+    }
+  }
+
+  /// What is decoded of one text, and of what that encodes, counts together.
+  func beginDecoding(_ text: Span<UInt8>) {
+    if !isInner { decodingBudget.begin(text) }
+  }
+
+  private func decodedCandidates(
+    in parts: some EncodedParts, of text: Span<UInt8>, range: Range<Int>, near places: [Range<Int>]?,
+    judged: ((Judgement) -> Void)?
+  ) -> [Candidate] {
+    var found: [Candidate] = []
+    var place = max(0, range.lowerBound - parts.margin)
+    let end = min(text.count, range.upperBound + parts.margin)
+    while let part = parts.first(in: text, after: place, beginningBefore: end) {
+      place = part.range.upperBound
+      if let places, !places.contains(where: { $0.overlaps(part.range) }) { continue }
+      found += decodedCandidates(of: part, in: text, range: range, judged: judged)
+    }
+    return found
+  }
+
+  /// The candidates in what a part of a text encodes, in no order.
+  ///
+  /// - Parameter range: Only secrets whose encoded form begins in this range count; `nil` means all.
+  func decodedCandidates(
+    of part: some EncodedPart, in text: Span<UInt8>, range: Range<Int>? = nil, judged: ((Judgement) -> Void)? = nil
+  ) -> [Candidate] {
+    guard let decoded = part.decoded(in: text, mostLayers: decodeDepth) else { return [] }
+    guard decodingBudget.take(decoded.bytes.count) else {
+      note(RuleFailure(rule: "decoding", reason: "gave up: encodings in encodings have too many bytes"))
+      return []
+    }
+    if let failure = decoded.failure { note(RuleFailure(rule: "decoding", reason: failure)) }
+    let inner = detector(behind: decoded.layers.count)
+    let report = judged.map { judged in
+      { (judgement: Judgement) in judged(judgement.placed(by: decoded)) }
+    }
+    let found = inner.candidates(in: decoded.bytes.span, isBinary: !decoded.isText, judged: report)
+    for failure in inner.takeFailures() { note(failure) }
+    return found.compactMap { candidate in
+      // Anything else is found in the text as it is.
+      guard candidate.decoded != nil || decoded.isHidden(candidate.match) else { return nil }
+      if let range, !range.contains(decoded.start(of: candidate.secret)) { return nil }
+      return candidate.placed(by: decoded, in: text)
+    }
+  }
+}
+
+extension Candidate {
+  /// A candidate of what a run encodes as one of the text that the run is in.
+  fileprivate func placed(by decoded: some DecodedPart, in text: Span<UInt8>) -> Candidate {
+    var placed = self
+    let place = decoded.place(of: secret)
+    placed.decoded = DecodedSecret(
+      layers: decoded.layers + (self.decoded?.layers ?? []), places: [secret] + (self.decoded?.places ?? []),
+      written: text.extracting(place))
+    (placed.secret, placed.match) = (place, place)
+    // Where a value ends in the file says nothing of what is encoded.
+    placed.bare = nil
+    return placed
+  }
+}
+
+extension Judgement {
+  fileprivate func placed(by decoded: some DecodedPart) -> Judgement {
+    var placed = self
+    let value = self.decoded?.value ?? Array(decoded.bytes[secret])
+    placed.decoded = DecodedValue(layers: decoded.layers + (self.decoded?.layers ?? []), value: value)
+    placed.secret = decoded.place(of: secret)
+    placed.match = placed.secret
+    return placed
+  }
+}
+
+/// How much may be decoded of one text, encodings in encodings included: each may be decoded in several ways.
+final class DecodingBudget {
+  private var left = 0
+
+  /// What compressed data may become, and more than any text of use takes.
+  func begin(_ text: Span<UInt8>) { left = Compression.mostBytes + 8 * text.count }
+
+  func take(_ count: Int) -> Bool {
+    left -= count
+    return left >= 0
+  }
+}

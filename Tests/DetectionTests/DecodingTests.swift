@@ -1,0 +1,201 @@
+import CDeflate
+import Detection
+import Rules
+import Testing
+import Text
+
+/// A way to write a text, and its name in reports.
+enum Encoding: String, CaseIterable, CustomTestStringConvertible {
+  case base64, base64url, unpadded, hex, uppercaseHex, gzip, zlib
+
+  var testDescription: String { rawValue }
+
+  /// What ``DecodedSecret/name`` says of it.
+  var layers: String {
+    switch self {
+    case .base64, .base64url, .unpadded: "base64"
+    case .hex, .uppercaseHex: "hex"
+    case .gzip: "base64+gzip"
+    case .zlib: "base64+zlib"
+    }
+  }
+
+  func apply(_ bytes: [UInt8]) -> [UInt8] {
+    switch self {
+    case .base64: Base64.encode(bytes)
+    case .base64url: Base64.encode(bytes, .url)
+    case .unpadded: Base64.encode(bytes, padded: false)
+    case .hex: Array(Hexadecimal.text(of: bytes).utf8)
+    case .uppercaseHex: bytes.flatMap { Array(Hexadecimal.uppercased($0).utf8) }
+    case .gzip: Base64.encode(Self.compressed(bytes, libdeflate_gzip_compress))
+    case .zlib: Base64.encode(Self.compressed(bytes, libdeflate_zlib_compress))
+    }
+  }
+
+  private static func compressed(
+    _ bytes: [UInt8],
+    _ compress: (OpaquePointer?, UnsafeRawPointer?, Int, UnsafeMutableRawPointer?, Int) -> Int
+  ) -> [UInt8] {
+    let compressor = libdeflate_alloc_compressor(6)
+    defer { libdeflate_free_compressor(compressor) }
+    return [UInt8](unsafeUninitializedCapacity: bytes.count + 200) { buffer, count in
+      count = compress(compressor, bytes, bytes.count, buffer.baseAddress, buffer.count)
+    }
+  }
+}
+
+/// What is found in what a text encodes, and where.
+struct DecodingTests {
+  /// A generic rule and one with a format of its own.
+  private static let rules = RuleSet([
+    Samples.tokenRule(),
+    Rule(id: "password", regex: "password: ?([A-Za-z0-9+/=]{8,})", keywords: ["password"]),
+  ])
+
+  private func candidates(_ text: [UInt8], depth: Int = 8) throws -> [Candidate] {
+    let detector = try Detector(RuleIndex(Self.rules), decodeDepth: depth)
+    let found = detector.candidates(in: text.span).located(in: text.span)
+    #expect(detector.takeFailures().isEmpty)
+    return detector.settled(found, at: TextPlace(path: Array("a.txt".utf8)))
+  }
+
+  private func candidates(_ text: String, depth: Int = 8) throws -> [Candidate] {
+    try candidates(Array(text.utf8), depth: depth)
+  }
+
+  // MARK: - Encodings
+
+  @Test(arguments: Encoding.allCases, Encoding.allCases)
+  func `every encoding is read in every other one, three deep`(outer: Encoding, inner: Encoding) throws {
+    for innermost in Encoding.allCases {
+      let secret = Samples.token()
+      let text = Array("first line\nthe value is \(secret) here\n".utf8)
+      let run = outer.apply(inner.apply(innermost.apply(text)))
+      let found = try candidates(Array("x = ".utf8) + run + Array("\nthe end\n".utf8))
+      #expect(found.map { String(decoding: $0.value.bytes, as: UTF8.self) } == [secret])
+      #expect(found.map(\.secret) == [4..<4 + run.count])
+      #expect(found.first?.decoded?.name == [outer, inner, innermost].map(\.layers).joined(separator: "+"))
+      #expect(found.first?.start == TextPosition(line: 1, column: 5))
+    }
+  }
+
+  @Test(arguments: [0, 1, 2, 3])
+  func `no more layers are decoded than is wanted`(depth: Int) throws {
+    let run = Encoding.base64.apply(Encoding.gzip.apply(Array("x \(Samples.token()) y".utf8)))
+    #expect(try candidates(run, depth: depth).count == (depth == 3 ? 1 : 0))
+  }
+
+  /// How encoders break lines, and what the texts around them make of the line ends.
+  @Test(arguments: [("\n", ""), ("\r\n", ""), ("\n", "    "), ("\\n", ""), ("\\r\\n", ""), ("\\\n", "\t")], [64, 76])
+  func `a wrapped run is read, and the lines with the secret are its place`(end: (String, String), width: Int) throws {
+    let secret = Samples.token()
+    let filler = String(repeating: "some words, ", count: 20)
+    let run = Base64.encode("\(filler)\(secret)\(filler)".utf8)
+    let lines = stride(from: 0, to: run.count, by: width).map {
+      String(decoding: run[$0..<min($0 + width, run.count)], as: UTF8.self)
+    }
+    let text = "data:\(end.0)\(end.1)" + lines.joined(separator: end.0 + end.1) + "\"\n"
+    let found = try candidates(text)
+    #expect(found.map { String(decoding: $0.value.bytes, as: UTF8.self) } == [secret])
+    let place = try #require(found.first?.secret)
+    let shown = String(decoding: Array(text.utf8)[place], as: UTF8.self)
+    #expect(lines.contains { shown.hasPrefix($0) } && lines.contains { shown.hasSuffix($0) })
+    #expect(place.count < 3 * (width + 8))
+  }
+
+  @Test func `slashes that JSON escapes belong to the run`() throws {
+    let secret = Samples.token()
+    let run = String(decoding: Base64.encode("???>>>\(secret)???>>>???".utf8), as: UTF8.self)
+    #expect(run.contains("/"))
+    let found = try candidates(#"{"k":"\#(run.replacing("/", with: #"\/"#))"}"#)
+    #expect(found.map { String(decoding: $0.value.bytes, as: UTF8.self) } == [secret])
+  }
+
+  @Test func `UTF-16 is read, as an encoded command has it`() throws {
+    let secret = Samples.token()
+    let run = Base64.encode("$t = '\(secret)'".utf8.flatMap { [$0, 0] })
+    let found = try candidates(Array("powershell -e ".utf8) + run)
+    #expect(found.map { String(decoding: $0.value.bytes, as: UTF8.self) } == [secret])
+    #expect(found.first?.decoded?.name == "base64+utf-16")
+  }
+
+  @Test(arguments: ["https://host/a/b/", "0x", "key-", "sha512-"])
+  func `a run may have something else before it`(prefix: String) throws {
+    let secret = Samples.token()
+    let bytes = Array("<<<???\(secret)???>>>".utf8)
+    let run = prefix == "0x" ? Encoding.hex.apply(bytes) : Encoding.base64url.apply(bytes)
+    #expect(try candidates(Array(prefix.utf8) + run).map(\.value.bytes) == [Array(secret.utf8)])
+  }
+
+  @Test func `all secrets of a run are found, each once`() throws {
+    let secrets = [Samples.token(1), Samples.token(2), Samples.token(3)]
+    let run = Base64.encode(secrets.joined(separator: "\n").utf8)
+    let found = try candidates(run)
+    #expect(found.map { String(decoding: $0.value.bytes, as: UTF8.self) } == secrets)
+    #expect(Set(found.map(\.secret)) == [0..<run.count])
+  }
+
+  /// A rule for context says nothing of bytes that are no text.
+  @Test func `of bytes that are no text only formats are found`() throws {
+    let noise = [UInt8](0..<32)
+    let secret = Samples.token()
+    let contextual = Rule(id: "near", regex: "[a-z0-9]{12}", context: ["passphrase"])
+    let rules = RuleSet([Samples.tokenRule(), contextual])
+    let detector = try Detector(RuleIndex(rules), decodeDepth: 5)
+    for (front, ids) in [([], ["near", "token"]), (noise, ["token"])] {
+      let run = Base64.encode(front + Array("passphrase = 'k3v9x2m7q4zt' \(secret) ".utf8))
+      #expect(Set(detector.candidates(in: run.span).map { rules.id(at: $0.rule) }) == Set(ids))
+    }
+  }
+
+  // MARK: - What is found twice
+
+  @Test func `a format in what is encoded wins over a rule for the encoded form`() throws {
+    let run = String(decoding: Base64.encode("abc \(Samples.token()) xyz".utf8), as: UTF8.self)
+    let found = try candidates("password: \(run)\n")
+    #expect(found.map { Self.rules.id(at: $0.rule) } == ["token"])
+    #expect(found.first?.decoded?.name == "base64")
+  }
+
+  @Test func `a rule that finds the encoded form keeps it`() throws {
+    let run = String(decoding: Base64.encode("password: Kx7mQ2vTz9Lw4Rb8".utf8), as: UTF8.self)
+    let found = try candidates("password: \(run)\n")
+    #expect(found.map { String(decoding: $0.value.bytes, as: UTF8.self) } == [run])
+    #expect(found.first?.decoded == nil)
+  }
+
+  // MARK: - What is nothing
+
+  @Test func `runs of random bytes encode nothing`() throws {
+    var generator = SeededGenerator(seed: 7)
+    let detector = try Detector(RuleIndex(Self.rules), decodeDepth: 5)
+    for number in 0..<4000 {
+      let bytes = (0..<(20 + number % 80)).map { _ in UInt8.random(in: 0...255, using: &generator) }
+      let encoding = Encoding.allCases[number % 5]
+      let text = Array("integrity = ".utf8) + encoding.apply(bytes)
+      #expect(detector.candidates(in: text.span).isEmpty)
+    }
+    #expect(detector.takeFailures().isEmpty)
+  }
+
+  @Test func `compressed data that is cut, or is too much, is a failure`() throws {
+    let detector = try Detector(RuleIndex(Self.rules), decodeDepth: 5)
+    let whole = Encoding.gzip.apply(Array("some words \(Samples.token()) and more".utf8))
+    let bomb = Encoding.gzip.apply([UInt8](repeating: 0x20, count: 65 << 20))
+    for (run, reason) in [(Array(whole.dropLast(24)), "damaged or cut"), (bomb, "more than 64 MB")] {
+      #expect(detector.candidates(in: run.span).isEmpty)
+      #expect(detector.takeFailures().contains { $0.reason.contains(reason) })
+    }
+  }
+
+  // MARK: - Parts of a text
+
+  /// A text that is read in chunks has its runs cut anywhere.
+  @Test func `a run that begins before the text is read`() throws {
+    let secret = Samples.token()
+    let run = Base64.encode("\(String(repeating: "words ", count: 9))\(secret) the end".utf8)
+    for cut in 0..<8 {
+      #expect(try candidates(Array(run.dropFirst(cut))).map(\.value.bytes) == [Array(secret.utf8)], "\(cut)")
+    }
+  }
+}

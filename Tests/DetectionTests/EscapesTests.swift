@@ -1,0 +1,96 @@
+import Detection
+import Rules
+import Testing
+import Text
+
+/// Secrets that escapes hide.
+struct EscapesTests {
+  /// Like the formats of most vendors: no letter or digit may be before it.
+  private static let rules = RuleSet([
+    Rule(id: "token", regex: #"\btkn_[A-Za-z0-9]{32}\b"#, keywords: ["tkn_"]),
+    Rule(id: "slashed", regex: #"akey=([A-Za-z0-9/+]{40})"#, keywords: ["akey"]),
+  ])
+
+  private func found(_ text: String, depth: Int = 5) throws -> [(secret: String, layers: String?, place: String)] {
+    let bytes = Array(text.utf8)
+    let detector = try Detector(RuleIndex(Self.rules), decodeDepth: depth)
+    let candidates = detector.candidates(in: bytes.span).located(in: bytes.span)
+    #expect(detector.takeFailures().isEmpty)
+    return detector.settled(candidates, at: TextPlace(path: Array("a.txt".utf8))).map {
+      (
+        String(decoding: $0.value.bytes, as: UTF8.self), $0.decoded?.name,
+        String(decoding: bytes[$0.secret], as: UTF8.self)
+      )
+    }
+  }
+
+  /// Every byte in its own escape.
+  @Test(arguments: ["%HH", "\\xhh", "\\u00hh", "\\ooo", "&#d;", "&#xhh;"])
+  func `a secret in escapes is read, and all of them are its place`(form: String) throws {
+    let secret = Samples.token()
+    let written = secret.utf8.map { byte in
+      form.replacing("HH", with: Hexadecimal.uppercased(byte)).replacing("hh", with: Hexadecimal.text(of: [byte]))
+        .replacing("ooo", with: (byte < 64 ? "0" : "") + String(byte, radix: 8)).replacing("#d", with: "#\(byte)")
+    }.joined()
+    let layer = ["%": "percent", "\\": "backslash", "&": "entities"][form.first ?? " "]
+    let found = try found("let value = \"\(written)\"\n")
+    #expect(found.map(\.secret) == [secret])
+    #expect(found.map(\.layers) == [layer])
+    #expect(found.map(\.place) == [written])
+  }
+
+  @Test(arguments: [
+    ("next=a%3D", "percent"), ("q=%7B%22", "percent"), (#""k": "\u0022"#, "backslash"), (#""k": "\x3d"#, "backslash"),
+    (#"["one\n"#, "backslash"), (#"["one\t"#, "backslash"),
+  ])
+  func `an escape before a secret does not hide where it begins`(front: String, layer: String) throws {
+    let secret = Samples.token()
+    let found = try found("\(front)\(secret)\" the end\n")
+    #expect(found.map(\.secret) == [secret])
+    #expect(found.map(\.layers) == [layer])
+    #expect(found.map(\.place) == [secret])
+  }
+
+  @Test(arguments: [("%2F", "%2B", "percent"), (#"\/"#, #"\u002b"#, "backslash")])
+  func `escapes inside a value are read`(slash: String, plus: String, layer: String) throws {
+    let value = "\(Samples.random(12))/\(Samples.random(13, seed: 2))+\(Samples.random(13, seed: 3))"
+    let written = value.replacing("/", with: slash).replacing("+", with: plus)
+    let found = try found("url?akey=\(written)&x=y\n")
+    #expect(found.map(\.secret) == [value])
+    #expect(found.map(\.layers) == [layer])
+  }
+
+  @Test func `a line that mail has broken is read`() throws {
+    let secret = Samples.token()
+    let broken = "\(secret.prefix(20))=\r\n\(secret.dropFirst(20))"
+    let found = try found("the key=3D is \(broken) and more\n")
+    #expect(found.map(\.secret) == [secret])
+    #expect(found.map(\.layers) == ["quoted-printable"])
+    #expect(found.map(\.place) == [broken])
+  }
+
+  @Test func `escapes in escapes and base64 in escapes are read`() throws {
+    let secret = Samples.token()
+    let twice = try found("x=a%253D\(secret)\n")
+    #expect(twice.map(\.secret) == [secret] && twice.map(\.layers) == ["percent+percent"])
+    let run = Base64.encode("x \(secret) y".utf8)
+    let within = try found("q=" + run.map { "%" + Hexadecimal.uppercased($0) }.joined() + "\n")
+    #expect(within.map(\.secret) == [secret] && within.map(\.layers) == ["percent+base64"])
+    #expect(try found("x=a%253D\(secret)\n", depth: 1).isEmpty)
+  }
+
+  @Test func `what is not escaped is found as it is, once`() throws {
+    let secret = Samples.token()
+    for text in ["%41\(secret.dropFirst(0)) ", "a=%20 \(secret) %41%42", #""\u4e2d\n \#(secret) é \x41""#] {
+      let found = try found(" " + text.replacing("%41t", with: "%41 t") + "\n")
+      #expect(found.map(\.secret) == [secret] && found.map(\.layers) == [nil])
+    }
+  }
+
+  /// Each family of escapes may be in each other, and each may be decoded first.
+  @Test func `escapes in escapes come to an end`() throws {
+    let detector = try Detector(RuleIndex(Self.rules), decodeDepth: 20)
+    let text = Array(String(repeating: #"%255C%2575%26#37;41\x25%5Cx26&#x5c;x3d%26%2335;41 "#, count: 4000).utf8)
+    #expect(detector.candidates(in: text.span).isEmpty)
+  }
+}
