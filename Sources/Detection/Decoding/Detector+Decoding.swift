@@ -16,12 +16,15 @@ extension Detector {
   ) -> [Candidate] {
     guard decodeDepth > 0 else { return [] }
     beginDecoding(text)
-    return EscapeFamily.allCases.reduce(
-      decodedCandidates(in: EncodedRuns(), of: text, range: range, near: places, judged: judged)
-    ) { found, family in
-      found + decodedCandidates(in: EscapedRuns(family: family), of: text, range: range, near: places, judged: judged)
+    var found: [Candidate] = []
+    for parts in Self.encodings {
+      found += decodedCandidates(in: parts, of: text, range: range, near: places, judged: judged)
     }
+    return found
   }
+
+  /// The ways in which a part of a text may encode something.
+  static let encodings: [any EncodedParts] = [EncodedRuns()] + EscapeFamily.allCases.map { EscapedRuns(family: $0) }
 
   /// What is decoded of one text, and of what that encodes, counts together.
   func beginDecoding(_ text: Span<UInt8>) {

@@ -17,7 +17,7 @@ protocol EncodedPart {
 }
 
 /// Finds the parts of a text that may encode something in one way. Parts that it finds do not overlap.
-protocol EncodedParts {
+protocol EncodedParts: Sendable {
   associatedtype Part: EncodedPart
 
   /// How far from a part the place may be by which it is found.

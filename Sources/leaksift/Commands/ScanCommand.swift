@@ -109,8 +109,9 @@ extension Flag {
       + "the scan incomplete; default 512M")
   static let decodeDepth = Flag(
     "max-decode-depth", "N", .number(0...20),
-    help: "Decode base64, hexadecimal and compressed data in text, one in another, at most N times; 0 decodes nothing; "
-      + "default 5")
+    help:
+      "Decode what a text encodes (base64, hexadecimal, escapes, compressed data), one in another, at most N times; "
+      + "0 decodes nothing; default 5")
   static let jobs = Flag("jobs", short: "j", "N", .number(1...1024), help: "Threads; default one for each processor")
 }
 
