@@ -20,7 +20,11 @@ extension Detector {
   ) {
     beginDecoding(text)
     result.escapes = base?.judged.escapes ?? []
-    for parts in Self.encodings { judgeParts(parts, of: text, from: start, base: base, into: &result, keep: keep) }
+    // By type: of a list of existentials each call would look up its metadata, which costs more than the search.
+    judgeParts(EncodedRuns(), of: text, from: start, base: base, into: &result, keep: keep)
+    for family in EscapeFamily.allCases {
+      judgeParts(EscapedRuns(family: family), of: text, from: start, base: base, into: &result, keep: keep)
+    }
     for copied in base?.edits.runs ?? [] where copied.length >= Self.shortestCopy {
       if let base { carryDecoded(base.judged, through: copied, length: text.count, into: &result) }
     }

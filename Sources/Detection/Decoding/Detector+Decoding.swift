@@ -16,15 +16,12 @@ extension Detector {
   ) -> [Candidate] {
     guard decodeDepth > 0 else { return [] }
     beginDecoding(text)
-    var found: [Candidate] = []
-    for parts in Self.encodings {
-      found += decodedCandidates(in: parts, of: text, range: range, near: places, judged: judged)
+    var found = decodedCandidates(in: EncodedRuns(), of: text, range: range, near: places, judged: judged)
+    for family in EscapeFamily.allCases {
+      found += decodedCandidates(in: EscapedRuns(family: family), of: text, range: range, near: places, judged: judged)
     }
     return found
   }
-
-  /// The ways in which a part of a text may encode something.
-  static let encodings: [any EncodedParts] = [EncodedRuns()] + EscapeFamily.allCases.map { EscapedRuns(family: $0) }
 
   /// What is decoded of one text, and of what that encodes, counts together.
   func beginDecoding(_ text: Span<UInt8>) {
