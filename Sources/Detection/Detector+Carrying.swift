@@ -16,7 +16,7 @@ public import ByteSearch
 extension Detector {
   /// Copied runs shorter than this are searched like new bytes: beginning another search costs as much. No literal
   /// reaches across one.
-  private static let shortestRun = 100
+  static let shortestRun = 100
 
   /// Judges a text, carrying over from an earlier text what cannot have changed.
   ///

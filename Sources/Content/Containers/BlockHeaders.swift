@@ -1,3 +1,5 @@
+import Text
+
 /// The header of a tar archive's first member: 512 bytes with a checksum (POSIX.1-1988, 10.1.1).
 enum TarHeader {
   /// Whether the first bytes are one; `ustar` is not needed, which the oldest archives lack.
@@ -35,7 +37,7 @@ enum CpioHeader {
   /// Whether the first bytes are one, in any of its forms (cpio(5)).
   static func isValid(_ head: Span<UInt8>) -> Bool {
     if head.hasBytes(Array("070701".utf8), at: 0) || head.hasBytes(Array("070702".utf8), at: 0) {
-      return head.count >= 110 && (6..<110).allSatisfy { isHexadecimal(head[$0]) }
+      return head.count >= 110 && (6..<110).allSatisfy { head[$0].isHexDigit }
     }
     if head.hasBytes(Array("070707".utf8), at: 0) {
       return head.count >= 76 && (6..<76).allSatisfy { 0x30...0x37 ~= head[$0] }
@@ -54,9 +56,5 @@ enum CpioHeader {
     }
     let length = number(20)
     return 2...4_096 ~= length && 26 + length <= head.count && head[26 + length - 1] == 0
-  }
-
-  private static func isHexadecimal(_ byte: UInt8) -> Bool {
-    0x30...0x39 ~= byte || 0x41...0x46 ~= byte || 0x61...0x66 ~= byte
   }
 }

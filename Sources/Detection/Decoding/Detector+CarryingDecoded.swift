@@ -6,9 +6,6 @@ import Text
 /// A part whose bytes were copied, with those beside it that decide where it begins and ends, encodes what it did: its
 /// candidates are carried, and it is not decoded again. The others touch what is new, or the seam of two copied pieces.
 extension Detector {
-  /// Copied pieces shorter than this are searched like new bytes.
-  private static let shortestCopy = 100
-
   /// Judges what a text encodes.
   ///
   /// - Parameters:
@@ -25,8 +22,9 @@ extension Detector {
     for family in EscapeFamily.allCases {
       judgeParts(EscapedRuns(family: family), of: text, from: start, base: base, into: &result, keep: keep)
     }
-    for copied in base?.edits.runs ?? [] where copied.length >= Self.shortestCopy {
-      if let base { carryDecoded(base.judged, through: copied, length: text.count, into: &result) }
+    guard let base else { return }
+    for copied in base.edits.runs where copied.length >= Self.shortestRun {
+      carryDecoded(base.judged, through: copied, length: text.count, into: &result)
     }
   }
 
@@ -39,7 +37,7 @@ extension Detector {
       return judgeParts(parts, in: start..<text.count, of: text, &judgedUntil, into: &result, keep: keep) { _ in false }
     }
     var before: EditScript.CopiedRun?
-    for copied in base.edits.runs where copied.length >= Self.shortestCopy {
+    for copied in base.edits.runs where copied.length >= Self.shortestRun {
       judgeParts(parts, between: before, and: copied, of: text, base, &judgedUntil, into: &result, keep: keep)
       before = copied
     }
@@ -56,7 +54,7 @@ extension Detector {
     let range = parts.reach(of: change, in: text, after: base.judged)
     judgeParts(parts, in: range, of: text, &judgedUntil, into: &result, keep: keep) { part in
       let place = base.edits.runs.partitioningIndex { $0.start > max(0, part.lookedAt.lowerBound) } - 1
-      guard place >= 0, base.edits.runs[place].length >= Self.shortestCopy else { return false }
+      guard place >= 0, base.edits.runs[place].length >= Self.shortestRun else { return false }
       return base.edits.runs[place].copies(part.lookedAt, length: text.count, baseLength: base.judged.length)
     }
   }
