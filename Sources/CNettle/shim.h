@@ -24,3 +24,12 @@ static inline void nettle_hash_two(const struct nettle_hash *hash, const uint8_t
   hash->digest(&state, hash->digest_size, digest);
 #endif
 }
+
+/// Ends a SHA-256 that was begun with `sha256_init`; the digest has 32 bytes.
+static inline void nettle_sha256_end(struct sha256_ctx *state, uint8_t *digest) {
+#if NETTLE_VERSION_MAJOR >= 4
+  sha256_digest(state, digest);
+#else
+  sha256_digest(state, SHA256_DIGEST_SIZE, digest);
+#endif
+}

@@ -1,4 +1,5 @@
 import Findings
+public import GitObjects
 import Text
 
 /// Reads containers, and those in them, as texts: one for each worker.
@@ -6,8 +7,8 @@ import Text
 /// Nothing is written to disk. Of nested containers as much is in memory at a time as ``ContainerBounds`` allows: a
 /// format that goes from its start to its end is read while what it is in is decompressed.
 public final class ContainerReader {
-  private let bounds: ContainerBounds
-  private var window: TextWindow
+  let bounds: ContainerBounds
+  var window: TextWindow
   private var budget: ContainerBudget
   private var outcome = ContainerOutcome()
 
@@ -50,19 +51,23 @@ public final class ContainerReader {
     return outcome
   }
 
-  /// Whether a content is a container, be it one that cannot be opened.
-  public static func opens(_ content: Span<UInt8>) -> Bool { ContainerKind(content) != nil }
+  /// Whether a content is a container, be it one that cannot be opened, or a pointer of Git LFS.
+  public static func opens(_ content: Span<UInt8>) -> Bool {
+    ContainerKind(content) != nil || LargeFilePointer(content) != nil
+  }
 
-  /// Reads the members of a container in memory.
+  /// Reads the members of a container in memory, or the file that a pointer of Git LFS is for.
   ///
   /// - Parameters:
-  ///   - path: The container's own.
-  ///   - consume: Is called with each chunk of a member's text, and where the member is.
-  /// - Returns: `nil` when the content is no container.
+  ///   - path: The content's own.
+  ///   - largeFiles: Where the files of pointers are.
+  ///   - consume: Is called with each chunk of a text, and where the text is: the path of a pointer's file is the pointer's.
+  /// - Returns: `nil` when the content is neither.
   public func read(
-    _ content: [UInt8], path: [UInt8], _ consume: (TextChunk, TextOrigin) -> Void
+    _ content: [UInt8], path: [UInt8], largeFiles: LargeFileStore, _ consume: (TextChunk, TextOrigin) -> Void
   ) -> ContainerOutcome? {
-    ContainerKind(content.span).map { read($0, MemoryInput(content), path: path, consume) }
+    if let pointer = LargeFilePointer(content.span) { return read(pointer, in: largeFiles, path: path, consume) }
+    return ContainerKind(content.span).map { read($0, MemoryInput(content), path: path, consume) }
   }
 
   /// Whether a container is not opened; says why.

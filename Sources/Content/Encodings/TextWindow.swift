@@ -1,3 +1,5 @@
+import GitObjects
+
 /// A reused buffer that hands a source's text on: whole, or in overlapping chunks when it is long.
 struct TextWindow {
   /// Longest text that is handed on whole, in bytes of decoded text.
@@ -32,6 +34,9 @@ struct TextWindow {
 
   /// What the first bytes say of the source.
   var kind: ContainerKind? { ContainerKind(text.span.extracting(first: filled)) }
+
+  /// The pointer of Git LFS that the source is.
+  var pointer: LargeFilePointer? { LargeFilePointer(text.span.extracting(first: filled)) }
 
   /// A copy of the first bytes.
   var start: [UInt8] { Array(text[..<filled]) }

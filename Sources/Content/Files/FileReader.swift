@@ -1,4 +1,5 @@
 public import Findings
+import GitObjects
 import Platform
 import Text
 
@@ -34,9 +35,11 @@ public struct FileReader: ~Copyable {
 
   /// The root, or why it cannot be opened.
   private let root: Swift.Result<Folder, SystemError>
-  private let rootPath: String
+  private let rootPath: [UInt8]
   private var window: TextWindow
   private let containers: ContainerReader?
+  /// Of the repositories in which a pointer was met, by their tops.
+  private var largeFiles: [[UInt8]: LargeFileStore] = [:]
 
   /// - Parameters:
   ///   - root: The root of the listing whose files are read.
@@ -44,7 +47,7 @@ public struct FileReader: ~Copyable {
   public init(root: [UInt8], limits: Limits = Limits(), containers: ContainerReader? = nil) {
     self.containers = containers
     do throws(SystemError) { self.root = .success(try Folder(root)) } catch { self.root = .failure(error) }
-    rootPath = PathText.display(root)
+    rootPath = root
     window = TextWindow(limit: limits.whole, overlap: limits.overlap)
   }
 
@@ -58,7 +61,8 @@ public struct FileReader: ~Copyable {
       let descriptor: Descriptor
       switch root {
       case .success(let folder): descriptor = try folder.openFile(file.path)
-      case .failure(let error): return gap(file, "the folder \(rootPath) cannot be opened: \(error.whileScanning)")
+      case .failure(let error):
+        return gap(file, "the folder \(PathText.display(rootPath)) cannot be opened: \(error.whileScanning)")
       }
       var source = ByteSource(descriptor)
       let status = try source.status()
@@ -68,7 +72,11 @@ public struct FileReader: ~Copyable {
       source.longest = overflow ? .max : longest
       window.begin(&source, expected: size)
       var container: ContainerOutcome?
-      if let containers, let kind = window.kind {
+      if let containers, let pointer = window.pointer {
+        let outcome = containers.read(pointer, in: largeFiles(of: file), path: file.path, consume)
+        if outcome.isOpened { return Result(bytes: outcome.bytes, encoding: .bytes, container: outcome) }
+        container = outcome
+      } else if let containers, let kind = window.kind {
         let head = window.start
         let input = source.ended ? MemoryInput(head) : FileInput(source.stream, size: size, head: head)
         let outcome = containers.read(kind, input, path: file.path, consume)
@@ -82,6 +90,18 @@ public struct FileReader: ~Copyable {
     } catch {
       return gap(file, "it cannot be read: \(error.whileScanning)")
     }
+  }
+
+  /// Where the files of Git LFS are for the pointers of a file's repository; `nil` where it is in none.
+  private mutating func largeFiles(of file: ListedFile) -> LargeFileStore? {
+    let folder = PathText.join(rootPath, PathText.parent(of: file.path))
+    guard let top = RepositoryPlace.top(enclosing: folder) else { return nil }
+    if let known = largeFiles[top] { return known }
+    // Where it cannot be read, git could not list its files either, which is reported.
+    guard let repository = try? Repository(at: PathText.display(top)) else { return nil }
+    let store = LargeFileStore(repository)
+    largeFiles[top] = store
+    return store
   }
 
   /// How much a file may grow while it is read before the rest is left for the next scan, in bytes.

@@ -28,3 +28,21 @@ private func digest(of first: [UInt8], _ second: Span<UInt8>, _ format: ObjectFo
   }
   return digest
 }
+
+/// The SHA-256 (RFC 6234) of bytes that come piece by piece.
+struct SHA256 {
+  private var state = sha256_ctx()
+
+  init() { nettle_sha256_init(&state) }
+
+  mutating func add(_ bytes: Span<UInt8>) {
+    bytes.withUnsafeBufferPointer { nettle_sha256_update(&state, $0.count, $0.baseAddress) }
+  }
+
+  /// The hash of what was added; nothing is added after it.
+  mutating func finish() -> ObjectID {
+    var digest = [UInt8](repeating: 0, count: ObjectFormat.sha256.byteCount)
+    nettle_sha256_end(&state, &digest)
+    return digest.withUnsafeBytes { ObjectID(unchecked: $0, .sha256) }
+  }
+}

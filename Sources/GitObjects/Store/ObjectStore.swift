@@ -29,17 +29,17 @@ public final class ObjectStore: Sendable {
   init(folders: [String], format: ObjectFormat, waiting: (_ milliseconds: Int) -> Void = ThisProcess.pause) {
     self.format = format
     self.folders = folders
-    var problems: [GitError] = []
     var packs: [Pack] = []
     var packNames: [[String]] = []
-    let all = Self.withAlternates(folders, &problems)
-    for folder in all {
+    let all = Self.withAlternates(folders)
+    var problems = all.problems
+    for folder in all.folders {
       let opened = PackFolder(folder, format, waiting: waiting)
       packs += opened.packs
       packNames.append(opened.names)
       problems += opened.problems
     }
-    looseFolders = all
+    looseFolders = all.folders
     self.packs = packs
     self.packNames = packNames
     unopened = problems
@@ -66,8 +66,9 @@ public final class ObjectStore: Sendable {
 
   /// Follows `info/alternates`, whose relative paths start at the `objects` folder they are found in
   /// (gitrepository-layout). Folders that were seen before are left out, so loops end.
-  private static func withAlternates(_ folders: [String], _ problems: inout [GitError]) -> [String] {
+  static func withAlternates(_ folders: [String]) -> (folders: [String], problems: [GitError]) {
     var found: [String] = []
+    var problems: [GitError] = []
     var seen: Set<String> = []
     var pending = folders.reversed().map { (folder: $0, file: nil as String?) }
     while let (folder, file) = pending.popLast() {
@@ -88,6 +89,6 @@ public final class ObjectStore: Sendable {
         problems.append(error)
       }
     }
-    return found
+    return (found, problems)
   }
 }

@@ -19,10 +19,12 @@ struct ChangeScan {
   func run(_ changes: [ContentChange]) throws(ScanError) -> PartialResult {
     let results = PartialResults(within: request.bound)
     let unread = Mutex<[Int: GitError]>([:])
+    let largeFiles = LargeFileStore(repository)
     let meter = ProgressMeter(total: changes.count, progress)
     try Workers.share(changes.count, among: request.workers, step: 1) { () throws(ScanError) in
       Tools(
-        scanner: TextScanner(try rules.detector()), reader: ObjectReader(store), containers: request.containerReader)
+        scanner: TextScanner(try rules.detector()), reader: ObjectReader(store), containers: request.containerReader,
+        largeFiles: largeFiles)
     } work: { tools, next in
       while let range = next() {
         for number in range {
@@ -50,6 +52,7 @@ struct ChangeScan {
     let scanner: TextScanner
     let reader: ObjectReader
     let containers: ContainerReader?
+    let largeFiles: LargeFileStore
   }
 
   /// - Parameter unread: Hears that a former version cannot be read.
@@ -93,15 +96,15 @@ struct ChangeScan {
     whole.add(part)
   }
 
-  /// Scans the members of a container that no former version has.
+  /// Scans the members of a container that no former version has; the file of a pointer of Git LFS is one.
   ///
-  /// - Returns: Whether it is one and could be opened.
+  /// - Returns: Whether it is a container or pointer, and could be opened.
   private func addMembers(
     of change: ContentChange, _ content: [UInt8], _ tools: Tools, to part: inout PartialResult,
     unread: (GitError) -> Void
   ) -> Bool {
     guard let containers = tools.containers, ContainerReader.opens(content.span) else { return false }
-    let former = FormerMembers(change.former, by: containers) { version in
+    let former = FormerMembers(change.former, by: containers, tools.largeFiles) { version in
       do throws(GitError) { return try tools.reader.read(version.blob, as: .blob) } catch {
         unread(error)
         return nil
@@ -109,11 +112,12 @@ struct ChangeScan {
     }
     var member = PartialResult()
     var digest = TextDigest()
-    let outcome = containers.read(content, path: change.path) { chunk, origin in
+    let outcome = containers.read(content, path: change.path, largeFiles: tools.largeFiles) { chunk, origin in
       digest.add(chunk)
       var origin = origin
       origin.commit = change.commit
-      member.scan(chunk, of: origin, by: tools.scanner, within: request.bound, isMember: true)
+      member.scan(
+        chunk, of: origin, by: tools.scanner, within: request.bound, isMember: origin.path != change.path)
       guard chunk.isLast else { return }
       if former.containsName(of: origin.path, in: change.path) { member.files = [] }
       if !former.contains(origin.path, in: change.path, digest.take()) { part.add(member) }

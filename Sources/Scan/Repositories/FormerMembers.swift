@@ -1,7 +1,8 @@
 import Content
 import GitObjects
 
-/// The members that the former versions of a container have: what is in one of them is not new.
+/// The members that the former versions of a container have: what is in one of them is not new. The text of a file that is
+/// no container, or is stored by Git LFS, is a member without a name.
 struct FormerMembers {
   private var contents: Set<Member> = []
   private var names: Set<[UInt8]> = []
@@ -13,17 +14,24 @@ struct FormerMembers {
 
   /// - Parameter read: The content of a former version; `nil` where it cannot be read, so that more counts as new.
   /// - Complexity: Decompresses the former versions.
-  init(_ versions: [FormerFile], by containers: ContainerReader, read: (FormerFile) -> [UInt8]?) {
+  init(
+    _ versions: [FormerFile], by containers: ContainerReader, _ largeFiles: LargeFileStore,
+    read: (FormerFile) -> [UInt8]?
+  ) {
     for version in versions {
       guard let content = read(version) else { continue }
       var digest = TextDigest()
-      _ = containers.read(content, path: version.path) { chunk, origin in
+      let outcome = containers.read(content, path: version.path, largeFiles: largeFiles) { chunk, origin in
         digest.add(chunk)
         guard chunk.isLast else { return }
         let name = Self.name(origin.path, in: version.path)
         contents.insert(Member(name: name, digest: digest.take()))
         names.insert(name)
       }
+      guard outcome == nil else { continue }
+      // A file that Git LFS stores now was a text before.
+      digest.add(TextChunk(BlobText.decoded(content).span))
+      contents.insert(Member(name: [], digest: digest.take()))
     }
   }
 

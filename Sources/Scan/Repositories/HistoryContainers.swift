@@ -9,6 +9,7 @@ import Synchronization
 /// is in it has the commits of the container's paths.
 struct HistoryContainers {
   let store: ObjectStore
+  let largeFiles: LargeFileStore
   let largestObject: Int
   let request: ScanRequest
   let rules: ScanRules
@@ -98,7 +99,7 @@ struct HistoryContainers {
     try Workers.share(histories.count, among: request.workers, step: 1) { () throws(ScanError) in
       ContainerWorker(
         scanner: TextScanner(try rules.detector()), reader: ObjectReader(store, largestObject: largestObject),
-        containers: request.containerReader, bound: request.bound)
+        containers: request.containerReader, largeFiles: largeFiles, bound: request.bound)
     } work: { worker, next in
       while let range = next() {
         for number in range {
@@ -150,6 +151,7 @@ private struct ContainerWorker {
   let scanner: TextScanner
   let reader: ObjectReader
   let containers: ContainerReader?
+  let largeFiles: LargeFileStore
   let bound: FindingBound
 
   /// - Returns: `nil` when the blob is no container, or cannot be read any more, which its own candidates say.
@@ -164,12 +166,14 @@ private struct ContainerWorker {
       return whole
     }
     let outer = whole.places[0].path
-    let outcome = containers?.read(blob, path: outer) { chunk, member in
+    let outcome = containers?.read(blob, path: outer, largeFiles: largeFiles) { chunk, member in
       var name = member
       name.path.removeFirst(outer.count)
       scanner.scan(chunk) { add($0, of: name, to: &whole) }
       guard chunk.isLast else { return }
       add(scanner.takePortion(), of: name, to: &whole)
+      // The file of a pointer has the blob's own path, which is looked at elsewhere.
+      guard !name.path.isEmpty else { return }
       for index in whole.places.indices {
         let origin = whole.places[index].origin(of: name)
         whole.places[index].part.addPathMatches(of: origin, by: scanner.detector)

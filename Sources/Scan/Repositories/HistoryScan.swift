@@ -138,7 +138,8 @@ struct HistoryScan {
   ) throws(ScanError) -> HistoryContainers.Found {
     let met = Set(walk.blobs.flatMap(\.containers))
     return try HistoryContainers(
-      store: forest.store, largestObject: forest.largestObject, request: request, rules: rules
+      store: forest.store, largeFiles: LargeFileStore(repository), largestObject: forest.largestObject,
+      request: request, rules: rules
     ).run(attribution.blobs.filter { met.contains($0.blob) && (isWhole || $0.isReachable) })
   }
 

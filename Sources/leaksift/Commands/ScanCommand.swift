@@ -69,7 +69,9 @@ extension Flag {
   static let submodules = Flag("recurse-submodules", help: "Also submodules, each as its own repository")
   static let archiveDepth = Flag(
     "max-archive-depth", "N", .number(0...1_000),
-    help: "Open archives and compressed files that are inside up to N - 1 others; 0 opens none; default 8")
+    help:
+      "Open archives and compressed files that are inside up to N - 1 others; 0 opens none, and reads no file of Git "
+      + "LFS; default 8")
   static let archiveSize = Flag(
     "max-archive-size", "SIZE", .size,
     help: "Read at most SIZE (300M, 2G) of decompressed contents of an archive, at each depth; the rest makes the scan "
