@@ -94,16 +94,11 @@ extension Repository {
   ///   - known: Options that name refs; commits reachable from those are left out.
   private func commits(_ revisions: [String], _ known: [String]) throws(GitError) -> [RangeCommit] {
     do throws(GitProcessError) {
-      let options = ["rev-list", "--topo-order", "--reverse", "--parents", "--boundary", "--stdin"]
+      // Without --topo-order, which leaves out commits that a damaged index makes each other's ancestors.
+      let options = ["rev-list", "--parents", "--stdin"]
       let input = Array(revisions.map { "\($0)\n" }.joined().utf8)
       let output = try git.run(options + (known.isEmpty ? [] : ["--not"] + known), input: input).standardOutput
-      let lines = output.split(separator: UInt8(ascii: "\n"))
-      let excluded = try lines.filter { $0.first == UInt8(ascii: "-") }.map { line throws(GitProcessError) in
-        try rangeCommit(line.dropFirst()).id
-      }
-      let commits = try lines.filter { $0.first != UInt8(ascii: "-") }.map(rangeCommit)
-      try Self.checkParents(of: commits, excluded: Set(excluded))
-      return commits
+      return try Self.parentsFirst(output.split(separator: UInt8(ascii: "\n")).map(rangeCommit))
     } catch {
       throw .process(error)
     }
@@ -119,15 +114,32 @@ extension Repository {
     return RangeCommit(id: id, parents: Array(ids.dropFirst()), isShallowBoundary: shallowCommits.contains(id))
   }
 
-  /// Throws when git left out a parent: of commits that a damaged index makes each other's ancestors it lists none.
-  private static func checkParents(
-    of commits: [RangeCommit], excluded: Set<ObjectID>
-  ) throws(GitProcessError) {
-    let known = excluded.union(commits.map(\.id))
-    for commit in commits {
-      guard let missing = commit.parents.first(where: { !known.contains($0) }) else { continue }
-      throw listingError("it does not list \(missing), a parent of \(commit.id); `git fsck` names what is damaged")
+  /// Puts the parents of commits before them.
+  ///
+  /// - Parameter commits: Newest first, as git lists them.
+  /// - Throws: When some are each other's ancestors.
+  private static func parentsFirst(_ commits: [RangeCommit]) throws(GitProcessError) -> [RangeCommit] {
+    let numbers = Dictionary(zip(commits.map(\.id), commits.indices), uniquingKeysWith: { first, _ in first })
+    var children = [[Int]](repeating: [], count: commits.count)
+    var missingParents = [Int](repeating: 0, count: commits.count)
+    for (child, commit) in commits.enumerated() {
+      for parent in commit.parents.compactMap({ numbers[$0] }) {
+        children[parent].append(child)
+        missingParents[child] += 1
+      }
     }
+    var ready = commits.indices.filter { missingParents[$0] == 0 }
+    var sorted: [RangeCommit] = []
+    while let parent = ready.popLast() {
+      sorted.append(commits[parent])
+      for child in children[parent] {
+        missingParents[child] -= 1
+        if missingParents[child] == 0 { ready.append(child) }
+      }
+    }
+    guard let stuck = missingParents.firstIndex(where: { $0 > 0 }) else { return sorted }
+    throw listingError(
+      "\(commits[stuck].id), or one of its ancestors, is its own ancestor; `git fsck` names what is damaged")
   }
 
   private static func listingError(_ message: String) -> GitProcessError {
