@@ -205,13 +205,15 @@ private struct Pieces {
     }
   }
 
-  /// Encodes the samples, one in three wrapped over lines.
+  /// Encodes the samples: in base64, in lines or not, in escapes, or in both.
   mutating func encode(using generator: inout SeededGenerator) {
     samples = samples.map { sample in
       let filler = Array(String(repeating: "some words ", count: Int.random(in: 0...20, using: &generator)).utf8)
       let encoded = Base64.encode(filler + sample + Array("\n".utf8) + filler)
       guard Int.random(in: 0..<3, using: &generator) > 0 else {
-        return sample.flatMap { $0.isWordByte ? [$0] : Array("%\(Hexadecimal.uppercased($0))".utf8) }
+        let written =
+          Bool.random(using: &generator) ? sample : Base64.encode(filler + Array("?~>".utf8) + sample + filler)
+        return written.flatMap { $0.isWordByte ? [$0] : Array("%\(Hexadecimal.uppercased($0))".utf8) }
       }
       guard Int.random(in: 0..<3, using: &generator) == 0 else { return encoded }
       let lines = stride(from: 0, to: encoded.count, by: 64).map { encoded[$0..<min($0 + 64, encoded.count)] }

@@ -103,6 +103,18 @@ struct DecodingTests {
     #expect(place.count < 3 * (width + 8))
   }
 
+  /// RFC 2849, RFC 6350: the next line begins with a blank.
+  @Test(arguments: 70...79) func `a run that is folded anywhere is read`(width: Int) throws {
+    let secret = Samples.token()
+    let filler = String(repeating: "some words, ", count: 20)
+    let text = Array("description:: ".utf8) + Base64.encode("\(filler)\(secret)\(filler)".utf8)
+    let lines = stride(from: 0, to: text.count, by: width).map {
+      String(decoding: text[$0..<min($0 + width, text.count)], as: UTF8.self)
+    }
+    let found = try candidates(lines.joined(separator: "\n ") + "\ncn: a\n")
+    #expect(found.map { String(decoding: $0.value.bytes, as: UTF8.self) } == [secret])
+  }
+
   @Test func `slashes that JSON escapes belong to the run`() throws {
     let secret = Samples.token()
     let run = String(decoding: Base64.encode("???>>>\(secret)???>>>???".utf8), as: UTF8.self)
@@ -111,19 +123,21 @@ struct DecodingTests {
     #expect(found.map { String(decoding: $0.value.bytes, as: UTF8.self) } == [secret])
   }
 
-  @Test func `UTF-16 is read, as an encoded command has it`() throws {
+  /// With umlauts it is text, too.
+  @Test(arguments: [[], [0xFF, 0xFE]] as [[UInt8]])
+  func `UTF-16 is read, as an encoded command has it`(mark: [UInt8]) throws {
     let secret = Samples.token()
-    let run = Base64.encode("$t = '\(secret)'".utf8.flatMap { [$0, 0] })
+    let run = Base64.encode(mark + "$t = '\(secret)' # für".utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] })
     let found = try candidates(Array("powershell -e ".utf8) + run)
     #expect(found.map { String(decoding: $0.value.bytes, as: UTF8.self) } == [secret])
     #expect(found.first?.decoded?.name == "base64+utf-16")
   }
 
-  @Test(arguments: ["https://host/a/b/", "0x", "key-", "sha512-"])
+  @Test(arguments: ["https://host/a/b/", "0x", #"'\x"#, "key-", "sha512-"])
   func `a run may have something else before it`(prefix: String) throws {
     let secret = Samples.token()
     let bytes = Array("<<<???\(secret)???>>>".utf8)
-    let run = prefix == "0x" ? Encoding.hex.apply(bytes) : Encoding.base64url.apply(bytes)
+    let run = prefix.hasSuffix("x") ? Encoding.hex.apply(bytes) : Encoding.base64url.apply(bytes)
     #expect(try candidates(Array(prefix.utf8) + run).map(\.value.bytes) == [Array(secret.utf8)])
   }
 
@@ -155,6 +169,14 @@ struct DecodingTests {
     let found = try candidates("password: \(run)\n")
     #expect(found.map { Self.rules.id(at: $0.rule) } == ["token"])
     #expect(found.first?.decoded?.name == "base64")
+  }
+
+  /// The credentials of a registry, with the password plainly beside it.
+  @Test func `a secret that is plain and encoded in the same run is one finding`() throws {
+    let secret = Samples.token()
+    let inner = String(decoding: Base64.encode("password: \(secret)".utf8), as: UTF8.self)
+    let found = try candidates(Base64.encode("{password: \(inner), also: \(secret)}".utf8))
+    #expect(found.map { Self.rules.id(at: $0.rule) } == ["token"])
   }
 
   @Test func `a rule that finds the encoded form keeps it`() throws {

@@ -25,7 +25,9 @@ struct EscapesTests {
   }
 
   /// Every byte in its own escape.
-  @Test(arguments: ["%HH", "\\xhh", "\\u00hh", "\\ooo", "&#d;", "&#xhh;"])
+  @Test(arguments: [
+    "%HH", "\\xhh", "\\u00hh", "\\u{hh}", "\\x{00hh}", "\\U000000hh", "\\ooo", "&#d;", "&#xhh;",
+  ])
   func `a secret in escapes is read, and all of them are its place`(form: String) throws {
     let secret = Samples.token()
     let written = secret.utf8.map { byte in
@@ -51,13 +53,34 @@ struct EscapesTests {
     #expect(found.map(\.place) == [secret])
   }
 
-  @Test(arguments: [("%2F", "%2B", "percent"), (#"\/"#, #"\u002b"#, "backslash")])
+  @Test(arguments: [
+    ("%2F", "%2B", "percent"), (#"\/"#, #"\u002b"#, "backslash"), ("&#x2F;", "&#43;", "entities"),
+  ])
   func `escapes inside a value are read`(slash: String, plus: String, layer: String) throws {
     let value = "\(Samples.random(12))/\(Samples.random(13, seed: 2))+\(Samples.random(13, seed: 3))"
     let written = value.replacing("/", with: slash).replacing("+", with: plus)
     let found = try found("url?akey=\(written)&x=y\n")
     #expect(found.map(\.secret) == [value])
     #expect(found.map(\.layers) == [layer])
+  }
+
+  /// As URLs, JSON and HTML of some writers have it; a run may be much longer than what is decoded around an escape.
+  @Test(
+    arguments: [("%2B", "%2F", "percent"), (#"\u002B"#, "/", "backslash"), ("&#43;", "&#x2F;", "entities")], [5, 400])
+  func `escapes inside base64 are read, however far from the secret`(
+    forms: (plus: String, slash: String, layer: String), words: Int
+  ) throws {
+    let secret = Samples.token()
+    let filler = String(repeating: "words ", count: words)
+    for text in ["~~>??? \(filler)\(secret)", "\(secret) \(filler)~~>???", "\(filler)~~>???\(secret) \(filler)"] {
+      let run = String(decoding: Base64.encode(text.utf8), as: UTF8.self)
+      #expect(run.contains("+") && run.contains("/"))
+      let written = run.replacing("+", with: forms.plus).replacing("/", with: forms.slash)
+      let found = try found("{\"q\": \"\(written)\"}\n")
+      #expect(found.map(\.secret) == [secret], "\(text.prefix(9))")
+      // Before the first escape base64 is read as it is.
+      #expect(Set(found.map(\.layers)).isSubset(of: ["\(forms.layer)+base64", "base64"]))
+    }
   }
 
   @Test func `a line that mail has broken is read`() throws {

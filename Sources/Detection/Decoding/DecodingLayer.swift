@@ -9,7 +9,7 @@ public enum DecodingLayer: String, Sendable, Hashable {
   case zlib
   /// `%41`, as URLs have it.
   case percent
-  /// `\u0041`, `\x41`, `\101` and others of string literals.
+  /// `\u0041`, `\u{41}`, `\x41`, `\101` and others of string literals.
   case backslash
   /// `&#65;` and others of HTML and XML.
   case entities

@@ -33,9 +33,9 @@ extension Detector {
     judged: ((Judgement) -> Void)?
   ) -> [Candidate] {
     var found: [Candidate] = []
-    var place = max(0, range.lowerBound - parts.margin)
-    let end = min(text.count, range.upperBound + parts.margin)
-    while let part = parts.first(in: text, after: place, beginningBefore: end) {
+    let searched = parts.places(near: range, in: text)
+    var place = searched.lowerBound
+    while let part = parts.first(in: text, after: place, beginningBefore: searched.upperBound) {
       place = part.range.upperBound
       if let places, !places.contains(where: { $0.overlaps(part.range) }) { continue }
       found += decodedCandidates(of: part, in: text, range: range, judged: judged)

@@ -20,8 +20,8 @@ protocol EncodedPart {
 protocol EncodedParts: Sendable {
   associatedtype Part: EncodedPart
 
-  /// How far from a part the place may be by which it is found.
-  var margin: Int { get }
+  /// Where the places are by which the parts are found that have bytes in a range.
+  func places(near range: Range<Int>, in text: Span<UInt8>) -> Range<Int>
 
   /// The first part that has a place in a range by which it is found.
   func first(in text: Span<UInt8>, after start: Int, beginningBefore end: Int) -> Part?
@@ -55,9 +55,9 @@ protocol DecodedPart {
 }
 
 extension DecodedPart {
-  /// Whether the bytes are text, not something else with text in it.
+  /// Whether the bytes are text, not something else with text in it. U+001A is what is not ASCII in ``UTF16Text``.
   var isText: Bool {
-    let controls = bytes.count { $0 < 0x20 && !$0.isWhitespace && $0 != 0x1B || $0 == 0x7F }
+    let controls = bytes.count { $0 < 0x20 && !$0.isWhitespace && $0 != 0x1A && $0 != 0x1B || $0 == 0x7F }
     return controls == 0 && String(validating: bytes, as: UTF8.self) != nil
   }
 }

@@ -88,9 +88,8 @@ struct EncodedRun: EncodedPart {
   /// Whether the piece before belongs to the run depends on that piece.
   private func lookedFrom(in text: Span<UInt8>) -> Int {
     let start = Joint.start(before: first.lowerBound, in: text)
-    guard start < first.lowerBound, start > 0, Self.isCharacter(text[start - 1]) else { return start - 1 }
-    let piece = Self.start(ofPieceAround: start - 1, in: text)
-    return piece - (Joint.isEscape(endingAt: piece, in: text) ? 2 : 1)
+    guard start < first.lowerBound, start > 0, Self.isCharacter(text[start - 1]) else { return start - 2 }
+    return Self.start(ofPieceAround: start - 1, in: text) - 2
   }
 
   /// Whether the piece after does depends on that piece, too, where the last one may be a whole line.
@@ -121,18 +120,31 @@ struct EncodedRun: EncodedPart {
     return byte < 128 && (byte < 64 ? low : high) &>> UInt64(byte & 63) & 1 != 0
   }
 
-  /// The letter of `\n` before a piece does not belong to it.
-  private static func start(ofPieceAround place: Int, in text: Span<UInt8>) -> Int {
+  /// Where the characters right before a place begin, at most at the place.
+  static func start(ofCharactersBefore place: Int, in text: Span<UInt8>) -> Int {
+    guard place <= text.count else { return place }
     var start = place
     while start > 0, isCharacter(text[start - 1]) { start -= 1 }
+    return start
+  }
+
+  /// Where the characters right after a place end, at least at the place.
+  static func end(ofCharactersAfter place: Int, in text: Span<UInt8>) -> Int {
+    guard place >= 0 else { return place }
+    var end = place
+    while end < text.count, isCharacter(text[end]) { end += 1 }
+    return end
+  }
+
+  /// The letter of `\n` before a piece does not belong to it, nor that of `\x` with which databases begin hexadecimal.
+  private static func start(ofPieceAround place: Int, in text: Span<UInt8>) -> Int {
+    let start = start(ofCharactersBefore: place, in: text)
     guard start > 0, text[start - 1] == UInt8(ascii: "\\") else { return start }
-    return "nrt".utf8.contains(text[start]) ? start + 1 : start
+    return "nrtx".utf8.contains(text[start]) ? start + 1 : start
   }
 
   static func end(ofPieceAround place: Int, in text: Span<UInt8>) -> Int {
-    var end = place + 1
-    while end < text.count, isCharacter(text[end]) { end += 1 }
-    return end
+    end(ofCharactersAfter: place + 1, in: text)
   }
 }
 
@@ -146,6 +158,9 @@ private struct Joint {
   private let isLineEnd: Bool
   /// Whether the piece after is all that its line has.
   private let isWholeLine: Bool
+  /// Whether the line after it begins with one blank: directories and address books break lines anywhere, and mark it so
+  /// (RFC 2849, RFC 6350).
+  private let isFolded: Bool
 
   /// Most bytes of indentation.
   private static let mostBlanks = 64
@@ -156,7 +171,7 @@ private struct Joint {
 
   /// Whether the piece before goes on after the line end: all lines but the last have whole groups, and none has words.
   func joins(_ before: Range<Int>) -> Bool {
-    !isLineEnd || isWholeLine && before.count >= Self.shortestLine && before.count % 4 == 0
+    !isLineEnd || isWholeLine && before.count >= Self.shortestLine && (isFolded || before.count % 4 == 0)
   }
 
   /// Where the bytes begin that may be a joint before a place.
@@ -177,9 +192,10 @@ private struct Joint {
     text[place].isWhitespace || text[place] == UInt8(ascii: "\\") || isEscape(endingAt: place + 1, in: text)
   }
 
-  private init(start: Int, end: Int, isLineEnd: Bool, in text: Span<UInt8>) {
+  private init(start: Int, end: Int, isLineEnd: Bool, blanks: Int = 0, in text: Span<UInt8>) {
     self.start = start
     self.isLineEnd = isLineEnd
+    isFolded = blanks == 1
     after = end..<EncodedRun.end(ofPieceAround: end, in: text)
     isWholeLine = after.upperBound == text.count || "\n\r\\=\"'`<,;)]}".utf8.contains(text[after.upperBound])
   }
@@ -193,6 +209,7 @@ private struct Joint {
       self.init(start: start, end: place + 1, isLineEnd: false, in: text)
       return
     }
+    var blanks = 0
     if byte(0) == backslash, byte(1) == UInt8(ascii: "r"), byte(2) == backslash { place += 2 }
     if byte(0) == backslash, byte(1) == UInt8(ascii: "n") {
       place += 2
@@ -201,11 +218,11 @@ private struct Joint {
       if byte(0) == UInt8(ascii: "\r") { place += 1 }
       guard byte(0) == UInt8(ascii: "\n") else { return nil }
       place += 1
-      let limit = place + Self.mostBlanks
-      while place < limit, byte(0).isBlank { place += 1 }
+      while blanks < Self.mostBlanks, byte(blanks).isBlank { blanks += 1 }
+      place += blanks
     }
     guard place < text.count, EncodedRun.isCharacter(text[place]) else { return nil }
-    self.init(start: start, end: place, isLineEnd: true, in: text)
+    self.init(start: start, end: place, isLineEnd: true, blanks: blanks, in: text)
   }
 
   /// What is before a piece, when it may be preceded by another one: the joint after that one is the same.
@@ -228,7 +245,7 @@ private struct Joint {
 
 /// Finds runs of base64 and hexadecimal.
 struct EncodedRuns: EncodedParts {
-  let margin = 0
+  func places(near range: Range<Int>, in text: Span<UInt8>) -> Range<Int> { range }
 
   func first(in text: Span<UInt8>, after start: Int, beginningBefore end: Int) -> EncodedRun? {
     EncodedRun.first(in: text, after: start, beginningBefore: end)

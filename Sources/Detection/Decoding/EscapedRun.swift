@@ -6,43 +6,70 @@ import Text
 /// Most escapes hide nothing: `%20`, `\n`, `&lt;` and those of letters that ASCII does not have. What counts is a *mark*:
 /// an escape of a letter or digit, which needs none, one before a word that seems to begin with its last digit
 /// (`%3Dghp_…`), a line end before what is as long as a key, and what mail is broken with. Marks near each other are one
-/// run, which is decoded with what is around it.
+/// run, which is decoded with what is around it: base64 beside a mark as a whole, since `%2B` may be one character of it.
 struct EscapedRun: EncodedPart {
   let family: EscapeFamily
   /// What is decoded.
   let range: Range<Int>
   let lookedAt: Range<Int>
 
-  /// Bytes before the first mark and after the last one that are decoded too.
-  fileprivate static let (before, after) = (200, 300)
+  /// Bytes before the first mark and after the last one that are decoded too, without the base64 beside them.
+  private static let (before, after) = (200, 300)
   /// Most bytes from one mark of a run to the next, so that no two runs overlap.
   private static let longestGap = before + after
   /// Characters after a line end that may be a key.
   private static let shortestKey = 16
-
   /// How far from a change a mark may be that depends on it.
   fileprivate static let reachOfMark = EscapeFamily.longest + shortestKey
-  /// How far from a change the marks of the runs are that depend on it.
-  fileprivate static let reach = before + after + longestGap
 
   fileprivate init(around mark: Int, _ family: EscapeFamily, in text: Span<UInt8>) {
     var (first, last) = (mark, mark)
-    while let place = Self.lastMark(of: family, in: text, first - Self.longestGap..<first) { first = place }
-    while let place = Self.firstMark(of: family, in: text, last + 1..<last + Self.longestGap + 1) { last = place }
+    var (before, after) = (Self.before(first, in: text), Self.after(last, family, in: text))
+    while let place = Self.lastMark(of: family, in: text, before.searched..<first),
+      Self.after(place, family, in: text).searched > before.base64
+    {
+      (first, before) = (place, Self.before(place, in: text))
+    }
+    while let place = Self.firstMark(of: family, in: text, last + 1..<after.searched) {
+      (last, after) = (place, Self.after(place, family, in: text))
+    }
     self.family = family
-    range = Self.window(first, last, family, in: text)
-    lookedAt =
-      min(range.lowerBound, first - Self.longestGap) - EscapeFamily.longest..<max(
-        range.upperBound, last + Self.longestGap)
-      + Self.shortestKey
+    range = Self.window(
+      around: first..<last, within: before.base64 - Self.before..<after.base64 + Self.after, family, in: text)
+    lookedAt = before.searched..<after.searched + Self.shortestKey
   }
 
-  private static func window(_ first: Int, _ last: Int, _ family: EscapeFamily, in text: Span<UInt8>) -> Range<Int> {
-    let start = max(0, first - before)
-    let end = min(text.count, last + after)
-    guard family != .quotedPrintable else { return start..<end }
-    return TextLines.start(
-      of: first, crossing: 0, downTo: start, in: text)..<TextLines.end(of: last, crossing: 0, upTo: end, in: text)
+  /// Where the base64 right before a mark begins, and from where on a mark may be of the same run.
+  private static func before(_ mark: Int, in text: Span<UInt8>) -> (base64: Int, searched: Int) {
+    let start = EncodedRun.start(ofCharactersBefore: mark, in: text)
+    let limit = EncodedRun.start(ofCharactersBefore: start - longestGap, in: text)
+    return (start, limit - EscapeFamily.longest)
+  }
+
+  /// Where the base64 right after a mark ends, and up to where a mark is of the same run.
+  private static func after(_ mark: Int, _ family: EscapeFamily, in text: Span<UInt8>) -> (base64: Int, searched: Int) {
+    let length = family.escape(in: text, at: mark)?.length ?? 1
+    let end = EncodedRun.end(ofCharactersAfter: mark + length, in: text)
+    return (end, EncodedRun.end(ofCharactersAfter: end + longestGap, in: text) + 1)
+  }
+
+  /// What is decoded of some bytes around the marks: but for mail, which breaks lines, no more than their lines.
+  private static func window(
+    around marks: Range<Int>, within range: Range<Int>, _ family: EscapeFamily, in text: Span<UInt8>
+  ) -> Range<Int> {
+    let range = range.clamped(to: 0..<text.count)
+    guard family != .quotedPrintable else { return range }
+    let start = TextLines.start(of: marks.lowerBound, crossing: 0, downTo: range.lowerBound, in: text)
+    return start..<TextLines.end(of: marks.upperBound, crossing: 0, upTo: range.upperBound, in: text)
+  }
+
+  /// Where the marks are whose runs may have looked at some bytes.
+  fileprivate static func reach(of bytes: Range<Int>, in text: Span<UInt8>) -> Range<Int> {
+    let start = EncodedRun.start(ofCharactersBefore: bytes.lowerBound - reachOfMark, in: text) - longestGap
+    let end = EncodedRun.end(ofCharactersAfter: bytes.upperBound + reachOfMark, in: text) + longestGap
+    return max(
+      0, EncodedRun.start(ofCharactersBefore: start, in: text) - EscapeFamily.longest)..<min(
+        text.count, EncodedRun.end(ofCharactersAfter: end, in: text) + 1)
   }
 
   // MARK: - Marks
@@ -76,7 +103,9 @@ struct EscapedRun: EncodedPart {
     case .backslash:
       if escape.length > 2 { return escape.isWordByte || isBeforeWord && escape.byte.map { $0 >= 0x20 } ?? false }
       return text[place + 1].isLetter && isBeforeKey(next, in: text)
-    case .entities: return escape.isWordByte || escape.byte?.isQuote ?? false
+    case .entities:
+      if escape.isWordByte || escape.byte?.isQuote ?? false { return true }
+      return text[place + 1] == UInt8(ascii: "#") && isBeforeWord && escape.byte.map { 0x21..<0x7F ~= $0 } ?? false
     case .quotedPrintable:
       guard let byte = escape.byte else { return place > 0 && text[place - 1].isWordByte && isBeforeWord }
       return byte == UInt8(ascii: "=")
@@ -96,17 +125,20 @@ struct EscapedRun: EncodedPart {
 /// Finds the runs of one family of escapes.
 struct EscapedRuns: EncodedParts {
   let family: EscapeFamily
-  let margin = EscapedRun.after
 
   func first(in text: Span<UInt8>, after start: Int, beginningBefore end: Int) -> EscapedRun? {
     guard start < end, let mark = EscapedRun.firstMark(of: family, in: text, start..<end) else { return nil }
     return EscapedRun(around: mark, family, in: text)
   }
 
+  func places(near range: Range<Int>, in text: Span<UInt8>) -> Range<Int> { EscapedRun.reach(of: range, in: text) }
+
   /// Where a text has no mark at all, as most have none, marks can only be where it was changed.
   func reach(of change: Range<Int>, in text: Span<UInt8>, after base: JudgedText) -> Range<Int> {
-    let reach = base.escapes.contains(family) ? EscapedRun.reach : EscapedRun.reachOfMark
-    return max(0, change.lowerBound - reach)..<min(text.count, change.upperBound + reach)
+    if base.escapes.contains(family) { return EscapedRun.reach(of: change, in: text) }
+    return max(
+      0, change.lowerBound - EscapedRun.reachOfMark)..<min(
+        text.count, change.upperBound + EscapedRun.reachOfMark)
   }
 
   func noteOne(in text: inout JudgedText) { text.escapes.insert(family) }

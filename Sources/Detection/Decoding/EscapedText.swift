@@ -4,7 +4,7 @@ import Text
 enum EscapeFamily: CaseIterable {
   /// `%41` (RFC 3986, section 2.1).
   case percent
-  /// `\u0041`, `\x41`, `\101` and the short ones, as string literals have them.
+  /// `\u0041`, `\u{41}`, `\x41`, `\101` and the short ones, as string literals have them.
   case backslash
   /// `&#65;`, `&#x41;` and the named ones of XML.
   case entities
@@ -51,8 +51,8 @@ enum EscapeFamily: CaseIterable {
     var isWordByte: Bool { byte?.isWordByte ?? false }
   }
 
-  /// Longest escape, in bytes.
-  static let longest = 8
+  /// Longest escape, in bytes: `\U00000041`.
+  static let longest = 10
 
   /// The escape at a place; `nil` when there is none, or it writes something that is not ASCII.
   func escape(in text: Span<UInt8>, at place: Int) -> Escape? {
@@ -65,12 +65,18 @@ enum EscapeFamily: CaseIterable {
       }
       return value < 0x80 ? Escape(byte: UInt8(value), length: length) : nil
     }
+    func hexadecimal(digits: Int) -> Escape? {
+      guard byte(2) == UInt8(ascii: "{") else { return hexadecimal(from: 2, digits: digits, length: 2 + digits) }
+      guard let end = (4...9).first(where: { byte($0) == UInt8(ascii: "}") }) else { return nil }
+      return hexadecimal(from: 3, digits: end - 3, length: end + 1)
+    }
     switch self {
     case .percent: return hexadecimal(from: 1, digits: 2, length: 3)
     case .backslash:
       switch byte(1) {
-      case UInt8(ascii: "u"): return hexadecimal(from: 2, digits: 4, length: 6)
-      case UInt8(ascii: "x"): return hexadecimal(from: 2, digits: 2, length: 4)
+      case UInt8(ascii: "u"): return hexadecimal(digits: 4)
+      case UInt8(ascii: "U"): return hexadecimal(digits: 8)
+      case UInt8(ascii: "x"): return hexadecimal(digits: 2)
       case 0x30...0x31: return octal(byte(1), byte(2), byte(3))
       case let letter: return Self.short(letter).map { Escape(byte: $0, length: 2) }
       }

@@ -96,9 +96,12 @@ enum RunDecoder {
       return isPrintable(UInt8(truncatingIfNeeded: bits >> 16)) && isPrintable(UInt8(truncatingIfNeeded: bits >> 8))
         && isPrintable(UInt8(truncatingIfNeeded: bits))
     }
-    // Compressed data begins with 1F 8B or 78, UTF-16 with a zero after its first byte.
-    if groups >= 3, bits(0) >> 8 == 0x1F8B || bits(0) >> 16 == 0x78 || bits(0) >> 8 & 0xFF == 0 {
-      let start = (0..<3).flatMap { group in (0..<3).map { UInt8(truncatingIfNeeded: bits(group) >> (16 - 8 * $0)) } }
+    // Compressed data begins with 1F 8B or 78, UTF-16 with FF FE or with a zero after its first byte.
+    let firstTwo = groups > 0 ? bits(0) >> 8 : 0x0101
+    if firstTwo == 0x1F8B || firstTwo >> 8 == 0x78 || firstTwo == 0xFFFE || firstTwo & 0xFF == 0 {
+      let start = (0..<min(4, groups)).flatMap { group in
+        (0..<3).map { UInt8(truncatingIfNeeded: bits(group) >> (16 - 8 * $0)) }
+      }
       if mayBeMore(start.span) { return true }
     }
     var group = 0
