@@ -237,22 +237,27 @@ extension Detector {
     return rivals.filter { candidate in
       candidate.decoded == nil
         || !rivals.contains {
-          $0.layerCount < candidate.layerCount && $0.rule == candidate.rule && competes($0, candidate)
+          $0.layerCount < candidate.layerCount && $0.rule == candidate.rule && isSamePlace($0, candidate)
         }
     }
   }
 
   /// Whether only one of two candidates can be a finding.
-  ///
-  /// A secret with a format of its own that something larger encodes is one beside it: a token in the claims of a JWT.
   private func competes(_ candidate: Candidate, _ other: Candidate) -> Bool {
+    isSamePlace(candidate, other) || candidate.secret == other.secret && candidate.value == other.value
+  }
+
+  /// Whether two candidates are of the same bytes, or of those that they were decoded from.
+  ///
+  /// A secret with a format of its own inside something larger that has one as well is one beside it: a token in the
+  /// claims of a JWT.
+  private func isSamePlace(_ candidate: Candidate, _ other: Candidate) -> Bool {
     guard candidate.secret.overlaps(other.secret) else { return false }
     switch (candidate.decoded, other.decoded) {
     case (nil, nil): return true
-    case (let decoded?, let otherDecoded?):
-      return candidate.secret != other.secret || decoded.overlaps(otherDecoded) || candidate.value == other.value
-    case (_?, nil): return isScored(candidate) || candidate.secret.contains(other.secret)
-    case (nil, _?): return isScored(other) || other.secret.contains(candidate.secret)
+    case (let decoded?, let otherDecoded?): return candidate.secret != other.secret || decoded.overlaps(otherDecoded)
+    case (_?, nil): return isScored(candidate) || isScored(other) || candidate.secret.contains(other.secret)
+    case (nil, _?): return isScored(candidate) || isScored(other) || other.secret.contains(candidate.secret)
     }
   }
 
