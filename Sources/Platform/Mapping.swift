@@ -55,8 +55,10 @@ package struct Mapping: ~Copyable, @unchecked Sendable {
   /// Whether zeros were read in place of what the file had when it was mapped.
   package borrowing func isTruncated() -> Bool { watch.map { mapping_is_cut($0) } ?? false }
 
-  /// Gives resident pages back to the system, which reads them again when they are accessed.
+  /// Gives resident pages of a file back to the system, which reads them again when they are accessed.
   package borrowing func releasePages() {
+    // Those of a copy are nowhere else.
+    guard watch != nil else { return }
     if let start = bytes.baseAddress { madvise(UnsafeMutableRawPointer(mutating: start), bytes.count, MADV_DONTNEED) }
   }
 }

@@ -36,10 +36,12 @@ struct FileWorker: ~Copyable {
   private var reader: FileReader
   private let bound: FindingBound
   private let counted: Set<ListedFile>
+  private let root: [UInt8]
 
   init(_ detector: Detector, root: [UInt8], _ request: ScanRequest, counted: Set<ListedFile>) {
     bound = request.bound
     self.counted = counted
+    self.root = root
     scanner = TextScanner(detector, collectsComments: request.judgesComments)
     reader = FileReader(
       root: root, limits: FileReader.Limits(overlap: TextScanner.overlap), containers: request.containerReader)
@@ -58,6 +60,9 @@ struct FileWorker: ~Copyable {
         part.coverage.bytes += result.bytes
       }
       part.coverage.add(result)
+      if result.container?.isBundle ?? false {
+        part.bundles.append(FoundBundle(path: file.path, place: .file(below: root)))
+      }
       part.noteFailures(of: scanner.detector, at: file.displayPath)
       part.addPathMatches(of: origin, by: scanner.detector)
       meter.add(files: 1, bytes: result.bytes)
@@ -106,6 +111,8 @@ struct PartialResult: Sendable {
   var further = PlaceCounts()
   /// Comments that may hide findings, when they were looked for.
   var comments: [FoundComment] = []
+  /// Bundles that are not scanned yet; see ``BundleScan``.
+  var bundles: [FoundBundle] = []
   var coverage = Coverage()
 
   mutating func add(_ other: PartialResult) {
@@ -113,6 +120,7 @@ struct PartialResult: Sendable {
     files += other.files
     further.add(other.further)
     comments += other.comments
+    bundles += other.bundles
     coverage.add(other.coverage)
   }
 

@@ -105,8 +105,8 @@ public struct ScanRequest: Sendable {
 }
 
 extension ScanRequest {
-  /// Opens containers for one worker; `nil` when none are opened.
-  var containerReader: ContainerReader? {
+  /// How much of containers is read.
+  var containerBounds: ContainerBounds {
     var bounds = ContainerBounds()
     bounds.depth = archives.depth ?? bounds.depth
     bounds.size = archives.size ?? bounds.size
@@ -115,6 +115,12 @@ extension ScanRequest {
     bounds.ratio = archives.ratio ?? bounds.ratio
     bounds.seconds = archives.seconds ?? bounds.seconds
     bounds.isStrict = archives.isStrict ?? bounds.isStrict
+    return bounds
+  }
+
+  /// Opens containers for one worker; `nil` when none are opened.
+  var containerReader: ContainerReader? {
+    let bounds = containerBounds
     return bounds.depth > 0
       ? ContainerReader(bounds, limits: FileReader.Limits(overlap: TextScanner.overlap)) : nil
   }

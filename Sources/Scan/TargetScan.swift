@@ -48,16 +48,18 @@ struct TargetScan {
 
   func run(_ named: NamedTarget) throws(ScanError) -> Part {
     switch (named.target, request.mode) {
-    case (.standardInput, _): try Part(result: scanStandardInput())
+    case (.standardInput, _): try scanStandardInput()
     case (.staged, _): try scanStaged(repository(at: ".", honouringEnvironment: true))
     case (.path(let path), .files): try scanFiles(path, named.naming)
     case (.path(let path), _): try scanRepositories(at: path, named.naming)
     case (.url(let url), _):
       try TemporaryClone.with(url) { path throws(ScanError) in
-        try HistoryScan(
+        var part = try HistoryScan(
           repository: repository(at: path), request: request, rules: rules, progress: progress,
           name: named.target.name
         ).run(branch: nil)
+        try bundleScan.add(to: &part)
+        return part
       }
     }
   }
@@ -116,6 +118,7 @@ struct TargetScan {
 
   private func scan(_ repository: Repository) throws(ScanError) -> Part {
     var part = try scanContents(of: repository)
+    try bundleScan.add(to: &part)
     if counted?.isKnown(repository: repository.gitDirectory) ?? false {
       (part.result.coverage.files, part.result.coverage.blobs) = (0, 0)
       (part.result.coverage.commits, part.result.coverage.bytes) = (0, 0)
@@ -135,6 +138,8 @@ struct TargetScan {
     case .staged, .files: return try scanStaged(repository)
     }
   }
+
+  private var bundleScan: BundleScan { BundleScan(request: request, rules: rules, progress: progress) }
 
   private func scanStaged(_ repository: Repository) throws(ScanError) -> Part {
     try StagedScan(repository: repository, request: request, rules: rules, progress: progress)
@@ -178,10 +183,12 @@ struct TargetScan {
     result.coverage.notes += listing.notes
     result.coverage.gaps += audit.gaps
     result.coverage.notes += audit.notes
-    return Part(result: result, environmentFindings: audit.findings, environmentSecrets: audit.secrets)
+    var part = Part(result: result, environmentFindings: audit.findings, environmentSecrets: audit.secrets)
+    try bundleScan.add(to: &part)
+    return part
   }
 
-  private func scanStandardInput() throws(ScanError) -> PartialResult {
+  private func scanStandardInput() throws(ScanError) -> Part {
     let scanner = TextScanner(try rules.detector())
     let limits = FileReader.Limits(overlap: TextScanner.overlap)
     var result = PartialResult()
@@ -191,6 +198,9 @@ struct TargetScan {
     result.coverage.files = 1
     result.coverage.bytes = read.bytes
     result.coverage.add(read)
-    return result
+    if let bundle = read.bundle { result.bundles = [FoundBundle(path: Array("-".utf8), place: .memory(bundle))] }
+    var part = Part(result: result)
+    try bundleScan.add(to: &part)
+    return part
   }
 }

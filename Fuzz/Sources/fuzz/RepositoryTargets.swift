@@ -31,22 +31,31 @@ func tryPack(_ input: [UInt8]) {
   write(PackIndexWriter.bytes(of: entries, .sha1), to: "objects/pack/fuzz.idx")
   write(input, to: "objects/pack/fuzz.pack")
   // No other process repacks, so waiting would only take time.
-  let store = ObjectStore(folders: ["\(scratch)/objects"], format: .sha1, waiting: { _ in })
+  walk(ObjectStore(folders: ["\(scratch)/objects"], format: .sha1, waiting: { _ in }), entries.map(\.id))
+}
+
+/// Walks the pack of a bundle, with the index that is made of it.
+func tryBundle(_ input: [UInt8]) {
+  guard let bundle = try? Bundle(input, path: "fuzz", largestObject: 1 << 22, isStopped: { false }) else { return }
+  walk(bundle.store, bundle.references.map(\.target))
+}
+
+/// Reads everything in a store, and some objects by their ids.
+private func walk(_ store: ObjectStore, _ ids: [ObjectID]) {
   let forest = ObjectForest(store)
   for kind in [ObjectKind.blob, .tag] {
     _ = forest.visitAll(of: kind, workers: 1, largestObject: 1 << 22) { _ in { _, _, _ in } }
   }
   let graph = CommitGraph(forest, workers: 1)
-  let ids = entries.map(\.id)
   _ = Attribution(of: ids, in: graph, tips: ids, head: ids.first, workers: 1)
   let reader = ObjectReader(forest.store)
   for id in ids { _ = try? reader.read(id) }
 }
 
 /// Ids and offsets of entries: the right id for undeltified objects, an invented one for deltas.
-private func entries(of pack: [UInt8]) -> [(id: ObjectID, offset: UInt64)] {
+private func entries(of pack: [UInt8]) -> [(id: ObjectID, offset: UInt64, crc: UInt32)] {
   pack.withUnsafeBytes { bytes in
-    var found: [(id: ObjectID, offset: UInt64)] = []
+    var found: [(id: ObjectID, offset: UInt64, crc: UInt32)] = []
     var offset = PackBytes.firstEntry
     while offset < bytes.count - ObjectFormat.sha1.byteCount, found.count < 64 {
       guard let header = EntryHeader(bytes, at: offset, format: .sha1) else { break }
@@ -56,7 +65,7 @@ private func entries(of pack: [UInt8]) -> [(id: ObjectID, offset: UInt64)] {
       let content = Array(target[..<written])
       var id = hashID(of: Array("\(offset)".utf8), content.span, format: .sha1)
       if case .object(let kind) = header.representation { id = contentID(of: content.span, kind: kind, format: .sha1) }
-      found.append((id, UInt64(offset)))
+      found.append((id, UInt64(offset), 0))
       offset = header.dataStart + read
     }
     return found

@@ -81,7 +81,7 @@ final class ArchiveReader {
       enable(compression, archive)
       archive_read_support_format_raw(archive)
       archive_read_support_format_empty(archive)
-    case .closed: break
+    case .bundle, .closed: break
     }
   }
 

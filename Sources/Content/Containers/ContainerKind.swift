@@ -4,6 +4,8 @@
 /// content by chance, more of the header has to fit.
 enum ContainerKind: Equatable {
   case zip, tar, cpio, ar, sevenZip, cab, iso, rpm
+  /// A repository in one file, which is scanned as one.
+  case bundle
   /// One compressed file, whatever it contains.
   case compressed(Compression)
   /// Something that leaksift does not open; the name, as a report writes it.
@@ -18,6 +20,15 @@ enum ContainerKind: Equatable {
 
   /// Whether reading it means to jump about in it.
   var needsSeeking: Bool { self == .sevenZip || self == .zip }
+
+  /// What it is that leaksift does not open inside another container; `nil` for what it does.
+  var nameOfClosed: String? {
+    switch self {
+    case .closed(let name): name
+    case .bundle: "a git bundle in another container"
+    default: nil
+    }
+  }
 
   /// - Parameter head: The first ``headSize`` bytes, or the whole content when it is shorter.
   /// - Returns: `nil` for everything else.
@@ -50,7 +61,7 @@ enum ContainerKind: Equatable {
     case 0x7861_7221: return head.count > 27 && head[4] == 0 ? .closed("a xar archive") : nil
     case 0x2320_7632 where head.hasBytes(Array("# v2 git bundle\n".utf8), at: 0),
       0x2320_7633 where head.hasBytes(Array("# v3 git bundle\n".utf8), at: 0):
-      return .closed("a git bundle; a clone of it can be scanned")
+      return .bundle
     case 0x4C52_5A49: return .closed("compressed with lrzip")
     case 0x894C_5A4F where start >> 16 & 0xFFFF == 0x000D: return .closed("compressed with lzop")
     case 0x3037_3037, 0xC771_0000...0xC771_FFFF, 0x71C7_0000...0x71C7_FFFF:

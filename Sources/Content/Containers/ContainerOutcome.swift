@@ -9,6 +9,8 @@ public struct ContainerOutcome: Sendable, Equatable {
   public internal(set) var gaps: [Skip] = []
   /// What cannot be opened by its nature.
   public internal(set) var leftOut: [Skip] = []
+  /// Whether it is a git bundle, of which nothing was read: it is scanned as a repository.
+  public internal(set) var isBundle = false
   /// Whether a member could be read, or there is none: else the container's own bytes are all there is to search.
   public internal(set) var isOpened = false
 

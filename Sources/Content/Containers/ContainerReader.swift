@@ -42,6 +42,8 @@ public final class ContainerReader {
   ) -> ContainerOutcome {
     budget = ContainerBudget(bounds, input)
     outcome = ContainerOutcome()
+    outcome.isBundle = kind == .bundle
+    if outcome.isBundle { return outcome }
     var leftOut = ContainerOutcome.LeftOut()
     var place = Place(path: path)
     place.layer = Self.layer(ImageLayers.digest(inPath: path))
@@ -72,7 +74,7 @@ public final class ContainerReader {
 
   /// Whether a container is not opened; says why.
   private func isRefused(_ kind: ContainerKind, _ place: Place, _ leftOut: inout ContainerOutcome.LeftOut) -> Bool {
-    if case .closed(let name) = kind {
+    if let name = kind.nameOfClosed {
       leftOut.add(place.path, name)
       return true
     }
@@ -238,7 +240,7 @@ public final class ContainerReader {
     switch kind {
     case .compressed, .tar, .cpio, .ar, .rpm: break
     // They have a table of what is where.
-    case .zip, .sevenZip, .cab, .iso, .closed: return
+    case .zip, .sevenZip, .cab, .iso, .bundle, .closed: return
     }
     guard let length = input.length, consumed < length, let rest = input.again() else { return }
     rest.seek(to: consumed)

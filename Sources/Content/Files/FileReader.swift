@@ -31,6 +31,8 @@ public struct FileReader: ~Copyable {
     public var gap: Skip?
     /// What became of the file as a container, of which the members were handed on.
     public var container: ContainerOutcome?
+    /// A git bundle that came by a pipe, from which it cannot be read again.
+    public var bundle: [UInt8]?
   }
 
   /// The root, or why it cannot be opened.
@@ -156,9 +158,31 @@ func readStream(
     let input = source.ended ? MemoryInput(head) : ForwardInput(head: head, stream)
     let outcome = containers.read(kind, input, path: path, consume)
     if outcome.isOpened { return FileReader.Result(bytes: outcome.bytes, encoding: .bytes, container: outcome) }
+    if outcome.isBundle { return readBundle(input, name: name, limits: limits, consume) }
     container = outcome
   }
   let encoding = window.drain(&source) { consume($0, TextOrigin(path: path)) }
   let gap = source.failure.map { Skip(path: name, reason: "it could not be read to its end: \($0.whileScanning)") }
   return FileReader.Result(bytes: source.bytesRead, encoding: encoding, gap: gap, container: container)
 }
+
+/// Reads a git bundle from a pipe into memory; its refs are searched as a text.
+private func readBundle(
+  _ input: ContainerInput, name: String, limits: FileReader.Limits, _ consume: (TextChunk, TextOrigin) -> Void
+) -> FileReader.Result {
+  let (bytes, isWhole) = input.gathered(limit: largestPipedBundle)
+  var source = MemorySource(bytes)
+  var window = TextWindow(limit: limits.whole, overlap: limits.overlap)
+  window.begin(&source, expected: bytes.count)
+  window.drain(&source) { consume($0, TextOrigin(path: Array(name.utf8))) }
+  var result = FileReader.Result(bytes: bytes.count, encoding: .bytes)
+  if isWhole {
+    result.bundle = bytes
+  } else {
+    let reason = input.failure ?? "a git bundle of more than 1 GB is not read from a pipe; scan it as a file"
+    result.gap = Skip(path: name, reason: reason)
+  }
+  return result
+}
+
+private let largestPipedBundle = 1 << 30

@@ -14,6 +14,8 @@ public struct MissingIndexEntries: Sendable {
   ///   - repository: The repository, with all its work trees.
   ///   - forest: Its objects, read before the indexes: objects that were added since are looked for again.
   public init(_ repository: Repository, in forest: ObjectForest) {
+    // A bundle has none.
+    guard repository.bundle == nil else { return }
     let store = forest.store.reopened() ?? forest.store
     let folders: [String]
     do throws(GitError) { folders = try repository.workTreeFolders() } catch {

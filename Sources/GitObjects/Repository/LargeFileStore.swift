@@ -40,6 +40,8 @@ public final class LargeFileStore: Sendable {
 
   /// The folders of files, the repository's own first; those beside the objects that it borrows follow.
   private func find() throws(GitError) -> [String] {
+    // A bundle has none.
+    guard repository.bundle == nil else { return [] }
     let storage: String
     do throws(GitProcessError) {
       let told = try repository.git.run(["config", "--type=path", "--get", "lfs.storage"], accepting: [0, 1])

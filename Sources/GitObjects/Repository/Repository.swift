@@ -1,7 +1,8 @@
 public import GitProcess
 internal import Platform
 
-/// A git repository on disk: where its parts are, and its format (gitrepository-layout).
+/// A git repository on disk: where its parts are, and its format (gitrepository-layout); or one in a bundle, which has
+/// objects and refs and nothing else.
 public struct Repository: Sendable {
   /// The folder with this work tree's `HEAD` and index.
   public let gitDirectory: String
@@ -23,6 +24,8 @@ public struct Repository: Sendable {
   public let honoursEnvironment: Bool
   /// Whether refs are kept in a reftable, which git has to read.
   let usesReftable: Bool
+  /// What it is in; `nil` for one on disk.
+  public let bundle: Bundle?
 
   /// Whether history was cut off when cloning.
   public var isShallow: Bool { !shallowCommits.isEmpty }
@@ -64,9 +67,21 @@ public struct Repository: Sendable {
   }
 
   /// Opens the repository's objects. What cannot be opened becomes one of the store's problems.
-  public func openObjectStore() -> ObjectStore { ObjectStore(folders: objectFolders, format: format) }
+  public func openObjectStore() -> ObjectStore { bundle?.store ?? ObjectStore(folders: objectFolders, format: format) }
+
+  /// The repository in a bundle.
+  ///
+  /// - Parameter path: The bundle's.
+  public init(_ bundle: Bundle, path: String) {
+    self.bundle = bundle
+    format = bundle.store.format
+    (gitDirectory, commonDirectory, workTree, objectFolders) = (path, path, nil, [])
+    (shallowCommits, promisorRemotes, unknownExtensions) = ([], [], [])
+    (honoursEnvironment, usesReftable) = (false, false)
+  }
 
   private init(_ found: GitDirectory, environment: Bool) throws(GitError) {
+    bundle = nil
     let config = try ConfigFile(path: "\(found.common)/config")
     honoursEnvironment = environment
     gitDirectory = found.path

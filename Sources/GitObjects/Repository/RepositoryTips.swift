@@ -22,7 +22,14 @@ public struct RepositoryTips: Sendable {
   /// Reads the refs, `HEAD`s and reflogs of a repository.
   public init(_ repository: Repository) {
     attempt { tips throws(GitError) in
-      if repository.usesReftable { try tips.list(repository) } else { try tips.read(repository) }
+      if let bundle = repository.bundle {
+        tips.references = bundle.references
+        tips.head = bundle.references.first { $0.name == "HEAD" }?.target
+      } else if repository.usesReftable {
+        try tips.list(repository)
+      } else {
+        try tips.read(repository)
+      }
     }
     var seen: Set<ObjectID> = []
     ids = references.map { $0.target }.filter { seen.insert($0).inserted }

@@ -27,9 +27,11 @@ struct EntryReader {
   /// - Parameters:
   ///   - pack: The pack's bytes up to an offset that the stream cannot go beyond.
   ///   - isVerified: Whether the entry has the right CRC-32, so that the stream's own checksum adds nothing.
+  /// - Returns: Offset of the stream's end.
+  @discardableResult
   func inflate(
     _ header: EntryHeader, of pack: UnsafeRawBufferPointer, isVerified: Bool = false, into buffer: ByteBuffer
-  ) throws(Fault) {
+  ) throws(Fault) -> Int {
     guard header.dataStart < pack.count else { throw .header }
     let compressed = UnsafeRawBufferPointer(rebasing: pack[header.dataStart...])
     guard header.size <= Inflater.largestExpansion(of: compressed.count) else { throw .impossibleSize }
@@ -38,6 +40,7 @@ struct EntryReader {
     let target = buffer.prepare(header.size, slack: Inflater.slack)
     let result =
       isVerified ? inflater.inflateUnchecked(compressed, into: target) : inflater.inflate(compressed, into: target)
-    guard case .complete(_, header.size) = result else { throw .stream }
+    guard case .complete(let read, header.size) = result else { throw .stream }
+    return header.dataStart + read
   }
 }

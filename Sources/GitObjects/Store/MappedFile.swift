@@ -1,15 +1,22 @@
 internal import Platform
 
-/// A file mapped for reading. Only packs and their indexes are mapped: git never changes one in place.
+/// A file mapped for reading. Only packs, their indexes and bundles are mapped: git never changes one in place.
 final class MappedFile: @unchecked Sendable {
   // Sendable: the mapping is private, read-only and constant until deinit, unless the file is truncated.
   let bytes: UnsafeRawBufferPointer
   private let mapping: Mapping
   private let path: String
 
-  init(path: String) throws(GitError) {
+  convenience init(path: String) throws(GitError) {
     let file = try Files.open(path)
-    do throws(SystemError) { mapping = try Mapping(file.descriptor, size: file.size) } catch {
+    try self.init(file.descriptor, size: file.size, path: path)
+  }
+
+  /// Maps an open file.
+  ///
+  /// - Parameter path: Its path, for errors.
+  init(_ file: borrowing Descriptor, size: Int, path: String) throws(GitError) {
+    do throws(SystemError) { mapping = try Mapping(file, size: size) } catch {
       throw .unreadable(path: path, cause: error)
     }
     bytes = mapping.bytes

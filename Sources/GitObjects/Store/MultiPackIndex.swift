@@ -70,9 +70,9 @@ struct MultiPackIndex {
   /// - Parameter name: File name of the pack's own index.
   func index(named name: String) throws(GitError) -> PackIndex? {
     guard let pack = packs.firstIndex(of: name) else { return nil }
-    var entries: [(id: ObjectID, offset: UInt64)] = []
+    var entries: [(id: ObjectID, offset: UInt64, crc: UInt32)] = []
     for row in 0..<count where file.load32(at: objectOffsets.lowerBound + row * 8) == pack {
-      entries.append((id(at: row), try offset(at: row)))
+      entries.append((id(at: row), try offset(at: row), 0))
     }
     let bytes = PackIndexWriter.bytes(of: entries, format)
     return try PackIndex(MappedFile(contents: bytes, path: path), path: path, format: format)

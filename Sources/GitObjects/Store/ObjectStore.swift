@@ -45,6 +45,19 @@ public final class ObjectStore: Sendable {
     unopened = problems
   }
 
+  /// The objects of one pack.
+  ///
+  /// - Parameters:
+  ///   - path: Of the file that the pack is in.
+  ///   - problems: What is wrong with it.
+  init(_ pack: Pack, path: String, problems: [GitError]) {
+    format = pack.index.format
+    folders = [path]
+    packs = [pack]
+    (looseFolders, packNames) = ([], [])
+    unopened = problems
+  }
+
   /// The same folders opened again when git has repacked since; nil when the packs are still the same. Objects that were
   /// loose may then be in packs that this store did not open.
   func reopened() -> ObjectStore? {

@@ -1,9 +1,10 @@
 /// Writes a pack's index in memory (gitformat-pack, version 2).
 enum PackIndexWriter {
-  /// The bytes of an index. Its CRC-32s are zero: an entry whose CRC-32 does not match is verified by its id instead.
+  /// The bytes of an index.
   ///
-  /// - Parameter entries: Ids, ascending, and the offsets of their entries.
-  static func bytes(of entries: [(id: ObjectID, offset: UInt64)], _ format: ObjectFormat) -> [UInt8] {
+  /// - Parameter entries: Ids, ascending, with the offsets of their entries and the CRC-32s; where those are not known, 0:
+  ///   an entry whose CRC-32 does not match is verified by its id instead.
+  static func bytes(of entries: [(id: ObjectID, offset: UInt64, crc: UInt32)], _ format: ObjectFormat) -> [UInt8] {
     var bytes: [UInt8] = []
     append(UInt32(PackIndexLayout.signature), to: &bytes)
     append(2, to: &bytes)
@@ -15,7 +16,7 @@ enum PackIndexWriter {
       append(sum, to: &bytes)
     }
     for entry in entries { bytes += entry.id.bytes }
-    bytes += [UInt8](repeating: 0, count: entries.count * 4)
+    for entry in entries { append(entry.crc, to: &bytes) }
     let flag = UInt32(PackIndexLayout.largeOffsetFlag)
     var large: [UInt64] = []
     for entry in entries {

@@ -125,6 +125,9 @@ struct ChangeScan {
       member = PartialResult()
     }
     guard let outcome else { return false }
+    if outcome.isBundle {
+      part.bundles.append(FoundBundle(path: change.path, place: .blob(change.blob, in: store)))
+    }
     part.coverage.add(outcome)
     part.coverage.bytes += outcome.bytes
     return outcome.isOpened

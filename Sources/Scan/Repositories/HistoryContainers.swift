@@ -19,6 +19,7 @@ struct HistoryContainers {
     private(set) var coverage = Coverage()
     /// Containers of which members could be read: their own bytes say nothing more.
     private(set) var opened: Set<ObjectID> = []
+    private var bundles: [FoundBundle] = []
     private var matches: [Key: Oldest<Match>] = [:]
     private var files: [FileKey: Oldest<PathMatch>] = [:]
 
@@ -45,6 +46,7 @@ struct HistoryContainers {
     fileprivate mutating func add(_ container: ReadContainer) {
       coverage.add(container.coverage)
       if container.isOpened { opened.insert(container.blob) }
+      if let bundle = container.bundle { bundles.append(bundle) }
       for place in container.places {
         coverage.add(place.part.coverage)
         for match in place.part.matches {
@@ -82,6 +84,7 @@ struct HistoryContainers {
     /// Adds everything to the result of a scan.
     func add(to result: inout PartialResult) {
       result.coverage.add(coverage)
+      result.bundles += bundles
       result.matches += matches.values.map(\.value)
       result.files += files.values.map(\.value)
     }
@@ -131,6 +134,8 @@ private struct ReadContainer: Sendable {
   var places: [Place]
   var coverage = Coverage()
   var isOpened = false
+  /// The container itself, if it is one.
+  var bundle: FoundBundle?
 
   init(_ history: BlobHistory, commit: (ObjectID) -> Commit?) {
     blob = history.blob
@@ -181,6 +186,7 @@ private struct ContainerWorker {
     }
     guard let outcome else { return nil }
     whole.isOpened = outcome.isOpened
+    if outcome.isBundle { whole.bundle = FoundBundle(path: outer, place: .blob(history.blob, in: reader.store)) }
     whole.coverage.bytes = outcome.isOpened ? outcome.bytes - blob.count : 0
     whole.coverage.leftOut = outcome.leftOut
     // A line of an ignore file accepts it by the blob.

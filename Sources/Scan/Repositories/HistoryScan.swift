@@ -181,7 +181,12 @@ struct HistoryScan {
     for gap in walk.graph.withoutVanished(forest.gaps + walk.gaps) + attribution.gaps {
       coverage.gaps.append(Skip(path: gap.id.hex, reason: gap.error.reason))
     }
-    coverage.gaps += RepositoryGaps.missing(attribution.missing, staged: staged, in: repository)
+    if repository.bundle?.isPartial ?? false {
+      let missing = RepositoryGaps.notInBundle(attribution.missing, of: repository)
+      if request.containerBounds.isStrict { coverage.gaps += missing } else { coverage.leftOut += missing }
+    } else {
+      coverage.gaps += RepositoryGaps.missing(attribution.missing, staged: staged, in: repository)
+    }
     for (blob, failure) in walk.blobs.flatMap(\.failures) + walk.messages.flatMap(\.failures) {
       coverage.gaps.append(Skip(path: blob.hex, reason: "rule \(failure.rule) \(failure.reason)"))
     }

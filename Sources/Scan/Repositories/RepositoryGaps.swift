@@ -62,6 +62,14 @@ enum RepositoryGaps {
     return [Skip(path: path("objects", in: repository), reason: many)]
   }
 
+  /// Objects that a bundle lacks on purpose.
+  static func notInBundle(_ objects: [BlobHistory], of repository: Repository) -> [Skip] {
+    guard !objects.isEmpty else { return [] }
+    let count = Counting.count(objects.count, "object")
+    let reason = "\(count) that this git bundle refers to, and says not to have, not scanned"
+    return [Skip(path: repository.gitDirectory, reason: reason)]
+  }
+
   /// Why an object could not be read, and what to do when that is because of a partial clone.
   static func reason(_ error: GitError, in repository: Repository) -> String {
     guard case .missing(let id) = error, let remote = repository.promisorRemotes.first else { return error.description }

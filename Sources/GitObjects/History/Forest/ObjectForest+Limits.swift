@@ -4,7 +4,9 @@ extension ObjectForest {
   public static let fixedAllowance = 256 << 20
 
   /// Bytes beyond which an object is a gap: while it is judged, its delta and its delta's base are in memory too.
-  static func largestObject(_ contentBudget: Int) -> Int {
+  ///
+  /// - Parameter contentBudget: See ``ObjectForest/contentBudget``.
+  public static func largestObject(_ contentBudget: Int) -> Int {
     min(ObjectReader.usualLargestObject, contentBudget / 3 + fixedAllowance / 3)
   }
 }
