@@ -62,11 +62,12 @@ public final class ContainerReader {
   ///
   /// - Parameters:
   ///   - path: The content's own.
-  ///   - largeFiles: Where the files of pointers are.
+  ///   - largeFiles: Where the files of pointers are; `nil` where there is no repository.
   ///   - consume: Is called with each chunk of a text, and where the text is: the path of a pointer's file is the pointer's.
   /// - Returns: `nil` when the content is neither.
   public func read(
-    _ content: [UInt8], path: [UInt8], largeFiles: LargeFileStore, _ consume: (TextChunk, TextOrigin) -> Void
+    _ content: [UInt8], path: [UInt8], largeFiles: LargeFileStore? = nil,
+    _ consume: (TextChunk, TextOrigin) -> Void
   ) -> ContainerOutcome? {
     if let pointer = LargeFilePointer(content.span) { return read(pointer, in: largeFiles, path: path, consume) }
     return ContainerKind(content.span).map { read($0, MemoryInput(content), path: path, consume) }

@@ -3,25 +3,26 @@ import Findings
 import Content
 import Rules
 
-/// Says why a line of a file is, or is not, a finding.
+/// Says why a line of a file, or of a file in an archive, is, or is not, a finding.
 ///
 /// - Throws: ``ScanError`` when the file, the line, the rules or a suppression file cannot be used.
 public func explain(_ request: ExplainRequest) throws(ScanError) -> Explanation {
   var request = request
-  request.path = request.path.map { WorkingTree.path(ofReported: $0) }
+  let place = ExplainedPlace(request.path)
+  request.path = place.file
   var scanRequest = ScanRequest(targets: [request.path.map { .path($0) } ?? .standardInput], workers: 1)
   scanRequest.configuration = request.configuration
   scanRequest.baseline = request.baseline
   let loaded = try RuleLoading.load(scanRequest, folder: request.path, ProjectFiles())
   scanRequest = scanRequest.completed(by: loaded.settings)
-  let source = try ExplainedText.read(request.path)
+  let source = try ExplainedText.read(place, scanRequest.containerReader)
   let detector = try loaded.rules.detector()
   guard let line = source.range(ofLine: request.line) else {
     throw ScanError("\(source.path) has no line \(request.line); its last one is \(source.lineCount)")
   }
   let explainer = Explainer(request: request, scanRequest: scanRequest, detector: detector, source: source, line: line)
   var explanation = try explainer.run()
-  if let path = request.path {
+  if let path = request.path, place.member == nil {
     explanation.remarks += try EnvironmentRemarks.all(of: path, line: request.line, settings: loaded.settings)
   }
   explanation.remarks += loaded.warnings

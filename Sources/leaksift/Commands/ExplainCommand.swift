@@ -10,7 +10,8 @@ extension Command {
     details: [
       "Each match on the line is shown with its rule, what every filter measured, and what hid it: an allowlist, a "
         + "comment, an ignore file or the baseline, with file and line; or why no rule was even tried. `-:LINE` "
-        + "explains a line of standard input. Secrets are masked."
+        + "explains a line of standard input, and `outer.zip!inner/a.txt:LINE` one of a file in "
+        + "an archive. Secrets are masked."
     ],
     operands: Operands(usage: "PATH:LINE", value: .file, count: 1...1),
     flagGroups: [FlagGroup(title: "Options", flags: [.configuration, .baseline, .showSecrets])],

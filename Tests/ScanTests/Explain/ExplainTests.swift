@@ -148,3 +148,44 @@ struct ExplainTests {
     #expect(error.description.hasSuffix("src/a.txt has no line \(line); its last one is 2"))
   }
 }
+
+/// Lines of files in archives, as a report names them.
+struct ExplainMemberTests {
+  private let project: Project
+  private let secret = Project.random()
+
+  init() throws {
+    project = try Project()
+    try project.folder.write("src/a.txt", "one\ndemo_\(secret)\n")
+    try project.folder.shell(
+      """
+      python3 -m zipfile -c in.zip src; tar czf out.tgz in.zip; rm -r src in.zip
+      mkdir sub; mv out.tgz sub; git init -q
+      """)
+  }
+
+  @Test(arguments: ["out.tgz!in.zip!src/a.txt", "sub/out.tgz!in.zip!src/a.txt"])
+  func `a member's line is explained`(path: String) throws {
+    let start = path.hasPrefix("sub") ? "" : "sub/"
+    let explanation = try Scan.explain(ExplainRequest(path: project.folder.at(start + path), line: 2))
+    #expect(explanation.place == "sub/out.tgz!in.zip!src/a.txt:2")
+    #expect(explanation.matches.map(\.isFinding) == [true])
+    #expect(!"\(explanation)".contains(secret))
+  }
+
+  @Test(arguments: [
+    ("sub/out.tgz!in.zip!src/b.txt", "no archive with such a member"), ("sub/out.tgz", "name a file in it"),
+    ("sub/none.tgz!a", "does not exist"),
+  ])
+  func `what cannot be explained is an error that says why`(path: String, words: String) throws {
+    #expect { try Scan.explain(ExplainRequest(path: project.folder.at(path), line: 1)) } throws: { error in
+      "\(error)".contains(words)
+    }
+  }
+
+  @Test func `a file whose own name has the sign comes first`() throws {
+    try project.folder.write("sub/out.tgz!a.txt", "demo_\(secret)\n")
+    let explanation = try Scan.explain(ExplainRequest(path: project.folder.at("sub/out.tgz!a.txt"), line: 1))
+    #expect(explanation.matches.map(\.isFinding) == [true])
+  }
+}
