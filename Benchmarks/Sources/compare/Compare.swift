@@ -10,7 +10,7 @@ enum Compare {
     usage: compare [OPTION]... [NAME=]PATH...
       PATH            a repository's git folder (history), a folder (tree), or a working tree (both)
       --rounds N      times that each tool runs, in turns; the medians are written; default 3
-      --modes LIST    of history, tree, empty, staged, joined by commas; default all that a path allows
+      --modes LIST    of history, tree, archives, empty, staged, joined by commas; default all that a path allows
       --leaksift FILE the program; default the package's release build, else the one on PATH
       --tools LIST    only these tools, by name
       --results DIR   where the table goes; default results

@@ -3,7 +3,7 @@ import Foundation
 /// One thing that tools are measured at.
 struct Scene {
   enum Mode: String, CaseIterable {
-    case empty, staged, tree, history
+    case empty, staged, tree, archives, history
   }
 
   /// As the table calls it.
@@ -36,6 +36,7 @@ final class Workshop {
     if wish.modes.contains(.empty) { scenes.append(try empty()) }
     if wish.modes.contains(.staged), let tree = trees.first { scenes.append(try staged(from: tree)) }
     if wish.modes.contains(.tree) { scenes += try trees.map(tree) }
+    if wish.modes.contains(.archives), let tree = trees.first { scenes.append(try archives(of: tree)) }
     if wish.modes.contains(.history) {
       for place in wish.places where Self.isGitFolder(place.path) || Self.isFolder("\(place.path)/.git") {
         scenes.append(Scene(name: "history of \(place.name)", mode: .history, place: place.path))
@@ -61,6 +62,14 @@ final class Workshop {
     return Scene(
       name: "tree of \(place.name), \(files.count) files", mode: .tree, place: place.path,
       yardstick: Tool.onPath("xargs").map { ("cat of the files", [$0, "-0", "-a", list, "cat"]) })
+  }
+
+  private func archives(of tree: Wish.Place) throws -> Scene {
+    let place = try makeFolder("archives")
+    try Archives.make(of: tree.path, in: place)
+    return Scene(
+      name: "\(tree.name) in a jar, docx, tar.gz and image", mode: .archives, place: place,
+      yardstick: Archives.yardstick(in: place))
   }
 
   /// A repository in which a line was added to each of ten files.

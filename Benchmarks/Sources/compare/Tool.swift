@@ -59,7 +59,7 @@ struct Tool {
       switch mode {
       case .history: ["--history"]
       case .staged: ["--staged"]
-      case .tree, .empty: [String]()
+      case .tree, .archives, .empty: [String]()
       }
     return ["scan"] + what + ["-f", "json", "-o", report, place]
   }
@@ -69,7 +69,8 @@ struct Tool {
       switch mode {
       case .history: ["--git-history", "full"]
       case .staged: ["--staged"]
-      case .tree, .empty: ["--git-history", "none"]
+      // It opens archives by itself.
+      case .tree, .archives, .empty: ["--git-history", "none"]
       }
     return ["scan", "--no-validate", "--no-update-check", "--redact", "-q", "-f", "json", "-o", report] + what + [place]
   }
@@ -80,6 +81,7 @@ struct Tool {
       case .history: ["git"]
       case .staged: ["git", "--pre-commit", "--staged"]
       case .tree, .empty: ["dir"]
+      case .archives: ["dir", "--max-archive-depth", "8"]
       }
     return what + ["--no-banner", "--redact", "-f", "json", "-r", report, place]
   }
