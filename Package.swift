@@ -22,6 +22,7 @@ let systemLibraries: [Target] = [
   .systemLibrary(
     name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"]), .brew(["libsodium"])]),
   .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"]), .brew(["nettle"])]),
+  .target(name: "CEncodingSigns"),
   .target(name: "CGramSieve"),
   .target(name: "CMappings"),
   .systemLibrary(name: "CPrefetch"),
@@ -51,7 +52,8 @@ let targets: [Target] = [
   .target(
     name: "BuiltInRules", dependencies: ["Rules"], swiftSettings: strict, plugins: ["BuiltInRulesPlugin"]),
   .target(
-    name: "Detection", dependencies: ["ByteSearch", "CDeflate", "CModels", "Findings", "Platform", "Rules", "Text"],
+    name: "Detection",
+    dependencies: ["ByteSearch", "CDeflate", "CEncodingSigns", "CModels", "Findings", "Platform", "Rules", "Text"],
     swiftSettings: strict),
   .target(name: "GitProcess", dependencies: ["Platform", "Text"], swiftSettings: strict),
   .target(

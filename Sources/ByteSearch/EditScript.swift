@@ -23,6 +23,8 @@ public struct EditScript: Sendable {
 
     /// Offset after the run's last byte in the new text.
     @inlinable public var end: Int { start + length }
+    /// Offset after its last byte in the earlier text.
+    @inlinable public var baseEnd: Int { baseStart + length }
   }
 
   /// The copied runs in order of ``CopiedRun/start``; none overlap in the new text, and runs that adjoin in both texts are joined.
@@ -48,7 +50,7 @@ public struct EditScript: Sendable {
   @inlinable
   public mutating func copy(from baseStart: Int, count: Int) {
     guard count > 0 else { return }
-    if let last = storage.last, last.end == end, last.baseStart + last.length == baseStart {
+    if let last = storage.last, last.end == end, last.baseEnd == baseStart {
       storage[storage.count - 1] = CopiedRun(
         baseStart: last.baseStart, start: last.start, length: last.length + count)
     } else {

@@ -43,8 +43,8 @@ public struct JudgedText: Sendable {
   private(set) var hits: [Hit]
   /// The candidates of a base in what its runs encode, by place; they are among ``marks`` too.
   private(set) var decodedMarks: [DecodedMark] = []
-  /// Families of escapes that the text, or one that it was made from, has a mark of.
-  var escapes: Set<EscapeFamily> = []
+  /// Where the bytes of a base are that decide on its parts with escapes: ascending, those that touch joined.
+  private(set) var escapes: [Range<Int>] = []
   /// Every candidate, by origin. One secret may have several marks of one rule.
   public internal(set) var marks: [Mark]
 
@@ -90,6 +90,30 @@ public struct JudgedText: Sendable {
   func decodedMarks(in range: Range<Int>) -> ArraySlice<DecodedMark> {
     let first = decodedMarks.partitioningIndex { $0.mark.secretStart >= range.lowerBound }
     return decodedMarks[first...].prefix { $0.mark.secretStart < range.upperBound }
+  }
+
+  /// Notes which bytes of a base decide on a part with escapes; places may step back a little.
+  mutating func addEscapes(in lookedAt: Range<Int>) {
+    guard isBase else { return }
+    var place = escapes.count
+    while place > 0, escapes[place - 1].lowerBound > lookedAt.upperBound { place -= 1 }
+    let first = escapes[..<place].partitioningIndex { $0.upperBound >= lookedAt.lowerBound }
+    let joined = escapes[first..<place].reduce(lookedAt) {
+      min($0.lowerBound, $1.lowerBound)..<max($0.upperBound, $1.upperBound)
+    }
+    escapes.replaceSubrange(first..<place, with: CollectionOfOne(joined))
+  }
+
+  /// The parts of a range that decide on parts with escapes.
+  func escapes(in range: Range<Int>) -> some Sequence<Range<Int>> {
+    let first = escapes.partitioningIndex { $0.upperBound > range.lowerBound }
+    return escapes[first...].prefix { $0.lowerBound < range.upperBound }.lazy.map { $0.clamped(to: range) }
+  }
+
+  /// Whether a place of a base is in, or at an end of, what decides on a part with escapes.
+  func hasEscapes(around place: Int) -> Bool {
+    let next = escapes.partitioningIndex { $0.upperBound >= place }
+    return next < escapes.count && escapes[next].lowerBound <= place
   }
 
   /// Index of the first keyword at or after a place.

@@ -13,12 +13,21 @@ struct EncodedRunTests {
   /// All runs, each searched for from the end of the one before.
   private static func runs(in text: [UInt8]) -> [EncodedRun] {
     var runs: [EncodedRun] = []
-    while let run = EncodedRun.first(
-      in: text.span, after: runs.last?.range.upperBound ?? 0, beginningBefore: text.count)
-    {
-      runs.append(run)
-    }
+    while let run = run(in: text, after: runs.last?.range.upperBound ?? 0) { runs.append(run) }
     return runs
+  }
+
+  /// The first run with a character after a place.
+  private static func run(in text: [UInt8], after start: Int) -> EncodedRun? {
+    var first: EncodedRun?
+    let range = max(0, start - EncodingSigns.shortestRun)..<text.count
+    EncodingSigns.forEach(in: range, of: text.span) { sign in
+      guard case .run(let characters) = sign, first == nil else { return }
+      let piece = EncodedRun.piece(with: characters, in: text.span)
+      guard piece.count >= EncodingSigns.shortestRun, piece.upperBound > start else { return }
+      first = EncodedRun(around: piece, in: text.span)
+    }
+    return first
   }
 
   /// What a version of a text has in common with another is searched from anywhere.
@@ -29,8 +38,7 @@ struct EncodedRunTests {
     let runs = Self.runs(in: text)
     for (run, next) in zip(runs, runs.dropFirst()) { #expect(run.range.upperBound <= next.range.lowerBound) }
     for start in text.indices {
-      let run = EncodedRun.first(in: text.span, after: start, beginningBefore: text.count)
-      guard let run else { continue }
+      guard let run = Self.run(in: text, after: start) else { continue }
       let same = runs.first { $0.range == run.range && $0.pieces == run.pieces }
       #expect(
         same != nil,

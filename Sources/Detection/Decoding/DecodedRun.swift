@@ -35,6 +35,11 @@ struct DecodedRun: DecodedPart {
     }
   }
 
+  /// Whether a run of one piece has something that could be a secret.
+  static func mayHaveSecret(_ piece: Range<Int>, of text: Span<UInt8>) -> Bool {
+    RunDecoder.part(of: text.extracting(piece), mayBeCut: piece.lowerBound == 0) != nil
+  }
+
   private mutating func decompress(_ mostLayers: Int) {
     while layers.count < mostLayers, let compression = Compression(of: bytes.span) {
       do throws(Compression.Failure) {
@@ -65,10 +70,6 @@ struct DecodedRun: DecodedPart {
 }
 
 extension EncodedRun {
-  func decoded(in text: Span<UInt8>, mostLayers: Int) -> DecodedRun? {
-    DecodedRun(self, in: text, mostLayers: mostLayers)
-  }
-
   /// The run's characters, without what is between its pieces.
   fileprivate func joined(in text: Span<UInt8>) -> [UInt8] {
     var joined: [UInt8] = []

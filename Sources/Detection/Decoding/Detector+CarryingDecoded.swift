@@ -16,78 +16,66 @@ extension Detector {
     keep: (Candidate) -> Int32
   ) {
     beginDecoding(text)
-    result.escapes = base?.judged.escapes ?? []
-    // By type: of a list of existentials each call would look up its metadata, which costs more than the search.
-    judgeParts(EncodedRuns(), of: text, from: start, base: base, into: &result, keep: keep)
-    for family in EscapeFamily.allCases {
-      judgeParts(EscapedRuns(family: family), of: text, from: start, base: base, into: &result, keep: keep)
-    }
-    guard let base else { return }
-    for copied in base.edits.runs where copied.length >= Self.shortestRun {
-      carryDecoded(base.judged, through: copied, length: text.count, into: &result)
-    }
-  }
-
-  private func judgeParts<Parts: EncodedParts>(
-    _ parts: Parts, of text: Span<UInt8>, from start: Int, base: (judged: JudgedText, edits: EditScript)?,
-    into result: inout JudgedText, keep: (Candidate) -> Int32
-  ) {
-    var judgedUntil = start
+    var parts = EncodedParts()
+    func judge(_ part: EncodedPart) { judgeEncoded(part, in: text, into: &result, keep: keep) }
     guard let base else {
-      return judgeParts(parts, in: start..<text.count, of: text, &judgedUntil, into: &result, keep: keep) { _ in false }
+      let range = start..<text.count
+      return parts.forEach(in: EncodedParts.Reach(runs: range, escapes: range), of: text, judge)
     }
     var before: EditScript.CopiedRun?
     for copied in base.edits.runs where copied.length >= Self.shortestRun {
-      judgeParts(parts, between: before, and: copied, of: text, base, &judgedUntil, into: &result, keep: keep)
+      judgeEncoded(between: before, and: copied, of: text, base, &parts, judge)
+      carryDecoded(base.judged, through: copied, length: text.count, into: &result)
       before = copied
     }
-    judgeParts(parts, between: before, and: nil, of: text, base, &judgedUntil, into: &result, keep: keep)
+    judgeEncoded(between: before, and: nil, of: text, base, &parts, judge)
   }
 
   /// Judges the parts between two copied pieces, and those in either that are not copied with all that decides on them.
-  private func judgeParts<Parts: EncodedParts>(
-    _ parts: Parts, between before: EditScript.CopiedRun?, and after: EditScript.CopiedRun?, of text: Span<UInt8>,
-    _ base: (judged: JudgedText, edits: EditScript),
-    _ judgedUntil: inout Int, into result: inout JudgedText, keep: (Candidate) -> Int32
+  private func judgeEncoded(
+    between before: EditScript.CopiedRun?, and after: EditScript.CopiedRun?, of text: Span<UInt8>,
+    _ base: (judged: JudgedText, edits: EditScript), _ parts: inout EncodedParts, _ judge: (EncodedPart) -> Void
   ) {
     let change = (before?.end ?? 0)..<(after?.start ?? text.count)
-    let range = parts.reach(of: change, in: text, after: base.judged)
-    judgeParts(parts, in: range, of: text, &judgedUntil, into: &result, keep: keep) { part in
-      let place = base.edits.runs.partitioningIndex { $0.start > max(0, part.lookedAt.lowerBound) } - 1
-      guard place >= 0, base.edits.runs[place].length >= Self.shortestRun else { return false }
-      return base.edits.runs[place].copies(part.lookedAt, length: text.count, baseLength: base.judged.length)
+    let (formerStart, formerEnd) = (before?.baseEnd ?? 0, after?.baseStart ?? base.judged.length)
+    // Before the first copied piece and after the last one there mostly is nothing, and never was.
+    if change.isEmpty, formerStart == formerEnd { return }
+    let hasRunsNearby = base.judged.hasEscapes(around: formerStart) || base.judged.hasEscapes(around: formerEnd)
+    let reach = EncodedParts.Reach(
+      runs: EncodedRun.reach(of: change, in: text),
+      escapes: EscapedRun.reach(of: change, hasRunsNearby: hasRunsNearby, in: text))
+    let (runs, formerLength) = (base.edits.runs, base.judged.length)
+    parts.forEach(in: reach, of: text) { part in
+      let place = runs.partitioningIndex { $0.start > max(0, part.lookedAt.lowerBound) } - 1
+      let isCopied =
+        place >= 0 && runs[place].length >= Self.shortestRun
+        && runs[place].copies(part.lookedAt, length: text.count, baseLength: formerLength)
+      if !isCopied { judge(part) }
     }
   }
 
-  /// Judges the parts that have a place in a range by which they are found.
-  ///
-  /// - Parameters:
-  ///   - judgedUntil: Where the last part that was judged ends.
-  ///   - isCarried: Whether a part's candidates are carried from an earlier text.
-  private func judgeParts<Parts: EncodedParts>(
-    _ parts: Parts, in range: Range<Int>, of text: Span<UInt8>, _ judgedUntil: inout Int, into result: inout JudgedText,
-    keep: (Candidate) -> Int32, isCarried: (Parts.Part) -> Bool
+  private func judgeEncoded(
+    _ part: EncodedPart, in text: Span<UInt8>, into result: inout JudgedText, keep: (Candidate) -> Int32
   ) {
-    var place = max(judgedUntil, range.lowerBound)
-    while let part = parts.first(in: text, after: place, beginningBefore: range.upperBound) {
-      place = part.range.upperBound
-      if part.range.lowerBound < judgedUntil || isCarried(part) { continue }
-      judgedUntil = place
-      parts.noteOne(in: &result)
-      for candidate in decodedCandidates(of: part, in: text) {
-        let mark = JudgedText.Mark(
-          rule: Int32(candidate.rule), literal: -1, origin: -1, secretStart: candidate.secret.lowerBound,
-          tag: keep(candidate))
-        result.add(JudgedText.DecodedMark(mark: mark, lookedAt: part.lookedAt))
-      }
+    if case .escaped = part { result.addEscapes(in: part.lookedAt) }
+    for candidate in decodedCandidates(of: part, in: text) {
+      let mark = JudgedText.Mark(
+        rule: Int32(candidate.rule), literal: -1, origin: -1, secretStart: candidate.secret.lowerBound,
+        tag: keep(candidate))
+      result.add(JudgedText.DecodedMark(mark: mark, lookedAt: part.lookedAt))
     }
   }
 
   private func carryDecoded(
     _ base: JudgedText, through copied: EditScript.CopiedRun, length: Int, into result: inout JudgedText
   ) {
+    // Most texts have neither.
+    if base.escapes.isEmpty, base.decodedMarks.isEmpty { return }
     let shift = copied.start - copied.baseStart
-    for decoded in base.decodedMarks(in: copied.baseStart..<copied.baseStart + copied.length) {
+    for escapes in base.escapes(in: copied.baseStart..<copied.baseEnd) {
+      result.addEscapes(in: escapes.lowerBound + shift..<escapes.upperBound + shift)
+    }
+    for decoded in base.decodedMarks(in: copied.baseStart..<copied.baseEnd) {
       let lookedAt = decoded.lookedAt.lowerBound + shift..<decoded.lookedAt.upperBound + shift
       guard copied.copies(lookedAt, length: length, baseLength: base.length) else { continue }
       var mark = decoded.mark

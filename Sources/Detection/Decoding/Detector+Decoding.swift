@@ -16,9 +16,11 @@ extension Detector {
   ) -> [Candidate] {
     guard decodeDepth > 0 else { return [] }
     beginDecoding(text)
-    var found = decodedCandidates(in: EncodedRuns(), of: text, range: range, near: places, judged: judged)
-    for family in EscapeFamily.allCases {
-      found += decodedCandidates(in: EscapedRuns(family: family), of: text, range: range, near: places, judged: judged)
+    let escapes = EscapedRun.reach(of: range, in: text)
+    var (found, parts): ([Candidate], EncodedParts) = ([], EncodedParts())
+    parts.forEach(in: EncodedParts.Reach(runs: range, escapes: escapes), of: text) { part in
+      if let places, !places.contains(where: { $0.overlaps(part.range) }) { return }
+      found += decodedCandidates(of: part, in: text, range: range, judged: judged)
     }
     return found
   }
@@ -28,26 +30,11 @@ extension Detector {
     if !isInner { decodingBudget.begin(text) }
   }
 
-  private func decodedCandidates(
-    in parts: some EncodedParts, of text: Span<UInt8>, range: Range<Int>, near places: [Range<Int>]?,
-    judged: ((Judgement) -> Void)?
-  ) -> [Candidate] {
-    var found: [Candidate] = []
-    let searched = parts.places(near: range, in: text)
-    var place = searched.lowerBound
-    while let part = parts.first(in: text, after: place, beginningBefore: searched.upperBound) {
-      place = part.range.upperBound
-      if let places, !places.contains(where: { $0.overlaps(part.range) }) { continue }
-      found += decodedCandidates(of: part, in: text, range: range, judged: judged)
-    }
-    return found
-  }
-
   /// The candidates in what a part of a text encodes, in no order.
   ///
   /// - Parameter range: Only secrets whose encoded form begins in this range count; `nil` means all.
   func decodedCandidates(
-    of part: some EncodedPart, in text: Span<UInt8>, range: Range<Int>? = nil, judged: ((Judgement) -> Void)? = nil
+    of part: EncodedPart, in text: Span<UInt8>, range: Range<Int>? = nil, judged: ((Judgement) -> Void)? = nil
   ) -> [Candidate] {
     guard let decoded = part.decoded(in: text, mostLayers: decodeDepth) else { return [] }
     guard decodingBudget.take(decoded.bytes.count) else {
@@ -72,7 +59,7 @@ extension Detector {
 
 extension Candidate {
   /// A candidate of what a run encodes as one of the text that the run is in.
-  fileprivate func placed(by decoded: some DecodedPart, in text: Span<UInt8>) -> Candidate {
+  fileprivate func placed(by decoded: any DecodedPart, in text: Span<UInt8>) -> Candidate {
     var placed = self
     let place = decoded.place(of: secret)
     placed.decoded = DecodedSecret(
@@ -86,7 +73,7 @@ extension Candidate {
 }
 
 extension Judgement {
-  fileprivate func placed(by decoded: some DecodedPart) -> Judgement {
+  fileprivate func placed(by decoded: any DecodedPart) -> Judgement {
     var placed = self
     let value = self.decoded?.value ?? Array(decoded.bytes[secret])
     placed.decoded = DecodedValue(layers: decoded.layers + (self.decoded?.layers ?? []), value: value)

@@ -10,15 +10,14 @@ public enum EncodedCopies {
   }
 
   private static func ranges(of secret: [UInt8], in text: [UInt8], mostLayers: Int) -> [Range<Int>] {
-    var found: [Range<Int>] = []
-    var place = 0
-    while mostLayers > 0, let run = EncodedRun.first(in: text.span, after: place, beginningBefore: text.count) {
-      place = run.range.upperBound
-      guard let decoded = DecodedRun(run, in: text.span, mostLayers: mostLayers) else { continue }
+    guard mostLayers > 0 else { return [] }
+    var (found, parts): ([Range<Int>], EncodedParts) = ([], EncodedParts())
+    parts.forEach(in: EncodedParts.Reach(runs: text.indices, escapes: 0..<0), of: text.span) { part in
+      guard let decoded = part.decoded(in: text.span, mostLayers: mostLayers) else { return }
       let isCopy =
         decoded.bytes.firstRange(of: secret) != nil
         || !ranges(of: secret, in: decoded.bytes, mostLayers: mostLayers - decoded.layers.count).isEmpty
-      if isCopy { found.append(run.range) }
+      if isCopy { found.append(part.range) }
     }
     return found
   }

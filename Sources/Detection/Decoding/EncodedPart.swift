@@ -4,35 +4,91 @@ import Text
 ///
 /// It is found from any place inside it, and is the same wherever the search began: texts that are made from others are
 /// searched around what changed.
-protocol EncodedPart {
-  associatedtype Decoded: DecodedPart
+enum EncodedPart {
+  case run(EncodedRun)
+  case escaped(EscapedRun)
 
   /// Where it is.
-  var range: Range<Int> { get }
+  var range: Range<Int> {
+    switch self {
+    case .run(let run): run.range
+    case .escaped(let run): run.range
+    }
+  }
+
   /// The bytes that decide where it begins and ends, and what it encodes; they may reach beyond the text.
-  var lookedAt: Range<Int> { get }
+  var lookedAt: Range<Int> {
+    switch self {
+    case .run(let run): run.lookedAt
+    case .escaped(let run): run.lookedAt
+    }
+  }
 
   /// What it encodes; `nil` when that is nothing that could be a secret.
-  func decoded(in text: Span<UInt8>, mostLayers: Int) -> Decoded?
+  func decoded(in text: Span<UInt8>, mostLayers: Int) -> (any DecodedPart)? {
+    switch self {
+    case .run(let run): DecodedRun(run, in: text, mostLayers: mostLayers)
+    case .escaped(let run): EscapedText(run.range, of: text, without: run.family)
+    }
+  }
 }
 
-/// Finds the parts of a text that may encode something in one way. Parts that it finds do not overlap.
-protocol EncodedParts: Sendable {
-  associatedtype Part: EncodedPart
+/// Finds the parts of a text that may encode something, those of each kind in order. Parts of one kind do not overlap.
+struct EncodedParts {
+  /// Where the places are by which parts are found: some character of a run, the first mark of a part with escapes.
+  struct Reach {
+    var runs: Range<Int>
+    var escapes: Range<Int>
 
-  /// Where the places are by which the parts are found that have bytes in a range.
-  func places(near range: Range<Int>, in text: Span<UInt8>) -> Range<Int>
+    /// Where all the signs are. A run that has one character in the range has enough characters near it.
+    fileprivate func signs(in text: Span<UInt8>) -> Range<Int> {
+      let margin = EncodingSigns.shortestRun
+      let around = max(0, runs.lowerBound - margin)..<min(text.count, runs.upperBound + margin)
+      if escapes.isEmpty { return around }
+      return min(around.lowerBound, escapes.lowerBound)..<max(around.upperBound, escapes.upperBound)
+    }
+  }
 
-  /// The first part that has a place in a range by which it is found.
-  func first(in text: Span<UInt8>, after start: Int, beginningBefore end: Int) -> Part?
+  /// Where the last run that was looked at ends.
+  private var runsUntil = 0
+  /// The same for the parts with escapes of each family.
+  private var escapesUntil = SIMD4<Int>()
 
-  /// Where the places are by which the parts are found that a change may have made other ones.
+  /// Calls a closure with each part that is found by some places and was not found before.
   ///
-  /// - Parameter base: The text that was changed.
-  func reach(of change: Range<Int>, in text: Span<UInt8>, after base: JudgedText) -> Range<Int>
+  /// - Parameter reach: Where the places are; the next call goes on after them.
+  mutating func forEach(in reach: Reach, of text: Span<UInt8>, _ body: (EncodedPart) -> Void) {
+    EncodingSigns.forEach(in: reach.signs(in: text), of: text) { sign in
+      switch sign {
+      case .run(let characters):
+        if characters.upperBound > runsUntil, let run = run(with: characters, reach.runs, text) { body(.run(run)) }
+      case .escape(let place):
+        if reach.escapes.contains(place), let run = escapes(at: place, text) { body(.escaped(run)) }
+      }
+    }
+  }
 
-  /// Notes that a text has one of the parts.
-  func noteOne(in text: inout JudgedText)
+  /// The run that has some characters, unless it encodes nothing.
+  private mutating func run(with characters: Range<Int>, _ reach: Range<Int>, _ text: Span<UInt8>) -> EncodedRun? {
+    let piece = EncodedRun.piece(with: characters, in: text)
+    guard piece.count >= EncodingSigns.shortestRun, piece.upperBound > reach.lowerBound,
+      piece.lowerBound < reach.upperBound
+    else { return nil }
+    runsUntil = piece.upperBound
+    // Nearly all runs are names and hashes in one piece.
+    if EncodedRun.isAlone(piece, in: text), !DecodedRun.mayHaveSecret(piece, of: text) { return nil }
+    let run = EncodedRun(around: piece, in: text)
+    runsUntil = run.range.upperBound
+    return run
+  }
+
+  private mutating func escapes(at place: Int, _ text: Span<UInt8>) -> EscapedRun? {
+    guard let family = EscapeFamily(introducer: text[place]), place >= escapesUntil[family.rawValue],
+      let run = EscapedRun(at: place, family, in: text)
+    else { return nil }
+    escapesUntil[family.rawValue] = run.range.upperBound
+    return run
+  }
 }
 
 /// What a part of a text encodes.

@@ -1,7 +1,7 @@
 import Text
 
 /// A run of characters of base64 or hexadecimal that is long enough to encode a secret, in one piece or wrapped over lines.
-struct EncodedRun: EncodedPart {
+struct EncodedRun {
   /// Where its first characters are, and those of further lines, without line ends, indentation and padding.
   private var first: Range<Int>
   private var others: [Range<Int>] = []
@@ -26,14 +26,12 @@ struct EncodedRun: EncodedPart {
       while end < text.count, isCharacter(text[end]) { end += 1 }
     }
     let before = Joint.start(before: start, in: text)
+    let shortest = EncodingSigns.shortestRun
     if before >= shortest, (before - shortest..<before).allSatisfy({ isCharacter(text[$0]) }) { start = before - 1 }
     let after = Joint.end(after: end, in: text)
     if after + shortest <= text.count, (after..<after + shortest).allSatisfy({ isCharacter(text[$0]) }) { end = after }
     return start..<min(text.count, end + 1)
   }
-
-  /// Fewest characters of a run: 20 of base64 are 15 bytes.
-  static let shortest = 20
 
   /// Where its characters are, in order.
   var pieces: [Range<Int>] { [first] + others }
@@ -44,32 +42,10 @@ struct EncodedRun: EncodedPart {
   var range: Range<Int> { first.lowerBound..<last.upperBound + padding }
   private var last: Range<Int> { others.last ?? first }
 
-  /// Of a run of ``shortest`` characters each window of as many bytes has one, so only one byte of a window is looked at
-  /// as long as it is of no run.
-  /// - Complexity: Linear in the distance; less than one byte in two is looked at.
-  static func first(in text: Span<UInt8>, after start: Int, beginningBefore end: Int) -> EncodedRun? {
-    firstPiece(in: text, after: start, beginningBefore: end).map { EncodedRun(around: $0, in: text) }
-  }
-
-  /// The next piece of at least ``shortest`` characters that ends after a place.
-  private static func firstPiece(in text: Span<UInt8>, after start: Int, beginningBefore end: Int) -> Range<Int>? {
-    // No piece that ends after `start` begins before it, but for one around it.
-    var place = start
-    while place < text.count, place < end + shortest {
-      var last = place
-      if mayBeInPiece(place, of: text) {
-        let first = Self.start(ofPieceAround: place, in: text)
-        if first >= end { return nil }
-        last = Self.end(ofPieceAround: place, in: text)
-        if last - first >= shortest { return first..<last }
-      }
-      // A piece that begins right after `last` has this byte if it is long enough.
-      place = last + shortest
-    }
-    return nil
-  }
-
-  private init(around piece: Range<Int>, in text: Span<UInt8>) {
+  /// The run that has a piece.
+  ///
+  /// - Parameter piece: At least ``EncodingSigns/shortestRun`` characters.
+  init(around piece: Range<Int>, in text: Span<UInt8>) {
     first = piece
     lookedAt = piece
     var before: [Range<Int>] = []
@@ -102,15 +78,22 @@ struct EncodedRun: EncodedPart {
     return Self.end(ofPieceAround: end, in: text) + 1
   }
 
-  /// Of ``shortest`` characters or more around a place, ten are right before it or right after it.
-  @inline(__always)
-  private static func mayBeInPiece(_ place: Int, of text: Span<UInt8>) -> Bool {
-    guard isCharacter(text[place]) else { return false }
-    if place >= 10, isCharacter(text[place - 5]), isCharacter(text[place - 10]) { return true }
-    return place + 10 < text.count && isCharacter(text[place + 5]) && isCharacter(text[place + 10])
+  // MARK: - Pieces
+
+  /// The piece that has some characters.
+  static func piece(with characters: Range<Int>, in text: Span<UInt8>) -> Range<Int> {
+    let start = start(ofPieceAround: characters.lowerBound, in: text)
+    let end = end(ofPieceAround: characters.upperBound - 1, in: text)
+    return min(start, end)..<end
   }
 
-  // MARK: - Pieces
+  /// Whether a piece is a whole run.
+  static func isAlone(_ piece: Range<Int>, in text: Span<UInt8>) -> Bool {
+    if let joint = Joint(before: piece.lowerBound, in: text) {
+      if joint.joins(start(ofPieceAround: joint.start - 1, in: text)..<joint.start) { return false }
+    }
+    return Joint(after: piece.upperBound, in: text)?.joins(piece) != true
+  }
 
   /// A bit for each ASCII character of either alphabet of base64, of which hexadecimal digits are a part.
   @inline(__always)
@@ -241,19 +224,4 @@ private struct Joint {
   static func isEscape(endingAt end: Int, in text: Span<UInt8>) -> Bool {
     end >= 2 && text[end - 2] == UInt8(ascii: "\\") && "nr".utf8.contains(text[end - 1])
   }
-}
-
-/// Finds runs of base64 and hexadecimal.
-struct EncodedRuns: EncodedParts {
-  func places(near range: Range<Int>, in text: Span<UInt8>) -> Range<Int> { range }
-
-  func first(in text: Span<UInt8>, after start: Int, beginningBefore end: Int) -> EncodedRun? {
-    EncodedRun.first(in: text, after: start, beginningBefore: end)
-  }
-
-  func reach(of change: Range<Int>, in text: Span<UInt8>, after base: JudgedText) -> Range<Int> {
-    EncodedRun.reach(of: change, in: text)
-  }
-
-  func noteOne(in text: inout JudgedText) {}
 }

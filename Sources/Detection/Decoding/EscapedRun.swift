@@ -7,7 +7,7 @@ import Text
 /// an escape of a letter or digit, which needs none, one before a word that seems to begin with its last digit
 /// (`%3Dghp_…`), a line end before what is as long as a key, and what mail is broken with. Marks near each other are one
 /// run, which is decoded with what is around it: base64 beside a mark as a whole, since `%2B` may be one character of it.
-struct EscapedRun: EncodedPart {
+struct EscapedRun {
   let family: EscapeFamily
   /// What is decoded.
   let range: Range<Int>
@@ -20,9 +20,11 @@ struct EscapedRun: EncodedPart {
   /// Characters after a line end that may be a key.
   private static let shortestKey = 16
   /// How far from a change a mark may be that depends on it.
-  fileprivate static let reachOfMark = EscapeFamily.longest + shortestKey
+  private static let reachOfMark = EscapeFamily.longest + shortestKey
 
-  fileprivate init(around mark: Int, _ family: EscapeFamily, in text: Span<UInt8>) {
+  /// The run that has a mark; `nil` where there is none.
+  init?(at mark: Int, _ family: EscapeFamily, in text: Span<UInt8>) {
+    guard Self.isMark(mark, family, in: text) else { return nil }
     var (first, last) = (mark, mark)
     var (before, after) = (Self.before(first, in: text), Self.after(last, family, in: text))
     while let place = Self.lastMark(of: family, in: text, before.searched..<first),
@@ -64,7 +66,7 @@ struct EscapedRun: EncodedPart {
   }
 
   /// Where the marks are whose runs may have looked at some bytes.
-  fileprivate static func reach(of bytes: Range<Int>, in text: Span<UInt8>) -> Range<Int> {
+  static func reach(of bytes: Range<Int>, in text: Span<UInt8>) -> Range<Int> {
     let start = EncodedRun.start(ofCharactersBefore: bytes.lowerBound - reachOfMark, in: text) - longestGap
     let end = EncodedRun.end(ofCharactersAfter: bytes.upperBound + reachOfMark, in: text) + longestGap
     return max(
@@ -72,9 +74,17 @@ struct EscapedRun: EncodedPart {
         text.count, EncodedRun.end(ofCharactersAfter: end, in: text) + 1)
   }
 
+  /// Where the marks are whose runs a change may have made other ones.
+  ///
+  /// - Parameter hasRunsNearby: Whether an end of the change is in what decides on a run that the text had before.
+  static func reach(of change: Range<Int>, hasRunsNearby: Bool, in text: Span<UInt8>) -> Range<Int> {
+    if hasRunsNearby { return reach(of: change, in: text) }
+    return max(0, change.lowerBound - reachOfMark)..<min(text.count, change.upperBound + reachOfMark)
+  }
+
   // MARK: - Marks
 
-  fileprivate static func firstMark(of family: EscapeFamily, in text: Span<UInt8>, _ range: Range<Int>) -> Int? {
+  private static func firstMark(of family: EscapeFamily, in text: Span<UInt8>, _ range: Range<Int>) -> Int? {
     var range = range.clamped(to: 0..<text.count)
     while let place = text.firstIndex(of: family.introducer, in: range) {
       if isMark(place, family, in: text) { return place }
@@ -93,9 +103,7 @@ struct EscapedRun: EncodedPart {
   }
 
   private static func isMark(_ place: Int, _ family: EscapeFamily, in text: Span<UInt8>) -> Bool {
-    guard place + 1 < text.count, family.mayBegin(before: text[place + 1]),
-      let escape = family.escape(in: text, at: place)
-    else { return false }
+    guard place + 1 < text.count, let escape = family.escape(in: text, at: place) else { return false }
     let next = place + escape.length
     let isBeforeWord = next < text.count && text[next].isWordByte
     switch family {
@@ -116,30 +124,4 @@ struct EscapedRun: EncodedPart {
     place + shortestKey <= text.count
       && (place..<place + shortestKey).allSatisfy { text[$0].isWordByte || text[$0] == UInt8(ascii: "-") }
   }
-
-  // MARK: - Decoding
-
-  func decoded(in text: Span<UInt8>, mostLayers: Int) -> EscapedText? { EscapedText(range, of: text, without: family) }
-}
-
-/// Finds the runs of one family of escapes.
-struct EscapedRuns: EncodedParts {
-  let family: EscapeFamily
-
-  func first(in text: Span<UInt8>, after start: Int, beginningBefore end: Int) -> EscapedRun? {
-    guard start < end, let mark = EscapedRun.firstMark(of: family, in: text, start..<end) else { return nil }
-    return EscapedRun(around: mark, family, in: text)
-  }
-
-  func places(near range: Range<Int>, in text: Span<UInt8>) -> Range<Int> { EscapedRun.reach(of: range, in: text) }
-
-  /// Where a text has no mark at all, as most have none, marks can only be where it was changed.
-  func reach(of change: Range<Int>, in text: Span<UInt8>, after base: JudgedText) -> Range<Int> {
-    if base.escapes.contains(family) { return EscapedRun.reach(of: change, in: text) }
-    return max(
-      0, change.lowerBound - EscapedRun.reachOfMark)..<min(
-        text.count, change.upperBound + EscapedRun.reachOfMark)
-  }
-
-  func noteOne(in text: inout JudgedText) { text.escapes.insert(family) }
 }

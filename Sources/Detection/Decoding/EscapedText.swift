@@ -1,7 +1,7 @@
 import Text
 
 /// How a text writes single bytes in another way: one family of escapes.
-enum EscapeFamily: CaseIterable {
+enum EscapeFamily: Int, CaseIterable {
   /// `%41` (RFC 3986, section 2.1).
   case percent
   /// `\u0041`, `\u{41}`, `\x41`, `\101` and the short ones, as string literals have them.
@@ -30,14 +30,14 @@ enum EscapeFamily: CaseIterable {
     }
   }
 
-  /// Whether a byte may be the second of an escape that hides something; most are not.
-  @inline(__always)
-  func mayBegin(before byte: UInt8) -> Bool {
-    switch self {
-    case .percent: byte.isDigit
-    case .backslash: byte.isLetter || byte.isDigit || byte == UInt8(ascii: "/")
-    case .entities: byte == UInt8(ascii: "#") || byte == UInt8(ascii: "q") || byte == UInt8(ascii: "a")
-    case .quotedPrintable: byte == UInt8(ascii: "3") || byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r")
+  /// The family whose escapes begin with a byte.
+  init?(introducer: UInt8) {
+    switch introducer {
+    case UInt8(ascii: "%"): self = .percent
+    case UInt8(ascii: "\\"): self = .backslash
+    case UInt8(ascii: "&"): self = .entities
+    case UInt8(ascii: "="): self = .quotedPrintable
+    default: return nil
     }
   }
 

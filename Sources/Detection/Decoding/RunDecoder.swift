@@ -33,54 +33,64 @@ enum RunDecoder {
   ///   - run: The run's characters, without what is between its pieces.
   ///   - mayBeCut: Whether some of the run may be before them: groups may begin at any of the first four.
   static func content(of run: Span<UInt8>, mayBeCut: Bool) -> Content? {
+    guard let (layer, part) = part(of: run, mayBeCut: mayBeCut) else { return nil }
+    let bytes = run.extracting(part).withUnsafeBufferPointer {
+      layer == .hexadecimal ? Hexadecimal.bytes(of: $0) : Base64.decode($0, .either)
+    }
+    return bytes.map { Content(layer: layer, bytes: $0, characters: part) }
+  }
+
+  /// Which characters of a run encode something that may have a secret, and how.
+  ///
+  /// - Parameters: As for ``content(of:mayBeCut:)``.
+  static func part(of run: Span<UInt8>, mayBeCut: Bool) -> (layer: DecodingLayer, characters: Range<Int>)? {
     for start in 0..<(mayBeCut ? min(4, run.count) : 1) {
       let part = start..<run.count
-      if let content = hexadecimal(run, part) ?? base64(run, part) { return content }
+      if let found = hexadecimal(run, part) ?? base64(run, part) { return found }
     }
     // Part of it may be a path, a prefix or another name before the run.
     var start = 0
-    for index in 0...run.count where index == run.count || !run[index].isLetterOrDigit {
-      let part = start..<index
-      start = index + 1
-      guard part.count >= EncodedRun.shortest, part.count < run.count else { continue }
-      if let content = hexadecimal(run, part) ?? base64(run, part) { return content }
+    while start < run.count {
+      var end = start
+      while end < run.count, !run[end].isSign { end += 1 }
+      let part = start..<end
+      if part.count >= EncodingSigns.shortestRun, part.count < run.count,
+        let found = hexadecimal(run, part) ?? base64(run, part)
+      {
+        return found
+      }
+      start = end + 1
     }
     return nil
   }
 
   // MARK: - Hexadecimal
 
-  private static func hexadecimal(_ run: Span<UInt8>, _ part: Range<Int>) -> Content? {
+  private static func hexadecimal(_ run: Span<UInt8>, _ part: Range<Int>) -> (DecodingLayer, Range<Int>)? {
     var digits = part
     if part.count > 2, run[part.lowerBound] == UInt8(ascii: "0"), run[part.lowerBound + 1] | 0x20 == UInt8(ascii: "x") {
       digits = part.lowerBound + 2..<part.upperBound
     }
-    guard digits.count >= shortestHexadecimal, digits.count % 2 == 0,
-      digits.allSatisfy({ run[$0].isHexDigit }),
-      let bytes = run.extracting(digits).withUnsafeBufferPointer({ Hexadecimal.bytes(of: $0) }),
-      hasText(bytes.span)
+    guard digits.count >= shortestHexadecimal, digits.count % 2 == 0, digits.allSatisfy({ run[$0].isHexDigit }),
+      hasText(hexadecimal: run.extracting(digits))
     else { return nil }
-    return Content(layer: .hexadecimal, bytes: bytes, characters: digits)
+    return (.hexadecimal, digits)
   }
 
-  private static func hasText(_ bytes: Span<UInt8>) -> Bool {
-    if mayBeMore(bytes) { return true }
-    var length = 0
-    for index in bytes.indices {
-      length = isPrintable(bytes[index]) ? length + 1 : 0
-      if length >= 3 * groupsOfText { return true }
+  private static func hasText(hexadecimal digits: Span<UInt8>) -> Bool {
+    func byte(_ index: Int) -> UInt8 {
+      (Hexadecimal.value(of: digits[2 * index]) ?? 0) << 4 | (Hexadecimal.value(of: digits[2 * index + 1]) ?? 0)
     }
-    return false
+    if mayBeMore(byte(0), byte(1)), isMore((0..<10).map(byte)) { return true }
+    return hasText(in: digits.count / 2, atLeast: 3 * groupsOfText) { isPrintable(byte($0)) }
   }
 
   // MARK: - Base64
 
-  private static func base64(_ run: Span<UInt8>, _ part: Range<Int>) -> Content? {
-    let characters = run.extracting(part)
-    guard hasText(base64: characters) else { return nil }
-    let count = characters.count % 4 == 1 ? characters.count - 1 : characters.count
-    let decoded = characters.extracting(first: count).withUnsafeBufferPointer { Base64.decode($0, .either) }
-    return decoded.map { Content(layer: .base64, bytes: $0, characters: part.lowerBound..<part.lowerBound + count) }
+  private static func base64(_ run: Span<UInt8>, _ part: Range<Int>) -> (DecodingLayer, Range<Int>)? {
+    // A single character after the last group stands for nothing.
+    let count = part.count % 4 == 1 ? part.count - 1 : part.count
+    return hasText(base64: run.extracting(part)) ? (.base64, part.lowerBound..<part.lowerBound + count) : nil
   }
 
   private static func hasText(base64 characters: Span<UInt8>) -> Bool {
@@ -91,30 +101,15 @@ enum RunDecoder {
       let high = UInt32(table[Int(characters[place])]) << 18 | UInt32(table[Int(characters[place + 1])]) << 12
       return high | UInt32(table[Int(characters[place + 2])]) << 6 | UInt32(table[Int(characters[place + 3])])
     }
-    func isText(_ group: Int) -> Bool {
+    @inline(__always) func byte(_ index: Int) -> UInt8 {
+      UInt8(truncatingIfNeeded: bits(index / 3) >> (16 - index % 3 * 8))
+    }
+    if groups >= 3, mayBeMore(byte(0), byte(1)), isMore((0..<3 * min(4, groups)).map { byte($0) }) { return true }
+    return hasText(in: groups, atLeast: groupsOfText) { group in
       let bits = bits(group)
       return isPrintable(UInt8(truncatingIfNeeded: bits >> 16)) && isPrintable(UInt8(truncatingIfNeeded: bits >> 8))
         && isPrintable(UInt8(truncatingIfNeeded: bits))
     }
-    // Compressed data begins with 1F 8B or 78, UTF-16 with FF FE or with a zero after its first byte.
-    let firstTwo = groups > 0 ? bits(0) >> 8 : 0x0101
-    if firstTwo == 0x1F8B || firstTwo >> 8 == 0x78 || firstTwo == 0xFFFE || firstTwo & 0xFF == 0 {
-      let start = (0..<min(4, groups)).flatMap { group in
-        (0..<3).map { UInt8(truncatingIfNeeded: bits(group) >> (16 - 8 * $0)) }
-      }
-      if mayBeMore(start.span) { return true }
-    }
-    var group = 0
-    while group < groups {
-      if isText(group) {
-        var (first, last) = (group, group + 1)
-        while first > 0, isText(first - 1) { first -= 1 }
-        while last < groups, last - first < groupsOfText, isText(last) { last += 1 }
-        if last - first >= groupsOfText { return true }
-      }
-      group += groupsOfText
-    }
-    return false
   }
 
   /// The six bits of each character of either alphabet, 0 for any other byte.
@@ -122,13 +117,41 @@ enum RunDecoder {
 
   // MARK: - Both
 
-  /// Whether bytes begin as compressed data or UTF-16 do.
-  private static func mayBeMore(_ bytes: Span<UInt8>) -> Bool {
-    Compression(of: bytes) != nil || UTF16Text.isStart(bytes)
+  /// Whether some units in a row, as many as a secret has at least, are all printable. Only one of as many is looked at
+  /// as long as it is not.
+  @inline(__always)
+  private static func hasText(in count: Int, atLeast shortest: Int, isText: (Int) -> Bool) -> Bool {
+    var unit = shortest - 1
+    while unit < count {
+      if isText(unit) {
+        var (first, last) = (unit, unit + 1)
+        while first > 0, last - first < shortest, isText(first - 1) { first -= 1 }
+        while last < count, last - first < shortest, isText(last) { last += 1 }
+        if last - first >= shortest { return true }
+      }
+      unit += shortest
+    }
+    return false
+  }
+
+  /// Whether compressed data or UTF-16 may begin with two bytes.
+  @inline(__always)
+  private static func mayBeMore(_ first: UInt8, _ second: UInt8) -> Bool {
+    first == 0x1F && second == 0x8B || first == 0x78 || first == 0xFF && second == 0xFE || second == 0
+  }
+
+  /// Whether the first bytes of something are those of compressed data or UTF-16.
+  private static func isMore(_ bytes: [UInt8]) -> Bool {
+    Compression(of: bytes.span) != nil || UTF16Text.isStart(bytes.span)
   }
 
   @inline(__always)
   private static func isPrintable(_ byte: UInt8) -> Bool {
     byte &- 0x20 < 0x5F || byte == 0x0A || byte == 0x0D || byte == 0x09
   }
+}
+
+extension UInt8 {
+  /// Whether a character of base64 is neither letter nor digit.
+  fileprivate var isSign: Bool { self < 0x30 || self == UInt8(ascii: "_") }
 }

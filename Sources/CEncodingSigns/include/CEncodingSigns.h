@@ -1,0 +1,38 @@
+// The search for places where a text may encode something, 64 bytes at a time: Swift has no way from a vector of truths to
+// the bits of a number.
+#pragma once
+#include <stdint.h>
+
+/// A search, and how far it is.
+typedef struct {
+  const unsigned char *text;
+  /// Number of bytes that can be read.
+  uint64_t readable;
+  /// Offset of the next byte.
+  uint64_t position;
+  /// Where the search ends.
+  uint64_t end;
+  /// Number of characters of base64 right before the next byte, as far as they are after where the search began.
+  uint64_t characters;
+} encoding_search;
+
+/// Fewest characters of base64 in a row that are a sign.
+enum { encoding_shortest_run = 20 };
+/// Most signs that are found in 64 bytes: the second byte of an escape is none, so that at most every other byte is one,
+/// and a run may end before the first byte, another with the search.
+enum { encoding_most_signs = 34 };
+
+/// Where something may be encoded.
+typedef struct {
+  uint64_t start;
+  /// Of a run of characters of base64, their number. Of what may be an escape that hides something, 0: `%`, `\`, `&` or
+  /// `=` before a byte that goes on so.
+  uint64_t count;
+} encoding_sign;
+
+/// Goes on with a search, and writes the signs that it finds, by where they end; returns their number.
+///
+/// It stops at the end, or before it when `signs` may not have room for those of 64 bytes more. The caller answers for:
+/// `text` has `readable` bytes (none behind them is read), `position <= end <= readable`, and `signs` has room for
+/// `capacity >= encoding_most_signs` ones.
+uint64_t encoding_signs_collect(encoding_search *search, encoding_sign *signs, uint64_t capacity);

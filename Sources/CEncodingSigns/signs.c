@@ -1,0 +1,132 @@
+#include "CEncodingSigns.h"
+#include <stdbool.h>
+#include <string.h>
+
+enum { width = 64 };
+
+// The compiler makes of these whatever the processor has: a vector of AVX-512, two of AVX2, four of SSE2 or NEON.
+typedef unsigned char block __attribute__((vector_size(width)));
+typedef bool truths __attribute__((ext_vector_type(width)));
+
+#define INLINED static inline __attribute__((always_inline))
+// Vectors are passed between functions that are inlined without exception, so that how others would pass them is of no
+// matter.
+#pragma clang diagnostic ignored "-Wpsabi"
+
+INLINED uint64_t bits(block found) {
+  truths each = __builtin_convertvector(found, truths);
+  uint64_t all;
+  memcpy(&all, &each, sizeof all);
+  return all;
+}
+
+INLINED block between(block bytes, unsigned char first, unsigned char last) {
+  return (block)(bytes - first <= (unsigned char)(last - first));
+}
+
+INLINED block is(block bytes, unsigned char byte) { return (block)(bytes == byte); }
+
+/// The characters of both alphabets of base64.
+INLINED uint64_t characters(block bytes) {
+  return bits(between(bytes | 0x20, 'a', 'z') | between(bytes, '/', '9') | is(bytes, '+') | is(bytes, '-') | is(bytes, '_'));
+}
+
+/// Where escapes may begin that hide something.
+INLINED uint64_t escapes(block bytes, block next) {
+  block percent = is(bytes, '%') & between(next, '0', '9');
+  // Of what is escaped with letters only these stand for ASCII, and octal numbers from 200 on do not.
+  block letter = is(next | 0x20, 'u') | is(next, 'x') | is(next, 'n') | is(next, 'r') | is(next, 't');
+  block backslash = is(bytes, '\\') & (letter | between(next, '0', '1'));
+  block entity = is(bytes, '&') & (is(next, '#') | is(next, 'q') | is(next, 'a'));
+  block quoted = is(bytes, '=') & (is(next, '3') | is(next, '\n') | is(next, '\r'));
+  return bits(percent | backslash | entity | quoted);
+}
+
+/// The last character of each run that ends before the last byte of a block and has enough characters in it.
+INLINED uint64_t ends_of_runs(uint64_t set) {
+  uint64_t ends = set;
+  for (unsigned count = 1; count < 16; count *= 2) ends &= ends << count;
+  ends &= ends << (encoding_shortest_run - 16);
+  return ends & ~(set >> 1 | 1ull << 63);
+}
+
+/// The 64 bytes from a place on, and as many from the next one on; zeros where there is no text.
+INLINED void load(const encoding_search *search, block *bytes, block *next) {
+  unsigned char tail[width + 1] = {0};
+  const unsigned char *start = search->text + search->position;
+  if (search->readable - search->position < sizeof tail) {
+    memcpy(tail, start, search->readable - search->position);
+    start = tail;
+  }
+  memcpy(bytes, start, sizeof *bytes);
+  memcpy(next, start + 1, sizeof *next);
+}
+
+INLINED uint64_t collect(encoding_search *search, encoding_sign *signs, uint64_t capacity) {
+  uint64_t found = 0;
+  while (search->position < search->end && found + encoding_most_signs <= capacity) {
+    block bytes, next;
+    load(search, &bytes, &next);
+    uint64_t position = search->position, before = search->characters;
+    uint64_t rest = search->end - position < width ? search->end - position : width;
+    uint64_t taken = rest < width ? (1ull << rest) - 1 : ~0ull;
+    uint64_t set = characters(bytes) & taken;
+    uint64_t leading = ~set ? (uint64_t)__builtin_ctzll(~set) : width;
+    if (before + leading >= encoding_shortest_run && leading < width && before > 0) {
+      signs[found++] = (encoding_sign){position - before, before + leading};
+    }
+    // What begins in an earlier block is done with.
+    uint64_t own = before > 0 && leading < width ? set & (~0ull << leading) : set;
+    uint64_t ends = ends_of_runs(own);
+    for (uint64_t places = ends | (escapes(bytes, next) & taken); places; places &= places - 1) {
+      uint64_t place = (uint64_t)__builtin_ctzll(places);
+      if (ends >> place & 1) {
+        uint64_t gaps = ~own & ((1ull << place) - 1);
+        uint64_t start = gaps ? width - (uint64_t)__builtin_clzll(gaps) : 0;
+        signs[found++] = (encoding_sign){position + start, place + 1 - start};
+      } else {
+        signs[found++] = (encoding_sign){position + place, 0};
+      }
+    }
+    search->characters = leading == width ? before + width : (uint64_t)__builtin_clzll(~set);
+    search->position = position + rest;
+  }
+  if (search->position == search->end && search->characters >= encoding_shortest_run) {
+    signs[found++] = (encoding_sign){search->end - search->characters, search->characters};
+  }
+  return found;
+}
+
+typedef uint64_t collector(encoding_search *search, encoding_sign *signs, uint64_t capacity);
+
+static uint64_t collect_anywhere(encoding_search *search, encoding_sign *signs, uint64_t capacity) {
+  return collect(search, signs, capacity);
+}
+
+#if defined(__x86_64__)
+
+__attribute__((target("avx2,bmi,lzcnt"))) static uint64_t
+collect_with_avx2(encoding_search *search, encoding_sign *signs, uint64_t capacity) {
+  return collect(search, signs, capacity);
+}
+
+__attribute__((target("avx512f,avx512bw,bmi,lzcnt"))) static uint64_t
+collect_with_avx512(encoding_search *search, encoding_sign *signs, uint64_t capacity) {
+  return collect(search, signs, capacity);
+}
+
+static collector *fastest(void) {
+  if (!__builtin_cpu_supports("bmi") || !__builtin_cpu_supports("lzcnt")) return collect_anywhere;
+  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw")) return collect_with_avx512;
+  return __builtin_cpu_supports("avx2") ? collect_with_avx2 : collect_anywhere;
+}
+
+#else
+
+static collector *fastest(void) { return collect_anywhere; }
+
+#endif
+
+uint64_t encoding_signs_collect(encoding_search *search, encoding_sign *signs, uint64_t capacity) {
+  return fastest()(search, signs, capacity);
+}
