@@ -6,13 +6,18 @@ package enum Base64 {
   /// Decodes a whole text; padding may be left out, unused trailing bits are not looked at.
   ///
   /// - Returns: `nil` when a character is outside the alphabet, or the length is impossible.
-  @inlinable
   package static func decode(_ text: some Collection<UInt8>, _ alphabet: Alphabet = .standard) -> [UInt8]? {
+    decode(Array(text).span, alphabet)
+  }
+
+  /// The same for bytes in one piece, which is several times as fast.
+  package static func decode(_ text: Span<UInt8>, _ alphabet: Alphabet = .standard) -> [UInt8]? {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(text.count / 4 * 3 + 3)
     var bits = BitQueue()
     var (symbols, padding) = (0, 0)
-    for byte in text {
+    for index in text.indices {
+      let byte = text[index]
       if byte == UInt8(ascii: "=") {
         padding += 1
         continue

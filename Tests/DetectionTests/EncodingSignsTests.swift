@@ -5,7 +5,8 @@ import Testing
 
 struct EncodingSignsTests {
   private static let parts = [
-    "%", "%4", "%C", "\\", "\\u", "\\U", "\\n", "\\1", "\\7", "&", "&#", "&q", "&l", "=", "=3", "=\n", "=4", " ", "\n", "é",
+    "%", "%4", "%C", "\\", "\\u", "\\U", "\\n", "\\1", "\\7", "&", "&#", "&q", "&l", "=", "=3", "=\n", "=4", " ", "\n",
+    "é",
     ".",
     "a", "Z9", "+/-_", String(repeating: "k", count: 19), String(repeating: "0", count: 20),
     String(repeating: "/", count: 64), String(repeating: "~", count: 63),

@@ -1,3 +1,4 @@
+import ByteSearch
 import Text
 
 /// How a text writes single bytes in another way: one family of escapes.
@@ -134,17 +135,17 @@ struct EscapedText: DecodedPart {
     layers = [family.layer]
     var place = window.lowerBound
     while place < window.upperBound {
-      if text[place] == family.introducer, let escape = family.escape(in: text, at: place) {
-        if let byte = escape.byte {
-          origins.append(place)
-          bytes.append(byte)
-        }
-        place += escape.length
-      } else {
+      let next = text.firstIndex(of: family.introducer, in: place..<window.upperBound) ?? window.upperBound
+      origins += place..<next
+      text.extracting(place..<next).withUnsafeBufferPointer { bytes += $0 }
+      place = next
+      guard place < window.upperBound else { break }
+      let escape = family.escape(in: text, at: place) ?? EscapeFamily.Escape(byte: family.introducer, length: 1)
+      if let byte = escape.byte {
         origins.append(place)
-        bytes.append(text[place])
-        place += 1
+        bytes.append(byte)
       }
+      place += escape.length
     }
     origins.append(min(place, text.count))
   }

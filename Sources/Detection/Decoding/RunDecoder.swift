@@ -34,9 +34,10 @@ enum RunDecoder {
   ///   - mayBeCut: Whether some of the run may be before them: groups may begin at any of the first four.
   static func content(of run: Span<UInt8>, mayBeCut: Bool) -> Content? {
     guard let (layer, part) = part(of: run, mayBeCut: mayBeCut) else { return nil }
-    let bytes = run.extracting(part).withUnsafeBufferPointer {
-      layer == .hexadecimal ? Hexadecimal.bytes(of: $0) : Base64.decode($0, .either)
-    }
+    let characters = run.extracting(part)
+    let bytes =
+      layer == .base64
+      ? Base64.decode(characters, .either) : characters.withUnsafeBufferPointer { Hexadecimal.bytes(of: $0) }
     return bytes.map { Content(layer: layer, bytes: $0, characters: part) }
   }
 
