@@ -128,32 +128,40 @@ struct EscapedText: DecodedPart {
   let layers: [DecodingLayer]
   let failure: String? = nil
   private(set) var bytes: [UInt8] = []
-  /// For each byte, and for the end, where it is in the text.
-  private var origins: [Int] = []
+  /// Where the bytes of the text begin that are as they were written, and each escape: the offset in the bytes, and the
+  /// place in the text. The last one is the end of both.
+  private var segments: [(start: Int, origin: Int)] = []
 
   init(_ window: Range<Int>, of text: Span<UInt8>, without family: EscapeFamily) {
     layers = [family.layer]
     var place = window.lowerBound
+    segments.append((0, place))
     while place < window.upperBound {
       let next = text.firstIndex(of: family.introducer, in: place..<window.upperBound) ?? window.upperBound
-      origins += place..<next
-      text.extracting(place..<next).withUnsafeBufferPointer { bytes += $0 }
-      place = next
-      guard place < window.upperBound else { break }
-      let escape = family.escape(in: text, at: place) ?? EscapeFamily.Escape(byte: family.introducer, length: 1)
-      if let byte = escape.byte {
-        origins.append(place)
-        bytes.append(byte)
-      }
+      let escape = next < window.upperBound ? family.escape(in: text, at: next) : nil
+      // What begins no escape stays as it is.
+      let end = escape == nil ? min(next + 1, window.upperBound) : next
+      text.extracting(place..<end).withUnsafeBufferPointer { bytes += $0 }
+      place = end
+      guard let escape else { continue }
+      segments.append((bytes.count, place))
+      if let byte = escape.byte { bytes.append(byte) }
       place += escape.length
+      segments.append((bytes.count, place))
     }
-    origins.append(min(place, text.count))
+    segments.append((bytes.count, min(place, text.count)))
   }
 
   /// What the place was written as.
-  func place(of place: Range<Int>) -> Range<Int> { origins[place.lowerBound]..<origins[place.upperBound] }
+  func place(of place: Range<Int>) -> Range<Int> { origin(of: place.lowerBound)..<origin(of: place.upperBound) }
 
-  func start(of place: Range<Int>) -> Int { origins[place.lowerBound] }
+  func start(of place: Range<Int>) -> Int { origin(of: place.lowerBound) }
+
+  /// Where a byte is in the text.
+  private func origin(of byte: Int) -> Int {
+    let segment = segments[segments.partitioningIndex { $0.start > byte } - 1]
+    return segment.origin + byte - segment.start
+  }
 
   /// Whether an escape is in it, or right beside it.
   func isHidden(_ match: Range<Int>) -> Bool {
