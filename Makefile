@@ -9,10 +9,10 @@ STRICT ?=
 FLAGS := $(if $(STRICT),-Xswiftc -warnings-as-errors)
 PROGRAM := .build/release/leaksift
 
-LIBRARIES := libpcre2-8 libarchive libdeflate libsodium nettle tomlplusplus
-APT_PACKAGES := libpcre2-dev libarchive-dev libdeflate-dev libsodium-dev nettle-dev libtomlplusplus-dev pkg-config git \
-  libacl1-dev liblzma-dev libzstd-dev liblz4-dev libbz2-dev zlib1g-dev
-BREW_PACKAGES := pcre2 libarchive libdeflate libsodium nettle tomlplusplus pkg-config
+LIBRARIES := libpcre2-8 libarchive liblzma libdeflate libsodium nettle tomlplusplus
+APT_PACKAGES := libpcre2-dev libarchive-dev liblzma-dev libdeflate-dev libsodium-dev nettle-dev libtomlplusplus-dev pkg-config \
+  git libacl1-dev libzstd-dev liblz4-dev libbz2-dev zlib1g-dev
+BREW_PACKAGES := pcre2 libarchive xz libdeflate libsodium nettle tomlplusplus pkg-config
 FORMATTED := Package.swift Plugins Sources Tests Fuzz/Package.swift Fuzz/Sources
 SUDO := $(if $(filter-out 0,$(shell id -u)),sudo)
 

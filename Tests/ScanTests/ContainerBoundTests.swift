@@ -78,6 +78,25 @@ struct ContainerBoundTests {
     }
   }
 
+  @Test func `what came before damage is found`() throws {
+    try python("import os\ndata = gzip.compress(token + os.urandom(300_000))\nopen('box', 'wb').write(data[:-100_000])")
+    let report = try folder.scan()
+    #expect(report.places == [Place(path: "box!box", line: 1, column: 1)])
+    #expect(report.coverage.gaps.map(\.path) == ["box!box"])
+  }
+
+  @Test func `the holes of a sparse file are zeros`() throws {
+    try python(
+      """
+      import os
+      with open('a', 'wb') as f: f.write(b'one\\n'); f.seek(1 << 20); f.write(b'\\n' + token)
+      """)
+    try folder.shell("tar --sparse -cf box a; rm a")
+    let report = try folder.scan()
+    #expect(report.places == [Place(path: "box!a", line: 3, column: 1)])
+    #expect(report.coverage.bytes == 1 << 20 + 1 + Samples.token().utf8.count + 1)
+  }
+
   @Test func `a container that takes too long is a gap`() throws {
     try python(Self.nested)
     let report = try folder.scan { $0.archives.seconds = 0 }

@@ -23,10 +23,11 @@ final class ArchiveReader {
     case failed(Failure)
   }
 
-  /// What libarchive reports.
+  /// What libarchive, or the container's input, reports.
   struct Failure {
-    /// libarchive's own words; it may have none.
+    /// Of libarchive, which may have none, else a whole reason.
     var words: String
+    var isOfInput = false
     /// Whether it is a method that libarchive does not have, rather than damage.
     var isUnsupported: Bool
     /// Whether a password would be needed.
@@ -34,12 +35,14 @@ final class ArchiveReader {
     /// Whether no other member can be read either.
     var endsContainer: Bool
 
-    /// As a part of a sentence about damage.
-    var damage: String { words.isEmpty ? "it is damaged" : "it is damaged (\(words))" }
+    /// As a reason.
+    var damage: String { isOfInput ? words : words.isEmpty ? "it is damaged" : "it is damaged (\(words))" }
   }
 
   private let archive: OpaquePointer
   private let client: Client
+  /// Bytes of contents that may still be made where decompressing takes as much memory; `nil` where it does not.
+  var allowance: Int?
   /// Why the last content ended early.
   private(set) var contentFailure: Failure?
 
@@ -74,9 +77,9 @@ final class ArchiveReader {
     case .cab: archive_read_support_format_cab(archive)
     case .iso: archive_read_support_format_iso9660(archive)
     case .rpm:
+      // The only member is the compressed archive after the headers.
       archive_read_support_filter_rpm(archive)
-      for compression in ContainerKind.Compression.allCases { enable(compression, archive) }
-      archive_read_support_format_cpio(archive)
+      archive_read_support_format_raw(archive)
     case .compressed(let compression):
       enable(compression, archive)
       archive_read_support_format_raw(archive)
@@ -89,9 +92,8 @@ final class ArchiveReader {
     switch compression {
     case .gzip: archive_read_support_filter_gzip(archive)
     case .bzip2: archive_read_support_filter_bzip2(archive)
-    case .xz: archive_read_support_filter_xz(archive)
-    case .lzma: archive_read_support_filter_lzma(archive)
-    case .lzip: archive_read_support_filter_lzip(archive)
+    // ``LZMAInput`` has decompressed it.
+    case .xz, .lzma, .lzip: break
     case .zstd: archive_read_support_filter_zstd(archive)
     case .lz4: archive_read_support_filter_lz4(archive)
     case .compress: archive_read_support_filter_compress(archive)
@@ -109,6 +111,7 @@ final class ArchiveReader {
       if archive_read_open1(archive) < ARCHIVE_WARN { return .failed(failure(endsContainer: true)) }
     }
     contentFailure = nil
+    (block, hole, place) = (UnsafeRawBufferPointer(start: nil, count: 0), 0, 0)
     var entry: OpaquePointer?
     var status = ARCHIVE_RETRY
     for _ in 0..<Self.mostRetries where status == ARCHIVE_RETRY { status = archive_read_next_header(archive, &entry) }
@@ -136,36 +139,77 @@ final class ArchiveReader {
     return length
   }
 
+  /// The next bytes of the content that are in libarchive's memory, until it is called again.
+  private var block = UnsafeRawBufferPointer(start: nil, count: 0)
+  /// Zeros before the block, of a file with holes.
+  private var hole = 0
+  /// Bytes of the content that came before.
+  private var place = 0
+
   /// Reads the member's content on into a part of a buffer.
   ///
   /// - Returns: How many bytes were read; 0 at the end, and after a failure that ``contentFailure`` tells.
   func read(into buffer: inout [UInt8], from start: Int, count: Int) -> Int {
     precondition(start >= 0 && count >= 0 && start + count <= buffer.count)
-    guard contentFailure == nil else { return 0 }
-    for _ in 0..<Self.mostRetries {
-      // Invariant: start and count were checked to be in the buffer.
-      let got = buffer.withUnsafeMutableBytes { bytes in
-        bytes.baseAddress.map { archive_read_data(archive, $0 + start, count) } ?? 0
+    while hole == 0, block.isEmpty { if !readBlock() { return 0 } }
+    let got = min(count, hole > 0 ? hole : block.count)
+    // Invariant: start and count were checked to be in the buffer, and the block has as many bytes.
+    buffer.withUnsafeMutableBytes { bytes in
+      let target = UnsafeMutableRawBufferPointer(rebasing: bytes[start..<start + got])
+      if hole > 0 {
+        target.initializeMemory(as: UInt8.self, repeating: 0)
+      } else {
+        target.copyMemory(from: .init(rebasing: block[..<got]))
       }
-      if got >= 0 { return got }
-      if got != Int(ARCHIVE_RETRY), got != Int(ARCHIVE_WARN) {
-        contentFailure = failure(endsContainer: got == Int(ARCHIVE_FATAL))
-        return 0
+    }
+    if hole > 0 { hole -= got } else { block = UnsafeRawBufferPointer(rebasing: block[got...]) }
+    place += got
+    allowance = allowance.map { $0 - got }
+    return got
+  }
+
+  /// - Returns: Whether there is a next block, be it empty. What came before damage is not lost, as it would be if
+  ///   libarchive filled the buffer.
+  private func readBlock() -> Bool {
+    guard contentFailure == nil else { return false }
+    for _ in 0..<Self.mostRetries {
+      var (start, size, offset) = (UnsafeRawPointer?.none, 0, Int64(0))
+      switch archive_read_data_block(archive, &start, &size, &offset) {
+      case ARCHIVE_OK:
+        block = UnsafeRawBufferPointer(start: start, count: size)
+        hole = max(0, Int(offset) - place)
+        return true
+      case ARCHIVE_EOF: return false
+      case ARCHIVE_RETRY, ARCHIVE_WARN: break
+      case let status:
+        contentFailure = failure(endsContainer: status == ARCHIVE_FATAL)
+        return false
       }
     }
     contentFailure = failure(endsContainer: true)
-    return 0
+    return false
   }
 
   /// Hostile input may ask for a repetition for ever.
   private static let mostRetries = 16
 
+  /// Whether the last member is decompressed by a method whose memory only what it made bounds: libarchive sets no limit
+  /// to those of zip that have a window of their own.
+  var takesUnknownMemory: Bool {
+    let method = archive_format_name(archive).map { String(cString: $0) } ?? ""
+    return ["(lzma)", "(xz)", "(ppmd-1)"].contains { method.hasSuffix($0) }
+  }
+
   /// Bytes of the container that were used up to here, without those that were only read ahead.
   var consumed: Int { Int(archive_filter_bytes(archive, -1)) }
 
+  /// Bytes after those that were used, of a container that only goes forward; `nil` when some of them are gone.
+  var leftover: ArraySlice<UInt8>? { client.lastBytes(client.place - consumed) }
+
   private func failure(endsContainer: Bool) -> Failure {
     if let reason = client.input.failure {
-      return Failure(words: reason, isUnsupported: false, isEncrypted: false, endsContainer: endsContainer)
+      return Failure(
+        words: reason, isOfInput: true, isUnsupported: false, isEncrypted: false, endsContainer: endsContainer)
     }
     let words = archive_error_string(archive).map { String(cString: $0) } ?? ""
     func mentions(_ parts: [String]) -> Bool { parts.contains { words.contains($0) } }
@@ -188,7 +232,9 @@ private final class Client {
   private let isStopped: () -> Bool
   private let block = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
   private var buffer = [UInt8](repeating: 0, count: 1 << 16)
-  private var place = 0
+  private(set) var place = 0
+  /// Bytes of the buffer that were read last.
+  private var filled = 0
 
   init(_ input: ContainerInput, _ isStopped: @escaping () -> Bool) {
     self.input = input
@@ -208,9 +254,16 @@ private final class Client {
     let count = input.next(into: &buffer)
     if input.failure != nil { return Int(ARCHIVE_FATAL) }
     place += count
+    // At the end nothing new comes in place of the last.
+    if count > 0 { filled = count }
     buffer.withUnsafeBytes { block.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[..<count])) }
     pointer?.pointee = UnsafeRawPointer(block.baseAddress)
     return count
+  }
+
+  /// The end of what was read; `nil` when there is less.
+  func lastBytes(_ count: Int) -> ArraySlice<UInt8>? {
+    0...filled ~= count ? buffer[..<filled].suffix(count) : nil
   }
 
   func seek(_ offset: Int64, _ whence: Int32) -> Int64 {

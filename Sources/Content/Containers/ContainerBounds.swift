@@ -19,7 +19,7 @@ public struct ContainerBounds: Sendable, Equatable {
   public init() {}
 
   /// Memory for nested containers that are read whole and for the windows of decompressors, in bytes.
-  static let memory = 128 << 20
+  var memory = 128 << 20
   /// Bytes of members from which on ``ratio`` counts: small files compress by any factor.
   static let ratioStart = 64 << 20
 }

@@ -54,7 +54,7 @@ final class ContainerBudget {
   }
 
   /// Bytes of memory that may still be used.
-  var freeMemory: Int { ContainerBounds.memory - reserved }
+  var freeMemory: Int { bounds.memory - reserved }
 
   /// Notes that there is no time left.
   func checkTime() {

@@ -12,7 +12,7 @@ class ContainerInput {
   private(set) var delivered = 0
 
   /// Why reading failed.
-  fileprivate(set) var failure: String?
+  var failure: String?
 
   /// Reads the next bytes to the start of a buffer, and counts them.
   ///
@@ -24,7 +24,7 @@ class ContainerInput {
   }
 
   /// What ``next(into:)`` counts: the part that each kind of input has of its own.
-  fileprivate func read(into buffer: inout [UInt8]) -> Int { 0 }
+  func read(into buffer: inout [UInt8]) -> Int { 0 }
 
   /// The same container from its start, apart from where this input is; `nil` where it only goes forward.
   func again() -> ContainerInput? { nil }
@@ -46,7 +46,7 @@ final class MemoryInput: ContainerInput {
   override var start: [UInt8] { bytes }
   override func again() -> ContainerInput? { MemoryInput(bytes) }
 
-  override fileprivate func read(into buffer: inout [UInt8]) -> Int {
+  override func read(into buffer: inout [UInt8]) -> Int {
     let count = min(buffer.count, bytes.count - place)
     for index in 0..<count { buffer[index] = bytes[place + index] }
     place += count
@@ -74,7 +74,7 @@ final class FileInput: ContainerInput {
   override var start: [UInt8] { head }
   override func again() -> ContainerInput? { FileInput(file, size: size, head: head) }
 
-  override fileprivate func read(into buffer: inout [UInt8]) -> Int {
+  override func read(into buffer: inout [UInt8]) -> Int {
     do throws(SystemError) {
       let count = try file.read(into: &buffer, at: place)
       place += count
@@ -128,7 +128,7 @@ final class ForwardInput: ContainerInput {
 
   override var start: [UInt8] { Array(head) }
 
-  override fileprivate func read(into buffer: inout [UInt8]) -> Int {
+  override func read(into buffer: inout [UInt8]) -> Int {
     guard head.isEmpty else {
       let count = min(buffer.count, head.count)
       for index in 0..<count { buffer[index] = head[head.startIndex + index] }

@@ -96,6 +96,7 @@ public final class ContainerReader {
     guard let input = prepared(input, for: kind, place) else { return false }
     let budget = budget
     let archive = ArchiveReader(kind, input) { budget.hasRunOut }
+    guard kind != .sevenZip || boundMemory(of: archive, input, place) else { return false }
     var leftOut = ContainerOutcome.LeftOut()
     defer { add(leftOut, of: place.path) }
     var number = 0
@@ -103,7 +104,7 @@ public final class ContainerReader {
     while !budget.isStopped {
       switch archive.next() {
       case .end:
-        noteRest(of: input, kind, after: archive.consumed, place.path)
+        noteRest(of: input, kind, archive, place.path)
         return true
       case .failed(let failure):
         note(failure, place.path, &leftOut)
@@ -128,14 +129,8 @@ public final class ContainerReader {
 
   /// What is read instead of a container's bytes, so that its format can be read.
   private func prepared(_ input: ContainerInput, for kind: ContainerKind, _ place: Place) -> ContainerInput? {
-    if case .compressed(let compression) = kind, let size = CompressionWindow.size(compression, input.start) {
-      guard size <= budget.freeMemory else {
-        addGap(
-          place.path, "its decompression needs \(Counting.bytes(size)) of memory, more than is used for containers")
-        return nil
-      }
-      budget.reserved += size
-    }
+    if kind == .compressed(.zstd), let size = ZstdWindow.size(input.start), !reserve(size, place) { return nil }
+    if let format = kind.formatOfLZMA { return LZMAInput(input, format, budget) }
     guard kind.needsSeeking, input.length == nil else { return input }
     let (bytes, isWhole) = input.gathered(limit: budget.freeMemory / 2)
     budget.reserved += bytes.count
@@ -146,6 +141,23 @@ public final class ContainerReader {
     return nil
   }
 
+  /// - Returns: Whether a decompressor may take that much memory; else the gap is noted.
+  private func reserve(_ size: Int, _ place: Place) -> Bool {
+    guard size <= budget.freeMemory else {
+      addGap(place.path, "its decompression needs \(Counting.bytes(size)) of memory, more than is used for containers")
+      return false
+    }
+    budget.reserved += size
+    return true
+  }
+
+  /// - Returns: Whether a 7z archive may be decompressed; else the gap is noted.
+  private func boundMemory(of archive: ArchiveReader, _ input: ContainerInput, _ place: Place) -> Bool {
+    if let window = SevenZipWindow.size(input, budget) { return reserve(window, place) }
+    archive.allowance = budget.freeMemory
+    return true
+  }
+
   // MARK: - Members
 
   /// - Returns: Whether another member may follow.
@@ -153,7 +165,8 @@ public final class ContainerReader {
     _ member: ArchiveReader.Member, of archive: ArchiveReader, _ kind: ContainerKind, _ path: [UInt8], in place: Place,
     _ digest: [UInt8]?, _ leftOut: inout ContainerOutcome.LeftOut, _ consume: (TextChunk, TextOrigin) -> Void
   ) -> Bool {
-    var source = MemberSource(archive, budget, level: place.level)
+    let memory = archive.takesUnknownMemory ? budget.freeMemory : archive.allowance
+    var source = MemberSource(archive, budget, level: place.level, memory: memory)
     window.begin(&source, expected: min(member.size ?? 0, bounds.memberSize))
     if !openNested(source, inner(path, of: kind, in: place, digest), &leftOut, consume) {
       let origin = TextOrigin(path: path, layer: place.layer)
@@ -166,7 +179,7 @@ public final class ContainerReader {
       }
     }
     if source.isCut, let size = member.size { budget.add(size - source.bytesRead, level: place.level) }
-    return source.failure?.endsContainer != true
+    return source.failure?.endsContainer != true && !source.isCutForMemory
   }
 
   /// Where a member is that is a container itself.
@@ -177,6 +190,7 @@ public final class ContainerReader {
     inner.level += 1
     // A compressed tar is one container.
     if case .compressed = kind, window.kind == .tar || window.kind == .cpio { return inner }
+    if kind == .rpm { return inner }
     inner.path = digest.map { place.member(ImageLayers.name($0)) } ?? path
     inner.layer = Self.layer(digest) ?? place.layer
     inner.depth += 1
@@ -237,23 +251,25 @@ public final class ContainerReader {
   }
 
   /// Notes what follows the end of a container, which libarchive does not look at: of padding with NULs nothing is lost.
-  private func noteRest(of input: ContainerInput, _ kind: ContainerKind, after consumed: Int, _ path: [UInt8]) {
+  private func noteRest(
+    of input: ContainerInput, _ kind: ContainerKind, _ archive: ArchiveReader, _ path: [UInt8]
+  ) {
     switch kind {
     case .compressed, .tar, .cpio, .ar, .rpm: break
     // They have a table of what is where.
     case .zip, .sevenZip, .cab, .iso, .bundle, .closed: return
     }
-    guard let length = input.length, consumed < length, let rest = input.again() else { return }
-    rest.seek(to: consumed)
+    let consumed = archive.consumed
+    let rest = input.again()
+    rest?.seek(to: consumed)
+    var bytes = rest == nil ? archive.leftover : []
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
-    var place = consumed
-    while case let count = rest.next(into: &buffer), count > 0 {
-      if let first = buffer[..<count].firstIndex(where: { $0 != 0 }) {
-        addGap(path, "\(Counting.count(length - place - first, "byte")) after its end are not read")
-        return
-      }
-      place += count
+    while let known = bytes, known.allSatisfy({ $0 == 0 }) {
+      let count = (rest ?? input).next(into: &buffer)
+      if count == 0 { return }
+      bytes = buffer[..<count]
     }
+    addGap(path, "what follows its end is not read")
   }
 
   private func addGap(_ path: [UInt8], _ reason: String) {
@@ -264,25 +280,4 @@ public final class ContainerReader {
     let skips = leftOut.skips(of: container)
     if bounds.isStrict { outcome.gaps += skips } else { outcome.leftOut += skips }
   }
-}
-
-/// What the only member of a compressed file is called.
-enum CompressedName {
-  /// The file's name without the ending that its compression added.
-  static func content(of path: [UInt8]) -> [UInt8] {
-    let name = Array(path[((path.lastIndex { $0 == PathText.slash || $0 == UInt8(ascii: "!") } ?? -1) + 1)...])
-    for (ending, instead) in endings where name.count > ending.utf8.count && name.ends(with: ending.utf8) {
-      return Array(name.dropLast(ending.utf8.count)) + Array(instead.utf8)
-    }
-    return name
-  }
-
-  private static let endings = [
-    (".gz", ""), (".bz2", ""), (".xz", ""), (".lzma", ""), (".lz", ""), (".zst", ""), (".lz4", ""), (".Z", ""),
-    (".tgz", ".tar"), (".svgz", ".svg"),
-  ]
-}
-
-extension [UInt8] {
-  fileprivate func ends(with ending: String.UTF8View) -> Bool { suffix(ending.count).elementsEqual(ending) }
 }

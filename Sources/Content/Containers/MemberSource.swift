@@ -5,17 +5,24 @@ final class MemberSource: ByteInput {
   private let archive: ArchiveReader
   private let budget: ContainerBudget
   private let level: Int
+  private let limit: Int
   private(set) var bytesRead = 0
   private(set) var ended = false
-  /// Whether the member is longer than members may be.
+  /// Whether the member is longer than what is read.
   private(set) var isCut = false
 
-  /// - Parameter level: How many containers are around the one that the member is in.
-  init(_ archive: ArchiveReader, _ budget: ContainerBudget, level: Int) {
+  /// - Parameters:
+  ///   - level: How many containers are around the one that the member is in.
+  ///   - memory: Most bytes that may be made where decompressing takes as much memory; `nil` where it does not.
+  init(_ archive: ArchiveReader, _ budget: ContainerBudget, level: Int, memory: Int?) {
     self.archive = archive
     self.budget = budget
     self.level = level
+    limit = min(budget.bounds.memberSize, memory ?? .max)
   }
+
+  /// Whether it is cut so that what decompresses it takes no more memory.
+  var isCutForMemory: Bool { isCut && limit < budget.bounds.memberSize }
 
   /// What libarchive reports of it.
   var failure: ArchiveReader.Failure? { archive.contentFailure }
@@ -30,7 +37,7 @@ final class MemberSource: ByteInput {
     budget.add(got, level: level)
     budget.checkTime()
     bytesRead += got
-    isCut = bytesRead > budget.bounds.memberSize
+    isCut = bytesRead > limit
     ended = got == 0 || isCut || budget.isStopped
     return got
   }
@@ -39,9 +46,13 @@ final class MemberSource: ByteInput {
 
   /// Why reading stopped before the end; `nil` when it did not.
   var problem: String? {
+    if isCutForMemory {
+      return
+        "only its first \(Counting.number(bytesRead)) bytes are read, since decompressing more, or what follows it in its "
+        + "container, may take more memory than is used for containers"
+    }
     if isCut {
-      let limit = Counting.number(budget.bounds.memberSize)
-      return "only its first \(limit) bytes are read; max_member_size of [archives] sets how many"
+      return "only its first \(Counting.number(limit)) bytes are read; max_member_size of [archives] sets how many"
     }
     return failure.map(\.damage) ?? budget.stopReason
   }
