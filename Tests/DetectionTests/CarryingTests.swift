@@ -34,7 +34,7 @@ import Text
   }
 
   /// Secrets that are encoded, in one line or several, are cut, moved and joined.
-  @Test(arguments: 0..<6)
+  @Test(arguments: 0..<12)
   func `carried encoded runs are those of a full judgement`(seed: Int) throws {
     var generator = SeededGenerator(seed: UInt64(400 + seed))
     let detector = try Detector(RuleIndex(BuiltInRules.ruleSet), decodeDepth: 3)

@@ -30,7 +30,8 @@ struct EncodedRun {
     if before >= shortest, (before - shortest..<before).allSatisfy({ isCharacter(text[$0]) }) { start = before - 1 }
     let after = Joint.end(after: end, in: text)
     if after + shortest <= text.count, (after..<after + shortest).allSatisfy({ isCharacter(text[$0]) }) { end = after }
-    return start..<min(text.count, end + 1)
+    // The letter of an escape right after the change does not belong to the run after it.
+    return start..<min(text.count, end + 2)
   }
 
   /// Where its characters are, in order.
@@ -64,13 +65,14 @@ struct EncodedRun {
   /// Whether the piece before belongs to the run depends on that piece.
   private func lookedFrom(in text: Span<UInt8>) -> Int {
     let start = Joint.start(before: first.lowerBound, in: text)
-    guard start < first.lowerBound, start > 0, Self.isCharacter(text[start - 1]) else { return start - 2 }
+    guard start < first.lowerBound else { return start - 2 }
+    guard start > 0, Self.isCharacter(text[start - 1]) else { return start - 1 }
     return Self.start(ofPieceAround: start - 1, in: text) - 2
   }
 
   /// Whether the piece after does depends on that piece, too, where the last one may be a whole line.
   private func lookedUntil(in text: Span<UInt8>) -> Int {
-    guard last.count >= Joint.shortestLine else { return range.upperBound + 2 }
+    guard last.count >= Joint.shortestLine else { return last.upperBound + min(2, padding + 1) }
     let end = Joint.end(after: last.upperBound, in: text)
     guard end > last.upperBound, end < text.count, Self.isCharacter(text[end]) else {
       return max(end, range.upperBound) + 1

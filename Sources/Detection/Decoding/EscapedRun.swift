@@ -19,8 +19,12 @@ struct EscapedRun {
   private static let longestGap = before + after
   /// Characters after a line end that may be a key.
   private static let shortestKey = 16
-  /// How far from a change a mark may be that depends on it.
-  private static let reachOfMark = EscapeFamily.longest + shortestKey
+  /// Lengths of lines that mail breaks inside a word: RFC 2045, section 6.7, and one escape that is not broken. Other
+  /// lines that end with `=` end with base64.
+  private static let brokenLine = 73...76
+
+  /// Bytes before a mark and from it on that may decide whether it is one.
+  private static let (beforeMark, afterMark) = (brokenLine.upperBound + 2, EscapeFamily.longest + shortestKey)
 
   /// The run that has a mark; `nil` where there is none.
   init?(at mark: Int, _ family: EscapeFamily, in text: Span<UInt8>) {
@@ -38,7 +42,7 @@ struct EscapedRun {
     self.family = family
     range = Self.window(
       around: first..<last, within: before.base64 - Self.before..<after.base64 + Self.after, family, in: text)
-    lookedAt = before.searched..<after.searched + Self.shortestKey
+    lookedAt = before.searched - Self.beforeMark..<after.searched + Self.afterMark
   }
 
   /// Where the base64 right before a mark begins, and from where on a mark may be of the same run.
@@ -67,11 +71,13 @@ struct EscapedRun {
 
   /// Where the marks are whose runs may have looked at some bytes.
   static func reach(of bytes: Range<Int>, in text: Span<UInt8>) -> Range<Int> {
-    let start = EncodedRun.start(ofCharactersBefore: bytes.lowerBound - reachOfMark, in: text) - longestGap
-    let end = EncodedRun.end(ofCharactersAfter: bytes.upperBound + reachOfMark, in: text) + longestGap
-    return max(
-      0, EncodedRun.start(ofCharactersBefore: start, in: text) - EscapeFamily.longest)..<min(
-        text.count, EncodedRun.end(ofCharactersAfter: end, in: text) + 1)
+    // Into the base64 from whose end, or start, a run looks for its next mark.
+    let further = EscapeFamily.longest + 1
+    let (first, last) = (bytes.lowerBound - afterMark - further, bytes.upperBound + beforeMark + further)
+    let before = EncodedRun.start(ofCharactersBefore: first, in: text) - longestGap
+    let after = EncodedRun.end(ofCharactersAfter: last, in: text) + longestGap
+    let start = EncodedRun.start(ofCharactersBefore: before, in: text) - EscapeFamily.longest
+    return (start..<EncodedRun.end(ofCharactersAfter: after, in: text) + 1).clamped(to: 0..<text.count)
   }
 
   /// Where the marks are whose runs a change may have made other ones.
@@ -79,7 +85,7 @@ struct EscapedRun {
   /// - Parameter hasRunsNearby: Whether an end of the change is in what decides on a run that the text had before.
   static func reach(of change: Range<Int>, hasRunsNearby: Bool, in text: Span<UInt8>) -> Range<Int> {
     if hasRunsNearby { return reach(of: change, in: text) }
-    return max(0, change.lowerBound - reachOfMark)..<min(text.count, change.upperBound + reachOfMark)
+    return (change.lowerBound - afterMark..<change.upperBound + beforeMark).clamped(to: 0..<text.count)
   }
 
   // MARK: - Marks
@@ -115,9 +121,16 @@ struct EscapedRun {
       if escape.isWordByte || escape.byte?.isQuote ?? false { return true }
       return text[place + 1] == UInt8(ascii: "#") && isBeforeWord && escape.byte.map { 0x21..<0x7F ~= $0 } ?? false
     case .quotedPrintable:
-      guard let byte = escape.byte else { return place > 0 && text[place - 1].isWordByte && isBeforeWord }
+      guard let byte = escape.byte else {
+        return isBeforeWord && place > 0 && text[place - 1].isWordByte && isBrokenLine(endingAt: place, in: text)
+      }
       return byte == UInt8(ascii: "=")
     }
+  }
+
+  private static func isBrokenLine(endingAt mark: Int, in text: Span<UInt8>) -> Bool {
+    let start = TextLines.start(of: mark, crossing: 0, downTo: max(0, mark - brokenLine.upperBound), in: text)
+    return brokenLine.contains(mark + 1 - start)
   }
 
   private static func isBeforeKey(_ place: Int, in text: Span<UInt8>) -> Bool {
