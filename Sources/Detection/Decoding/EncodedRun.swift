@@ -30,8 +30,7 @@ struct EncodedRun {
     if before >= shortest, (before - shortest..<before).allSatisfy({ isCharacter(text[$0]) }) { start = before - 1 }
     let after = Joint.end(after: end, in: text)
     if after + shortest <= text.count, (after..<after + shortest).allSatisfy({ isCharacter(text[$0]) }) { end = after }
-    // The letter of an escape right after the change does not belong to the run after it.
-    return start..<min(text.count, end + 2)
+    return start..<min(text.count, end + 1)
   }
 
   /// Where its characters are, in order.
@@ -65,9 +64,14 @@ struct EncodedRun {
   /// Whether the piece before belongs to the run depends on that piece.
   private func lookedFrom(in text: Span<UInt8>) -> Int {
     let start = Joint.start(before: first.lowerBound, in: text)
-    guard start < first.lowerBound else { return start - 2 }
+    guard start < first.lowerBound else { return Self.before(pieceAt: start, in: text) }
     guard start > 0, Self.isCharacter(text[start - 1]) else { return start - 1 }
-    return Self.start(ofPieceAround: start - 1, in: text) - 2
+    return Self.before(pieceAt: Self.start(ofPieceAround: start - 1, in: text), in: text)
+  }
+
+  /// Where the bytes before a piece begin that decide where it begins.
+  private static func before(pieceAt start: Int, in text: Span<UInt8>) -> Int {
+    start - (start >= 2 && text[start - 2] == UInt8(ascii: "\\") && isCharacter(text[start - 1]) ? 2 : 1)
   }
 
   /// Whether the piece after does depends on that piece, too, where the last one may be a whole line.
