@@ -116,7 +116,7 @@ let tests: [Target] = [
     name: "ScanTests",
     dependencies: [
       "Detection", "FileTestSupport", "Findings", "GitObjects", "Content", "Reports", "Rules", "Scan",
-      "RandomTestSupport",
+      "RandomTestSupport", "Text",
     ],
     swiftSettings: strict),
   .testTarget(
