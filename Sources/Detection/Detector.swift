@@ -350,7 +350,6 @@ public final class Detector {
   private func judge(
     _ match: RuleMatch, of matcher: RuleMatcher, in text: Span<UInt8>, distance: Int, tie: ContextRule.Tie? = nil
   ) throws(MatchError) {
-    if tie == nil { state.judgedUntil(match.range.upperBound, rule: matcher.index) }
     var lookedAt = match.range
     var verdict = try filter.verdict(
       on: match.secret, match: match.range, of: matcher, tie: tie, distance: distance, in: text, lookedAt: &lookedAt)
@@ -362,6 +361,8 @@ public final class Detector {
     if matcher.rule.scored, case .kept = verdict, let missed = ruleMissed(by: match.secret, in: text) {
       verdict = .dropped(.shape(of: index.rules.id(at: missed)))
     }
+    // What is no candidate may have the name of one in it: `key = getenv("API_KEY", "…")`.
+    if tie == nil, case .kept = verdict { state.judgedUntil(match.range.upperBound, rule: matcher.index) }
     state.record(verdict, rule: matcher.index, secret: match.secret, match: match.range)
   }
 
