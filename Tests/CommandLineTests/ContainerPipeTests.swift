@@ -6,8 +6,8 @@ struct ContainerPipeTests {
 
   init() throws {
     sandbox = try Sandbox()
-    // Longer than what is read at a time, and not to be compressed.
-    try sandbox.run("head -c 300000 /dev/urandom | base64 >a.txt")
+    // Longer than what is read at a time, also compressed; of numbers, which no rule finds anything in.
+    try sandbox.run("head -c 100000 /dev/urandom | od -An -tu1 -v >a.txt")
   }
 
   private static let packers = [

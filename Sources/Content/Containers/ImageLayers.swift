@@ -18,7 +18,7 @@ struct ImageLayers {
   static func digest(inPath path: [UInt8]) -> [UInt8]? {
     let digest = path.suffix(digestLength)
     let folder = "blobs/sha256/".utf8
-    guard digest.count == digestLength, digest.allSatisfy(isHexadecimal) else { return nil }
+    guard digest.count == digestLength, digest.allSatisfy(\.isHexDigit) else { return nil }
     let before = path.dropLast(digestLength)
     guard before.suffix(folder.count).elementsEqual(folder) else { return nil }
     let rest = before.dropLast(folder.count)
@@ -28,7 +28,7 @@ struct ImageLayers {
   /// Whether an archive that begins with a member may be of the older form, so that it is worth reading twice.
   static func mayBeNamedElsewhere(_ first: [UInt8]) -> Bool {
     first.elementsEqual("manifest.json".utf8) || first.elementsEqual("repositories".utf8)
-      || first.prefix(while: isHexadecimal).count == digestLength
+      || first.prefix(while: \.isHexDigit).count == digestLength
   }
 
   /// Reads the descriptions in an archive of the older form.
@@ -58,7 +58,7 @@ struct ImageLayers {
       for (layer, id) in zip(layers, ids) {
         guard let path = layer.string, let id = id.string, id.hasPrefix("sha256:") else { continue }
         let digest = Array(id.utf8.dropFirst(7))
-        if digest.count == Self.digestLength, digest.allSatisfy(Self.isHexadecimal) {
+        if digest.count == Self.digestLength, digest.allSatisfy(\.isHexDigit) {
           digests[Array(path.utf8)] = digest
         }
       }
@@ -71,6 +71,4 @@ struct ImageLayers {
   private static let digestLength = 64
   private static let longestDescription = 4 << 20
   private static let mostDescriptions = 64
-
-  private static func isHexadecimal(_ byte: UInt8) -> Bool { 0x30...0x39 ~= byte || 0x61...0x66 ~= byte }
 }

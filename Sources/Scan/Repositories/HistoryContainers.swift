@@ -101,7 +101,9 @@ struct HistoryContainers {
     let read = Mutex<[Int: ReadContainer]>([:])
     try Workers.share(histories.count, among: request.workers, step: 1) { () throws(ScanError) in
       ContainerWorker(
-        scanner: TextScanner(try rules.detector()), reader: ObjectReader(store, largestObject: largestObject),
+        scanner: TextScanner(try rules.detector()),
+        // The walk has verified them.
+        reader: ObjectReader(store, largestObject: largestObject, checksIDs: request.scansInFull),
         containers: request.containerReader, largeFiles: largeFiles, bound: request.bound)
     } work: { worker, next in
       while let range = next() {
@@ -162,10 +164,14 @@ private struct ContainerWorker {
   /// - Returns: `nil` when the blob is no container, or cannot be read any more, which its own candidates say.
   func read(_ history: BlobHistory) -> ReadContainer? {
     let blob: [UInt8]
+    var gaps: [Skip] = []
     var whole = ReadContainer(history) { id in
-      guard let content = try? reader.read(id).content else { return nil }
-      return CommitObject(content).map { Commit($0, id: id) }
+      do throws(GitError) { return CommitObject(try reader.read(id).content).map { Commit($0, id: id) } } catch {
+        gaps.append(Skip(path: id.hex, reason: error.reason))
+        return nil
+      }
     }
+    whole.coverage.gaps = gaps
     do throws(GitError) { blob = try reader.read(history.blob, as: .blob) } catch {
       whole.coverage.gaps.append(Skip(path: history.blob.hex, reason: error.reason))
       return whole
@@ -190,7 +196,7 @@ private struct ContainerWorker {
     whole.coverage.bytes = outcome.isOpened ? outcome.bytes - blob.count : 0
     whole.coverage.leftOut = outcome.leftOut
     // A line of an ignore file accepts it by the blob.
-    whole.coverage.gaps = outcome.gaps.map { Skip(path: $0.path, reason: "\($0.reason), in blob \(history.blob.hex)") }
+    whole.coverage.gaps += outcome.gaps.map { Skip(path: $0.path, reason: "\($0.reason), in blob \(history.blob.hex)") }
     return whole
   }
 
