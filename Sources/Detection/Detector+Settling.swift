@@ -264,7 +264,7 @@ extension Detector {
   private func isScored(_ candidate: Candidate) -> Bool { matcher(of: candidate.rule)?.rule.scored ?? true }
 
   /// Specificity, then confidence, then nearness to the context word, then length, then the order of the rules.
-  /// Scored rules know no format, so any other rule knows better.
+  /// Scored rules have no format, so any other rule is more specific.
   ///
   /// A format that is recognised in what a run encodes says more than any rule for the encoded form; other rules say less.
   private func rank(_ candidate: Candidate) -> (Int, UInt8, Int, Int, Int) {

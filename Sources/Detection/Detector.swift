@@ -23,7 +23,7 @@ public final class Detector {
   /// Keywords in the name of one value.
   var nameHits: [LiteralHit] = []
   let state: SearchState
-  /// What the index knows of literals, once they were seen.
+  /// What the index has of literals that were seen.
   private var traits: [LiteralTraits]
   /// How many layers of encodings are decoded; 0 means none.
   let decodeDepth: Int

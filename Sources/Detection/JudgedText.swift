@@ -1,7 +1,7 @@
 import ByteSearch
 import Text
 
-/// What a detector knows of a text it has judged: enough to judge a text made from it by looking only at what changed.
+/// What a detector keeps of a text that it has judged: enough to judge a text made from it by looking only at what changed.
 public struct JudgedText: Sendable {
   /// A candidate of the text, by reference: what it says is kept by the caller under `tag`.
   public struct Mark: Sendable, Hashable {

@@ -78,7 +78,7 @@ public final class RuleTester {
     if settled(text).contains(where: { $0.rule == index }) { fail("near-miss \(source) is found") }
   }
 
-  /// Whether the rule reports exactly this secret. A scored rule knows no format: whichever rule wins over it will do.
+  /// Whether the rule reports exactly this secret. A scored rule has no format: whichever rule wins over it will do.
   private func finds(_ secret: [UInt8], in text: [UInt8], rule: Rule, at index: Int) -> Bool {
     settled(text).contains { $0.value.bytes == secret && ($0.rule == index || rule.scored) }
   }

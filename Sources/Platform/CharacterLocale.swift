@@ -6,7 +6,7 @@
   internal import Glibc
 #endif
 
-/// What C functions take for the encoding of names: ASCII, until something asks for UTF-8.
+/// What C functions take for the encoding of names: ASCII, until UTF-8 is set.
 package enum CharacterLocale {
   /// Makes names UTF-8 for the whole process, and changes nothing else of its locale.
   ///

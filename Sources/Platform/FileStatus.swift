@@ -24,7 +24,7 @@ package enum EntryKind: Sendable {
     }
   }
 
-  /// The kind that `readdir` tells; `nil` where the file system leaves it out.
+  /// The kind that `readdir` returns; `nil` where the file system leaves it out.
   init?(directoryEntryType type: UInt8) {
     switch Int(type) {
     case Int(DT_REG): self = .file
@@ -46,7 +46,7 @@ package struct FileStatus: Sendable {
   package let permissions: UInt32
   /// The user's and the group's number.
   package let owner: (user: UInt32, group: UInt32)
-  /// The file system and the number in it, which tell a file from all others whatever path leads to it.
+  /// The file system and the number in it, which distinguish a file from all others, whatever path leads to it.
   package let identity: FileIdentity
 
   /// - Parameter followsLinks: Whether a symbolic link at the path's end stands for what it points to.
@@ -68,7 +68,7 @@ package struct FileStatus: Sendable {
   }
 }
 
-/// What tells a file or folder from all others, whatever path leads to it.
+/// What distinguishes a file or folder from all others, whatever path leads to it.
 package struct FileIdentity: Hashable, Sendable {
   /// Number of the file system.
   package let device: UInt64

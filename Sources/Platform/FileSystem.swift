@@ -34,7 +34,7 @@ package enum FileSystem {
     return target
   }
 
-  /// What is at a path, links followed on request; `nil` when that is nothing or the system does not tell.
+  /// What is at a path, links followed on request; `nil` when that is nothing or the system does not say.
   package static func kind(of path: some SystemPath, followsLinks: Bool = true) -> EntryKind? {
     try? FileStatus(of: path, followsLinks: followsLinks).kind
   }

@@ -42,7 +42,7 @@ package struct OpenStream: Sendable, Equatable {
   /// Whether a terminal is at the other end.
   package var isTerminal: Bool { isatty(raw) == 1 }
 
-  /// Columns of the terminal; `nil` when it is none or does not tell.
+  /// Columns of the terminal; `nil` when it is none or does not say.
   package var columns: Int? {
     var size = winsize()
     return ioctl(raw, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : nil

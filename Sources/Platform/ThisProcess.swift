@@ -40,7 +40,7 @@ package enum ThisProcess {
     return String(cString: path)
   }
 
-  /// A path that leads to the running program's file; `nil` when the system does not tell.
+  /// A path that leads to the running program's file; `nil` when the system does not say.
   package static var programPath: String? {
     #if canImport(Darwin)
       var path = [CChar](repeating: 0, count: Int(PATH_MAX))

@@ -4,7 +4,7 @@ import Text
 /// JUnit XML as the Ant task's schema allows it: one test case per finding, and one for the scan's completeness,
 /// so that a report without findings still has a passing test. Findings that do not fail the run are skipped tests.
 ///
-/// The schema knows no `file` and `line` on a test case: `classname` is the first place's path, and the
+/// The schema has no `file` and `line` on a test case: `classname` is the first place's path, and the
 /// failure's text lists every place.
 enum JUnitReport {
   static func write(_ report: Report) -> String {

@@ -176,7 +176,7 @@ extension PartialResult {
 }
 
 extension TextPlace {
-  /// What detection knows of an origin.
+  /// What detection records of an origin.
   init(_ origin: TextOrigin) { self.init(path: origin.path, commit: origin.commit?.id) }
 }
 

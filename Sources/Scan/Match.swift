@@ -73,7 +73,7 @@ struct PathMatch: Sendable, Hashable {
   }
 }
 
-/// What a history scan knows of a place.
+/// What a history scan records of a place.
 struct HistoryFacts: Sendable, Hashable {
   var commit: Commit?
   /// `nil` when it was not looked up.

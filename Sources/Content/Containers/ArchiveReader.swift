@@ -9,7 +9,7 @@ import Platform
 final class ArchiveReader {
   /// One member, before its content is read.
   struct Member {
-    /// Any bytes but NUL; empty when the container does not tell.
+    /// Any bytes but NUL; empty when the container does not say.
     var name: [UInt8]
     var isFile: Bool
     var isEncrypted: Bool
@@ -46,7 +46,7 @@ final class ArchiveReader {
   /// Why the last content ended early.
   private(set) var contentFailure: Failure?
 
-  /// - Parameter input: Is read as libarchive asks for it, also while members are read.
+  /// - Parameter input: Is read as libarchive requests it, also while members are read.
   init(_ kind: ContainerKind, _ input: ContainerInput, isStopped: @escaping () -> Bool) {
     CharacterLocale.useUTF8()
     guard let made = archive_read_new() else { fatalError("out of memory") }
@@ -148,7 +148,7 @@ final class ArchiveReader {
 
   /// Reads the member's content on into a part of a buffer.
   ///
-  /// - Returns: How many bytes were read; 0 at the end, and after a failure that ``contentFailure`` tells.
+  /// - Returns: How many bytes were read; 0 at the end, and after a failure that ``contentFailure`` describes.
   func read(into buffer: inout [UInt8], from start: Int, count: Int) -> Int {
     precondition(start >= 0 && count >= 0 && start + count <= buffer.count)
     while hole == 0, block.isEmpty { if !readBlock() { return 0 } }
@@ -190,7 +190,7 @@ final class ArchiveReader {
     return false
   }
 
-  /// Hostile input may ask for a repetition for ever.
+  /// Hostile input may make libarchive repeat for ever.
   private static let mostRetries = 16
 
   /// Whether the last member is decompressed by a method whose memory only what it made bounds: libarchive sets no limit

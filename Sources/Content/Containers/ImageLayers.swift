@@ -11,7 +11,7 @@ struct ImageLayers {
   /// What layers that say nothing themselves are called.
   init() {}
 
-  /// The digest of a layer, as 64 hexadecimal digits; `nil` where nothing tells it.
+  /// The digest of a layer, as 64 hexadecimal digits; `nil` where it is unknown.
   func digest(of member: [UInt8]) -> [UInt8]? { digests[member] ?? Self.digest(inPath: member) }
 
   /// The digest that a path in an OCI layout ends with.

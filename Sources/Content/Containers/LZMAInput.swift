@@ -97,7 +97,7 @@ final class LZMAInput: ContainerInput {
     return size - stream.avail_out
   }
 
-  /// What follows the end, which lzma files do not tell from themselves: of padding with NULs nothing is lost.
+  /// What follows the end, which lzma files do not mark: of padding with NULs nothing is lost.
   private var rest: End {
     var bytes = piece[(filled - stream.avail_in)..<filled]
     while bytes.allSatisfy({ $0 == 0 }) {

@@ -10,7 +10,7 @@ struct SevenZipWindow {
   /// Bytes of the largest folder's windows.
   ///
   /// - Parameter archive: From its start; where it is then does not matter.
-  /// - Returns: `nil` where the header does not tell in a form that is read here.
+  /// - Returns: `nil` where the header does not say it in a form that is read here.
   static func size(_ archive: ContainerInput, _ budget: ContainerBudget) -> Int? {
     guard let start = part(of: archive, from: 0, count: 32) else { return nil }
     var signature = SevenZipWindow(start)

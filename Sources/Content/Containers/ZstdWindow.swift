@@ -2,7 +2,7 @@
 ///
 /// The header of the first frame is read: the windows of later ones are at most 128 MB, which is what zstd allows.
 enum ZstdWindow {
-  /// Bytes of the window of the first frame (RFC 8878, 3.1.1.1); `nil` where the header does not tell.
+  /// Bytes of the window of the first frame (RFC 8878, 3.1.1.1); `nil` where the header does not say.
   static func size(_ head: [UInt8]) -> Int? {
     guard head.count >= 14, head.starts(with: [0x28, 0xB5, 0x2F, 0xFD]) else { return nil }
     let descriptor = head[4]

@@ -23,7 +23,7 @@ struct TextWindow {
     self.overlap = overlap
   }
 
-  /// Reads a source's first bytes, which tell what it is: all of them when that is up to ``limit``.
+  /// Reads a source's first bytes, which show what it is: all of them when that is up to ``limit``.
   ///
   /// - Parameter expected: Likely size in bytes, for the buffer's first size.
   mutating func begin<Source: ByteInput & ~Copyable>(_ source: inout Source, expected: Int) {

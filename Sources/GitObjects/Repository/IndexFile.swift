@@ -127,7 +127,7 @@ extension Repository {
     guard let bytes = try Files.readIfPresent(path) else { return [] }
     let index = try IndexFile(bytes, file: path, format)
     guard index.isSplit else { return index.entries.filter { $0.id != format.emptyTree } }
-    // Only git tells which entries of the shared index are still valid.
+    // Only git can say which entries of the shared index are still valid.
     do throws(GitProcessError) {
       let lines = try Git(gitDirectory: folder).run(["ls-files", "--stage", "-z"]).standardOutput.split(separator: 0)
       return lines.compactMap { line in

@@ -43,7 +43,7 @@ public enum ObjectFormat: Sendable {
     }
   }
 
-  /// Id of the tree without entries, which git knows even if no repository contains it.
+  /// Id of the tree without entries, which git resolves even if no repository contains it.
   public var emptyTree: ObjectID {
     let nothing: [UInt8] = []
     return contentID(of: nothing.span, kind: .tree, format: self)

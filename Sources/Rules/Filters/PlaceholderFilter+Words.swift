@@ -10,7 +10,7 @@ extension PlaceholderFilter {
     "abcd1234", "correcthorsebatterystaple", "password1", "password12", "password123", "secret123", "pass123",
     "pass1234",
     "test123", "s3cr3t", "t0ps3cr3t", "monkey", "dragon", "lorem", "minio123",
-    // What anonymous FTP asks for (RFC 1635).
+    // The usual password of anonymous FTP (RFC 1635).
     "anonymous", "anonymous@",
     "비밀번호", "암호", "토큰", "비밀", "密码", "密碼", "パスワード", "пароль",
   ]

@@ -38,7 +38,7 @@ struct PeerRuleTranslation {
     return result
   }
 
-  /// The ids of this program's rules for the ids of a list; ids that nobody knows stay.
+  /// The ids of this program's rules for the ids of a list; unknown ids stay.
   private mutating func ids(_ ids: [String], in place: String, line: Int = 0) -> [String] {
     var seen: Set<String> = []
     return ids.flatMap { id -> [String] in

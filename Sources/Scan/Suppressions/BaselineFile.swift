@@ -4,7 +4,7 @@ import Text
 
 /// A baseline as it is read, whoever wrote it.
 struct BaselineFile: Sendable {
-  /// What one entry of a baseline knows of a finding.
+  /// What one entry of a baseline says of a finding.
   enum Subject: Sendable, Equatable {
     /// Id under the salt of leaksift's own baseline.
     case keyed(Fingerprint, rule: String)

@@ -44,7 +44,7 @@ extension Report {
         + "baseline or comments hide; they count")
   }
 
-  /// Adds a gap for what the scanned files' own settings would hide, which nobody knows when they cannot be used.
+  /// Adds a gap for what the scanned files' own settings would hide, which is unknown when they cannot be used.
   mutating func noteUnusable(_ error: ScanError) {
     let reason =
       "the scanned files' own configuration cannot be used, so what only it would hide is not marked: \(error)"

@@ -2,7 +2,7 @@ import Platform
 import Reports
 import Text
 
-/// Standard output and standard error: the only place that writes to them and knows about broken pipes.
+/// Standard output and standard error: the only place that writes to them and handles broken pipes.
 struct Console: Sendable {
   /// Whether escape sequences for colour may be written to standard output.
   private(set) var usesColour: Bool

@@ -38,7 +38,7 @@ public final class ForestWalker {
     public let baseSlot: Int?
     /// Whether objects follow whose base this is.
     public let hasDependents: Bool
-    /// Whether the filter knows the object: it is handed over for the sake of objects that follow.
+    /// Whether the filter has the object: it is handed over for the sake of objects that follow.
     public let isKnown: Bool
     /// Whether it is known, and at most one object that is made from it follows.
     public let isPassedThrough: Bool

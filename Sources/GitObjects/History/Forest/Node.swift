@@ -1,4 +1,4 @@
-/// An object of an ``ObjectForest`` by its number, or one of a few values that stand in its place in a table.
+/// An object of an ``ObjectForest`` by its number, or one of a few values that a table has in its place.
 ///
 /// A number of 32 bits, since a forest has a million and more of them in each of its tables.
 struct Node: Hashable, Comparable, BitwiseCopyable, Sendable {

@@ -22,7 +22,7 @@ public struct WalkFilter: Sendable {
 
   private var marks: [Mark]
 
-  /// A filter that knows no object, so nothing is skipped.
+  /// A filter without objects, so nothing is skipped.
   init(for forest: ObjectForest) { marks = [Mark](repeating: [], count: forest.nodeCount) }
 
   /// - Parameters:
