@@ -46,10 +46,29 @@ public struct LabelledLine: Decodable, Sendable {
   public var repository: String { String(file.prefix { $0 != "/" }) }
 
   /// Reads a file of records, one JSON object a line.
-  public static func read(_ path: String) throws -> [LabelledLine] {
+  ///
+  /// - Parameter part: Which repositories' records are returned.
+  public static func read(_ path: String, _ part: LabelledPart = .development) throws -> [LabelledLine] {
     let decoder = JSONDecoder()
     let content = try Data(contentsOf: URL(filePath: path))
-    return try content.split(separator: UInt8(ascii: "\n")).map { try decoder.decode(LabelledLine.self, from: $0) }
+    let lines = try content.split(separator: UInt8(ascii: "\n")).map { try decoder.decode(LabelledLine.self, from: $0) }
+    let setAside = try LabelledPart.setAsideRepositories()
+    return lines.filter { setAside.contains($0.repository) == (part == .setAside) }
+  }
+}
+
+/// A part of a labelled set.
+public enum LabelledPart: Sendable {
+  /// What rules, checks and the scorer are developed on.
+  case development
+  /// What only tells whether they carry over.
+  case setAside
+
+  /// The repositories that `Scripts/set-aside.txt` lists.
+  static func setAsideRepositories() throws -> Set<String> {
+    let list = URL(filePath: #filePath).appending(path: "../../../../Scripts/set-aside.txt").standardized
+    let lines = try String(contentsOf: list, encoding: .utf8).split(separator: "\n")
+    return Set(lines.filter { !$0.hasPrefix("#") }.map(String.init))
   }
 }
 

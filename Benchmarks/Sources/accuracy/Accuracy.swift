@@ -9,7 +9,8 @@ import Labelled
 #endif
 
 /// Scores the engine over a labelled set: `accuracy LABELLED.jsonl [REPORT.md] [--lines]`, or counts its findings in
-/// ordinary code: `accuracy --ordinary FOLDER... [--lines]`.
+/// ordinary code: `accuracy --ordinary FOLDER... [--lines]`. With `--set-aside` it scores the repositories that
+/// `Scripts/set-aside.txt` keeps from development, and shows none of their lines.
 ///
 /// A finding whose secret begins on a labelled line, or a line before it that the secret reaches over, counts. A line is
 /// a secret when one of its records in the main figure is; lines whose only secrets lie outside it do not count.
@@ -18,9 +19,14 @@ struct Accuracy {
   static func main() throws {
     var arguments = Array(CommandLine.arguments.dropFirst())
     let showsLines = arguments.contains("--lines")
-    arguments.removeAll { $0 == "--lines" }
+    let part: LabelledPart = arguments.contains("--set-aside") ? .setAside : .development
+    arguments.removeAll { ["--lines", "--set-aside"].contains($0) }
     guard let path = arguments.first else {
-      print("usage: accuracy LABELLED.jsonl [REPORT.md] [--lines] | accuracy --ordinary FOLDER... [--lines]")
+      print(
+        """
+        usage: accuracy LABELLED.jsonl [REPORT.md] [--lines | --set-aside]
+               accuracy --ordinary FOLDER... [--lines]
+        """)
       return
     }
     let engine = try Engine()
@@ -28,8 +34,8 @@ struct Accuracy {
       return try ordinary(Array(arguments.dropFirst()), engine: engine, printsPlaces: showsLines)
     }
     var measurement = Scoreboard()
-    for place in LabelledPlace.places(of: try LabelledLine.read(path)) {
-      measurement.add(place, engine: engine, printsLines: showsLines)
+    for place in LabelledPlace.places(of: try LabelledLine.read(path, part)) {
+      measurement.add(place, engine: engine, printsLines: showsLines && part == .development)
     }
     let report = measurement.report
     print(report)
