@@ -108,6 +108,22 @@ struct BundleTests {
     #expect(try folder.scan().coverage.gaps.map(\.path) == ["x.bundle"])
   }
 
+  @Test func `a bundle in a bundle is scanned, as deep as archives are opened`() throws {
+    try bundle()
+    try folder.shell(
+      """
+      git init -q o; mv x.bundle o; cd o; git add .; git commit -q -m outer; git bundle create -q ../o.bundle HEAD
+      cd ..; rm -rf o r
+      """)
+    let report = try folder.scan()
+    #expect(report.places.map(\.path) == places.map { "o.bundle!\($0.path)" })
+    #expect(report.coverage.complete)
+    let short = try folder.scan { $0.archives.depth = 1 }
+    #expect(short.coverage.gaps.map(\.path) == ["o.bundle!x.bundle"])
+    let slow = try folder.scan { $0.archives.seconds = 0 }
+    #expect(slow.coverage.gaps.contains { $0.path == "o.bundle" && $0.reason.contains("max_seconds") })
+  }
+
   @Test func `a bundle in an archive is left out`() throws {
     try bundle()
     try folder.shell("rm -rf r; tar cf x.tar x.bundle; rm x.bundle")

@@ -67,7 +67,10 @@ struct PackIndexer {
   private mutating func findEntries(_ count: Int) {
     var offset = PackBytes.firstEntry
     for number in 0..<count {
-      guard !isStopped() else { return stop(after: number, of: count, "there is no time left") }
+      guard !isStopped() else {
+        return stop(
+          after: number, of: count, "there is no time left, of which max_seconds of [archives] sets how much there is")
+      }
       guard offset < pack.count, let header = EntryHeader(pack, at: offset, format: format) else {
         return stop(after: number, of: count, "the next one has no valid header")
       }

@@ -20,7 +20,7 @@ struct FindingBound: Sendable {
   /// The same bound for places whose paths have another name so far.
   func renaming(_ name: @escaping @Sendable (String) -> String) -> FindingBound {
     var renaming = self
-    renaming.name = name
+    renaming.name = { [outer = self.name] in outer(name($0)) }
     return renaming
   }
 

@@ -2,7 +2,7 @@ import Content
 import Findings
 import GitObjects
 import Platform
-import Rules
+import Text
 
 /// A git bundle that a scan met.
 struct FoundBundle: Sendable {
@@ -22,6 +22,10 @@ struct BundleScan {
   let request: ScanRequest
   let rules: ScanRules
   let progress: @Sendable (ScanProgress) -> Void
+  /// How many bundles the ones to scan are in.
+  var depth = 0
+  /// When the scan of the outermost one began, whose time is that of those in it too; `nil` outside of any.
+  var start: ContinuousClock.Instant?
 
   /// Scans the bundles that another part of the scan met, and adds what is in them.
   ///
@@ -39,13 +43,13 @@ struct BundleScan {
 
   private func scan(_ found: FoundBundle) throws(ScanError) -> TargetScan.Part {
     let path = PathText.display(found.path)
+    let start = start ?? .now
     let name: @Sendable (String) -> String = { $0 == path ? path : "\(path)!\($0)" }
     var inner = request
     inner.bound = request.bound.renaming(name)
     inner.cache = nil
-    inner.archives.depth = request.containerBounds.depth - 1
     let bundle: Bundle
-    do throws(GitError) { bundle = try open(found, path) } catch {
+    do throws(GitError) { bundle = try open(found, path, since: start) } catch {
       var part = TargetScan.Part(result: PartialResult())
       part.result.coverage.gaps = [Skip(path: path, reason: error.reason)]
       return part
@@ -53,15 +57,22 @@ struct BundleScan {
     let repository = Repository(bundle, path: path)
     var part = try HistoryScan(repository: repository, request: inner, rules: rules, progress: progress).run(
       branch: nil)
-    try BundleScan(request: inner, rules: rules, progress: progress).add(to: &part)
+    try BundleScan(request: inner, rules: rules, progress: progress, depth: depth + 1, start: start).add(to: &part)
     part.renamePaths(at: path, name)
     return part
   }
 
-  private func open(_ found: FoundBundle, _ path: String) throws(GitError) -> Bundle {
+  private func open(
+    _ found: FoundBundle, _ path: String, since start: ContinuousClock.Instant
+  ) throws(GitError) -> Bundle {
     let largest = ObjectForest.largestObject(request.contentBudget ?? ObjectForest.usualContentBudget)
-    let (start, seconds) = (ContinuousClock.now, request.containerBounds.seconds)
-    let isStopped = { ContinuousClock.now - start > .seconds(seconds) }
+    let bounds = request.containerBounds
+    guard depth < bounds.depth else {
+      let bundles = Counting.count(bounds.depth, "git bundle")
+      throw .unsupported(
+        path: path, what: "it is in \(bundles) inside one another; --max-archive-depth sets how many are read")
+    }
+    let isStopped = { ContinuousClock.now - start > .seconds(bounds.seconds) }
     let content: [UInt8]
     switch found.place {
     case .file(let root):
