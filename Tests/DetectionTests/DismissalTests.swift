@@ -69,6 +69,14 @@ import Testing
     "ARCHIVE_KEY_FINGER=\"«5B90C2E7A1D4F3680C7E92B5A8D1F40369E7B2C5»\"", "edit?resourcekey=«0-m7Wn_TXfm»",
     "\"https://acme.io/x/auth.ts\": \"«c07de5a91b3f2684e2ab45f1c8d09e37»\"", "Vim.SendKeys \"«ma7GV4jya»\"",
     "\"acme.io%2Fkeys.json\":\"«ewogICAgImtleXMi»\"",
+    "const cacheKey = '«c07de5a91b3f2684e2ab45f1c8d09e37»'", "\"rowKey\": \"«5e81c0d7-2b94-4a6f-9c13-e7048fb2d65a»\"",
+    "\"ClientToken\": \"«5e81c0d7-2b94-4a6f-9c13-e7048fb2d65a»\"", "tokens:[«1,9,17,33,40,58,77,90,101»]",
+    "password:[«12,900,3,4,5,6,7,8,9»]", "TOKEN_ADDRESS = '«0xc07de5a91b3f2684e2ab45f1c8d09e37a1b2c3d4»'",
+    "token_hash = \"«c07de5a91b3f2684e2ab45f1c8d09e37»\"",
+    "<trusted-key id=\"«5B90C2E7A1D4F3680C7E92B5A8D1F40369E7B2C5»\"/>",
+    "validpgpkeys=('«5B90C2E7A1D4F3680C7E92B5A8D1F40369E7B2C5»')", "KeychainAccess: «c07de5a91b3f2684e2ab»",
+    "passwordEncoder = \"«pbkdf2Sha256»\"", "<div data-sitekey=\"«x8Kq2vLm7Tz0Wp4R»\">",
+    "<meta name=\"csrf-token\" content=\"«x8Kq2vLm7Tz0Wp4R»\">",
   ])
   func `the line decides`(text: String) {
     #expect(!isMeasured(text))
@@ -83,6 +91,9 @@ import Testing
     "\"v1/secret\": \"«Qk7v2xWz»\"", "token = \"« eyJhbGci8x7»\"", "API_KEY=«9C02E7A1D85B4F36»",
     "Config::API_KEY = \"«c07de5a91b3f2684»\"",
     "write(\"config/secrets.yml.key\", \"«c07de5a91b3f2684e2ab45f1c8d09e37»\")",
+    "\"primaryKey\": \"«x8Kq2vLm7Tz0Wp4Rx8Kq2vLm7Tz0Wp4R»\"",
+    "private_key = '«0xc07de5a91b3f2684e2ab45f1c8d09e37a1b2c3d4»'",
+    "client_token: «x8Kq2vLm7Tz0Wp4R»", "CSRF_SECRET=«x8Kq2vLm7Tz0Wp4R»", "key = {«200, 3, 17, 90, 4, 33, 250, 8»}",
   ])
   func `other lines do not`(text: String) {
     #expect(isMeasured(text))

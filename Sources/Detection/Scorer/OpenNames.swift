@@ -13,12 +13,18 @@ extension CandidateName {
     let (name, value) = (text.extracting(range), text.extracting(secret))
     if Self.ends(name, withOneOf: Self.otherEnds) || isOtherWord(before: secret, in: text) || isOfKind(in: text)
       || isEcho(of: name, value) || isOfKeyOption(name, value) || isOpenPGP(secret, in: text)
-      || isPlaceInStore(in: text) || isDigestOfContent(name, value, in: text)
+      || isPlaceInStore(in: text) || isDigestOfContent(name, value, in: text) || Self.isNoByteList(value)
+      || isOnChain(value)
     {
       return true
     }
     if Self.ends(name, withOneOf: Self.keyIDs) { return words(Vocabulary.InName.access) == 0 }
-    if Self.isOfIdentifier(name) || Self.ends(name, withOneOf: Self.topics), Dismissal.isUUID(value) { return true }
+    if Self.isOfIdentifier(name) || Self.ends(name, withOneOf: Self.topics + Self.requestTokens),
+      Dismissal.isUUID(value)
+    {
+      return true
+    }
+    if Self.ends(name, withOneOf: Self.lookUpKeys), Dismissal.isUUID(value) || Self.isHexadecimal(value) { return true }
     if words(Vocabulary.InName.pass) > 0 { return words(Vocabulary.InName.hash) > 0 && Dismissal.isDigest(value) }
     guard words(Vocabulary.InName.token) > 0 else { return false }
     // A token is text: numbers under that name come from a lexer or a model.
@@ -28,10 +34,46 @@ extension CandidateName {
 
   /// Ends of names whose values do something with a secret, or describe one.
   private static let otherEnds = [
-    "command", "cmd", "regex", "regexp", "pattern", "algorithm", "primitive", "cipher", ".json",
+    "command", "cmd", "regex", "regexp", "pattern", "algorithm", "primitive", "cipher", "encoder", "hasher", ".json",
   ].map { Array($0.utf8) }
   /// Ends of names whose UUIDs stand for an error or a topic.
   private static let topics = ["_error", ".io", ".com", ".org", ".net"].map { Array($0.utf8) }
+
+  /// Ends of names whose UUIDs stand for a request, so that it is carried out once, or for a place to go on from.
+  private static let requestTokens = ["clienttoken", "requesttoken", "resumetoken", "resume_token"].map {
+    Array($0.utf8)
+  }
+  /// Ends of names by which something is looked up. Azure calls secrets in base64 so, too.
+  private static let lookUpKeys = [
+    "cachekey", "cache_key", "cache-key", "rowkey", "row_key", "partitionkey", "partition_key", "primarykey",
+    "primary_key", "foreignkey", "foreign_key", "sortkey", "sort_key", "storagekey", "storage_key",
+  ].map { Array($0.utf8) }
+
+  private static func isHexadecimal(_ value: Span<UInt8>) -> Bool { value.indices.allSatisfy { value[$0].isHexDigit } }
+
+  /// An address or number on a block chain: `TOKEN_ADDRESS = "0x…"`. Private keys are called keys.
+  private func isOnChain(_ value: Span<UInt8>) -> Bool {
+    guard words(Vocabulary.InName.token) > 0, value.count >= 42, value[0] == UInt8(ascii: "0"),
+      value[1] == UInt8(ascii: "x"), Self.isHexadecimal(value.extracting(2...))
+    else { return false }
+    return words(Vocabulary.InName.key) + words(Vocabulary.InName.secret) + words(Vocabulary.InName.private)
+      + words(Vocabulary.InName.pass) == 0
+  }
+
+  /// A list of numbers that are no bytes, or that rise to the last: places in documents, as in the index of a search.
+  private static func isNoByteList(_ value: Span<UInt8>) -> Bool {
+    guard isNumberList(value) else { return false }
+    var (numbers, number): ([Int], Int) = ([], 0)
+    for index in value.indices {
+      if value[index].isDigit { number = min(number * 10 + Int(value[index] & 15), 1000) }
+      if value[index] == UInt8(ascii: ",") || index == value.count - 1 {
+        numbers.append(number)
+        number = 0
+      }
+      guard value[index].isDigit || value[index].isBlank || value[index] == UInt8(ascii: ",") else { return false }
+    }
+    return numbers.contains { $0 > 255 } || zip(numbers, numbers.dropFirst()).allSatisfy { $0 < $1 }
+  }
 
   /// Whether the credential word is a part of another word, `keyframes`, or of one that a blank alone parts from the
   /// value, as in the prose `TokenCard 8005`.
@@ -91,7 +133,9 @@ extension CandidateName {
     else { return false }
     let lead = text.extracting(max(0, range.lowerBound - 4)..<range.lowerBound)
     if Self.ends(lead, withOneOf: Self.algorithms) { return true }
-    if ByteText.count(of: Self.standard.span, in: text.extracting(range)) > 0 { return true }
+    let name = text.extracting(range)
+    if Self.standards.contains(where: { ByteText.count(of: $0.span, in: name) > 0 }) { return true }
+    if Self.ends(name, withOneOf: Self.trustedKey) { return true }
     let secretive =
       words(Vocabulary.InName.api) + words(Vocabulary.InName.secret) + words(Vocabulary.InName.private)
       + words(Vocabulary.InName.access) + words(Vocabulary.InName.token) + words(Vocabulary.InName.pass)
@@ -99,7 +143,9 @@ extension CandidateName {
       && !(range.upperBound..<secret.lowerBound).contains { text[$0].isQuote || text[$0] == UInt8(ascii: "(") }
   }
 
-  private static let standard = Array("gpg".utf8)
+  private static let standards = ["gpg", "pgp"].map { Array($0.utf8) }
+  /// What Gradle calls the keys of those whose packages are taken.
+  private static let trustedKey = [Array("trusted-key".utf8)]
 
   /// `Uploaded file to key: 99cc…`: where something is in a store.
   private func isPlaceInStore(in text: Span<UInt8>) -> Bool {
@@ -126,7 +172,9 @@ extension CandidateName {
     return (dot + 1..<name.count).allSatisfy { name[$0].isLowercase } && dot + 1 < name.count
   }
 
-  private static let digests = ["md5", "sha1", "sha256", "sha512", "checksum", "digest", "etag"].map { Array($0.utf8) }
+  private static let digests = ["md5", "sha1", "sha256", "sha512", "hash", "checksum", "digest", "etag"].map {
+    Array($0.utf8)
+  }
 
   private static let algorithms = ["rsa ", "dsa ", "gpg ", "pgp "].map { Array($0.utf8) }
 

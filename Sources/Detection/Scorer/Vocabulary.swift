@@ -67,7 +67,7 @@ enum Vocabulary {
       (
         .other,
         """
-        author authority monkey turkey keyboard keyword keygen keyframe keycode keystroke keystone keypad bypass compass passed \
+        author authority monkey turkey keyboard keyword keygen keyframe keycode keychain keystroke keystone keypad bypass compass passed \
         passing passenger accessib tokeniz sendkeys send_keys
         """
       ),
@@ -76,7 +76,7 @@ enum Vocabulary {
         .open,
         """
         publickey public_key public-key public.key pubkey pub_key pub-key publickeytoken encryptedkey encrypted_key \
-        encrypted-key authenticity_token authenticity-token requestverificationtoken websocketkey websocket-key websocket_key keyhandle key_handle recv-key nexttoken next_token next-token pagetoken page_token page-token backwardtoken \
+        encrypted-key authenticity_token authenticity-token csrf-token csrfmiddlewaretoken requestverificationtoken sitekey site-key site_key websocketkey websocket-key websocket_key keyhandle key_handle recv-key nexttoken next_token next-token pagetoken page_token page-token backwardtoken \
         forwardtoken continuationtoken continuation_token continuation-token synctoken sync_token locktoken lock_token \
         idempotencytoken idempotency_token idempotencykey idempotency_key idempotency-key clientrequesttoken \
         client-request-token s3key s3_key formkey resourcekey key_finger key-finger blobkey blob-key blob_key objectkey object_key object-key projectkey project_key project-key keyhash key_hash key-hash fingerprint thumbprint authored \
