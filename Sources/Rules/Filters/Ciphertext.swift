@@ -2,7 +2,7 @@ import Text
 
 /// Values that are encrypted, and meant to be committed: their syntax says so.
 ///
-/// dotenvx (`encrypted:…`), SOPS and hiera-eyaml (`ENC[…]`), Jasypt (`ENC(…)`), Spring Cloud Config (`{cipher}…`), ejson
+/// dotenvx (`encrypted:…`), Sealed Secrets (`AgA…`), Maven (`{…}`), SOPS and hiera-eyaml (`ENC[…]`), Jasypt (`ENC(…)`), Spring Cloud Config (`{cipher}…`), ejson
 /// (`EJ[1:…]`), Vault's transit engine (`vault:v1:…`), the key management services of AWS (`AQICAH…`) and Google
 /// (`CiQA…`), PowerShell's secure strings, age and PGP messages.
 public enum Ciphertext {
@@ -61,10 +61,10 @@ public enum Ciphertext {
     switch text[start] {
     case UInt8(ascii: "e"): return body("encrypted:", at: start, in: text, least: 40)
     case UInt8(ascii: "v"): return transit(at: start, in: text)
-    case UInt8(ascii: "A"): return key("AQICAH", at: start, in: text)
+    case UInt8(ascii: "A"): return key("AQICAH", at: start, in: text) ?? sealed(at: start, in: text)
     case UInt8(ascii: "C"): return key("CiQA", at: start, in: text)
     case UInt8(ascii: "0"): return key("01000000d08c9ddf0115d1118c7a00c04fc297eb", at: start, in: text)
-    case UInt8(ascii: "{"): return cipher(at: start, in: text)
+    case UInt8(ascii: "{"): return cipher(at: start, in: text) ?? braces(at: start, in: text)
     case UInt8(ascii: "E"):
       return closed("ENC(", at: start, by: UInt8(ascii: ")"), in: text, least: 16)
         ?? closed("EJ[1:", at: start, by: UInt8(ascii: "]"), in: text, least: 80) ?? named(at: start, in: text)
@@ -83,6 +83,21 @@ public enum Ciphertext {
   /// A key service's output, which begins with its own header.
   private static func key(_ header: StaticString, at start: Int, in text: Span<UInt8>) -> Int? {
     body(header, at: start, in: text, least: 74)
+  }
+
+  /// A sealed secret of Kubernetes: the length of a session key, 512 bytes, the key encrypted with RSA, and the value.
+  private static func sealed(at start: Int, in text: Span<UInt8>) -> Int? {
+    guard text.matches("Ag", at: start), start + 2 < text.count, "ABCD".utf8.contains(text[start + 2]) else {
+      return nil
+    }
+    return body("Ag", at: start, in: text, least: 680)
+  }
+
+  /// A password of Maven's settings: groups of base64 in braces.
+  private static func braces(at start: Int, in text: Span<UInt8>) -> Int? {
+    guard let end = closed("{", at: start, by: UInt8(ascii: "}"), in: text, least: 24) else { return nil }
+    let isWhole = (end - start - 2) % 4 == 0 && !(start..<end).contains { text[$0] == UInt8(ascii: ":") }
+    return isWhole && start > 0 && text[start - 1] == UInt8(ascii: ">") ? end : nil
   }
 
   private static func transit(at start: Int, in text: Span<UInt8>) -> Int? {
