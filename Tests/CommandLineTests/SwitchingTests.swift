@@ -119,9 +119,9 @@ struct SwitchingTests {
         open with the place of another
         hidden by attribute
         hidden by disabledRules
-        1,504 rules can be used, 0 remarks
+        1,507 rules can be used, 0 remarks
         hidden by allowlist
-        1,508 rules can be used, 0 remarks
+        1,511 rules can be used, 0 remarks
         4
         other 0
         own 1
