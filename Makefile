@@ -16,7 +16,7 @@ BREW_PACKAGES := pcre2 libarchive xz libdeflate libsodium nettle tomlplusplus pk
 FORMATTED := Package.swift Plugins Sources Tests Fuzz/Package.swift Fuzz/Sources
 SUDO := $(if $(filter-out 0,$(shell id -u)),sudo)
 
-SLOW_TESTS := CommandLineTests|ScanTests|BuiltInRulesTests
+SLOW_TESTS := CommandLineTests|ScanTests|BuiltInRulesTests|CarryingTests|WindowTests|SlowTextTests|RunawayRegexTests
 # Every script of the repository, by its first line.
 SHELL_SCRIPTS = $(shell git grep -lE '^\#!.*bash' -- .ci Fuzz Scripts)
 PYTHON_SCRIPTS = $(shell git grep -lE '^\#!.*python3' -- Fuzz Scripts) $(wildcard Fuzz/mutations/*.py)
