@@ -4,7 +4,7 @@ final class SearchState {
   /// Number of the text.
   private(set) var textNumber = 0
   private var remembersMatches = true
-  /// End of the last match judged, by rule: keywords inside it bring nothing new.
+  /// End of the last match that became a candidate, by rule: keywords inside it bring nothing new.
   private(set) var judgedUntil: [Int]
   /// Where in the text contextual rules have looked and found nothing, by rule.
   var barren: [BarrenRange]
@@ -23,7 +23,7 @@ final class SearchState {
     barren = Array(repeating: BarrenRange(), count: ruleCount)
   }
 
-  /// - Parameter remembersMatches: Whether a keyword inside a match that was judged is passed over.
+  /// - Parameter remembersMatches: Whether a keyword inside a match that became a candidate is passed over.
   func begin(isBinary: Bool, remembersMatches: Bool, judged: ((Judgement) -> Void)?) {
     self.isBinary = isBinary
     textNumber += 1
