@@ -12,7 +12,7 @@ typedef struct {
   uint64_t position;
   /// Where the search ends.
   uint64_t end;
-  /// Number of characters of base64 right before the next byte, as far as they are after where the search began.
+  /// Number of characters of base64 right before the next byte; those before the start of the search do not count.
   uint64_t characters;
 } encoding_search;
 
