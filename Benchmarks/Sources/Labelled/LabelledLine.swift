@@ -4,7 +4,7 @@
   import Foundation
 #endif
 
-/// One record of a labelled set in JSON lines: a line, its surroundings and whether it holds a secret.
+/// One record of a labelled set in JSON lines: a line, its surroundings and whether it contains a secret.
 public struct LabelledLine: Decodable, Sendable {
   public enum Label: String, Decodable, Sendable {
     /// A credential that must be found.
@@ -25,19 +25,27 @@ public struct LabelledLine: Decodable, Sendable {
   /// Column range of the value, from 0, end exclusive; `nil` means the whole line.
   public var valueStart: Int?
   public var valueEnd: Int?
+  /// What the value is made of, such as `random` or `words`; `nil` where no value is marked, and in older sets.
+  public var valueKind: String?
+  /// What the file's folder is for, such as `test` or `doc`; `nil` in older sets.
+  public var folderKind: String?
+  /// Whether a secret is more than well-known default words and digits; `nil` for other lines, and in older sets.
+  public var concrete: Bool?
   public var before: [String]
   public var text: [String]
   public var after: [String]
 
   enum CodingKeys: String, CodingKey {
-    case file, line, label, category, before, text, after
+    case file, line, label, category, concrete, before, text, after
     case valueStart = "value_start"
     case valueEnd = "value_end"
+    case valueKind = "value_kind"
+    case folderKind = "folder_kind"
   }
 
   /// Categories that name identifiers rather than secrets.
   private static let identifiers: Set<Substring> = [
-    "UUID", "AWS S3 Bucket", "Firebase Domain", "Tencent WeChat API App ID", "Nonce", "Salt",
+    "UUID", "AWS S3 Bucket", "Firebase Domain", "Tencent App ID", "Tencent WeChat API App ID", "Nonce", "Salt",
   ]
 
   /// Whether the record counts in the main figure.
@@ -72,7 +80,7 @@ public enum LabelledPart: Sendable {
   }
 }
 
-/// All records of one line, and the text that holds it.
+/// All records of one line, and the text that it is in.
 public struct LabelledPlace: Sendable {
   public let records: [LabelledLine]
   /// The line with up to three lines before and after.

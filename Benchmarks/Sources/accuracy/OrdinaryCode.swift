@@ -39,18 +39,38 @@ struct OrdinaryCode {
     }
   }
 
-  /// One line of Markdown.
-  func row(named name: String) -> String {
-    let millions = Double(max(1, lines)) / 1_000_000
-    let found = (counts[.high] ?? 0) + (counts[.medium] ?? 0)
-    let perMillion = Int((Double(found) / millions).rounded())
-    let top = rules.sorted { ($0.value, $1.key) > ($1.value, $0.key) }.prefix(4).map { "\($0.key) \($0.value)" }
-    return "| \(name) | \(files) | \(lines) | \(counts[.high] ?? 0) | \(counts[.medium] ?? 0) | \(counts[.low] ?? 0)"
-      + " | \(perMillion) | \(top.joined(separator: ", ")) |"
+  /// One row for each folder, and one for all of them.
+  static func table(of folders: [(name: String, code: OrdinaryCode)]) -> String {
+    var table = MarkdownTable(
+      "folder", "files", "lines", "high", "medium", "low", "medium and up per 1,000 files", "per million lines",
+      "rules")
+    var sum = OrdinaryCode()
+    for (name, code) in folders {
+      table.add([name] + code.cells)
+      sum.add(code)
+    }
+    if folders.count > 1 { table.add(["together"] + sum.cells) }
+    return table.text
   }
 
-  static let header = """
-    | folder | files | lines | high | medium | low | medium and up per million lines | rules |
-    |---|---|---|---|---|---|---|---|
-    """
+  private mutating func add(_ other: OrdinaryCode) {
+    lines += other.lines
+    files += other.files
+    counts.merge(other.counts, uniquingKeysWith: +)
+    rules.merge(other.rules, uniquingKeysWith: +)
+  }
+
+  private var cells: [String] {
+    let found = (counts[.high] ?? 0) + (counts[.medium] ?? 0)
+    let top = rules.sorted { ($0.value, $1.key) > ($1.value, $0.key) }.prefix(4).map { "\($0.key) \($0.value)" }
+    return [files, lines, counts[.high] ?? 0, counts[.medium] ?? 0, counts[.low] ?? 0].map(String.init)
+      + [Self.rate(found, per: 1000, of: files), Self.rate(found, per: 1_000_000, of: lines)]
+      + [top.joined(separator: ", ")]
+  }
+
+  /// With one digit after the point.
+  private static func rate(_ found: Int, per unit: Int, of total: Int) -> String {
+    let tenths = Int((Double(found * unit * 10) / Double(max(1, total))).rounded())
+    return "\(tenths / 10).\(tenths % 10)"
+  }
 }
