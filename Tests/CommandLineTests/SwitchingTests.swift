@@ -121,7 +121,7 @@ struct SwitchingTests {
         hidden by disabledRules
         1,507 rules can be used, 0 remarks
         hidden by allowlist
-        1,511 rules can be used, 0 remarks
+        1,559 rules can be used, 0 remarks
         4
         other 0
         own 1
