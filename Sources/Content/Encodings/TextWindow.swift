@@ -16,6 +16,8 @@ struct TextWindow {
   private static let spare = 1 << 16
   /// How many bytes are decoded at a time.
   private static let pieceSize = 1 << 16
+  /// Most bytes that the buffer has before anything is read: what a container says of a member's size need not be true.
+  private static let largestStart = 1 << 20
 
   init(limit: Int, overlap: Int) {
     precondition(overlap >= 0 && limit > overlap)
@@ -28,7 +30,7 @@ struct TextWindow {
   /// - Parameter expected: Likely size in bytes, for the buffer's first size.
   mutating func begin<Source: ByteInput & ~Copyable>(_ source: inout Source, expected: Int) {
     (filled, searched, openWidth) = (0, 0, nil)
-    grow(to: max(ContainerKind.headSize, min(expected, limit)) + 1)
+    grow(to: max(ContainerKind.headSize, min(expected, limit, Self.largestStart)) + 1)
     while filled < ContainerKind.headSize, !source.ended { fill(&source) }
   }
 
