@@ -9,23 +9,25 @@ import Rules
   import Foundation
 #endif
 
-/// Writes what the scorer sees, for `Scripts/fit-scorer`: `features labelled FILE`, `features ordinary FOLDER...`, or the
-/// heading alone, `features names`.
+/// Writes what the scorer sees, for `Scripts/fit-scorer`: `features labelled FILE...`, `features ordinary FOLDER...`, or
+/// the heading alone, `features names`.
 ///
-/// One tab-separated row a candidate: repository or folder, label (1, 0), weight, place, then the features.
+/// One tab-separated row a candidate: repository or folder, label (1, 0), weight, place, then the features. The place of a
+/// labelled line begins with the number of its file among those given: they may have the same lines with other values.
 @main
 struct Features {
   static func main() throws {
     let arguments = Array(CommandLine.arguments.dropFirst())
     guard arguments.count > 1 || arguments == ["names"] else {
-      print("usage: features labelled LABELLED.jsonl | features ordinary FOLDER... | features names")
+      print("usage: features labelled LABELLED.jsonl... | features ordinary FOLDER... | features names")
       return
     }
     let dump = Dump(engine: try Engine(keepsUnlikely: true))
     print(
       "group", "label", "weight", "place", Feature.allCases.map { "\($0)" }.joined(separator: "\t"), separator: "\t")
     switch arguments[0] {
-    case "labelled": try dump.labelled(arguments[1])
+    case "labelled":
+      for (set, path) in arguments.dropFirst().enumerated() { try dump.labelled(path, set: set + 1) }
     case "ordinary": for folder in arguments.dropFirst() { try dump.ordinary(folder) }
     default: break
     }
@@ -44,13 +46,13 @@ struct Dump {
 
   // MARK: - Labelled lines
 
-  func labelled(_ path: String) throws {
+  func labelled(_ path: String, set: Int) throws {
     let lines = try LabelledLine.read(path)
     let labelled = Set(lines.map { "\($0.file):\($0.line)" })
     for place in LabelledPlace.places(of: lines) {
       let record = place.records[0]
-      weak(place)
-      inTable(place)
+      weak(place, set: set)
+      inTable(place, set: set)
       for candidate in engine.detector.candidates(in: place.text.span) {
         guard let features = candidate.features?.features else { continue }
         let line = record.line + offset(of: candidate.secret.lowerBound, from: place)
@@ -59,14 +61,15 @@ struct Dump {
         let (label, weight) = isOn ? judge(candidate.secret, in: place) : (0, Self.weightOfNeighbours)
         if weight > 0 {
           write(
-            features, record.file, group: record.repository, label, weight, "\(record.file):\(line)\(isOn ? "" : "~")")
+            features, record.file, group: record.repository, label, weight,
+            "\(set)/\(record.file):\(line)\(isOn ? "" : "~")")
         }
       }
     }
   }
 
   /// Rows of a place with a weak password instead of its own: the set's passwords are random characters, people's are not.
-  private func weak(_ place: LabelledPlace) {
+  private func weak(_ place: LabelledPlace, set: Int) {
     guard let record = place.records.first(where: { $0.label == .secret && $0.category == "Password" }),
       let range = place.value(of: record), (5...16).contains(range.count)
     else { return }
@@ -76,12 +79,13 @@ struct Dump {
     for candidate in engine.detector.candidates(in: text.span) where candidate.secret == made {
       guard let features = candidate.features?.features else { continue }
       write(
-        features, record.file, group: record.repository, 1, Self.weightOfWeak, "\(record.file):\(record.line)~")
+        features, record.file, group: record.repository, 1, Self.weightOfWeak,
+        "\(set)/\(record.file):\(record.line)~")
     }
   }
 
   /// Rows of a place's value in a cell of a table: the set has hardly any tables, documents do.
-  private func inTable(_ place: LabelledPlace) {
+  private func inTable(_ place: LabelledPlace, set: Int) {
     guard let record = place.records.first(where: { $0.label == .secret && $0.isInMainFigure }),
       let heading = Self.heading(of: record.category),
       let range = place.value(of: record), (8...64).contains(range.count)
@@ -91,7 +95,8 @@ struct Dump {
     for candidate in engine.detector.candidates(in: text.span) where candidate.secret.lowerBound == head.count {
       guard let features = candidate.features?.features else { continue }
       write(
-        features, "docs/setup.html", group: record.repository, 1, Self.weightInTable, "\(record.file):\(record.line)~")
+        features, "docs/setup.html", group: record.repository, 1, Self.weightInTable,
+        "\(set)/\(record.file):\(record.line)~")
     }
   }
 

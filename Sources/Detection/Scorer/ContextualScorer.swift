@@ -58,8 +58,8 @@ public enum ContextualScorer {
 
   /// The probability, from 0 to 1, that a candidate in a file of some kind is a secret.
   public static func score(_ features: FeatureVector, file: FileKind) -> Float {
-    // What a translator writes beside `password:` is the word for it.
-    if file.isTranslation, features[.digitShare] == 0 { return 0 }
+    // What a translator writes beside `password:` is the word for it, or a sentence about it.
+    if file.isTranslation, features[.digitShare] == 0 || features[.spaces] > 0 { return 0 }
     return probability(BoostedTrees.fitted.logOdds(of: placed(features, file)))
   }
 

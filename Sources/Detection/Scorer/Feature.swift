@@ -12,6 +12,8 @@ public enum Feature: Int, CaseIterable, Sendable {
   case placeholderWords, credentialWords, codeWords, wordCover, humanWords
   case keySurprise, keyLength, keyDigits, isPublicMaterial, isNumberList
   case valueHoldsName, nameHoldsValue, valueIsLongestWord, decodesToPair
+  case lettersAtStart, isCapitalised, words, longestWord, digitsAtEnd, marksAtEnd, endsWithYear, lettersReplaced
+  case keyboardRun, technicalWords
   // What is right beside it.
   case before, after, secondAfter, operatorKind, gapLength, gapHasCall, gapHasQuote, gapHasSpace, isURIUserinfo
   // The name.
@@ -42,7 +44,7 @@ extension Feature {
 
 /// The features of one candidate; those of the file stay 0 until the path is known.
 public struct FeatureVector: Sendable {
-  private(set) var values = [156 of Float](repeating: 0)
+  private(set) var values = [166 of Float](repeating: 0)
 
   /// A vector of zeros.
   public init() {

@@ -106,7 +106,8 @@ public struct FileKind: Sendable, Equatable {
       (23, "env example dist sample envrc"), (24, "xml plist csproj pom"), (25, "tf tfvars hcl"), (26, "j2 tpl tmpl"),
       (27, "dockerfile makefile mk"), (28, "pem key crt cer pub asc"), (29, "csv tsv log"),
       (30, "md markdown mdx"), (31, "rst adoc asciidoc pod"), (32, "txt text"), (33, "html htm xhtml"),
-      (translations, "strings rrc resx ldml po pot lproj arb"), (37, "storyboard xib xaml svg"), (38, "css scss less"),
+      (translations, "strings rrc resx ldml po pot lproj arb ftl xlf xliff"), (37, "storyboard xib xaml svg"),
+      (38, "css scss less"),
       (39, "bundle map lock snap golden"),
     ]
     for (kind, endings) in lists {

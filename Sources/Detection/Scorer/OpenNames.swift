@@ -14,7 +14,7 @@ extension CandidateName {
     if Self.ends(name, withOneOf: Self.otherEnds) || isOtherWord(before: secret, in: text) || isOfKind(in: text)
       || isEcho(of: name, value) || isOfKeyOption(name, value) || isOpenPGP(secret, in: text)
       || isPlaceInStore(in: text) || isDigestOfContent(name, value, in: text) || Self.isNoByteList(value)
-      || isOnChain(value)
+      || isOnChain(value) || Self.ends(name, withOneOf: Self.settings) && Self.isPlainWords(value)
     {
       return true
     }
@@ -36,6 +36,20 @@ extension CandidateName {
   private static let otherEnds = [
     "command", "cmd", "regex", "regexp", "pattern", "algorithm", "primitive", "cipher", "encoder", "hasher", ".json",
   ].map { Array($0.utf8) }
+  /// Ends of names whose words choose between ways of doing something: `password-policy: strict`.
+  private static let settings = [
+    "policy", "type", "kind", "mode", "format", "method", "strategy", "status", "state", "scope", "provider", "backend",
+    "engine", "encoding", "style", "level",
+  ].map { Array($0.utf8) }
+
+  /// Letters, and what parts words.
+  private static func isPlainWords(_ value: Span<UInt8>) -> Bool {
+    value.indices.allSatisfy {
+      value[$0].isLetter || value[$0] == UInt8(ascii: "-") || value[$0] == UInt8(ascii: "_")
+        || value[$0] == UInt8(ascii: ".")
+    }
+  }
+
   /// Ends of names whose UUIDs stand for an error or a topic.
   private static let topics = ["_error", ".io", ".com", ".org", ".net"].map { Array($0.utf8) }
 

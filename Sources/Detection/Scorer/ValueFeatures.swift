@@ -20,6 +20,7 @@ struct ValueFeatures: ~Escapable {
     fillWords(&vector)
     fillLongestRun(&vector)
     fillPublic(&vector)
+    fillChosen(&vector)
   }
 
   private func fillShares(_ vector: inout FeatureVector) {
@@ -118,6 +119,20 @@ struct ValueFeatures: ~Escapable {
     vector[.credentialWords] = words(Vocabulary.InValue.credential)
     vector[.codeWords] = words(Vocabulary.InValue.code)
     vector[.humanWords] = words(Vocabulary.InValue.human)
+    vector[.technicalWords] = words(Vocabulary.InValue.technical)
     vector[.wordCover] = Float(words.covered) / Float(max(1, min(value.count, 256)))
+  }
+
+  private func fillChosen(_ vector: inout FeatureVector) {
+    let shape = ChosenShape(value)
+    vector[.lettersAtStart] = Float(shape.lettersAtStart)
+    vector[.isCapitalised] = shape.isCapitalised ? 1 : 0
+    vector[.words] = Float(shape.words)
+    vector[.longestWord] = Float(shape.longestWord)
+    vector[.digitsAtEnd] = Float(shape.digitsAtEnd)
+    vector[.marksAtEnd] = Float(shape.marksAtEnd)
+    vector[.endsWithYear] = shape.endsWithYear ? 1 : 0
+    vector[.lettersReplaced] = Float(shape.lettersReplaced)
+    vector[.keyboardRun] = Float(shape.keyboardRun)
   }
 }

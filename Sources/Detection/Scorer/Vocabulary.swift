@@ -1,6 +1,6 @@
 /// The words that features count.
 enum Vocabulary {
-  enum InValue: Int { case placeholder, credential, code, human }
+  enum InValue: Int { case placeholder, credential, code, human, technical }
 
   static let value = WordGroups(
     of: InValue.self,
@@ -27,6 +27,18 @@ enum Vocabulary {
         get set config env this. self. this self opts options params request response data process function return new \
         type object class list array bytes byte settings properties ctx context args kwargs input output node file path \
         name index item field model server state event click text label error message header url uri http result query
+        """
+      ),
+      (
+        .technical,
+        """
+        required optional ignored always never auto manual enabled disabled hidden visible allow deny forbidden unauthorized \
+        missing expired pending success failed failure warning console focus submit button checkbox dialog modal touch mouse \
+        number integer boolean float double varchar nullable undefined void \
+        ascii utf8 utf-8 latin1 base64 base32 sha1 sha256 sha512 scram md5 bcrypt argon2 pbkdf2 hmac aes rsa ecdsa ed25519 x509 \
+        http https ssl tls smtp imap ldap oauth saml oidc kerberos ntlm kubectl docker helm curl sudo openssl grep jenkins github gitlab \
+        database table column schema prefix suffix format regex pattern locale charset encoding template component plugin module package \
+        manager handler provider factory builder service controller interface callback listener generator iterator wrapper
         """
       ),
       (.human, "p@ss p4ss passw0rd pa55 s3cr letmein hunter qwerty monkey dragon master welcome super"),

@@ -89,8 +89,12 @@ extension PlaceholderFilter {
 
   /// `^5.0.0 || ^6.0.2`, `~> 7.1`
   static func isVersionRange(_ value: Span<UInt8>) -> Bool {
-    guard value.count >= 4, value[0] == UInt8(ascii: "^") || value[0] == UInt8(ascii: "~") else { return false }
-    for index in value.indices {
+    // As Yarn writes them, with where the package comes from.
+    let start = value.starts(with: "npm:") ? 4 : 0
+    guard value.count >= start + 4, value[start] == UInt8(ascii: "^") || value[start] == UInt8(ascii: "~") else {
+      return false
+    }
+    for index in start..<value.count {
       switch value[index] {
       case UInt8(ascii: "^"), UInt8(ascii: "~"), UInt8(ascii: "."), UInt8(ascii: "|"), UInt8(ascii: "<"),
         UInt8(ascii: ">"), UInt8(ascii: "="), UInt8(ascii: "*"), UInt8(ascii: "x"), 0x20:
@@ -130,7 +134,7 @@ extension PlaceholderFilter {
   /// IP and MAC addresses, versions, dates and times: groups of digits with at least two separators.
   static func isNumeric(_ value: Span<UInt8>) -> Bool {
     guard value.count >= 5, value.count <= 45 else { return false }
-    if isObjectIdentifier(value) { return true }
+    if isObjectIdentifier(value) || isStatusCode(value) { return true }
     let start = value[0] == UInt8(ascii: "v") ? 1 : 0
     var (colons, others, hex, group) = (0, 0, false, 0)
     for index in start..<value.count {
@@ -151,6 +155,12 @@ extension PlaceholderFilter {
       }
     }
     return hex ? colons >= 5 || (colons >= 2 && others == 0) : colons + others >= 2
+  }
+
+  /// `0xC000006A`: 32 bits are a code or a mask, and too few for a key.
+  private static func isStatusCode(_ value: Span<UInt8>) -> Bool {
+    value.count <= 10 && value[0] == UInt8(ascii: "0") && value[1].lowercased == UInt8(ascii: "x")
+      && (2..<value.count).allSatisfy { value[$0].isHexDigit }
   }
 
   /// `1.2.840.113549.1.9.7`
