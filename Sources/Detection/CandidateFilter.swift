@@ -72,7 +72,7 @@ struct CandidateFilter {
   private func dropReason(
     of value: Span<UInt8>, rule: Rule, sum: ChecksumVerdict?, isContextual: Bool
   ) -> DropReason? {
-    if let reason = placeholderReason(of: value, sum: sum, isContextual: isContextual) {
+    if !rule.defaultWords, let reason = placeholderReason(of: value, sum: sum, isContextual: isContextual) {
       return .placeholder(reason.rawValue)
     }
     if case .invalid? = sum { return .checksum }

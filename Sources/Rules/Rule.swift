@@ -30,6 +30,8 @@ public struct Rule: Sendable, Equatable {
   public var checksum: Checksum?
   /// Whether candidates go through the contextual scorer.
   public var scored = false
+  /// Whether the value is a word that everybody knows, such as `changeme`, for which other rules find nothing.
+  public var defaultWords = false
   /// Published example values that are not leaks.
   public var placeholders: [String] = []
   /// Exclusions of this rule.
