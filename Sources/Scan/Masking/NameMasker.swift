@@ -24,10 +24,17 @@ final class NameMasker {
   init(_ secrets: Set<[UInt8]>, _ detector: @escaping () throws(ScanError) -> Detector) {
     makeDetector = detector
     let usable = secrets.filter { secret in
-      secret.count >= Self.shortestAnywhere
-        || secret.count >= Self.shortest && !secret.allSatisfy({ $0.isLetter })
+      secret.count >= Self.shortest && !Self.isWord(secret)
+        && (secret.count >= Self.shortestAnywhere || !secret.allSatisfy { $0.isLetter })
     }
     self.secrets = Dictionary(grouping: usable) { Self.key($0[...]) }
+  }
+
+  /// Whether a secret is a word like those that names consist of. To mask `cassandra` in each path that has it would hide
+  /// the paths, and show what the password is.
+  private static func isWord(_ secret: [UInt8]) -> Bool {
+    secret.allSatisfy { $0.isLetter || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") }
+      && Rarity.looksLikeWords(secret.span)
   }
 
   /// The name with every secret in it masked.
