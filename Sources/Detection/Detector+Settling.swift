@@ -261,18 +261,18 @@ extension Detector {
     }
   }
 
-  private func isScored(_ candidate: Candidate) -> Bool { matcher(of: candidate.rule)?.rule.scored ?? true }
+  private func isScored(_ candidate: Candidate) -> Bool { !(matcher(of: candidate.rule)?.rule.hasFormat ?? false) }
 
   /// Specificity, then confidence, then nearness to the context word, then length, then the order of the rules.
-  /// Scored rules have no format, so any other rule is more specific.
+  /// A rule with a format is more specific than any without.
   ///
   /// A format that is recognised in what a run encodes says more than any rule for the encoded form; other rules say less.
   private func rank(_ candidate: Candidate) -> (Int, UInt8, Int, Int, Int) {
     let rule = matcher(of: candidate.rule)?.rule
     let layers = candidate.layerCount
-    let (isScored, specificity) = (rule?.scored ?? true, rule?.specificity ?? 0)
+    let (hasFormat, specificity) = (rule?.hasFormat ?? false, rule?.specificity ?? 0)
     return (
-      isScored ? Int.min + Self.layerRank - layers : specificity + layers * Self.layerRank,
+      hasFormat ? specificity + layers * Self.layerRank : Int.min + Self.layerRank - layers,
       candidate.confidence.rawValue, -candidate.distance, candidate.secret.count, -candidate.rule
     )
   }

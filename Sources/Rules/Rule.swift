@@ -80,6 +80,9 @@ public struct Rule: Sendable, Equatable {
     self.context = context
   }
 
+  /// Whether the value itself tells what it is, rather than its place alone.
+  public var hasFormat: Bool { !scored && !defaultWords }
+
   /// What a report says about the rule.
   public var reportSummary: RuleSummary {
     RuleSummary(
