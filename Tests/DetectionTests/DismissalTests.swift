@@ -20,7 +20,8 @@ import Testing
     "new InMemoryUser('«yvonne7»', $password)", "Digest username=\"«c07de5a91b3f2684e2ab»\"", "auth.username: '«c2lk»'",
     "'auth_user': '«qvxkd7»'",
     "Authorization: NTLM «TlRMTVNTUAADAAAA»", "sig = «eyJhbGciOiJub25lIn0..c2ln»",
-    "match 'PASSWD:'« next=@spec skip »'x'", "Basic «ophthalmology»", "acme/auth.py,«sha256=Zm9vYmFyMTIz»",
+    "\"Password:\"«,IDC_STATIC,7»", "match 'PASSWD:'« next=@spec skip »'x'", "Basic «ophthalmology»",
+    "acme/auth.py,«sha256=Zm9vYmFyMTIz»",
   ])
   func `what is beside a value decides`(line: String) {
     #expect(isDismissed(line))
@@ -55,7 +56,8 @@ import Testing
     "#define X_KEY_FN \"«7C21E04B-93AD-4F16-B8C5-0D92EA6B71F3»\"", "@keyframes «flow-fzwq97pRhI» {",
     "certificate-authority-data: «Z3Vlc3M1»", "aeskeygen_3 = \"«rmio:71E0B2cD»\"", "TOKEN_REGEX = '«[a-f]x7q9»'",
     "auth_command = '«echo qu4rtz»'",
-    "password-policy: «strict»", "tokenType = \"«opaque-reference»\"",
+    "password-policy: «strict»", "<input type=\"password\" title=\"«harvest»\">",
+    "acme = { module = \"com.passwordkit:«passwordkit»\" }", "tokenType = \"«opaque-reference»\"",
     "PASSWORD_ERROR = '«5e81c0d7-2b94-4a6f-9c13-e7048fb2d65a»'",
     "\"audience.auth.acme.io\": \"«5e81c0d7-2b94-4a6f-9c13-e7048fb2d65a»\"", "XQPSWV: \"«xqpswv»\"",
     "'application/x-keepass2' => ['«kdb9x»']", "\"v1/secrets\": \"«Qk7v2xWz»\"", "'-pkeyopt', '«hexseed:b7410ac9»'",

@@ -34,7 +34,7 @@ enum Dismissal {
     case .plainWord: isPlainWord(secret, in: text)
     case .postgresHash: isPostgresHash(value)
     case .signature: isSignature(value)
-    case .betweenTexts: isBetweenTexts(value)
+    case .betweenTexts: isBetweenTexts(secret, in: text)
     case .option: isOption(secret, in: text)
     case .testResult: isTestResult(secret, in: text)
     case .user: isUser(secret, in: text)
@@ -138,9 +138,11 @@ enum Dismissal {
     return Rarity.looksLikeWords(text.extracting(secret))
   }
 
-  /// What is between two texts: `strncmp(arg, "pass:", 5) == 0)`, `'PASSWD:' nextgroup=x skipwhite 'y'`.
-  private static func isBetweenTexts(_ value: Span<UInt8>) -> Bool {
-    if value[0] == UInt8(ascii: ",") { return value[1].isBlank }
+  /// What is between two texts, or after one: `strncmp(arg, "pass:", 5) == 0)`, `"Password:",IDC_STATIC,7`,
+  /// `'PASSWD:' nextgroup=x skipwhite 'y'`.
+  private static func isBetweenTexts(_ secret: Range<Int>, in text: Span<UInt8>) -> Bool {
+    let value = text.extracting(secret)
+    if value[0] == UInt8(ascii: ",") { return value[1].isBlank || text[max(0, secret.lowerBound - 1)].isQuote }
     return value[0].isBlank && value.indices.dropFirst().dropLast().contains { value[$0].isBlank }
   }
 

@@ -88,7 +88,7 @@ public struct FileKind: Sendable, Equatable {
       (.example, "example sample demo template tutorial"),
       (.documentation, "docs/ doc/ document readme changelog"),
       (.vendor, "vendor third_party third-party node_modules external"),
-      (.language, "/lang/ /langs/ languages/ locale i18n l10n translation"),
+      (.language, "/lang/ /langs/ languages/ locale i18n l10n translation messages_ /messages.properties"),
       (.configuration, "conf setting etc/ docker kube deploy env init cluster"),
       (.source, "src/ lib/ app/ pkg/ internal/ main/ model server client api/"),
       (.generated, ".lock -lock. .min. .map .sum bundle generated"),

@@ -14,7 +14,8 @@ extension CandidateName {
     if Self.ends(name, withOneOf: Self.otherEnds) || isOtherWord(before: secret, in: text) || isOfKind(in: text)
       || isEcho(of: name, value) || isOfKeyOption(name, value) || isOpenPGP(secret, in: text)
       || isPlaceInStore(in: text) || isDigestOfContent(name, value, in: text) || Self.isNoByteList(value)
-      || isOnChain(value) || Self.ends(name, withOneOf: Self.settings) && Self.isPlainWords(value)
+      || isOnChain(value) || isOfOtherAttribute(secret, in: text)
+      || Self.ends(name, withOneOf: Self.settings) && Self.isPlainWords(value)
     {
       return true
     }
@@ -123,10 +124,27 @@ extension CandidateName {
   private static let mediaType = Array("application/".utf8)
   private static let collection = Array("secrets".utf8)
 
-  /// `XSCVQPSWZ: "xscvqpswz"`
+  /// `XSCVQPSWZ: "xscvqpswz"`, `com.acme.passwordkit:passwordkit`
   private func isEcho(of name: Span<UInt8>, _ value: Span<UInt8>) -> Bool {
-    name.count >= 4 && name.count == value.count
-      && name.indices.allSatisfy { name[$0].lowercased == value[$0].lowercased }
+    let start = name.count - value.count
+    guard value.count >= 4, start == 0 || start > 0 && name[start - 1] == UInt8(ascii: ".") else { return false }
+    return value.indices.allSatisfy { name[start + $0].lowercased == value[$0].lowercased }
+  }
+
+  /// Whether the name is the value of an attribute, and the value is one of another attribute:
+  /// `type="password" title="…"`. Of `key="Password" value="…"` it is the value.
+  private func isOfOtherAttribute(_ secret: Range<Int>, in text: Span<UInt8>) -> Bool {
+    let gap = text.extracting(range.upperBound..<secret.lowerBound)
+    guard gap.count >= 5, gap[0].isQuote, gap[1].isBlank, gap[gap.count - 1].isQuote,
+      let end = gap.indices.last(where: { gap[$0].isLetter }), gap[end + 1] == UInt8(ascii: "=")
+    else { return false }
+    let attribute = gap.extracting(2...end)
+    return !Self.valueAttributes.contains { $0.count == attribute.count && Self.ends(attribute, withOneOf: [$0]) }
+  }
+
+  /// Attributes whose value is that of the name beside it.
+  private static let valueAttributes = ["value", "val", "default", "defaultvalue", "content", "text", "initial"].map {
+    Array($0.utf8)
   }
 
   /// OpenSSL's `-pkeyopt name:value`, which has a name of its own.
