@@ -15,8 +15,10 @@ public struct Candidate: Sendable {
   public internal(set) var start = TextPosition.unknown
   /// The position after the secret's last byte.
   public internal(set) var end = TextPosition.unknown
-  /// Of its rule.
+  /// Of its rule, or ``lowered`` from it.
   public var severity: Severity
+  /// Why it is lower than the rule's; known once the place is.
+  public internal(set) var lowered: LoweredSeverity?
   /// Of its rule, until a checksum or the scorer says more.
   public var confidence: Confidence
   /// Facts read from the secret offline.
@@ -28,6 +30,10 @@ public struct Candidate: Sendable {
   public internal(set) var decoded: DecodedSecret?
   /// What the scorer saw, when the rule is scored: the verdict waits for the file's kind.
   public var features: Measurement?
+  /// The host that it is a login for, when the rule is scored and it is a local one or an example.
+  var loginHost: LoginHost?
+  /// Whether what the secret carries to be checked by agrees.
+  var hasValidChecksum = false
   /// What may belong to the secret too, when it is a value without quotes.
   var bare: BareValue?
   /// Allowlists and filters that hide the candidate if the path or commit agrees too.

@@ -63,6 +63,7 @@ struct CandidateFilter {
       candidate.pending.append(.record(record))
     }
     if rule.scored, let reason = applyScorer(to: &candidate, in: text, lookedAt: &lookedAt) { return .dropped(reason) }
+    if rule.scored { candidate.loginHost = LoginHost(around: secret, in: text, lookedAt: &lookedAt) }
     if rule.scored, ClaimedFormat.isRefuted(value) { return .dropped(.checksum) }
     if Ciphertext.encloses(secret, in: text, lookedAt: &lookedAt) { return .dropped(.ciphertext) }
     candidate.value = HashedBytes(value.withUnsafeBufferPointer { Array($0) })
@@ -105,6 +106,7 @@ struct CandidateFilter {
   private func apply(_ details: [Detail], to candidate: inout Candidate) {
     candidate.details = details
     candidate.confidence = .high
+    candidate.hasValidChecksum = true
     // A key under a passphrase opens nothing by itself.
     if details.contains(where: { $0.name == "encrypted" && $0.value == "yes" }) {
       (candidate.severity, candidate.confidence) = (.medium, .low)

@@ -1,4 +1,5 @@
 import ByteSearch
+public import Findings
 import Rules
 import Text
 
@@ -31,6 +32,7 @@ public final class Detector {
   let isInner: Bool
   /// What may still be decoded of the text that is searched.
   let decodingBudget: DecodingBudget
+  let lowering: SeverityLowering
   /// What searches decoded texts, by the number of layers that they may still have.
   private var decodedDetectors: [Int: Detector] = [:]
   /// Rules that could not be tried to the end, since the last call of ``takeFailures()``.
@@ -38,14 +40,17 @@ public final class Detector {
 
   /// - Parameters:
   ///   - decodeDepth: How many layers of encodings are decoded, one in another; 0 means none.
+  ///   - lowering: Which places lower the severity of a generic finding.
   ///   - keepsUnlikely: Whether candidates stay that no file could make likely enough; for fitting the scorer.
   ///   - heuristics: The checks against false alarms; all but for measuring what each is worth.
   /// - Throws: ``RuleFailure`` when a global allowlist does not compile.
   public init(
-    _ index: RuleIndex, decodeDepth: Int = 0, keepsUnlikely: Bool = false, heuristics: Heuristics = Heuristics()
+    _ index: RuleIndex, decodeDepth: Int = 0, lowering: SeverityLowering = SeverityLowering(),
+    keepsUnlikely: Bool = false, heuristics: Heuristics = Heuristics()
   ) throws(RuleFailure) {
     self.index = index
     self.decodeDepth = decodeDepth
+    self.lowering = lowering
     scratch = MatchScratch()
     isInner = false
     decodingBudget = DecodingBudget()
@@ -66,7 +71,7 @@ public final class Detector {
     (index, filter, scratch) = (outer.index, outer.filter, outer.scratch)
     self.decodeDepth = decodeDepth
     isInner = true
-    decodingBudget = outer.decodingBudget
+    (decodingBudget, lowering) = (outer.decodingBudget, outer.lowering)
     matchers = Array(repeating: nil, count: index.rules.count)
     reaches = Array(repeating: nil, count: index.rules.count)
     state = SearchState(ruleCount: index.rules.count)

@@ -5,7 +5,7 @@ import Text
 enum CSVReport {
   private static let header = [
     "fingerprint", "rule", "title", "severity", "confidence", "secret", "path", "line", "column", "end_line",
-    "end_column", "commit", "author", "date", "in_head", "decoded_from", "hidden_by_change",
+    "end_column", "commit", "author", "date", "in_head", "decoded_from", "hidden_by_change", "severity_lowered",
   ]
 
   static func write(_ report: Report) -> String {
@@ -21,7 +21,7 @@ enum CSVReport {
       String(occurrence.endLine), String(occurrence.endColumn), occurrence.commit?.id ?? "",
       occurrence.commit?.ident ?? "", occurrence.commit.map { CivilTime(epochSeconds: $0.time).rfc3339 } ?? "",
       occurrence.inHead.map { String($0) } ?? "", occurrence.decodedFrom ?? "",
-      finding.hiddenByChange ?? "",
+      finding.hiddenByChange ?? "", finding.lowered?.reason.rawValue ?? "",
     ]
   }
 

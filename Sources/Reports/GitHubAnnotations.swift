@@ -47,7 +47,7 @@ enum GitHubAnnotations {
         properties += [("col", String(occurrence.column)), ("endColumn", String(occurrence.endColumn))]
       }
     }
-    properties.append(("title", "\(finding.rule.title) (\(finding.severity.name))"))
+    properties.append(("title", Wording.title(of: finding)))
     return command(level(of: finding.severity), properties: properties, message: message(of: finding))
   }
 

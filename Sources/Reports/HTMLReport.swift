@@ -102,7 +102,7 @@ extension HTMLReport {
     let details = Wording.facts(of: finding).map { "\(escaped($0.name)): <code>\(escaped($0.value))</code>" }
     return lines([
       "<article class=\"\(severity)\" id=\"f-\(finding.fingerprint)\">",
-      "<h2><span class=\"badge \(severity)\">\(severity)</span> \(escaped(finding.rule.title))</h2>",
+      "<h2><span class=\"badge \(severity)\">\(Wording.severity(of: finding))</span> \(escaped(finding.rule.title))</h2>",
       "<p class=\"meta\"><code>\(escaped(finding.rule.id))</code> <code>\(finding.fingerprint)</code>"
         + " confidence \(finding.confidence.name)</p>",
       "<ul class=\"places\">",

@@ -27,6 +27,7 @@ enum JSONLinesReport {
       "fingerprint": .string(finding.fingerprint.description),
       "rule": .string(finding.rule.id),
       "severity": .string(finding.severity.name),
+      "severity_lowered": JSONReport.lowered(finding),
       "confidence": .string(finding.confidence.name),
       "secret": .string(finding.secret),
       "hidden_by": JSONReport.hiddenBy(finding),

@@ -44,6 +44,11 @@ enum JSONReport {
       })
   }
 
+  /// What lowers a finding's severity, and from which.
+  static func lowered(_ finding: Finding) -> JSONValue? {
+    finding.lowered.map { ["from": .string($0.from.name), "because": .string($0.reason.rawValue)] }
+  }
+
   /// What hides a finding.
   static func hiddenBy(_ finding: Finding) -> JSONValue? {
     finding.suppression.map { suppression in
@@ -97,6 +102,7 @@ enum JSONReport {
       "rule": .string(finding.rule.id),
       "title": .string(finding.rule.title),
       "severity": .string(finding.severity.name),
+      "severity_lowered": lowered(finding),
       "confidence": .string(finding.confidence.name),
       "secret": .string(finding.secret),
       "details": finding.details.isEmpty ? nil : details,

@@ -47,7 +47,7 @@ enum JUnitReport {
   }
 
   private static func title(of finding: Finding) -> String {
-    attribute("\(finding.rule.title) (\(finding.severity.name))")
+    attribute(Wording.title(of: finding))
   }
 
   /// Every place, what is known, and what to do.

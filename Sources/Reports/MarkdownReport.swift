@@ -55,7 +55,8 @@ struct MarkdownReport {
   private func row(_ finding: Finding) -> String {
     let place = finding.occurrences.first.map { Markdown.code($0.place) } ?? ""
     let cells = [
-      finding.severity.name, Markdown.text(finding.rule.title), place, Counting.number(finding.occurrences.count),
+      Wording.severity(of: finding), Markdown.text(finding.rule.title), place,
+      Counting.number(finding.occurrences.count),
       Markdown.code(finding.fingerprint.description),
     ]
     return "| \(cells.joined(separator: " | ")) |"
@@ -64,7 +65,7 @@ struct MarkdownReport {
   // MARK: - Findings
 
   private func section(for finding: Finding, explain: Bool) -> String {
-    var lines = ["### \(finding.severity.name): \(Markdown.text(finding.rule.title))", ""]
+    var lines = ["### \(Wording.severity(of: finding)): \(Markdown.text(finding.rule.title))", ""]
     let identity = [finding.rule.id, finding.fingerprint.description].map(Markdown.code).joined(separator: " ")
     lines += ["\(identity), confidence \(finding.confidence.name)", ""]
     lines += finding.occurrences.prefix(Self.mostPlaces).flatMap(place)

@@ -113,6 +113,7 @@ extension SARIFReport {
       "suppressions": finding.suppression.map { [suppression($0)] },
       "properties": [
         "severity": .string(finding.severity.name), "confidence": .string(finding.confidence.name),
+        "severityLowered": JSONReport.lowered(finding),
         "hiddenByChange": finding.hiddenByChange.map { .string($0) },
       ],
     ]
@@ -124,7 +125,9 @@ extension SARIFReport {
     let others = finding.occurrences.indices.lazy.filter { $0 != place.index }.prefix(Self.mostPlacesInMessage)
     let named = others.map { finding.occurrences[$0].place }.joined(separator: ", ")
     let spread = count > 1 ? " in \(Counting.number(count)) places, also \(named)" : ""
-    let facts = Wording.facts(of: finding).map { " \($0.name): \($0.value)." }.joined()
+    let facts = ([Wording.lowered(finding)].compactMap(\.self) + Wording.facts(of: finding)).map {
+      " \($0.name): \($0.value)."
+    }.joined()
     let next = finding.rule.revokeURL.map { " Revoke it (\($0)), then replace it." } ?? " Revoke it, then replace it."
     return plain("\(finding.rule.title)\(spread).\(facts)\(next)")
   }

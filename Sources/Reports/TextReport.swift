@@ -30,7 +30,7 @@ struct TextReport {
   private var quietLines: [String] {
     report.findings.flatMap { finding in
       finding.occurrences.map { occurrence in
-        let severity = style.paint(finding.severity.name, style.role(of: finding.severity))
+        let severity = style.paint(Wording.severity(of: finding), style.role(of: finding.severity))
         let place = style.paint(place(of: occurrence), .strong)
         let secret = finding.secret.isEmpty ? "" : ": \(finding.secret)"
         let text = Escaping.visible("\(finding.rule.title)\(secret) [\(finding.rule.id)]")
@@ -66,7 +66,7 @@ extension TextReport {
   }
 
   private func header(of finding: Finding) -> String {
-    let severity = style.paint(finding.severity.name, style.role(of: finding.severity))
+    let severity = style.paint(Wording.severity(of: finding), style.role(of: finding.severity))
     let title = style.paint(finding.rule.title, .strong)
     let confidence = detail == .verbose ? ", confidence \(finding.confidence.name)" : ""
     let identity = style.paint("[\(finding.rule.id)] \(finding.fingerprint)\(confidence)", .quiet)

@@ -80,6 +80,24 @@ enum Wording {
     return gaps == 0 ? nil : "Incomplete: \(Counting.count(gaps, "item")) could not be scanned"
   }
 
+  /// The severity, with why it is lower than elsewhere: `low (in a test)`.
+  static func severity(of finding: Finding) -> String {
+    finding.severity.name + (finding.lowered.map { " (\($0.reason.text))" } ?? "")
+  }
+
+  /// The title with the severity: `Password in a URI (low, in a test)`.
+  static func title(of finding: Finding) -> String {
+    "\(finding.rule.title) (\(finding.severity.name)\(finding.lowered.map { ", \($0.reason.text)" } ?? ""))"
+  }
+
+  /// Why the severity is lower, as a fact, for formats that have severities of their own.
+  static func lowered(_ finding: Finding) -> Detail? {
+    finding.lowered.map { lowered in
+      Detail(
+        name: "severity", value: "\(finding.severity.name) \(lowered.reason.text), otherwise \(lowered.from.name)")
+    }
+  }
+
   /// What is known of a finding beside its places.
   static func facts(of finding: Finding) -> [Detail] {
     finding.details + [hiddenByChange(finding)].compactMap { $0 }

@@ -58,7 +58,9 @@ struct EnvironmentMerge {
       environment.append(rest)
     }
     for index in Set(covered.joined().map(\.finding)) where isGone || finding.rule.id != DotEnvRules.sharedSecret.id {
-      findings[index].severity = max(findings[index].severity, finding.severity)
+      if findings[index].severity < finding.severity {
+        (findings[index].severity, findings[index].lowered) = (finding.severity, nil)
+      }
       findings[index].add(DotEnvRules.details(of: finding))
     }
   }

@@ -38,13 +38,23 @@ struct FindingBuilder {
     let secret = key.secret.bytes
     let candidates = matches.map(\.candidate)
     let rule = rules.rule(at: key.rule)
-    return Finding(
+    let gravest = candidates.max { Self.gravity(of: $0) < Self.gravity(of: $1) }
+    var finding = Finding(
       fingerprint: Fingerprint(rule: rule.id, secret: secret, key: Self.fingerprintKey), rule: rule.reportSummary,
-      severity: candidates.map(\.severity).max() ?? rule.severity,
+      severity: gravest?.severity ?? rule.severity,
       confidence: candidates.map(\.confidence).max() ?? rule.confidence,
       secret: request.showSecrets ? String(decoding: secret, as: UTF8.self) : Masking.masked(secret),
       entropy: Entropy.bitsPerByte(secret.span), occurrences: occurrences(matches),
       details: candidates.first?.details ?? [], suppression: key.suppression)
+    finding.lowered = gravest?.lowered
+    return finding
+  }
+
+  /// A finding is as grave as at its worst place; of several reasons to lower it the first of their list counts.
+  private static func gravity(of candidate: Candidate) -> (Severity, Int) {
+    let reasons = LoweredSeverity.Reason.allCases
+    let place = candidate.lowered.flatMap { reasons.firstIndex(of: $0.reason) } ?? -1
+    return (candidate.severity, -place)
   }
 
   /// Fingerprints agree between clones, also shallow ones, so the key is no secret of the repository;

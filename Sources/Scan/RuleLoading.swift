@@ -40,7 +40,8 @@ struct RuleLoading {
     let (loaded, file) = try rules(request.configuration, around: folder, files)
     do {
       return LoadedScanRules(
-        rules: ScanRules(try select(loaded.rules, request), decodeDepth: request.decodeDepth),
+        rules: ScanRules(
+          try select(loaded.rules, request), decodeDepth: request.decodeDepth, lowering: loaded.settings.lowering),
         warnings: loaded.warnings.map(\.description),
         settings: loaded.settings, file: file)
     } catch {

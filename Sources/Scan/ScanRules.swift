@@ -1,4 +1,5 @@
 import Detection
+import Findings
 import Rules
 import Synchronization
 
@@ -7,10 +8,13 @@ final class ScanRules: Sendable {
   let set: RuleSet
   /// How many layers of encodings are decoded.
   let decodeDepth: Int
+  /// Which places lower the severity of a generic finding.
+  let lowering: SeverityLowering
   private let lazyIndex = Mutex<RuleIndex?>(nil)
 
-  init(_ set: RuleSet, decodeDepth: Int) {
+  init(_ set: RuleSet, decodeDepth: Int, lowering: SeverityLowering = SeverityLowering()) {
     self.set = set
+    self.lowering = lowering
     self.decodeDepth = decodeDepth
   }
 
@@ -21,7 +25,7 @@ final class ScanRules: Sendable {
   ///
   /// - Throws: ``ScanError`` when the rules cannot be used.
   func detector() throws(ScanError) -> Detector {
-    do { return try Detector(index, decodeDepth: decodeDepth) } catch {
+    do { return try Detector(index, decodeDepth: decodeDepth, lowering: lowering) } catch {
       throw ScanError("\(error.rule): \(error.reason)")
     }
   }

@@ -58,13 +58,13 @@ enum Fixtures {
         excerpt: Excerpt(before: "key=", secret: "acme_********", after: ""), decodedFrom: "base64")
     ])
 
-  static let token = hiddenByChange(
+  static let token = loweredAndHidden(
     Finding(
       fingerprint: Fingerprint(value: 0x7700_0000_0000_00ff),
-      rule: RuleSummary(id: "forge-token", title: "Forge access token", severity: .high, confidence: .medium),
+      rule: RuleSummary(id: "forge-token", title: "Forge access token", severity: .critical, confidence: .medium),
       severity: .high, confidence: .medium, secret: "fat_****",
       occurrences: [Occurrence(path: "deploy/prod env.sh", line: 1, column: 14, endLine: 1, endColumn: 22)]),
-    "ignore file at .leaksiftignore:3")
+    byChange: "ignore file at .leaksiftignore:3")
 
   static let assignment = Finding(
     fingerprint: Fingerprint(value: 0x10), rule: RuleSummary(id: "dotenv-unprotected", title: "Unprotected .env file"),
@@ -96,8 +96,9 @@ enum Fixtures {
     return finding
   }
 
-  private static func hiddenByChange(_ finding: Finding, _ cause: String) -> Finding {
+  private static func loweredAndHidden(_ finding: Finding, byChange cause: String) -> Finding {
     var finding = finding
+    finding.lowered = LoweredSeverity(from: finding.rule.severity, reason: .documentation)
     finding.hiddenByChange = cause
     return finding
   }

@@ -13,6 +13,9 @@ public struct FileKind: Sendable, Equatable {
   /// Whether the file contains what a program says in a language.
   var isTranslation: Bool { folders.contains(.language) || fileClass == Self.translations }
 
+  /// Whether the file is written in a markup of documentation.
+  var isManual: Bool { fileClass == 30 || fileClass == 31 }
+
   private static let translations = 36
 
   struct Folders: OptionSet, Sendable {
@@ -81,12 +84,16 @@ public struct FileKind: Sendable, Equatable {
     (.language, .language), (.configuration, .configuration), (.source, .source),
   ]
 
+  static let testWords = "test testing testdata unittest spec fixture mock golden e2e"
+  static let exampleWords = "example sample demo tutorial"
+  static let documentationWords = "docs/ doc/ documentation readme changelog"
+
   private static let folderWords = WordGroups(
     of: FolderWord.self,
     [
-      (.test, "test spec fixture mock golden e2e"),
-      (.example, "example sample demo template tutorial"),
-      (.documentation, "docs/ doc/ document readme changelog"),
+      (.test, testWords),
+      (.example, exampleWords + " template"),
+      (.documentation, documentationWords + " document"),
       (.vendor, "vendor third_party third-party node_modules external"),
       (.language, "/lang/ /langs/ languages/ locale i18n l10n translation messages_ /messages.properties"),
       (.configuration, "conf setting etc/ docker kube deploy env init cluster"),

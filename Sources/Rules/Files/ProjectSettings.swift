@@ -22,6 +22,8 @@ public struct ProjectSettings: Sendable, Equatable {
   public var minimumSeverity: Severity?
   /// Findings below it are left out; `nil` when the file does not say.
   public var minimumConfidence: Confidence?
+  /// Which places lower the severity of a generic finding.
+  public var lowering = SeverityLowering()
   /// The least severity that fails a run.
   public var failOn: Severity?
   /// In the order of the file; each that matches a path applies.
@@ -50,6 +52,8 @@ extension RuleFileDecoder {
     read("severity", of: &keys) { severity, _ in
       settings.minimumSeverity = severity.severity("minimum")
       settings.failOn = severity.severity("fail_on")
+      settings.lowering.inTests = severity.lowers("test_folders")
+      settings.lowering.inDocumentation = severity.lowers("documentation")
     }
     settings.minimumConfidence = read("confidence", of: &keys) { keys, _ in keys.confidence("minimum") } ?? nil
     settings.paths = (keys.subtables("paths") ?? []).compactMap { decodePathRule($0.table, at: $0.value, keys.notes) }
@@ -100,6 +104,11 @@ extension RuleFileDecoder {
 extension TableReader {
   fileprivate mutating func severity(_ key: String) -> Severity? {
     choice(key, among: Severity.allCases.reversed().map(\.name), Severity.init(name:))
+  }
+
+  /// Whether a place lowers severities, which it does unless the file says `keep`.
+  fileprivate mutating func lowers(_ key: String) -> Bool {
+    choice(key, among: ["lower", "keep"]) { ["lower": true, "keep": false][$0] } ?? true
   }
 
   fileprivate mutating func confidence(_ key: String) -> Confidence? {

@@ -1,3 +1,5 @@
+import Text
+
 /// A regex of nothing but runs of bytes between two boundaries, as `\b(key_[a-f0-9]{32})\b`, or of a few alternatives of
 /// such runs, as `\b(key_(?:live|test)_\w{32})\b`.
 ///
@@ -54,6 +56,11 @@ package struct ByteRuns: Sendable, Equatable {
   package let widest: Int
   /// For each byte value, what it may be.
   private let roles: [Role]
+
+  /// Whether a letter or digit is the same in all matches, as in a prefix.
+  package var hasFixedLetter: Bool {
+    alternatives.contains { runs in runs.contains { $0.least > 0 && $0.bytes.onlyByte?.isLetterOrDigit ?? false } }
+  }
 
   /// - Returns: `nil` when the runs could be shared out in several ways, which takes an engine that backtracks.
   init?(before: Boundary, alternatives: [[Run]], after: Boundary) {

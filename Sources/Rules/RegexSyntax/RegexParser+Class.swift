@@ -167,7 +167,7 @@ extension RegexParser {
 
 extension ByteSet {
   /// The member of a set that has just one.
-  fileprivate var onlyByte: UInt8? {
+  var onlyByte: UInt8? {
     let members = (0...UInt8.max).filter(contains)
     return members.count == 1 ? members[0] : nil
   }

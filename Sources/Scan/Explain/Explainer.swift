@@ -165,24 +165,25 @@ struct Explainer {
       rule: rule.reportSummary, line: start.line, column: start.column,
       secret: request.showSecrets ? String(decoding: secret, as: UTF8.self) : Masking.masked(secret),
       steps: [decoding].compactMap { $0 } + facts.steps,
-      verdict: verdict(match, rule, suppression, confidence: index.map { kept[$0].confidence }),
+      verdict: verdict(match, rule, suppression, kept: index.map { kept[$0] }),
       isFinding: index != nil && suppression == nil)
   }
 
   private func verdict(
-    _ match: JudgedMatch, _ rule: Rule, _ suppression: Suppression?, confidence: Confidence?
+    _ match: JudgedMatch, _ rule: Rule, _ suppression: Suppression?, kept: Candidate?
   ) -> String {
     if let reason = match.dropped { return "no finding: \(reason.sentence)" }
     if let suppression {
       let reason = suppression.reason.map { " (\($0))" } ?? ""
       return "hidden by \(suppression.kind.spoken), \(suppression.place)\(reason)"
     }
-    guard let confidence else {
+    guard let kept else {
       return rule.skipReport ? "no finding of its own: the rule only serves others" : "no finding"
     }
-    let isShown = confidence >= scanRequest.minimumConfidence ?? .medium
-    return "a finding: severity \(rule.severity.name), confidence \(confidence.name)"
-      + (isShown ? "" : "; shown with --min-confidence \(confidence.name)")
+    let isShown = kept.confidence >= scanRequest.minimumConfidence ?? .medium
+    let lowered = kept.lowered.map { " (\($0.reason.text), otherwise \($0.from.name))" } ?? ""
+    return "a finding: severity \(kept.severity.name)\(lowered), confidence \(kept.confidence.name)"
+      + (isShown ? "" : "; shown with --min-confidence \(kept.confidence.name)")
   }
 
   private func pathRemarks() -> [String] {

@@ -83,6 +83,7 @@ struct SettingsTests {
 
   @Test(arguments: [
     ("[severity]\nminimum = \"huge\"", "\"minimum\" is \"huge\" but must be one of critical, high, medium, low, info"),
+    ("[severity]\ntest_folders = \"off\"", "\"test_folders\" is \"off\" but must be one of lower, keep"),
     ("[severity]\nmin = \"high\"", "unknown key \"min\": did you mean \"minimum\"?"),
     ("[[paths]]\nmin_severity = \"high\"", "[[paths]]: give \"patterns\""),
     ("[[paths]]\npatterns = [\"a\"]", "[[paths]]: it sets nothing"),
