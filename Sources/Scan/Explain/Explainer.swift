@@ -166,6 +166,7 @@ struct Explainer {
       secret: request.showSecrets ? String(decoding: secret, as: UTF8.self) : Masking.masked(secret),
       steps: [decoding].compactMap { $0 } + facts.steps,
       verdict: verdict(match, rule, suppression, kept: index.map { kept[$0] }),
+      missing: match.dropped.flatMap { MissingPart(facts: facts, rules: rules).name(for: $0) },
       isFinding: index != nil && suppression == nil)
   }
 

@@ -24,6 +24,8 @@ public struct Explanation: Sendable, Equatable {
     public var steps: [Step]
     /// What became of the match, as a sentence.
     public var verdict: String
+    /// What would have made a finding of a match that is none; `nil` where the verdict says it all.
+    public var missing: String?
     /// Whether a scan counts it.
     public var isFinding: Bool
   }

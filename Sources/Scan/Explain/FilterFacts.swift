@@ -57,20 +57,24 @@ struct FilterFacts {
   }
 
   private var score: [Explanation.Step] {
-    guard let features = ContextualScorer.features(text: text.span, secret: secret) else {
-      return [Explanation.Step(name: "score", text: "not measured: plainly no secret")]
-    }
-    let kind = FileKind(path: Array(path.utf8).span)
-    let score = Self.rounded(Double(ContextualScorer.score(features, file: kind)))
+    guard let features else { return [Explanation.Step(name: "score", text: "not measured: plainly no secret")] }
+    let score = Self.rounded(Double(ContextualScorer.score(features, file: fileKind)))
     let floor = Self.rounded(Double(ContextualScorer.floor))
-    let reasons = ContextualScorer.reasons(features, file: kind).prefix(Self.mostReasons).map { reason in
+    let shown = reasons.prefix(Self.mostReasons).map { reason in
       "\(reason.feature) \(reason.contribution < 0 ? "against" : "for") (\(Self.rounded(Double(reason.contribution))))"
     }
     return [
       Explanation.Step(name: "score", text: "\(score), must reach \(floor)"),
-      Explanation.Step(name: "what weighed", text: reasons.joined(separator: ", ")),
+      Explanation.Step(name: "what weighed", text: shown.joined(separator: ", ")),
     ]
   }
+
+  private var features: FeatureVector? { ContextualScorer.features(text: text.span, secret: secret) }
+
+  private var fileKind: FileKind { FileKind(path: Array(path.utf8).span) }
+
+  /// What decided the score, strongest first; empty for a value that was not measured.
+  var reasons: [ScoreReason] { features.map { ContextualScorer.reasons($0, file: fileKind) } ?? [] }
 
   /// With two decimal places.
   static func rounded(_ number: Double) -> String {

@@ -19,14 +19,36 @@ struct KeywordSearch {
     if !onLine.isEmpty {
       return onLine.prefix(Self.mostNamed).map { keyword in
         "keyword `\(keyword.word)` is on the line, but no regex of \(ruleNames(keyword.rules)) matches"
-      }
+      } + [onLine.first.flatMap(wanted)].compactMap(\.self)
     }
-    var remarks = ["no rule was tried: no keyword of any rule is on the line"]
+    let words = LineWords(shown)
+    if words.isEmpty { return ["the line is empty"] }
+    var remarks = ["no rule was tried: no keyword of any rule is on the line"] + words.remarks
     if let near = nearest() {
       remarks.append("the nearest keyword is `\(near.word)` on line \(near.line), of \(ruleNames(near.rules))")
     }
     return remarks
   }
+
+  /// What the first rule of a keyword wants, and what the line has instead.
+  private func wanted(by hit: Hit) -> String? {
+    guard let rule = hit.rules.first.map({ rules.rule(at: Int($0)) }), let regex = rule.regex else { return nil }
+    if rule.scored {
+      return "rule \(rule.id) wants `\(hit.word)`, what assigns, such as = or :, and a value in quotes or alone"
+    }
+    let shape = "rule \(rule.id) wants \(WantedShape.text(of: regex))"
+    if !rule.context.isEmpty {
+      let longest = Counting.count(LineWords(shown).longest, "character")
+      return "\(shape) on the right of a name with `\(hit.word)`; the longest word here has \(longest)"
+    }
+    let text = shown.map(\.lowercased)
+    guard let start = text.span.firstPlace(of: Array(hit.word.utf8), from: 0) else { return nil }
+    let found = Counting.count(LineWords(text[start...]).first, "character")
+    return "\(shape); what begins with `\(hit.word)` here has \(found)"
+  }
+
+  /// The line, or the first part of a long one.
+  private var shown: ArraySlice<UInt8> { source.text[line].prefix(Self.longestLine) }
 
   private typealias Hit = (word: String, rules: [Int32])
 

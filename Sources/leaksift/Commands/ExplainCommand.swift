@@ -9,7 +9,8 @@ extension Command {
     summary: "Say why a line is, or is not, a finding",
     details: [
       "Each match on the line is shown with its rule, what every filter measured, and what hid it: an allowlist, a "
-        + "comment, an ignore file or the baseline, with file and line; or why no rule was even tried. `-:LINE` "
+        + "comment, an ignore file or the baseline, with file and line; or why no rule was even tried. Of what is no finding "
+        + "it says what would have made it one. `-:LINE` "
         + "explains a line of standard input, and `outer.zip!inner/a.txt:LINE` one of a file in "
         + "an archive. Secrets are masked."
     ],
@@ -48,7 +49,8 @@ extension Explanation {
     for match in matches {
       lines.append("\(match.rule.id): \(match.rule.title), column \(match.column): \(match.secret)")
       lines += match.steps.map { "  \($0.name): \($0.text)" }
-      lines += ["  => \(match.verdict)", ""]
+      lines.append("  => \(match.verdict)")
+      lines += [match.missing.map { "     it would be one with \($0)" }, ""].compactMap(\.self)
     }
     return (lines + remarks).map { $0.replacing("\n", with: " ").replacing("\r", with: "").replacing("\t", with: " ") }
       .joined(separator: "\n") + "\n"

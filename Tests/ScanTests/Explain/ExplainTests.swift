@@ -101,13 +101,63 @@ struct ExplainTests {
     #expect(
       explanation.remarks == [
         "no rule was tried: no keyword of any rule is on the line",
+        "a finding needs a name with a credential word (password, secret, token, key) on the left of = or :, "
+          + "a URL with a password, or a key with its vendor's prefix",
         "the nearest keyword is `demo_` on line 1, of demo-token",
       ])
   }
 
   @Test func `a keyword without a match is told`() throws {
     let explanation = try explain("\nDEMO_short\n")
-    #expect(explanation.remarks == ["keyword `demo_` is on the line, but no regex of demo-token matches"])
+    #expect(
+      explanation.remarks == [
+        "keyword `demo_` is on the line, but no regex of demo-token matches",
+        "rule demo-token wants `\\bdemo_([A-Za-z0-9]{24})\\b`; what begins with `demo_` here has 10 characters",
+      ])
+  }
+
+  /// Lines of a file that the built-in rules are tried on, with `@` for random characters.
+  private static let missing = [
+    ("password = \"changeme\"", "a value that is not made of words that stand for one"),
+    ("t = ghp_@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@", "a checksum that agrees: no character cut, added or mistyped"),
+    ("const PASSWORD_FIELD = \"password_field\"", "a value instead of a slot for one"),
+  ]
+
+  @Test(arguments: missing)
+  func `what a dropped match lacked is told`(line: String, missing: String) throws {
+    let match = try #require(try explainBuiltIn(line).matches.first)
+    #expect(!match.isFinding)
+    #expect(match.missing?.contains(missing) == true, "\(match)")
+  }
+
+  private static let unmatched = [
+    ("", "the line is empty"),
+    ("id: 3f2b8c1e-9d47-4a6b-8e21-7c5d9f0a1b3c", "a UUID can be anything: it counts beside a name"),
+    ("foo = \"@@@@@@@@@@@@@@@@@@@@@@@9\"", "a value of 24 characters without a vendor's prefix can be anything"),
+    ("nothing here at all", "a finding needs a name with a credential word"),
+    ("x = sk_live_@@@@@@@@@@@@@@@@@@@@", "what begins with `sk_live_` here has 28 characters"),
+    ("datadog = \"abc\"", "on the right of a name with `datadog`; the longest word here has 7 characters"),
+    ("the compass.", "wants `pass`, what assigns, such as = or :, and a value in quotes or alone"),
+  ]
+
+  @Test(arguments: unmatched)
+  func `what a line without a match lacks is told`(line: String, remark: String) throws {
+    let explanation = try explainBuiltIn(line)
+    #expect(explanation.matches.isEmpty)
+    #expect(explanation.remarks.contains { $0.contains(remark) }, "\(explanation.remarks)")
+  }
+
+  private func explainBuiltIn(_ line: String) throws -> Explanation {
+    let builtIn = try Project(rules: "")
+    let random = Array(Project.random() + Project.random())
+    var next = 0
+    let text = line.map { character in
+      guard character == "@" else { return character }
+      next += 1
+      return random[next]
+    }
+    try builtIn.folder.write("src/a.py", String(text) + "\n")
+    return try Scan.explain(ExplainRequest(path: builtIn.folder.at("src/a.py"), line: 1))
   }
 
   @Test func `a rule for the path alone is told`() throws {
