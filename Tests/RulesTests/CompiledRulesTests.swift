@@ -84,7 +84,7 @@ import Testing
         stopwords: ["s"], targetRules: ["t"]), Allowlist(regexes: ["x"], target: .line),
     ]
     rule.required = [RequiredRule(id: "x"), RequiredRule(id: "y", withinLines: 1, withinColumns: 2)]
-    (rule.specificity, rule.skipReport, rule.tags) = (5, true, ["t"])
+    (rule.specificity, rule.skipReport, rule.tags, rule.defaultWords) = (5, true, ["t"], true)
     (rule.docsURL, rule.revokeURL, rule.steps, rule.formerly) = ("d", "r", ["1", "2"], ["f", "g"])
     (rule.samples, rule.examples, rule.nonSamples) = (["s"], ["e"], ["n"])
     for field in Rule.fields where !field.tags.isEmpty && field.key != "id" {

@@ -61,7 +61,7 @@ extension Rule: RuleTable {
       "whether a match goes through the scorer of contextual values, which then decides on it and sets its confidence; "
         + "default false, with a `context` too"),
     RuleField(
-      "default_words", \.defaultWords, tag: "w", .leaksift,
+      "default_words", \.defaultWords, tag: "f", .leaksift,
       "whether the value is a word that everybody knows, such as `changeme`, which the filters drop for other rules; default "
         + "false"),
     RuleField(
