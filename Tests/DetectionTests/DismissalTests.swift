@@ -8,6 +8,8 @@ import Testing
     "GenerateKeyAlgorithm::«ChaCha20Poly1305» => {", "KeyKind::«Ed25519»", "let key = Kind::«Rsa2048(»",
     "const password = Deno.env.get(\"«WPT_FYI_PW9»\");", "password: ENV['«DB_PASSWORD2»']",
     "token = os.environ[\"«API_TOKEN_7»\"]", "secret = getenv(\"«APP_SECRET_1»\")", "let k = env::var(\"«KEY_3»\")",
+    "PASSWORD=$(«kubectl» get secret x)", "pattern = \"«^.{8,32}$»\"",
+    "(\"X-Amz-Credential\", \"«KVG7x/20260727/us-east-1/s3/aws4_request»\")",
     "urlCredentials = «forgivingBase64Encode(»", "credentials = «base64.b64encode(»", "token = «read_token2»(path)",
   ])
   func codeIsNoSecret(line: String) {
@@ -79,7 +81,13 @@ import Testing
     "token_hash = \"«c07de5a91b3f2684e2ab45f1c8d09e37»\"",
     "<trusted-key id=\"«5B90C2E7A1D4F3680C7E92B5A8D1F40369E7B2C5»\"/>",
     "validpgpkeys=('«5B90C2E7A1D4F3680C7E92B5A8D1F40369E7B2C5»')", "KeychainAccess: «c07de5a91b3f2684e2ab»",
-    "passwordEncoder = \"«pbkdf2Sha256»\"", "<div data-sitekey=\"«x8Kq2vLm7Tz0Wp4R»\">",
+    "passwordEncoder = \"«pbkdf2Sha256»\"", "USDC_TOKEN_MINT = '«EPjFx8Kq2vLm7Tz0Wp4Rx8Kq2vLm7Tz0Wp4RKq2v»'",
+    "\"X-Internal-Sealed-Key\": \"«x8Kq2vLm7Tz0Wp4R»\"", "{\"encrypted\": {\n  \"token\": \"«x8Kq2vLm7Tz0Wp4R»\"",
+    "{\"key\": \"«c07de5a91b3f2684e2ab45f1»\"}", "https://img.shields.io/codecov/x?token=«x8Kq2vLm7T»",
+    "https://acme.io/x/badge.svg?token=«x8Kq2vLm7T»", "CustomerKeyMD5: \"«bY4wkxQejw9mUJfo72k53A==»\"",
+    "services.mysql.credentials.host: «x8.acme-7.internal»", "result_key: «ByoipCidrs»",
+    "docsearch({\n  apiKey: '«c07de5a91b3f2684e2ab45f1c8d09e37»',\n  indexName: 'x'",
+    "<div data-sitekey=\"«x8Kq2vLm7Tz0Wp4R»\">",
     "<meta name=\"csrf-token\" content=\"«x8Kq2vLm7Tz0Wp4R»\">",
   ])
   func `the line decides`(text: String) {
@@ -96,6 +104,8 @@ import Testing
     "Config::API_KEY = \"«c07de5a91b3f2684»\"",
     "write(\"config/secrets.yml.key\", \"«c07de5a91b3f2684e2ab45f1c8d09e37»\")",
     "\"primaryKey\": \"«x8Kq2vLm7Tz0Wp4Rx8Kq2vLm7Tz0Wp4R»\"",
+    "{\"api_key\": \"«c07de5a91b3f2684e2ab45f1»\"}", "https://acme.io/x?token=«x8Kq2vLm7T»",
+    "{\"settings\": {\n  \"token\": \"«x8Kq2vLm7Tz0Wp4R»\"", "credentials.host.token: «x8Kq2vLm7Tz0Wp4R»",
     "private_key = '«0xc07de5a91b3f2684e2ab45f1c8d09e37a1b2c3d4»'",
     "client_token: «x8Kq2vLm7Tz0Wp4R»", "CSRF_SECRET=«x8Kq2vLm7Tz0Wp4R»", "key = {«200, 3, 17, 90, 4, 33, 250, 8»}",
   ])

@@ -28,7 +28,7 @@ enum Dismissal {
     case .variant: isVariant(secret, in: text)
     case .environmentName: isEnvironmentName(secret, in: text)
     case .reference: isReference(value)
-    case .openValue: KnownStarts.openValue.longest(in: value) > 0
+    case .openValue: KnownStarts.openValue.longest(in: value) > 0 || isRegex(value)
     case .date: isDate(value)
     case .publicNKey: isPublicNKey(value)
     case .plainWord: isPlainWord(secret, in: text)
@@ -47,6 +47,12 @@ enum Dismissal {
   /// `name(`, `name[`, `name.other(`: code that fetches a value, when no quote is before it.
   private static func isCallOrMember(_ secret: Range<Int>, in text: Span<UInt8>) -> Bool {
     guard !isQuoted(secret, in: text), text[secret.lowerBound].isLetter else { return false }
+    // `$(kubectl get …)`
+    if secret.lowerBound > 1, text[secret.lowerBound - 1] == UInt8(ascii: "("),
+      text[secret.lowerBound - 2] == UInt8(ascii: "$")
+    {
+      return true
+    }
     // `base64.encode(` with its arguments on the next lines.
     let last = secret.upperBound - 1
     if text[last] == UInt8(ascii: "("),
@@ -98,6 +104,11 @@ enum Dismissal {
     }
   }
 
+  /// `^.{8,32}$`
+  private static func isRegex(_ value: Span<UInt8>) -> Bool {
+    value[0] == UInt8(ascii: "^") && value[value.count - 1] == UInt8(ascii: "$")
+  }
+
   /// `2026-01-31`, with or without a time.
   private static func isDate(_ value: Span<UInt8>) -> Bool {
     guard value.count >= 10, value[4] == UInt8(ascii: "-"), value[7] == UInt8(ascii: "-") else { return false }
@@ -147,13 +158,17 @@ enum Dismissal {
   }
 
   /// A JSON Web Signature whose payload is sent apart (RFC 7515, appendix F): it proves who signed, and lets nobody in.
-  /// And the mere beginning of NTLM's third message (MS-NLMP, 2.2.1.3).
+  /// The scope of a request that is signed for AWS, which begins with the id of a key. And the mere beginning of NTLM's
+  /// third message (MS-NLMP, 2.2.1.3).
   private static func isSignature(_ value: Span<UInt8>) -> Bool {
+    if value.endsWithoutCase(with: requestScope) { return true }
     if value.count < 64, KnownStarts.authenticateMessage.longest(in: value) > 0 { return true }
     guard KnownStarts.tokenHeader.longest(in: value) > 0 else { return false }
     let dots = value.indices.filter { value[$0] == UInt8(ascii: ".") }
     return dots.count == 2 && dots[1] == dots[0] + 1
   }
+
+  private static let requestScope = Array("/aws4_request".utf8)
 
   /// `openssl passwd -aixmd5`: a word after a hyphen on a command line.
   private static func isOption(_ secret: Range<Int>, in text: Span<UInt8>) -> Bool {

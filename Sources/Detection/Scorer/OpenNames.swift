@@ -14,7 +14,8 @@ extension CandidateName {
     if Self.ends(name, withOneOf: Self.otherEnds) || isOtherWord(before: secret, in: text) || isOfKind(in: text)
       || isEcho(of: name, value) || isOfKeyOption(name, value) || isOpenPGP(secret, in: text)
       || isPlaceInStore(in: text) || isDigestOfContent(name, value, in: text) || Self.isNoByteList(value)
-      || isOnChain(value) || isOfOtherAttribute(secret, in: text)
+      || isOnChain(name, value) || isSealed(name, in: text) || isObjectID(name, value, before: secret, in: text)
+      || isBadge(before: secret, in: text) || isSearchKey(secret, in: text) || isOfOtherAttribute(secret, in: text)
       || Self.ends(name, withOneOf: Self.settings) && Self.isPlainWords(value)
     {
       return true
@@ -36,6 +37,7 @@ extension CandidateName {
   /// Ends of names whose values do something with a secret, or describe one.
   private static let otherEnds = [
     "command", "cmd", "regex", "regexp", "pattern", "algorithm", "primitive", "cipher", "encoder", "hasher", ".json",
+    ".name", ".host", ".hostname", ".username", ".port", "result_key", "limit_key", "more_results",
   ].map { Array($0.utf8) }
   /// Ends of names whose words choose between ways of doing something: `password-policy: strict`.
   private static let settings = [
@@ -66,14 +68,67 @@ extension CandidateName {
 
   private static func isHexadecimal(_ value: Span<UInt8>) -> Bool { value.indices.allSatisfy { value[$0].isHexDigit } }
 
-  /// An address or number on a block chain: `TOKEN_ADDRESS = "0x…"`. Private keys are called keys.
-  private func isOnChain(_ value: Span<UInt8>) -> Bool {
+  /// An address or number on a block chain: `TOKEN_ADDRESS = "0x…"`, `USDC_TOKEN_MINT = '…'`. Private keys are called keys.
+  private func isOnChain(_ name: Span<UInt8>, _ value: Span<UInt8>) -> Bool {
+    if Self.ends(name, withOneOf: Self.places), (32...44).contains(value.count),
+      value.indices.allSatisfy({ value[$0].isLetterOrDigit })
+    {
+      return true
+    }
     guard words(Vocabulary.InName.token) > 0, value.count >= 42, value[0] == UInt8(ascii: "0"),
       value[1] == UInt8(ascii: "x"), Self.isHexadecimal(value.extracting(2...))
     else { return false }
     return words(Vocabulary.InName.key) + words(Vocabulary.InName.secret) + words(Vocabulary.InName.private)
       + words(Vocabulary.InName.pass) == 0
   }
+
+  /// What names end in whose values are addresses of accounts, as Solana writes them.
+  private static let places = ["mint", "address"].map { Array($0.utf8) }
+
+  /// Something encrypted: `Server-Side-Encryption-S3-Sealed-Key`, `"encrypted": {"token": "…"}`.
+  private func isSealed(_ name: Span<UInt8>, in text: Span<UInt8>) -> Bool {
+    if ByteText.contains(name, Self.sealed.span) { return true }
+    var start = range.lowerBound
+    func skip(_ isSkipped: (UInt8) -> Bool) { while start > 0, isSkipped(text[start - 1]) { start -= 1 } }
+    skip { $0.isQuote }
+    skip { $0.isWhitespace }
+    guard start > 0, text[start - 1] == UInt8(ascii: "{") else { return false }
+    start -= 1
+    skip { $0.isWhitespace || $0.isQuote || $0 == UInt8(ascii: ":") }
+    return Self.ends(text.extracting(max(0, start - Self.encrypted.count)..<start), withOneOf: [Self.encrypted])
+  }
+
+  private static let sealed = Array("sealed".utf8)
+  private static let encrypted = Array("encrypted".utf8)
+
+  /// `"key": "…"` with twelve bytes in hexadecimal, as MongoDB numbers objects.
+  private func isObjectID(
+    _ name: Span<UInt8>, _ value: Span<UInt8>, before secret: Range<Int>, in text: Span<UInt8>
+  ) -> Bool {
+    value.count == 24 && name.count == Self.place.count && text[max(0, secret.lowerBound - 1)].isQuote
+      && Self.ends(name, withOneOf: [Self.place]) && Self.isHexadecimal(value)
+  }
+
+  /// `https://img.shields.io/…?token=…`: what lets a picture of a state be seen by everybody who reads the page.
+  private func isBadge(before secret: Range<Int>, in text: Span<UInt8>) -> Bool {
+    guard range.lowerBound > 0, "?&".utf8.contains(text[range.lowerBound - 1]) else { return false }
+    let address = text.extracting(max(0, range.lowerBound - Self.longestAddress)..<range.lowerBound)
+    return Self.badges.contains { ByteText.contains(address, $0.span) }
+  }
+
+  /// The key with which the pages of a documentation are searched, which is in each of them.
+  private func isSearchKey(_ secret: Range<Int>, in text: Span<UInt8>) -> Bool {
+    guard secret.count == 32, words(Vocabulary.InName.api) > 0, Dismissal.isDigest(text.extracting(secret)) else {
+      return false
+    }
+    let around = text.extracting(max(0, secret.lowerBound - 120)..<min(text.count, secret.upperBound + 80))
+    return Self.searches.contains { ByteText.contains(around, $0.span) }
+  }
+
+  private static let searches = ["docsearch(", "indexname"].map { Array($0.utf8) }
+
+  private static let longestAddress = 100
+  private static let badges = ["badge", "shields.io"].map { Array($0.utf8) }
 
   /// A list of numbers that are no bytes, or that rise to the last: places in documents, as in the index of a search.
   private static func isNoByteList(_ value: Span<UInt8>) -> Bool {
@@ -193,6 +248,7 @@ extension CandidateName {
 
   /// A digest under a name that ends in that of its algorithm, or in a file's: `key_md5`, `https://acme.io/x/auth.ts`.
   private func isDigestOfContent(_ name: Span<UInt8>, _ value: Span<UInt8>, in text: Span<UInt8>) -> Bool {
+    if Self.isBase64(value, ofDigestNamed: name) { return true }
     guard Dismissal.isDigest(value) else { return false }
     if Self.ends(name, withOneOf: Self.digests) { return true }
     guard range.lowerBound > 0, text[range.lowerBound - 1] == UInt8(ascii: "/"), words.lastEnd < range.upperBound else {
@@ -202,6 +258,16 @@ extension CandidateName {
       return false
     }
     return (dot + 1..<name.count).allSatisfy { name[$0].isLowercase } && dot + 1 < name.count
+  }
+
+  /// `Content-MD5: bY4wkxQejw9mUJfo72k53A==`
+  private static func isBase64(_ value: Span<UInt8>, ofDigestNamed name: Span<UInt8>) -> Bool {
+    switch value.count {
+    case 24: ends(name, withOneOf: [digests[0]]) && value[23] == UInt8(ascii: "=") && value[22] == UInt8(ascii: "=")
+    case 28: ends(name, withOneOf: [digests[1]]) && value[27] == UInt8(ascii: "=")
+    case 44: ends(name, withOneOf: [digests[2]]) && value[43] == UInt8(ascii: "=")
+    default: false
+    }
   }
 
   private static let digests = ["md5", "sha1", "sha256", "sha512", "hash", "checksum", "digest", "etag"].map {

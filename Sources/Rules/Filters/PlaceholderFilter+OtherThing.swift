@@ -24,7 +24,7 @@ extension PlaceholderFilter {
       if index < value.count { separators += 1 }
       let part = value.extracting(start..<index)
       let isFile = index == value.count && separators >= 3 && value[0] == UInt8(ascii: "/") && part.count <= 12
-      guard isPathPart(part) || isFile && part.isIdentifier else { return false }
+      guard isPathPart(part) || isFile && (part.isIdentifier || isHexadecimal(part)) else { return false }
       start = index + 1
     }
     return separators > 0
@@ -47,6 +47,8 @@ extension PlaceholderFilter {
     }
     return true
   }
+
+  private static func isHexadecimal(_ text: Span<UInt8>) -> Bool { text.indices.allSatisfy { text[$0].isHexDigit } }
 
   private static func isShortNumber(_ text: Span<UInt8>) -> Bool {
     for index in text.indices where !text[index].isDigit { return false }
