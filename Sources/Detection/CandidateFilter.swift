@@ -38,10 +38,11 @@ struct CandidateFilter {
   ///
   /// - Parameters:
   ///   - tie: How surely the match belongs to a context word; `nil` for rules without one.
+  ///   - restated: The value as if its name were right before it, when it is not.
   ///   - lookedAt: Grows to what the verdict depends on; it may reach beyond the text.
   func verdict(
     on secret: Range<Int>, match: Range<Int>, of matcher: RuleMatcher, tie: ContextRule.Tie?, distance: Int,
-    in text: Span<UInt8>, lookedAt: inout Range<Int>
+    restated: RestatedValue? = nil, in text: Span<UInt8>, lookedAt: inout Range<Int>
   ) throws(MatchError) -> Decision {
     let rule = matcher.rule
     let value = text.extracting(secret)
@@ -62,7 +63,9 @@ struct CandidateFilter {
     if let record = ToolRecord(around: secret, in: text, lookedAt: &lookedAt) {
       candidate.pending.append(.record(record))
     }
-    if rule.scored, let reason = applyScorer(to: &candidate, in: text, lookedAt: &lookedAt) { return .dropped(reason) }
+    if rule.scored, let reason = applyScorer(to: &candidate, restated, in: text, lookedAt: &lookedAt) {
+      return .dropped(reason)
+    }
     if rule.scored { candidate.loginHost = LoginHost(around: secret, in: text, lookedAt: &lookedAt) }
     if rule.scored, ClaimedFormat.isRefuted(value) { return .dropped(.checksum) }
     if Ciphertext.encloses(secret, in: text, lookedAt: &lookedAt) { return .dropped(.ciphertext) }
@@ -115,10 +118,19 @@ struct CandidateFilter {
 
   /// Measures a candidate; the verdict waits for the file's kind unless no kind could make it likely.
   private func applyScorer(
-    to candidate: inout Candidate, in text: Span<UInt8>, lookedAt: inout Range<Int>
+    to candidate: inout Candidate, _ restated: RestatedValue?, in text: Span<UInt8>, lookedAt: inout Range<Int>
   ) -> DropReason? {
-    let outcome = ContextualScorer.measure(
-      text: text, secret: candidate.secret, keepsUnlikely: keepsUnlikely, checks: dismissals, lookedAt: &lookedAt)
+    let outcome: ContextualScorer.Measured
+    if let restated {
+      var ignored = restated.place
+      outcome = ContextualScorer.measure(
+        text: restated.bytes.span, secret: restated.place, keepsUnlikely: keepsUnlikely, checks: dismissals,
+        lookedAt: &ignored)
+      lookedAt.formUnion(restated.lookedAt)
+    } else {
+      outcome = ContextualScorer.measure(
+        text: text, secret: candidate.secret, keepsUnlikely: keepsUnlikely, checks: dismissals, lookedAt: &lookedAt)
+    }
     let floor = ContextualScorer.floor
     switch outcome {
     case .noSecret: return .noSecret

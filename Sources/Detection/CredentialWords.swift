@@ -5,6 +5,7 @@ import Findings
 package enum CredentialWords {
   private static let stems = index(of: .anywhere)
   private static let syllables = index(of: .ownWord)
+  private static let passwords = index(of: .password)
 
   /// Whether one of the words is in the range.
   package static func occur(in range: Range<Int>, of text: Span<UInt8>) -> Bool {
@@ -17,6 +18,13 @@ package enum CredentialWords {
       let end = hit.position + syllables.length(of: Int(hit.literal))
       return WordBounds.isWord(hit.position..<end, in: text) && !isInAddress(end, in: text)
     }
+  }
+
+  /// Whether one of the words for a password is in the range.
+  static func sayPassword(in range: Range<Int>, of text: Span<UInt8>) -> Bool {
+    var hits: [LiteralHit] = []
+    passwords.search(text, in: range, into: &hits)
+    return !hits.isEmpty
   }
 
   /// Whether a word that ends there is a part of a host or a path: `api.vendor.com`, `/api/v1`.

@@ -16,7 +16,8 @@ extension Detector {
       if let match { try judge(match, of: matcher, in: text, distance: 0) }
       try judge(furtherValues(of: keyword, match, in: text), except: match?.secret, of: matcher, in: text)
     case .translated:
-      guard let match else { return }
+      // What has letters of the other language is a sentence about passwords.
+      guard let match, !match.secret.contains(where: { text[$0] >= 0x80 }) else { return }
       let restated = RestatedValue(
         match.secret, after: keyword.lowerBound, name: Self.password, from: keyword.upperBound,
         in: text)

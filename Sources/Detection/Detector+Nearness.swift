@@ -14,6 +14,11 @@ extension Detector {
   /// The bytes in which a match that a hit leads to is; `nil` when it may be anywhere. It may reach beyond the text.
   private func extent(ofMatchesOf rule: Int, from hit: LiteralHit) -> Range<Int>? {
     let keyword = index.keyword(at: hit)
+    switch layout(of: rule) {
+    case .name: return keyword.widened(by: ValueList.reach)
+    case .manifest: return keyword.widened(by: KubernetesSecret.reach)
+    case .translated, nil: break
+    }
     switch reach(of: rule) {
     case .window(let before, let after): return keyword.lowerBound - before..<keyword.upperBound + after
     case .anchored(let distances, let width):

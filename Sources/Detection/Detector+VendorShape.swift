@@ -20,6 +20,8 @@ extension Detector {
       let keyword = index.keyword(at: hit)
       let isName = keyword.upperBound <= secret.lowerBound
       guard isName ? WordBounds.isWord(keyword, in: text) : keyword.lowerBound == secret.lowerBound else { continue }
+      // A password at a vendor is none of its keys.
+      if isName, CredentialWords.sayPassword(in: keyword.upperBound..<secret.lowerBound, of: text) { continue }
       if let rule = ruleMissed(by: secret, keyword, hit.literal, isName: isName, in: text) { return rule }
     }
     return nil

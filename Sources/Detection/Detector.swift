@@ -18,6 +18,8 @@ public final class Detector {
   /// cost as much as many a try, and more where several workers count the same one.
   private var matchers: [Unmanaged<RuleMatcher>?]
   private var reaches: [MatchReach?]
+  /// Of rules whose reach was needed before they were compiled.
+  private var layouts: [Int: ValueLayout?] = [:]
   /// Rules that other rules require nearby.
   private(set) lazy var requiredRules = index.rules.requiredIndices
   private var hits: [LiteralHit] = []
@@ -168,6 +170,14 @@ public final class Detector {
     return reach
   }
 
+  /// Where a rule's further values are.
+  func layout(of rule: Int) -> ValueLayout? {
+    if let known = layouts[rule] { return known }
+    let layout = index.rules.rule(at: rule).layout
+    layouts[rule] = .some(layout)
+    return layout
+  }
+
   // MARK: - Judging hit by hit
 
   /// Begins a text whose keywords are judged independently of each other.
@@ -267,7 +277,12 @@ public final class Detector {
     giveUpQuietly(matcher) { () throws(MatchError) in
       switch matcher.reach {
       case .anchored(let distances, let width):
-        try matchAnchored(matcher, keyword: keyword, distances: distances, width: width, in: text)
+        let match = try anchoredMatch(matcher, keyword: keyword, distances: distances, width: width, in: text)
+        if let layout = matcher.rule.layout {
+          try judge(layout, of: keyword, match, matcher, in: text)
+        } else if let match {
+          try judge(match, of: matcher, in: text, distance: 0)
+        }
       case .window(let before, let after):
         try matchWindow(matcher, keyword: keyword, before: before, after: after, in: text)
       case .context(let value):
@@ -278,18 +293,19 @@ public final class Detector {
     }
   }
 
-  private func matchAnchored(
+  private func anchoredMatch(
     _ matcher: RuleMatcher, keyword: Range<Int>, distances: ClosedRange<Int>, width: Int, in text: Span<UInt8>
-  ) throws(MatchError) {
+  ) throws(MatchError) -> RuleMatch? {
     state.look(from: keyword.lowerBound - distances.upperBound - MatchReach.margin)
-    if matcher.beginsWord, keyword.lowerBound > 0, text[keyword.lowerBound - 1].isWordByte { return }
+    if matcher.beginsWord, keyword.lowerBound > 0, text[keyword.lowerBound - 1].isWordByte { return nil }
     for distance in distances where distance <= keyword.lowerBound {
       var lookedUntil = keyword.lowerBound
       let match = try matcher.match(
         in: text, at: keyword.lowerBound - distance, width: width, lookedUntil: &lookedUntil, using: scratch)
       state.look(until: lookedUntil)
-      if let match { return try judge(match, of: matcher, in: text, distance: 0) }
+      if let match { return match }
     }
+    return nil
   }
 
   private func matchWindow(
@@ -352,12 +368,14 @@ public final class Detector {
   }
 
   /// Turns a match into a candidate, or says why it is none.
-  private func judge(
-    _ match: RuleMatch, of matcher: RuleMatcher, in text: Span<UInt8>, distance: Int, tie: ContextRule.Tie? = nil
+  func judge(
+    _ match: RuleMatch, of matcher: RuleMatcher, in text: Span<UInt8>, distance: Int, tie: ContextRule.Tie? = nil,
+    restated: RestatedValue? = nil
   ) throws(MatchError) {
     var lookedAt = match.range
     var verdict = try filter.verdict(
-      on: match.secret, match: match.range, of: matcher, tie: tie, distance: distance, in: text, lookedAt: &lookedAt)
+      on: match.secret, match: match.range, of: matcher, tie: tie, distance: distance, restated: restated, in: text,
+      lookedAt: &lookedAt)
     if matcher.rule.scored, case .kept(var candidate) = verdict {
       candidate.bare = BareValue(behind: match.secret, in: text, lookedAt: &lookedAt)
       verdict = .kept(candidate)
@@ -367,7 +385,9 @@ public final class Detector {
       verdict = .dropped(.shape(of: index.rules.id(at: missed)))
     }
     // What is no candidate may have the name of one in it: `key = getenv("API_KEY", "…")`.
-    if tie == nil, case .kept = verdict { state.judgedUntil(match.range.upperBound, rule: matcher.index) }
+    if tie == nil, restated == nil, case .kept = verdict {
+      state.judgedUntil(match.range.upperBound, rule: matcher.index)
+    }
     state.record(verdict, rule: matcher.index, secret: match.secret, match: match.range)
   }
 
@@ -378,23 +398,4 @@ public final class Detector {
       failures.insert(RuleFailure(rule: matcher.rule.id, reason: "gave up matching: \(error.reason)"))
     }
   }
-}
-
-/// A rule that could not be tried to the end.
-public struct RuleFailure: Error, Hashable, Sendable {
-  /// The rule's id.
-  public var rule: String
-  /// Why, in a few words.
-  public var reason: String
-}
-
-/// What the rules of a literal need.
-struct LiteralTraits: OptionSet, Sendable {
-  let rawValue: UInt8
-  static let known = LiteralTraits(rawValue: 1)
-  static let beginsWord = LiteralTraits(rawValue: 2)
-  /// None is tried on whole texts.
-  static let isLocal = LiteralTraits(rawValue: 4)
-  /// All look at a few bytes at a known place.
-  static let isQuicklyJudged = LiteralTraits(rawValue: 8)
 }

@@ -36,7 +36,10 @@ package struct CredentialTerm: Sendable {
     self.uses = uses
   }
 
-  private static let all: [CredentialTerm] = [
+  private static let all =
+    english + passwordsOfOtherLanguages.map { CredentialTerm($0, [.masksValue, .setting, .password]) }
+
+  private static let english: [CredentialTerm] = [
     .init("secret", [.anywhere, .edges, .masksValue, .setting, .settingEnd]),
     .init("token", [.anywhere, .edges, .masksValue, .setting, .settingEnd]),
     .init("pass", [.anywhere, .edges, .masksValue, .setting, .password]),
@@ -70,5 +73,11 @@ package struct CredentialTerm: Sendable {
     .init("authkey", [.settingEnd]),
     .init("secretkey", [.settingEnd]),
     .init("privatekey", [.settingEnd]),
+  ]
+
+  private static let passwordsOfOtherLanguages = [
+    "contraseña", "contrasena", "contrasenya", "kennwort", "senha", "пароль", "密码", "密碼", "口令", "パスワード", "비밀번호",
+    "암호", "hasło", "haslo", "wachtwoord", "lösenord", "losenord", "şifre", "sifre", "parola", "heslo",
+    "salasana", "jelszó", "jelszo", "adgangskode",
   ]
 }

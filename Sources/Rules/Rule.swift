@@ -32,6 +32,8 @@ public struct Rule: Sendable, Equatable {
   public var scored = false
   /// Whether the value is a word that everybody knows, such as `changeme`, for which other rules find nothing.
   public var defaultWords = false
+  /// Where further values of what the keyword names are; `nil` for a rule that finds what its regex does.
+  public var layout: ValueLayout?
   /// Published example values that are not leaks.
   public var placeholders: [String] = []
   /// Exclusions of this rule.
@@ -89,6 +91,16 @@ public struct Rule: Sendable, Equatable {
       id: id, title: title, summary: summary, severity: severity, confidence: confidence, tags: tags,
       docsURL: docsURL, revokeURL: revokeURL, steps: steps)
   }
+}
+
+/// Where the values are that a keyword leads to, beside the one that a rule's regex matches.
+public enum ValueLayout: String, Sendable, CaseIterable {
+  /// The keyword is a name: the elements of its list, the values of its table or column, and the value of its pair.
+  case name
+  /// The same without further values, of a word of another language for a password: the scorer reads `password`.
+  case translated
+  /// The keyword is the `kind` of a Kubernetes Secret: its entries, and not what the regex matches.
+  case manifest
 }
 
 /// Another rule that must match nearby for a composite rule to count.

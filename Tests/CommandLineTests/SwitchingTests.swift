@@ -119,9 +119,9 @@ struct SwitchingTests {
         open with the place of another
         hidden by attribute
         hidden by disabledRules
-        1,556 rules can be used, 0 remarks
+        1,559 rules can be used, 0 remarks
         hidden by allowlist
-        1,560 rules can be used, 0 remarks
+        1,563 rules can be used, 0 remarks
         4
         other 0
         own 1

@@ -6,7 +6,8 @@ import Testing
 
 /// How languages and formats write a value beside its name. `‹›` stands for the value.
 enum Syntax: String, CaseIterable, Sendable {
-  case defaultOfReference, nextLine, declarator, defaultAfterType, markup, base64WithoutQuotes
+  case defaultOfReference, nextLine, declarator, defaultAfterType, markup, base64WithoutQuotes, list, table
+  case indentedLines, pair, column, manifest, sentence, otherLanguage, argument
 
   /// Texts by the name of their file.
   var texts: [(file: String, text: String)] {
@@ -29,6 +30,10 @@ enum Syntax: String, CaseIterable, Sendable {
         ("a.j2", "db_password: {{ db_password | default('‹›') }}"),
         ("a.tf", #"  password = try(var.db_password, "‹›")"#),
         ("a.lua", #"local token = os.getenv("API_TOKEN") or "‹›""#), ("a.pl", #"my $token = $ENV{API_TOKEN} || "‹›";"#),
+        ("a.ps1", #"$token = if ($env:API_TOKEN) { $env:API_TOKEN } else { "‹›" }"#),
+        ("a.py", #"api_key: str = Field(default="‹›")"#),
+        ("a.rs", ##"env::var("API_KEY").unwrap_or_else(|_| "‹›".into())"##),
+        ("values.yaml", #"apiKey: {{ default "‹›" .Values.apiKey }}"#),
         ("a.dart", "const apiKey = String.fromEnvironment('API_KEY', defaultValue: '‹›');"),
         ("a.scala", #"val secret = sys.env.getOrElse("JWT_SECRET", "‹›")"#), ("Makefile", "API_TOKEN ?= ‹›"),
       ]
@@ -50,6 +55,8 @@ enum Syntax: String, CaseIterable, Sendable {
         ("a.rs", #"const API_KEY: &str = "‹›";"#), ("a.rs", #"const API_KEY: &'static str = "‹›";"#),
         ("a.sql", "  l_password VARCHAR2(30) := '‹›';"), ("a.ts", "readonly apiKey: string = '‹›';"),
         ("a.go", #"var apiKey = []byte("‹›")"#), ("a.vb", #"Dim apiKey As String = "‹›""#),
+        ("a.nim", #"const apiKey* = "‹›""#), ("a.adb", #"Api_Key : constant String := "‹›";"#),
+        ("a.go", #"key, _ := hex.DecodeString("‹›")"#),
         ("a.m", #"NSString *const kApiKey = @"‹›";"#), ("a.zig", #"const api_key: []const u8 = "‹›";"#),
       ]
     case .defaultAfterType:
@@ -73,6 +80,94 @@ enum Syntax: String, CaseIterable, Sendable {
       [
         ("a.yml", "password: ‹›=="), ("a.yml", "  api-key: ‹›=="), ("a.http", "X-Api-Key: ‹›=="),
         ("k.yaml", "token: ‹›=="),
+      ]
+    case .list:
+      [
+        ("a.py", "API_KEYS = [\n    \"first\",\n    \"‹›\",\n]"), ("a.py", #"TOKENS = ("first", "‹›")"#),
+        ("a.js", "const tokens = new Set(['first', '‹›']);"), ("a.ts", #"const tokens: string[] = ["first", "‹›"];"#),
+        ("A.java", #"List<String> apiKeys = Arrays.asList("first", "‹›");"#),
+        ("A.java", #"String[] tokens = new String[] {"first", "‹›"};"#),
+        ("A.kt", #"val apiKeys = listOf("first", "‹›")"#),
+        ("A.cs", #"var tokens = new List<string> { "first", "‹›" };"#), ("a.rb", "API_KEYS = %w[first ‹›7]"),
+        ("a.rb", "API_KEYS = ['first', '‹›'].freeze"), ("a.php", "'api_keys' => [\n    'first',\n    '‹›',\n],"),
+        ("a.go", "var tokens = []string{\n\t\"first\",\n\t\"‹›\",\n}"),
+        ("a.rs", #"let tokens = vec!["first", "‹›"];"#),
+        ("a.swift", #"let apiKeys = ["first", "‹›"]"#), ("a.sh", #"API_TOKENS=("first" "‹›")"#),
+        ("a.ps1", #"$tokens = @("first", "‹›")"#), ("a.lua", #"local tokens = { "first", "‹›" }"#),
+        ("a.nix", #"tokens = [ "first" "‹›" ];"#), ("a.tf", "  api_keys = [\n    \"first\", # old\n    \"‹›\",\n  ]"),
+        ("a.json", #"{"apiKeys": ["first", "‹›"]}"#), ("a.yml", "tokens: [first12345, ‹›9]"),
+        ("a.ml", #"let tokens = ["first"; "‹›"]"#), ("a.c", "const char *api_keys[] = {\n  \"first\",\n  \"‹›\",\n};"),
+        ("a.m", ##"NSArray *tokens = @[@"first", @"‹›"];"##), ("a.R", #"api_keys <- c("first", "‹›")"#),
+      ]
+    case .table:
+      [
+        ("a.tf", #"tokens = { dev = "first", prod = "‹›" }"#),
+        ("a.tf", "tokens = {\n  dev = \"first\"\n  prod = \"‹›\"\n}"),
+        ("a.json", #"{"tokens": {"dev": "first", "prod": "‹›"}}"#), ("a.rb", "tokens = { dev: 'first', prod: '‹›' }"),
+        ("a.rb", "tokens = {\n  'dev' => 'first',\n  'prod' => '‹›'\n}"),
+        ("a.php", "$tokens = ['dev' => 'first', 'prod' => '‹›'];"),
+        ("a.go", "tokens := map[string]string{\n\t\"dev\": \"first\",\n\t\"prod\": \"‹›\",\n}"),
+        ("a.py", "TOKENS = {\n    \"dev\": \"first\",\n    \"prod\": \"‹›\",\n}"),
+        ("a.ps1", #"$secrets = @{ dev = "first"; prod = "‹›" }"#),
+        ("a.swift", #"let apiKeys: [String: String] = ["dev": "first", "prod": "‹›"]"#),
+        (
+          "A.cs",
+          "var tokens = new Dictionary<string, string> {\n  { \"dev\", \"first\" },\n  { \"prod\", \"‹›\" },\n};"
+        ),
+        ("a.js", "const tokens = new Map([['dev', 'first'], ['prod', '‹›']]);"),
+      ]
+    case .indentedLines:
+      [
+        ("a.yml", "api_keys:\n  - first\n  - ‹›\n"), ("a.yml", "api_keys:\n- \"first\"\n- \"‹›\"\n"),
+        ("a.yml", "x:\n  tokens:\n    - first  # old\n    - ‹›\n"), ("a.yml", "tokens:\n  dev: first\n  prod: ‹›\n"),
+      ]
+    case .pair:
+      [
+        ("a.json", #"{"value": "‹›", "key": "api_token"}"#),
+        ("a.json", #"{"value": "‹›", "type": "x", "key": "api_token"}"#),
+        ("a.json", #"{"key": "api_token", "type": "string", "value": "‹›"}"#),
+        ("a.json", #"{"ParameterValue": "‹›", "ParameterKey": "DbPassword"}"#),
+        ("web.config", #"<add value="‹›" key="ApiToken" />"#),
+        ("a.xml", "<setting name=\"ApiToken\" serializeAs=\"String\">\n  <value>‹›</value>\n</setting>"),
+        ("p.yaml", "  - value: ‹›\n    name: API_TOKEN"),
+        ("p.yaml", "- name: API_TOKEN\n  description: what for\n  value: ‹›"),
+        ("a.tf", "set {\n    value = \"‹›\"\n    name  = \"auth.password\"\n  }"),
+        ("a.go", #"{Value: "‹›", Name: "API_TOKEN"}"#), ("a.js", #"{ value: "‹›", name: "apiKey" }"#),
+      ]
+    case .column:
+      [
+        ("users.csv", "name,password,role\nann,‹›,admin\n"), ("users.csv", "name,password\nann,abc\nbob,‹›\n"),
+        ("users.csv", "id;login;passwd\n1;bob;‹›\n"), ("users.tsv", "user\tpassword\nbob\t‹›\n"),
+        ("k.csv", "\"name\",\"api_key\"\n\"bob\",\"‹›\"\n"), ("a.psql", "user|password|role\nbob|‹›|x\n"),
+      ]
+    case .manifest:
+      [
+        ("s.yaml", "kind: Secret\nmetadata:\n  name: x\nstringData:\n  first: one\n  PEPPER: ‹›\n"),
+        ("s.yaml", "kind: Secret\nstringData:\n  .env: |\n    ‹›\n"),
+        ("s.yaml", "data:\n  settings: ‹›==\nkind: Secret\n"),
+        ("s.yaml", "kind: List\nitems:\n- kind: Secret\n  data:\n    hmac: ‹›==\n- kind: Service\n"),
+        ("t.yaml", "objects:\n- apiVersion: v1\n  stringData:\n    smtp: \"‹›\"\n  kind: Secret\n"),
+        ("s.json", #"{"kind": "Secret", "stringData": {"first": "one", "PEPPER": "‹›"}}"#),
+        ("s.json", #"{"stringData": {"PEPPER": "‹›"}, "metadata": {"name": "x"}, "kind": "Secret"}"#),
+      ]
+    case .sentence:
+      [
+        ("README.md", "the admin password is ‹›\n"), ("README.md", "The password is: ‹›\n"),
+        ("README.md", "Password for the admin user is `‹›`."),
+      ]
+    case .otherLanguage:
+      [
+        "contraseña", "db_kennwort", "senha", "пароль", "密码", "パスワード", "비밀번호", "hasło", "wachtwoord", "şifre", "heslo",
+        "mdp",
+      ]
+      .flatMap { [("a.py", "\($0) = '‹›'"), ("a.yml", "\($0): ‹›\n")] }
+    case .argument:
+      [
+        ("a.go", #"hmac.New(sha256.New, []byte("‹›"))"#), ("a.php", "hash_hmac('sha256', $data, '‹›')"),
+        ("a.php", "JWT::encode($payload, '‹›', 'HS256')"), ("a.rb", "JWT.encode payload, '‹›', 'HS256'"),
+        ("a.rb", "OpenSSL::HMAC.hexdigest('SHA256', '‹›', data)"), ("A.java", #"Algorithm.HMAC256("‹›")"#),
+        ("a.js", #"crypto.createCipheriv("aes-256-cbc", "‹›", iv)"#), ("a.py", "AES.new(b'‹›', AES.MODE_CBC)"),
+        ("a.go", #"smtp.PlainAuth("", "bob@acme.io", "‹›", host)"#), ("A.kt", #"Credentials.basic("bob", "‹›")"#),
       ]
     }
   }
@@ -103,6 +198,27 @@ struct SyntaxTests {
     let value = Samples.random(24)
     let text = "KEY = lookup(\"API_KEY\", \"\(value)\")\n"
     #expect(secrets(in: Array(text.utf8), path: "a.py") == [value])
+  }
+
+  /// What is not under a name of its own is judged by the name of the list, which is often one of words, not of secrets.
+  @Test(arguments: [
+    ("a.yml", "tokens:\n  primary: blue\n  secondary: dark-green\n"),
+    ("a.json", #"{"keys": ["ArrowLeft", "ArrowRight", "Enter"]}"#),
+    ("a.json", #"{"password": {"type": "string", "description": "What you log in with", "minLength": 8}}"#),
+    ("a.py", #"KEYS = ["name", "address", "zip_code"]"#), ("a.csv", "key,en,de\nhome.title,Home,Start\n"),
+    ("a.json", #"{"value": "Reset your password", "key": "reset_password"}"#),
+    (
+      "s.yaml",
+      "kind: Secret\nmetadata:\n  name: x\ndata:\n  username: YWRtaW4=\n  ca.crt: LS0tLS1CRUdJTg==\n  empty: \"\"\nstringData:\n"
+        + "  host: db.acme.io\n  log_level: info\n  token: {{ .Values.token }}\n  port: \"5432\"\n"
+    ),
+    ("README.md", "The password is required.\nThe token is invalid, and the password is `changeme`."),
+    ("ru.json", #"{"password": "Пароль", "confirm": "Пароль: введите ещё раз"}"#),
+    ("zh.md", "密码: 至少8位\n密码：请输入8位密码\n"),
+    ("es.json", #"{"login.password": "Contraseña", "reset": "Contraseña olvidada"}"#),
+  ])
+  func `words in the same places are no findings`(file: String, text: String) {
+    #expect(secrets(in: Array(text.utf8), path: file) == [])
   }
 
   /// The values of findings that are shown by default.

@@ -34,17 +34,21 @@ struct ValueList {
   /// - Returns: Where it stopped.
   func forEach(in text: Span<UInt8>, _ body: (RestatedValue) -> Void) -> Int {
     var cursor = cursor
+    var isInPair = false
     for _ in 0..<Self.mostElements {
       cursor.skip(in: text) { $0.isWhitespace || Self.separators.contains($0) }
       cursor.skipSpace(in: text)
-      let isPair = Self.skipPair(at: &cursor, in: text)
+      if Self.skipPair(at: &cursor, in: text) { isInPair = true }
       let start = cursor.place
       guard let value = Self.element(at: &cursor, in: text) else { break }
       if !value.isEmpty, value.count <= Self.longestValue {
         body(RestatedValue(value, after: leadEnd, from: start, in: text))
       }
       cursor.skipBlanks(in: text)
-      if isPair, "]})".utf8.contains(cursor.byte(in: text)) { cursor.place += 1 }
+      if isInPair, "]})".utf8.contains(cursor.byte(in: text)) {
+        cursor.place += 1
+        isInPair = false
+      }
       guard Self.mayFollow(cursor.byte(in: text)) else { break }
     }
     return cursor.place

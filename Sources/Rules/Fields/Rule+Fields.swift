@@ -65,6 +65,11 @@ extension Rule: RuleTable {
       "whether the value is a word that everybody knows, such as `changeme`, which the filters drop for other rules; default "
         + "false"),
     RuleField(
+      "layout", \.layout, tag: "y", .leaksift,
+      "where further values are, for a `scored` rule with a keyword at a fixed place: `name` in the list, table, column or "
+        + "pair of the name that the keyword is a part of, `translated` for a keyword that is a word of another language for "
+        + "`password`, which is what the scorer reads, `manifest` in the entries of a Kubernetes Secret"),
+    RuleField(
       "placeholders", \.placeholders, tag: "h", .leaksift, joining: .adds,
       "published example values that are not leaks, exact"),
     RuleField(

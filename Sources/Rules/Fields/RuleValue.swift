@@ -166,6 +166,12 @@ extension Checksum: RuleWord {
   }
 }
 
+extension ValueLayout: RuleWord {
+  static var words: [String] { allCases.map(\.rawValue) }
+  init?(word: String) { self.init(rawValue: word.lowercased()) }
+  var word: String { rawValue }
+}
+
 extension Allowlist.Condition: RuleWord {
   static var words: [String] { ["OR", "AND"] }
 
