@@ -77,6 +77,27 @@ struct LargeFileTests {
     }
   }
 
+  @Test(arguments: [
+    "rm .git/HEAD", ": >.git/HEAD", "echo x >.git/HEAD", "rm .git/config; mkdir .git/config", "rm -r .git/objects",
+    "rm -r .git/refs", "git config extensions.objectformat sha999", "rm -r .git; echo x >.git",
+    "rm -r .git; echo 'gitdir: /missing' >.git",
+  ])
+  func `where the repository is damaged the file is a gap`(damage: String) throws {
+    try store("big.txt", text())
+    // The sound repository around it does not have the file.
+    try folder.shell(
+      """
+      git config core.repositoryformatversion 1; mkdir inner; mv .git big.txt inner; git init -q
+      cd inner; \(damage)
+      """)
+    for ignored in [false, true] {
+      let gaps = try folder.scan("inner") { $0.includeIgnored = ignored }.coverage.gaps
+      let ofFile = gaps.filter { $0.path.hasSuffix("big.txt") }
+      #expect(ofFile.count == 1, "\(gaps)")
+      #expect(ofFile.allSatisfy { $0.reason.contains("its repository cannot be opened: ") }, "\(gaps)")
+    }
+  }
+
   @Test func `lfs.storage says where the files are, else an alternate has them`() throws {
     try store("moved.txt", text(), storage: ".git/elsewhere")
     try store("borrowed.txt", text(2), storage: "other/.git/lfs")

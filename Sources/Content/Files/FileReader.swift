@@ -97,11 +97,10 @@ public struct FileReader: ~Copyable {
   /// Where the files of Git LFS are for the pointers of a file's repository; `nil` where it is in none.
   private mutating func largeFiles(of file: ListedFile) -> LargeFileStore? {
     let folder = PathText.join(rootPath, PathText.parent(of: file.path))
-    guard let top = RepositoryPlace.top(enclosing: folder) else { return nil }
+    // A damaged repository may have the file too.
+    guard let top = RepositoryPlace.top(enclosing: folder, where: RepositoryPlace.mayBeTop) else { return nil }
     if let known = largeFiles[top] { return known }
-    // Where it cannot be read, git could not list its files either, which is reported.
-    guard let repository = try? Repository(at: PathText.display(top)) else { return nil }
-    let store = LargeFileStore(repository)
+    let store = LargeFileStore(top: PathText.display(top))
     largeFiles[top] = store
     return store
   }

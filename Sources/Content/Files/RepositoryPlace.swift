@@ -6,8 +6,12 @@ public enum RepositoryPlace {
   ///
   /// Looks for `.git` upward as git does: a folder with a `HEAD`, or a file (linked worktree, submodule);
   /// not across a file system's border, and not from inside a `.git` folder.
-  /// - Parameter folder: Absolute path without symbolic links.
-  public static func top(enclosing folder: [UInt8]) -> [UInt8]? {
+  /// - Parameters:
+  ///   - folder: Absolute path without symbolic links.
+  ///   - isTop: What tells a top.
+  public static func top(
+    enclosing folder: [UInt8], where isTop: ([UInt8]) -> Bool = RepositoryPlace.isTop
+  ) -> [UInt8]? {
     guard let device = device(of: folder) else { return nil }
     var current = folder
     while true {
@@ -29,6 +33,9 @@ public enum RepositoryPlace {
     default: return false
     }
   }
+
+  /// Whether a folder has a `.git` of any kind, be it damaged.
+  public static func mayBeTop(_ folder: [UInt8]) -> Bool { kind(of: PathText.join(folder, ".git".utf8)) != nil }
 
   /// Whether a folder looks like a bare repository: its content is git's, not files to read.
   public static func isBare(_ folder: [UInt8]) -> Bool {

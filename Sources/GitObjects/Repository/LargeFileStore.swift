@@ -4,13 +4,20 @@ internal import Synchronization
 
 /// The files of Git LFS that a repository has (git-lfs, docs/spec.md, "Intercepting Git" and git-lfs-config, `lfs.storage`).
 public final class LargeFileStore: Sendable {
-  private let repository: Repository
+  private let repository: Result<Repository, GitError>
   /// Known once a pointer was met: finding them takes git.
   private let folders = Mutex<Result<[String], GitError>?>(nil)
 
   /// Opens nothing yet.
   public init(_ repository: Repository) {
-    self.repository = repository
+    self.repository = .success(repository)
+  }
+
+  /// Opens the repository of a working tree; ``open(_:)`` throws when it cannot be opened.
+  ///
+  /// - Parameter top: The working tree's top folder.
+  public init(top: String) {
+    repository = Result { () throws(GitError) in try Repository(top: top) }
   }
 
   /// Opens the file that a pointer is for, which has its size and hash.
@@ -40,6 +47,12 @@ public final class LargeFileStore: Sendable {
 
   /// The folders of files, the repository's own first; those beside the objects that it borrows follow.
   private func find() throws(GitError) -> [String] {
+    let repository: Repository
+    switch self.repository {
+    case .success(let opened): repository = opened
+    case .failure(let error):
+      throw .unsupported(path: error.path ?? "", what: "its repository cannot be opened: \(error)")
+    }
     // A bundle has none.
     guard repository.bundle == nil else { return [] }
     let storage: String

@@ -66,6 +66,18 @@ public struct Repository: Sendable {
     }
   }
 
+  /// Opens the repository of a working tree, and none around it.
+  ///
+  /// - Parameter top: The working tree's top folder.
+  /// - Throws: ``GitError`` when its `.git` is not one that git recognises, or cannot be read.
+  public init(top: String) throws(GitError) {
+    let place = "\(top)/.git"
+    guard let found = try GitDirectory(candidate: place) else {
+      throw .malformed(path: place, reason: "HEAD, objects or refs is missing or not valid")
+    }
+    try self.init(found, environment: false)
+  }
+
   /// Opens the repository's objects. What cannot be opened becomes one of the store's problems.
   public func openObjectStore() -> ObjectStore { bundle?.store ?? ObjectStore(folders: objectFolders, format: format) }
 
