@@ -2,6 +2,15 @@ import ByteSearch
 import Rules
 
 extension Detector {
+  /// Judges a match by the context word that it is near.
+  func judgeNear(
+    _ word: Range<Int>, _ match: RuleMatch, of matcher: RuleMatcher, in text: Span<UInt8>
+  ) throws(MatchError) {
+    let tie = ContextRule.tie(of: match.secret, to: word, in: text)
+    let distance = max(word.lowerBound - match.secret.upperBound, match.secret.lowerBound - word.upperBound)
+    try judge(match, of: matcher, in: text, distance: distance, tie: tie)
+  }
+
   /// Whether a match of a rule that a hit leads to may touch one of some ranges, or other rules require it anywhere.
   ///
   /// - Parameter places: In rising order, without overlaps.

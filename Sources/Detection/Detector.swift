@@ -345,14 +345,6 @@ public final class Detector {
     if isBarren { state.barren[matcher.index].grow(by: whole, of: state.textNumber) }
   }
 
-  private func judgeNear(
-    _ word: Range<Int>, _ match: RuleMatch, of matcher: RuleMatcher, in text: Span<UInt8>
-  ) throws(MatchError) {
-    let tie = ContextRule.tie(of: match.secret, to: word, in: text)
-    let distance = max(word.lowerBound - match.secret.upperBound, match.secret.lowerBound - word.upperBound)
-    try judge(match, of: matcher, in: text, distance: distance, tie: tie)
-  }
-
   private func searchWhole(_ text: Span<UInt8>, range: Range<Int>, rule: Int) {
     guard let matcher = matcher(of: rule) else { return }
     giveUpQuietly(matcher) { () throws(MatchError) in

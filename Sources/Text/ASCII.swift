@@ -18,6 +18,10 @@ extension UInt8 {
   @inlinable @inline(__always) package var isBlank: Bool { self == 0x20 || self == 0x09 }
   /// A space, or one of tab, line feed, vertical tab, form feed and carriage return.
   @inlinable @inline(__always) package var isWhitespace: Bool { self == 0x20 || self &- 0x09 < 5 }
+  /// One of `(`, `[` and `{`.
+  @inlinable @inline(__always) package var isOpeningBracket: Bool { self == 0x28 || self == 0x5B || self == 0x7B }
+  /// One of `)`, `]` and `}`.
+  @inlinable @inline(__always) package var isClosingBracket: Bool { self == 0x29 || self == 0x5D || self == 0x7D }
   /// One of `"`, `'` and the backtick.
   @inlinable @inline(__always) package var isQuote: Bool { self == 0x22 || self == 0x27 || self == 0x60 }
   /// The letter in lower case; any other byte unchanged.

@@ -14,10 +14,10 @@ import Testing
   func `windows find what is in the whole text`(part: Int) throws {
     for index in stride(from: part, to: Self.rules.count, by: Self.parts.count) {
       let rule = Self.rules.ruleWithSamples(at: index)
-      // What the regex of a manifest's rule matches is no candidate.
-      guard let regex = rule.regex, rule.context.isEmpty, !rule.keywords.isEmpty, rule.layout != .manifest else {
-        continue
-      }
+      // With these layouts a match need not be a candidate.
+      guard let regex = rule.regex, rule.context.isEmpty, !rule.keywords.isEmpty,
+        rule.layout != .manifest && rule.layout != .translated
+      else { continue }
       var generator = SeededGenerator(seed: rule.id)
       let text = Self.text(of: rule, using: &generator)
       let whole = try Self.wholeTextMatches(regex, rule.keywords, text)

@@ -104,18 +104,23 @@ struct PairedValue {
     let floor = max(0, labelStart - Self.reach)
     let ceiling = min(text.count, name.upperBound + Self.reach)
     var start = labelStart
-    while start > floor, !"{}<>".utf8.contains(text[start - 1]), !isItem(at: start, in: text) { start -= 1 }
+    while start > floor, !Self.isEdge(text[start - 1]), !isItem(at: start, in: text) { start -= 1 }
     let isTag = start > 0 && text[start - 1] == UInt8(ascii: "<")
     var end = name.upperBound
     while end < ceiling {
       let (byte, next) = (text[end], end + 1 < text.count ? text[end + 1] : 0)
-      if isTag ? byte == UInt8(ascii: "/") && next == UInt8(ascii: ">") : "{}<>".utf8.contains(byte) { break }
+      if isTag ? byte == UInt8(ascii: "/") && next == UInt8(ascii: ">") : Self.isEdge(byte) { break }
       // The next item, and the end of an element with its value in it.
       if isItem(at: end, in: text) || isTag && byte == UInt8(ascii: "<") && next == UInt8(ascii: "/") { break }
       end += 1
     }
     // The byte that ends it shows where a value ends.
     return start..<min(text.count, end + 1)
+  }
+
+  /// A brace or angle bracket.
+  private static func isEdge(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "{") || byte == UInt8(ascii: "}") || byte == UInt8(ascii: "<") || byte == UInt8(ascii: ">")
   }
 
   /// Whether an item of YAML begins at a place, or a line without indentation, or an empty one.

@@ -45,7 +45,7 @@ struct ValueList {
         body(RestatedValue(value, after: leadEnd, from: start, in: text))
       }
       cursor.skipBlanks(in: text)
-      if isInPair, "]})".utf8.contains(cursor.byte(in: text)) {
+      if isInPair, cursor.byte(in: text).isClosingBracket {
         cursor.place += 1
         isInPair = false
       }
@@ -63,7 +63,7 @@ struct ValueList {
   /// A bracket around key and value: `{ "dev", "…" }`, `['dev', '…']`.
   private static func skipPair(at cursor: inout SyntaxCursor, in text: Span<UInt8>) -> Bool {
     var next = cursor
-    guard "[{(".utf8.contains(next.byte(in: text)) else { return false }
+    guard next.byte(in: text).isOpeningBracket else { return false }
     next.place += 1
     next.skipBlanks(in: text)
     guard next.byte(in: text).isQuote else { return false }
@@ -125,15 +125,15 @@ struct ValueList {
     if isQuoted { place -= 1 }
     while isQuoted, place > name, text[place - 1].isLetter || text[place - 1] == UInt8(ascii: "@") { place -= 1 }
     while place > name, text[place - 1].isWhitespace { place -= 1 }
-    if place > name, "[{(".utf8.contains(text[place - 1]) {
+    if place > name, text[place - 1].isOpeningBracket {
       guard opens(place - 1, after: name, in: text) else { return nil }
       // The bracket of the first pair: `[['dev', …`.
       var outer = place - 1
       while outer > name, text[outer - 1].isWhitespace { outer -= 1 }
-      return outer > name && "[{(".utf8.contains(text[outer - 1]) ? outer : place
+      return outer > name && text[outer - 1].isOpeningBracket ? outer : place
     }
     if !isQuoted {
-      guard first.contains(where: { "[{(".utf8.contains(text[$0]) }) || isNew(first, in: text) else { return nil }
+      guard first.contains(where: { text[$0].isOpeningBracket }) || isNew(first, in: text) else { return nil }
       lookedAt.formUnion(first.lowerBound..<first.lowerBound + longestOpening + 1)
       return opening(at: first.lowerBound, in: text)
     }
@@ -153,11 +153,11 @@ struct ValueList {
     var first: Int?
     var place = start
     while place < min(text.count, start + longestOpening), !text[place].isQuote, text[place] != UInt8(ascii: "\n") {
-      let isArrow = place > start && "=-".utf8.contains(text[place - 1])
-      if "[{(<".utf8.contains(text[place]) {
+      let isArrow = place > start && (text[place - 1] == UInt8(ascii: "=") || text[place - 1] == UInt8(ascii: "-"))
+      if text[place].isOpeningBracket || text[place] == UInt8(ascii: "<") {
         open.append(place)
         first = first ?? place
-      } else if "]})>".utf8.contains(text[place]), !isArrow, open.popLast() == nil {
+      } else if text[place].isClosingBracket || text[place] == UInt8(ascii: ">"), !isArrow, open.popLast() == nil {
         return nil
       }
       place += 1
@@ -186,7 +186,7 @@ struct ValueList {
   /// Whether what is between a name and the bracket assigns: `tokens = [`, `keys <- c(`, and in Lisp `(def keys [`; not in
   /// `switch (token) {` or `check_key(`.
   private static func isAssigned(_ between: Range<Int>, in text: Span<UInt8>) -> Bool {
-    if between.contains(where: { "=:".utf8.contains(text[$0]) }) { return true }
+    if between.contains(where: { text[$0] == UInt8(ascii: "=") || text[$0] == UInt8(ascii: ":") }) { return true }
     var place = between.lowerBound
     while place < between.upperBound, SyntaxCursor.isOfName(text[place]) { place += 1 }
     let rest = text.extracting(place..<between.upperBound)

@@ -74,14 +74,21 @@ struct NamedValues {
   private func strength(ofNameBefore end: Int) -> Strength? {
     let name = nameRange(before: end)
     guard !name.isEmpty else { return nil }
-    let text = String(decoding: line[name], as: UTF8.self).lowercased()
     guard CredentialWords.occur(in: name, of: line.span) else {
+      let text = String(decoding: line[name], as: UTF8.self).lowercased()
       return isAboutCredentials && Self.holders.contains(text) ? .weak : nil
     }
-    return Self.strongWords.contains(where: text.contains) ? .strong : .weak
+    return Self.strongWords.contains { occurs($0, in: name) } ? .strong : .weak
   }
 
-  private static let strongWords = CredentialTerm.words(for: .masksValue)
+  /// Whether a word is in a part of the line, letter case of ASCII aside.
+  private func occurs(_ word: [UInt8], in part: Range<Int>) -> Bool {
+    part.dropLast(word.count - 1).contains { start in
+      word.indices.allSatisfy { line[start + $0].lowercased == word[$0] }
+    }
+  }
+
+  private static let strongWords = CredentialTerm.words(for: .masksValue).map { Array($0.utf8) }
   private static let holders: Set<String> = ["value", "val", "default", "content", "text", "string", "data"]
 
   /// The identifier before an operator, with what may be between them passed over.
