@@ -7,49 +7,22 @@ import Platform
 /// calls `client` only while one of its functions runs, and the client, with the block that it hands out, lives as long
 /// as the archive.
 final class ArchiveReader {
-  /// One member, before its content is read.
-  struct Member {
-    /// Any bytes but NUL; empty when the container does not say.
-    var name: [UInt8]
-    var isFile: Bool
-    var isEncrypted: Bool
-    /// As the container states it; `nil` when it does not.
-    var size: Int?
-  }
-
-  enum Step {
-    case member(Member)
-    case end
-    case failed(Failure)
-  }
-
-  /// What libarchive, or the container's input, reports.
-  struct Failure {
-    /// Of libarchive, which may have none, else a whole reason.
-    var words: String
-    var isOfInput = false
-    /// Whether it is a method that libarchive does not have, rather than damage.
-    var isUnsupported: Bool
-    /// Whether a password would be needed.
-    var isEncrypted: Bool
-    /// Whether no other member can be read either.
-    var endsContainer: Bool
-
-    /// As a reason.
-    var damage: String { isOfInput ? words : words.isEmpty ? "it is damaged" : "it is damaged (\(words))" }
-  }
-
+  private let kind: ContainerKind
   private let archive: OpaquePointer
   private let client: Client
   /// Bytes of contents that may still be made where decompressing takes as much memory; `nil` where it does not.
   var allowance: Int?
-  /// Why the last content ended early.
+  /// Why the last content ended early, or else what is wrong with it.
   private(set) var contentFailure: Failure?
+  private var isContentOver = false
+  /// Why members were passed over, of which not even the header could be read.
+  private(set) var headerFailure: Failure?
 
   /// - Parameter input: Is read as libarchive requests it, also while members are read.
   init(_ kind: ContainerKind, _ input: ContainerInput, isStopped: @escaping () -> Bool) {
     CharacterLocale.useUTF8()
     guard let made = archive_read_new() else { fatalError("out of memory") }
+    self.kind = kind
     archive = made
     client = Client(input, isStopped)
     Self.enable(kind, made)
@@ -110,33 +83,48 @@ final class ArchiveReader {
       isOpen = true
       if archive_read_open1(archive) < ARCHIVE_WARN { return .failed(failure(endsContainer: true)) }
     }
-    contentFailure = nil
+    (contentFailure, isContentOver) = (nil, false)
     (block, hole, place) = (UnsafeRawBufferPointer(start: nil, count: 0), 0, 0)
     var entry: OpaquePointer?
     var status = ARCHIVE_RETRY
-    for _ in 0..<Self.mostRetries where status == ARCHIVE_RETRY { status = archive_read_next_header(archive, &entry) }
+    var passedOver = headerFailure
+    for _ in 0..<Self.mostRetries where status == ARCHIVE_RETRY {
+      status = archive_read_next_header(archive, &entry)
+      if status == ARCHIVE_RETRY || isPastGarbage(status) { passedOver = passedOver ?? failure(endsContainer: false) }
+    }
+    // Else the container's end says so.
+    if status != ARCHIVE_RETRY { headerFailure = passedOver }
     if status == ARCHIVE_EOF { return client.input.failure == nil ? .end : .failed(failure(endsContainer: true)) }
     guard status >= ARCHIVE_WARN, let entry else { return .failed(failure(endsContainer: true)) }
     return .member(member(entry))
   }
 
-  private func member(_ entry: OpaquePointer) -> Member {
-    // Names that no conversion made sense of are there in one form only.
-    let name = archive_entry_pathname(entry) ?? archive_entry_pathname_utf8(entry)
-    let length = name.map(Self.length) ?? 0
-    let type = archive_entry_filetype(entry)
-    return Member(
-      name: name.map { name in (0..<length).map { UInt8(bitPattern: name[$0]) } } ?? [],
-      // `AE_IFREG`, a macro with a cast; of members of `ar` archives only the permissions are there.
-      isFile: (type == 0o100000 || type == 0) && archive_entry_hardlink(entry) == nil,
-      isEncrypted: archive_entry_is_encrypted(entry) != 0,
-      size: archive_entry_size_is_set(entry) != 0 ? Int(archive_entry_size(entry)) : nil)
+  /// Whether the header came after bytes that are none, which libarchive reports of cpio with a warning.
+  private func isPastGarbage(_ status: Int32) -> Bool {
+    status == ARCHIVE_WARN && archive_error_string(archive).map { String(cString: $0).hasPrefix("Skipped ") } == true
   }
 
-  private static func length(_ text: UnsafePointer<CChar>) -> Int {
+  private func member(_ entry: OpaquePointer) -> Member {
+    let type = archive_entry_filetype(entry)
+    let size = archive_entry_size_is_set(entry) != 0 ? Int(archive_entry_size(entry)) : nil
+    let isLink = archive_entry_hardlink(entry) != nil
+    let target = Self.bytes(archive_entry_symlink(entry) ?? archive_entry_symlink_utf8(entry))
+    // `AE_IFREG`, a macro with a cast; of members of `ar` archives only the permissions are there.
+    let isRegular = type == 0o100000 || type == 0
+    return Member(
+      // Names that no conversion made sense of are there in one form only.
+      name: Self.bytes(archive_entry_pathname(entry) ?? archive_entry_pathname_utf8(entry)),
+      // The last of the hard links of cpio has the content, and any of pax may; folders of an image of a disc have a size.
+      isFile: target.isEmpty && (isRegular && !isLink || (isRegular || kind != .iso) && size ?? 0 > 0),
+      isRegular: isRegular, target: target,
+      isEncrypted: archive_entry_is_encrypted(entry) != 0, size: size)
+  }
+
+  private static func bytes(_ text: UnsafePointer<CChar>?) -> [UInt8] {
+    guard let text else { return [] }
     var length = 0
     while text[length] != 0 { length += 1 }
-    return length
+    return (0..<length).map { UInt8(bitPattern: text[$0]) }
   }
 
   /// The next bytes of the content that are in libarchive's memory, until it is called again.
@@ -171,22 +159,27 @@ final class ArchiveReader {
   /// - Returns: Whether there is a next block, be it empty. What came before damage is not lost, as it would be if
   ///   libarchive filled the buffer.
   private func readBlock() -> Bool {
-    guard contentFailure == nil else { return false }
+    guard !isContentOver else { return false }
     for _ in 0..<Self.mostRetries {
       var (start, size, offset) = (UnsafeRawPointer?.none, 0, Int64(0))
       switch archive_read_data_block(archive, &start, &size, &offset) {
-      case ARCHIVE_OK:
+      case let status where status == ARCHIVE_OK || status == ARCHIVE_WARN:
+        // With the warning that a checksum or size differs comes a block as good as others.
+        if status == ARCHIVE_WARN {
+          contentFailure = contentFailure ?? failure(endsContainer: false)
+          if start == nil || size == 0 { continue }
+        }
         block = UnsafeRawBufferPointer(start: start, count: size)
         hole = max(0, Int(offset) - place)
         return true
       case ARCHIVE_EOF: return false
-      case ARCHIVE_RETRY, ARCHIVE_WARN: break
+      case ARCHIVE_RETRY: break
       case let status:
-        contentFailure = failure(endsContainer: status == ARCHIVE_FATAL)
+        (contentFailure, isContentOver) = (failure(endsContainer: status == ARCHIVE_FATAL), true)
         return false
       }
     }
-    contentFailure = failure(endsContainer: true)
+    (contentFailure, isContentOver) = (failure(endsContainer: true), true)
     return false
   }
 

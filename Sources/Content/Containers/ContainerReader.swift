@@ -98,7 +98,10 @@ public final class ContainerReader {
     let archive = ArchiveReader(kind, input) { budget.hasRunOut }
     guard kind != .sevenZip || boundMemory(of: archive, input, place) else { return false }
     var leftOut = ContainerOutcome.LeftOut()
-    defer { add(leftOut, of: place.path) }
+    defer {
+      if let failure = archive.headerFailure { addGap(place.path, "a member is passed over, since \(failure.damage)") }
+      add(leftOut, of: place.path)
+    }
     var number = 0
     var layers = ImageLayers()
     while !budget.isStopped {
@@ -115,10 +118,13 @@ public final class ContainerReader {
           layers = ImageLayers(again) { budget.hasRunOut }
         }
         budget.addMember()
-        guard member.isFile else { continue }
+        guard member.isFile || !member.target.isEmpty else { continue }
         let path = place.member(name(of: member, number: number, in: kind, place))
         if member.isEncrypted {
           leftOut.add(path, Self.encrypted)
+        } else if !member.target.isEmpty {
+          budget.add(member.target.count, level: place.level)
+          read(member.target, path, in: place, consume)
         } else if !read(member, of: archive, kind, path, in: place, layers.digest(of: member.name), &leftOut, consume) {
           return true
         }
@@ -176,10 +182,21 @@ public final class ContainerReader {
         note(failure, path, &leftOut)
       } else if source.isCut {
         addGap(path, source.problem ?? "")
+      } else if !member.isRegular, source.bytesRead == 0, !budget.isStopped {
+        addGap(path, "it has content that is not read, since its header says that it is no file")
       }
     }
     if source.isCut, let size = member.size { budget.add(size - source.bytesRead, level: place.level) }
     return source.failure?.endsContainer != true && !source.isCutForMemory
+  }
+
+  /// Reads what a symbolic link leads to, or other bytes in memory, as a text.
+  private func read(_ text: [UInt8], _ path: [UInt8], in place: Place, _ consume: (TextChunk, TextOrigin) -> Void) {
+    var source = MemorySource(text)
+    window.begin(&source, expected: text.count)
+    let origin = TextOrigin(path: path, layer: place.layer)
+    window.drain(&source) { consume($0, origin) }
+    outcome.bytes += text.count
   }
 
   /// Where a member is that is a container itself.
@@ -215,14 +232,11 @@ public final class ContainerReader {
     }
     budget.reserved += head.count
     defer { budget.reserved -= head.count }
+    let gaps = outcome.gaps.count
     let isOpened = open(kind, isWhole ? MemoryInput(head) : ForwardInput(head: head, source), place, consume)
-    if !isOpened, isWhole {
-      var text = MemorySource(head)
-      window.begin(&text, expected: head.count)
-      let origin = TextOrigin(path: place.path, layer: place.layer)
-      window.drain(&text) { consume($0, origin) }
-      outcome.bytes += head.count
-    }
+    // A checksum that differs says nothing to a reader that does not come to the end.
+    if outcome.gaps.count == gaps, let failure = source.failure { note(failure, place.path, &leftOut) }
+    if !isOpened, isWhole { read(head, place.path, in: place, consume) }
     return true
   }
 

@@ -1,0 +1,39 @@
+/// What the reader says of members and of damage.
+extension ArchiveReader {
+  /// One member, before its content is read.
+  struct Member {
+    /// Any bytes but NUL; empty when the container does not say.
+    var name: [UInt8]
+    /// Whether it has content to be read, whatever type its header says: archivers differ in what they call a file.
+    var isFile: Bool
+    /// Whether that is a regular file's.
+    var isRegular: Bool
+    /// Where a symbolic link leads; empty for all else.
+    var target: [UInt8]
+    var isEncrypted: Bool
+    /// As the container states it; `nil` when it does not.
+    var size: Int?
+  }
+
+  enum Step {
+    case member(Member)
+    case end
+    case failed(Failure)
+  }
+
+  /// What libarchive, or the container's input, reports.
+  struct Failure {
+    /// Of libarchive, which may have none, else a whole reason.
+    var words: String
+    var isOfInput = false
+    /// Whether it is a method that libarchive does not have, rather than damage.
+    var isUnsupported: Bool
+    /// Whether a password would be needed.
+    var isEncrypted: Bool
+    /// Whether no other member can be read either.
+    var endsContainer: Bool
+
+    /// As a reason.
+    var damage: String { isOfInput ? words : words.isEmpty ? "it is damaged" : "it is damaged (\(words))" }
+  }
+}

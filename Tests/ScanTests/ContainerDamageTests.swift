@@ -1,0 +1,136 @@
+import FileTestSupport
+import Findings
+import Rules
+import Scan
+import Testing
+
+/// What is odd or damaged in a container is read as far as there is content, and is a gap where there is none to be had.
+struct ContainerDamageTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  /// Runs Python, in which `token` is a secret's line and `put` writes a zip with a member.
+  private func python(_ script: String) throws {
+    try folder.write(
+      "make.py",
+      """
+      import zipfile, tarfile, gzip, io
+      token = b'\(Samples.token())\\n'
+      def put(name='a.txt', method=zipfile.ZIP_DEFLATED, mode=0, dos=0, content=token):
+        data, info = io.BytesIO(), zipfile.ZipInfo(name)
+        info.compress_type, info.create_system = method, 3 if mode else 0
+        info.external_attr = mode << 16 | dos
+        with zipfile.ZipFile(data, 'w') as z: z.writestr(info, content); z.writestr('b.txt', b'clean')
+        return bytearray(data.getvalue())
+      def tar(*members):
+        data = io.BytesIO()
+        with tarfile.open(fileobj=data, mode='w') as t:
+          for name, kind, content in members:
+            info = tarfile.TarInfo(name); info.size, info.type = len(content), kind
+            t.addfile(info, io.BytesIO(content))
+        return bytearray(data.getvalue())
+
+      """ + script)
+    try folder.shell("python3 make.py; rm make.py")
+  }
+
+  @Test(arguments: ["ZIP_DEFLATED", "ZIP_STORED"])
+  func `a member whose checksum differs is read, and a gap`(method: String) throws {
+    try python("data = put(method=zipfile.\(method)); data[14] ^= 1; open('box', 'wb').write(data)")
+    let report = try folder.scan()
+    #expect(report.places.map(\.path) == ["box!a.txt"])
+    #expect(report.coverage.gaps.map(\.path) == ["box!a.txt"])
+  }
+
+  @Test(arguments: ["put()", "gzip.compress(token)", "tar(('a.txt', tarfile.REGTYPE, token))"])
+  func `a container in a member whose checksum differs is read, and a gap`(inner: String) throws {
+    try python("data = put(content=bytes(\(inner))); data[14] ^= 1; open('box', 'wb').write(data)")
+    let report = try folder.scan()
+    #expect(report.places.count == 1)
+    #expect(report.coverage.gaps.count == 1, "\(report.coverage.gaps)")
+  }
+
+  @Test(arguments: ["newc", "crc", "odc", "bin"])
+  func `hard links of cpio are read, whichever has the content`(format: String) throws {
+    guard (try? folder.shell("command -v cpio >/dev/null")) != nil else { return }
+    try folder.write("h/a.txt", Samples.token() + "\n")
+    try folder.shell(
+      "cd h; ln a.txt b.txt; printf 'a.txt\\nb.txt\\n' | cpio --quiet -o -H \(format) >../box; cd ..; rm -r h")
+    let report = try folder.scan()
+    #expect(report.places.contains { $0.path == "box!b.txt" }, "\(report.places)")
+    #expect(report.coverage.complete)
+  }
+
+  @Test func `a hard link of pax that has content is read`() throws {
+    try python(
+      """
+      data = tar(('a.txt', tarfile.REGTYPE, b''), ('b.txt', tarfile.LNKTYPE, token))
+      open('box', 'wb').write(data)
+      """)
+    // Without a sign of pax the content is none, and what is there instead is no header.
+    #expect(try !folder.scan().coverage.complete)
+  }
+
+  @Test(arguments: ["data[512 * 2] ^= 1", "data[512 * 2 + 148] ^= 1"])
+  func `a header of tar that is damaged is a gap, and what follows is read`(damage: String) throws {
+    try python(
+      """
+      kind = tarfile.REGTYPE
+      data = tar(('a', kind, b'clean'), ('b', kind, b'lost'), ('c', kind, token)); \(damage)
+      open('box', 'wb').write(data)
+      """)
+    let report = try folder.scan()
+    #expect(report.places.map(\.path) == ["box!c"])
+    #expect(report.coverage.gaps.map(\.path) == ["box"])
+  }
+
+  @Test func `bytes between members of cpio are a gap`() throws {
+    guard (try? folder.shell("command -v cpio >/dev/null")) != nil else { return }
+    try folder.write("a", "clean\n")
+    try folder.write("b", Samples.token() + "\n")
+    try folder.shell("printf 'a\\nb\\n' | cpio --quiet -o -H newc >box; rm a b")
+    try python(
+      """
+      data = open('box', 'rb').read(); place = data.index(b'070701', 6)
+      open('box', 'wb').write(data[:place] + b'lost' * 6 + data[place:])
+      """)
+    let report = try folder.scan()
+    #expect(report.places.map(\.path) == ["box!b"])
+    #expect(report.coverage.gaps.map(\.path) == ["box"])
+  }
+
+  @Test(arguments: [
+    "mode=0o020644", "mode=0o060644", "mode=0o140644", "mode=0o040755", "mode=0o170644", "dos=0x10", "name='a/'",
+  ])
+  func `content of what a zip calls no file is read, or a gap`(header: String) throws {
+    try python("open('box', 'wb').write(put(\(header)))")
+    let report = try folder.scan()
+    #expect(report.places.count == 1 || !report.coverage.complete)
+    try python("open('box', 'wb').write(put(\(header), content=b''))")
+    #expect(try folder.scan().coverage.complete)
+  }
+
+  @Test(arguments: [("a", "b'D'"), ("a/", "tarfile.REGTYPE"), ("a/", "tarfile.AREGTYPE"), ("a", "tarfile.DIRTYPE")])
+  func `content of what a tar calls a folder is read, or a gap`(name: String, type: String) throws {
+    try python("open('box', 'wb').write(tar(('\(name)', \(type), token)))")
+    let report = try folder.scan()
+    #expect(report.places.count == 1 || !report.coverage.complete)
+  }
+
+  @Test func `the folders of an image of a disc have no content`() throws {
+    guard (try? folder.shell("command -v genisoimage >/dev/null")) != nil else { return }
+    try folder.write("inner/deep/a.txt", Samples.token() + "\n")
+    try folder.shell("genisoimage -quiet -R -o box inner 2>/dev/null; rm -r inner")
+    let report = try folder.scan()
+    #expect(report.places.map(\.path) == ["box!deep/a.txt"])
+    #expect(report.coverage.complete)
+  }
+
+  @Test func `where a symbolic link leads is read`() throws {
+    try python("open('box', 'wb').write(put(mode=0o120777, content=token.strip()))")
+    #expect(try folder.scan().places.map(\.path) == ["box!a.txt"])
+    try folder.shell("rm box; ln -s \(Samples.token()) a; tar cf box a; rm a")
+    #expect(try folder.scan().places.map(\.path) == ["box!a"])
+  }
+}
