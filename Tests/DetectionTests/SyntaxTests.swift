@@ -216,8 +216,13 @@ struct SyntaxTests {
     ("ru.json", #"{"password": "Пароль", "confirm": "Пароль: введите ещё раз"}"#),
     ("zh.md", "密码: 至少8位\n密码：请输入8位密码\n"),
     ("es.json", #"{"login.password": "Contraseña", "reset": "Contraseña olvidada"}"#),
+    ("jwks.json", #"{"keys": [{"e": "AQAB", "kid": "Qd7-tR2kVx9wLmZ0pJ3sYb", "kty": "RSA"}]}"#),
+    ("a.js", "credentials: { id: \"Zk3vQ8pLw1xYt7RmB2nC\", rawId: \"Zk3vQ8pLw1xYt7RmB2nC\" }"),
+    ("a.py", "token = response['h7Xq2vLp9wZk']['token']"), ("a.py", "key = run(['openssl', 'q8Zt4kWm2xVb'])"),
+    ("secrets.yaml", "  root-password: {{ index .Values \"pool\" \"q8Zt4kWm2xVb\" | quote }}"),
+    ("values.yml", "secret:\n  image: acme/app\n  tag: 0c5746b9d1e\n"),
   ])
-  func `words in the same places are no findings`(file: String, text: String) {
+  func `words, ids and code in the same places are no findings`(file: String, text: String) {
     #expect(secrets(in: Array(text.utf8), path: file) == [])
   }
 

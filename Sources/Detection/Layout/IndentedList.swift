@@ -70,8 +70,10 @@ struct IndentedList {
       cursor.place += 1
       guard cursor.byte(in: text).isBlank else { return nil }
     } else {
-      if cursor.quoted(in: text) == nil { _ = cursor.name(in: text) }
-      guard cursor.take(":", in: text), cursor.byte(in: text).isBlank else { return nil }
+      let name = cursor.quoted(in: text) ?? cursor.name(in: text)
+      guard cursor.take(":", in: text), cursor.byte(in: text).isBlank, !MemberName.isOpen(name, in: text) else {
+        return nil
+      }
     }
     cursor.skipBlanks(in: text)
     return YAMLScalar.value(at: &cursor, in: text)

@@ -35,7 +35,7 @@ struct KubernetesSecret {
   /// The entries that do not say that they are no secret, each as a value right behind its name.
   func values(in text: Span<UInt8>) -> [RestatedValue] {
     entries.prefix(Self.mostEntries).compactMap { entry in
-      guard entry.value.count <= Self.longestValue, !Self.isOpen(entry.name, in: text) else { return nil }
+      guard entry.value.count <= Self.longestValue, !MemberName.isOpen(entry.name, in: text) else { return nil }
       var decoded: [UInt8]?
       if entry.isEncoded {
         guard let bytes = Base64.decode(text.extracting(entry.value)) else { return nil }
@@ -58,24 +58,6 @@ struct KubernetesSecret {
   private static func oneLine(_ bytes: [UInt8]) -> [UInt8]? {
     let line = bytes.last == UInt8(ascii: "\n") ? bytes.dropLast() : bytes[...]
     return line.allSatisfy { $0 >= 0x20 && $0 < 0x7F } ? Array(line) : nil
-  }
-
-  /// Whether a name's last word says that its value is no secret: who logs in, and where.
-  private static func isOpen(_ name: Range<Int>, in text: Span<UInt8>) -> Bool {
-    var start = name.upperBound
-    while start > name.lowerBound, text[start - 1].isLetterOrDigit { start -= 1 }
-    let word = text.extracting(start..<name.upperBound)
-    return openNames.contains { word.count == $0.count && word.endsWithoutCase(with: $0) }
-      || openEnds.contains { word.count > $0.count && word.endsWithoutCase(with: $0) }
-  }
-
-  private static let openNames = [
-    "user", "username", "login", "email", "mail", "host", "hostname", "port", "database", "db", "dbname", "name",
-    "namespace", "region", "endpoint", "bucket", "crt", "cert", "pub", "ca", "id", "type", "version", "enabled", "path",
-    "address", "server", "realm", "issuer", "driver", "domain", "provider", "org", "project",
-  ].map { Array($0.utf8) }
-  private static let openEnds = ["username", "hostname", "region", "endpoint", "bucket", "namespace"].map {
-    Array($0.utf8)
   }
 
   // MARK: - YAML

@@ -75,12 +75,12 @@ struct ValueList {
   private static func element(at cursor: inout SyntaxCursor, in text: Span<UInt8>) -> Range<Int>? {
     if let literal = cursor.quoted(in: text) {
       guard skipSeparator(at: &cursor, in: text) else { return literal }
-      return value(at: &cursor, in: text)
+      return value(of: literal, at: &cursor, in: text)
     }
     _ = cursor.take("@", in: text)
     let word = cursor.name(in: text)
     if word.isEmpty { return cursor.quoted(in: text) }
-    if skipSeparator(at: &cursor, in: text) { return value(at: &cursor, in: text) }
+    if skipSeparator(at: &cursor, in: text) { return value(of: word, at: &cursor, in: text) }
     if cursor.byte(in: text).isQuote { return cursor.quoted(in: text) }
     return bare(word, in: text)
   }
@@ -98,6 +98,14 @@ struct ValueList {
     next.skipSpace(in: text)
     cursor = next
     return true
+  }
+
+  /// Moves over the value of a member; empty for one whose name says that it is no secret.
+  private static func value(
+    of name: Range<Int>, at cursor: inout SyntaxCursor, in text: Span<UInt8>
+  ) -> Range<Int>? {
+    let value = value(at: &cursor, in: text)
+    return MemberName.isOpen(name, in: text) ? value.map { $0.upperBound..<$0.upperBound } : value
   }
 
   /// Moves over a value after a key, with a prefix or call of at most one word: `b"…"`, `@"…"`.
@@ -130,7 +138,8 @@ struct ValueList {
       // The bracket of the first pair: `[['dev', …`.
       var outer = place - 1
       while outer > name, text[outer - 1].isWhitespace { outer -= 1 }
-      return outer > name && text[outer - 1].isOpeningBracket ? outer : place
+      guard outer > name, text[outer - 1].isOpeningBracket else { return place }
+      return opens(outer - 1, after: name, in: text) ? outer : nil
     }
     if !isQuoted {
       guard first.contains(where: { text[$0].isOpeningBracket }) || isNew(first, in: text) else { return nil }
@@ -166,12 +175,21 @@ struct ValueList {
     guard let bracket = open.last ?? (isWordList ? first : nil), opens(bracket, after: start - 1, in: text) else {
       return nil
     }
-    return bracket + 1
+    // A template's slot: `{{ default "…" }}`.
+    let isSlot = bracket > start && text[bracket - 1] == UInt8(ascii: "{") && text[bracket] == UInt8(ascii: "{")
+    return isSlot ? nil : bracket + 1
   }
 
-  /// Whether a bracket opens a list: a round one does where nothing or what makes lists is before it, `listOf(`.
+  /// Whether a bracket opens a list: a round one does where nothing or what makes lists is before it, `listOf(`, and a
+  /// square one where it chooses no element, `tokens["…"]`.
   private static func opens(_ place: Int, after floor: Int, in text: Span<UInt8>) -> Bool {
-    if text[place] == UInt8(ascii: "[") || text[place] == UInt8(ascii: "{") { return true }
+    if text[place] == UInt8(ascii: "{") { return true }
+    let previous = place > floor ? text[place - 1] : 0
+    if text[place] == UInt8(ascii: "[") {
+      // Ruby's `%w[…]` begins as an element does.
+      let isWordList = place > floor + 1 && text[place - 2] == UInt8(ascii: "%")
+      return isWordList || !previous.isWordByte && !previous.isClosingBracket
+    }
     guard text[place] == UInt8(ascii: "(") else { return false }
     var start = place
     while start > floor, text[start - 1].isWordByte { start -= 1 }
@@ -180,7 +198,8 @@ struct ValueList {
   }
 
   private static let makers = [
-    "list", "listof", "aslist", "set", "setof", "array", "arrayof", "of", "map", "mapof", "dict", "c", "qw",
+    "list", "listof", "frozenset", "tuple", "arraylist", "hashset", "aslist", "set", "setof", "array", "arrayof", "of",
+    "map", "mapof", "dict", "c", "qw",
   ].map { Array($0.utf8) }
 
   /// Whether what is between a name and the bracket assigns: `tokens = [`, `keys <- c(`, and in Lisp `(def keys [`; not in
