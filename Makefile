@@ -9,7 +9,7 @@ STRICT ?=
 FLAGS := $(if $(STRICT),-Xswiftc -warnings-as-errors)
 PROGRAM := .build/release/leaksift
 
-LIBRARIES := libpcre2-8 libarchive liblzma libdeflate libsodium nettle tomlplusplus
+LIBRARIES := libpcre2-8 libarchive liblzma zlib libdeflate libsodium nettle tomlplusplus
 APT_PACKAGES := libpcre2-dev libarchive-dev liblzma-dev libdeflate-dev libsodium-dev nettle-dev libtomlplusplus-dev pkg-config \
   git libacl1-dev libzstd-dev liblz4-dev libbz2-dev zlib1g-dev
 BREW_PACKAGES := pcre2 libarchive xz libdeflate libsodium nettle tomlplusplus pkg-config

@@ -15,6 +15,7 @@ let strict: [SwiftSetting] = [
 let systemLibraries: [Target] = [
   .systemLibrary(
     name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"]), .brew(["libarchive"])]),
+  .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
   .systemLibrary(name: "CLZMA", pkgConfig: "liblzma", providers: [.apt(["liblzma-dev"]), .brew(["xz"])]),
   .systemLibrary(
     name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"]), .brew(["pcre2"])]),
@@ -63,7 +64,9 @@ let targets: [Target] = [
     swiftSettings: strict),
   .target(
     name: "Content",
-    dependencies: ["ByteSearch", "CArchive", "CLZMA", "Findings", "GitObjects", "GitProcess", "Platform", "Text"],
+    dependencies: [
+      "ByteSearch", "CArchive", "CLZMA", "CZlib", "Findings", "GitObjects", "GitProcess", "Platform", "Text",
+    ],
     swiftSettings: strict),
   .target(
     name: "DotEnv", dependencies: ["Findings", "GitProcess", "Content", "Platform", "Text"], swiftSettings: strict),

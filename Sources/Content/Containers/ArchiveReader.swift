@@ -63,10 +63,9 @@ final class ArchiveReader {
 
   private static func enable(_ compression: ContainerKind.Compression, _ archive: OpaquePointer) {
     switch compression {
-    case .gzip: archive_read_support_filter_gzip(archive)
     case .bzip2: archive_read_support_filter_bzip2(archive)
-    // ``LZMAInput`` has decompressed it.
-    case .xz, .lzma, .lzip: break
+    // ``GzipInput`` or ``LZMAInput`` has decompressed it.
+    case .gzip, .xz, .lzma, .lzip: break
     case .zstd: archive_read_support_filter_zstd(archive)
     case .lz4: archive_read_support_filter_lz4(archive)
     case .compress: archive_read_support_filter_compress(archive)

@@ -11,6 +11,9 @@ class ContainerInput {
   /// Bytes that were read, some of them again.
   private(set) var delivered = 0
 
+  /// Whether it ended before the bytes that it is made of, of which something is not read.
+  var hasUnreadRest: Bool { false }
+
   /// Why reading failed.
   var failure: String?
 

@@ -136,6 +136,7 @@ public final class ContainerReader {
   /// What is read instead of a container's bytes, so that its format can be read.
   private func prepared(_ input: ContainerInput, for kind: ContainerKind, _ place: Place) -> ContainerInput? {
     if kind == .compressed(.zstd), let size = ZstdWindow.size(input.start), !reserve(size, place) { return nil }
+    if kind == .compressed(.gzip) { return GzipInput(input) }
     if let format = kind.formatOfLZMA { return LZMAInput(input, format, budget) }
     guard kind.needsSeeking, input.length == nil else { return input }
     let (bytes, isWhole) = input.gathered(limit: budget.freeMemory / 2)
@@ -273,6 +274,7 @@ public final class ContainerReader {
     // They have a table of what is where.
     case .zip, .sevenZip, .cab, .iso, .bundle, .closed: return
     }
+    if input.hasUnreadRest { return addGap(path, "what follows its end is not read") }
     let consumed = archive.consumed
     let rest = input.again()
     rest?.seek(to: consumed)
