@@ -27,7 +27,7 @@ extension Detector {
 extension RuleMatcher {
   /// Whether nothing in a value shows whose it is: no checksum, no vendor's prefix.
   var isGeneric: Bool {
-    if rule.scored { return true }
+    if !rule.hasFormat { return true }
     return !rule.context.isEmpty && rule.checksum == nil && runs.map { !$0.hasFixedLetter } ?? false
   }
 }

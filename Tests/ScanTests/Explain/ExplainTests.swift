@@ -133,7 +133,7 @@ struct ExplainTests {
   private static let unmatched = [
     ("", "the line is empty"),
     ("id: 3f2b8c1e-9d47-4a6b-8e21-7c5d9f0a1b3c", "a UUID can be anything: it counts beside a name"),
-    ("foo = \"@@@@@@@@@@@@@@@@@@@@@@@9\"", "a value of 24 characters without a vendor's prefix can be anything"),
+    ("foo = \"0q9q8q7q6q5q4q3q2q1q0q9q\"", "a value of 24 characters without a vendor's prefix can be anything"),
     ("nothing here at all", "a finding needs a name with a credential word"),
     ("x = sk_live_@@@@@@@@@@@@@@@@@@@@", "what begins with `sk_live_` here has 28 characters"),
     ("datadog = \"abc\"", "on the right of a name with `datadog`; the longest word here has 7 characters"),
