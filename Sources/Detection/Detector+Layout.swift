@@ -1,4 +1,5 @@
 import ByteSearch
+import Findings
 import Rules
 import Text
 
@@ -18,6 +19,9 @@ extension Detector {
     case .translated:
       // What has letters of the other language is a sentence about passwords.
       guard let match, !match.secret.contains(where: { text[$0] >= 0x80 }) else { return }
+      // In a list of such words the next one follows.
+      let value = String(decoding: match.secret.map { text[$0].lowercased }, as: UTF8.self)
+      if Self.words.contains(value) { return }
       let restated = RestatedValue(
         match.secret, after: keyword.lowerBound, name: Self.password, from: keyword.upperBound,
         in: text)
@@ -31,6 +35,7 @@ extension Detector {
   }
 
   private static let password = Array("password".utf8)
+  private static let words = Set(CredentialTerm.words(for: .password))
 
   private func judge(
     _ values: [RestatedValue], except known: Range<Int>?, of matcher: RuleMatcher, in text: Span<UInt8>

@@ -41,7 +41,10 @@ struct ValueList {
       if Self.skipPair(at: &cursor, in: text) { isInPair = true }
       let start = cursor.place
       guard let value = Self.element(at: &cursor, in: text) else { break }
-      if !value.isEmpty, value.count <= Self.longestValue {
+      // A list of words is what a program knows words by.
+      if !value.isEmpty, value.count <= Self.longestValue,
+        isInPair || Self.isMember(start..<value.lowerBound, in: text) || !Self.isWord(value, in: text)
+      {
         body(RestatedValue(value, after: leadEnd, from: start, in: text))
       }
       cursor.skipBlanks(in: text)
@@ -52,6 +55,19 @@ struct ValueList {
       guard Self.mayFollow(cursor.byte(in: text)) else { break }
     }
     return cursor.place
+  }
+
+  /// Whether what is before a value gives it a name of its own.
+  private static func isMember(_ lead: Range<Int>, in text: Span<UInt8>) -> Bool {
+    lead.contains { text[$0] == UInt8(ascii: ":") || text[$0] == UInt8(ascii: "=") }
+  }
+
+  /// Letters of any language and what parts words.
+  private static func isWord(_ value: Range<Int>, in text: Span<UInt8>) -> Bool {
+    value.allSatisfy {
+      text[$0].isLetter || text[$0] >= 0x80 || text[$0].isBlank || text[$0] == UInt8(ascii: "-")
+        || text[$0] == UInt8(ascii: "_")
+    }
   }
 
   private static let separators = [UInt8(ascii: ","), UInt8(ascii: ";")]

@@ -61,9 +61,9 @@ public enum Ciphertext {
     switch text[start] {
     case UInt8(ascii: "e"): return body("encrypted:", at: start, in: text, least: 40)
     case UInt8(ascii: "v"): return transit(at: start, in: text)
-    case UInt8(ascii: "A"): return key("AQICAH", at: start, in: text) ?? sealed(at: start, in: text)
-    case UInt8(ascii: "C"): return key("CiQA", at: start, in: text)
-    case UInt8(ascii: "0"): return key("01000000d08c9ddf0115d1118c7a00c04fc297eb", at: start, in: text)
+    case UInt8(ascii: "A"): return blob("AQICAH", at: start, in: text) ?? sealed(at: start, in: text)
+    case UInt8(ascii: "C"): return blob("CiQA", at: start, in: text)
+    case UInt8(ascii: "0"): return blob("01000000d08c9ddf0115d1118c7a00c04fc297eb", at: start, in: text)
     case UInt8(ascii: "{"): return cipher(at: start, in: text) ?? braces(at: start, in: text)
     case UInt8(ascii: "E"):
       return closed("ENC(", at: start, by: UInt8(ascii: ")"), in: text, least: 16)
@@ -81,7 +81,7 @@ public enum Ciphertext {
   }
 
   /// A key service's output, which begins with its own header.
-  private static func key(_ header: StaticString, at start: Int, in text: Span<UInt8>) -> Int? {
+  private static func blob(_ header: StaticString, at start: Int, in text: Span<UInt8>) -> Int? {
     body(header, at: start, in: text, least: 74)
   }
 
