@@ -16,7 +16,7 @@ BREW_PACKAGES := pcre2 libarchive xz libdeflate libsodium nettle tomlplusplus pk
 FORMATTED := Package.swift Plugins Sources Tests Fuzz/Package.swift Fuzz/Sources
 SUDO := $(if $(filter-out 0,$(shell id -u)),sudo)
 
-SLOW_TESTS := CommandLineTests|ScanTests|BuiltInRulesTests|CarryingTests|WindowTests|SlowTextTests|RunawayRegexTests
+SLOW_TESTS := CommandLineTests|ScanTests|GitObjectsTests|BuiltInRulesTests|CarryingTests|WindowTests|SlowTextTests|RunawayRegexTests
 # Every script of the repository, by its first line.
 SHELL_SCRIPTS = $(shell git grep -lE '^\#!.*bash' -- .ci Fuzz Scripts)
 PYTHON_SCRIPTS = $(shell git grep -lE '^\#!.*python3' -- Fuzz Scripts) $(wildcard Fuzz/mutations/*.py)
@@ -35,7 +35,7 @@ scan: build
 test: dependencies
 	$(SWIFT) test $(FLAGS)
 
-# Leaves out what runs the built program, scans repositories, or tries every rule: under a minute on a built tree.
+# Leaves out what runs the built program, makes or scans repositories, or tries every rule: under a minute on a built tree.
 test-fast: dependencies
 	$(SWIFT) test $(FLAGS) --skip '$(SLOW_TESTS)'
 
