@@ -298,9 +298,6 @@ extension CandidateName {
   }
 
   private static func ends(_ name: Span<UInt8>, withOneOf tails: [[UInt8]]) -> Bool {
-    tails.contains { tail in
-      name.count >= tail.count
-        && tail.indices.allSatisfy { name[name.count - tail.count + $0].lowercased == tail[$0] }
-    }
+    tails.contains { name.endsWithoutCase(with: $0) }
   }
 }
