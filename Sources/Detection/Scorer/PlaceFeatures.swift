@@ -209,8 +209,9 @@ struct PlaceFeatures {
 }
 
 /// Searches in short texts, without letter case.
-enum ByteText {
-  static func contains(_ text: Span<UInt8>, _ needle: Span<UInt8>) -> Bool {
+package enum ByteText {
+  /// Whether a text has another one of three bytes at least.
+  package static func contains(_ text: Span<UInt8>, _ needle: Span<UInt8>) -> Bool {
     needle.count >= 3 && count(of: needle, in: text) > 0
   }
 

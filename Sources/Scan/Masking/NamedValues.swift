@@ -78,14 +78,7 @@ struct NamedValues {
       let text = String(decoding: line[name], as: UTF8.self).lowercased()
       return isAboutCredentials && Self.holders.contains(text) ? .weak : nil
     }
-    return Self.strongWords.contains { occurs($0, in: name) } ? .strong : .weak
-  }
-
-  /// Whether a word is in a part of the line, letter case of ASCII aside.
-  private func occurs(_ word: [UInt8], in part: Range<Int>) -> Bool {
-    part.dropLast(word.count - 1).contains { start in
-      word.indices.allSatisfy { line[start + $0].lowercased == word[$0] }
-    }
+    return Self.strongWords.contains { ByteText.contains(line.span.extracting(name), $0.span) } ? .strong : .weak
   }
 
   private static let strongWords = CredentialTerm.words(for: .masksValue).map { Array($0.utf8) }
