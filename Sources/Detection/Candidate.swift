@@ -1,4 +1,5 @@
 public import Findings
+import Rules
 import Synchronization
 
 /// A regex match that passed every filter that needs no path.
@@ -23,6 +24,10 @@ public struct Candidate: Sendable {
   public var confidence: Confidence
   /// Facts read from the secret offline.
   public var details: [Detail]
+  /// Whether it misses the shape of its rule's keys by a few bytes.
+  public internal(set) var isNearMiss = false
+  /// Of a scored rule: index of the rule whose keys it nearly is, which makes it less likely.
+  var missedRule: Int?
   /// Distance in bytes from the nearest context word; 0 for a rule without one.
   public var distance: Int
   /// How the secret was encoded; `nil` when the text has it as it is. Then ``secret`` is the place of the encoded run, and
@@ -40,6 +45,16 @@ public struct Candidate: Sendable {
   var pending: [PendingExclusion]
   /// What of the user's configuration hides the candidate: it is no finding, and is counted.
   public internal(set) var exclusion: Exclusion?
+
+  /// Is less sure since it misses the shape of its rule's keys, and says so.
+  mutating func lower(for miss: ShapeMiss) {
+    isNearMiss = true
+    switch miss {
+    case .longer:
+      (confidence, details) = (confidence.lowered ?? .low, [Detail(name: "format", value: "longer than known keys")])
+    case .shorter: (confidence, details) = (.low, [Detail(name: "format", value: "shorter than known keys")])
+    }
+  }
 
   /// The bytes that the secret has beyond what its rule found, since the syntax of its file lets it end later.
   package var continuation: ArraySlice<UInt8> { bare.map { $0.rest.prefix($0.taken) } ?? [] }

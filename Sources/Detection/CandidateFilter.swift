@@ -39,23 +39,27 @@ struct CandidateFilter {
   /// - Parameters:
   ///   - tie: How surely the match belongs to a context word; `nil` for rules without one.
   ///   - restated: The value as if its name were right before it, when it is not.
+  ///   - miss: How the match misses the shape of the rule's keys: then no checksum is expected, and it is judged as
+  ///     strictly as a value without a format.
   ///   - lookedAt: Grows to what the verdict depends on; it may reach beyond the text.
   func verdict(
-    on secret: Range<Int>, match: Range<Int>, of matcher: RuleMatcher, tie: ContextRule.Tie?, distance: Int,
-    restated: RestatedValue? = nil, in text: Span<UInt8>, lookedAt: inout Range<Int>
+    on match: RuleMatch, of matcher: RuleMatcher, tie: ContextRule.Tie?, distance: Int,
+    restated: RestatedValue? = nil, miss: ShapeMiss? = nil, in text: Span<UInt8>, lookedAt: inout Range<Int>
   ) throws(MatchError) -> Decision {
-    let rule = matcher.rule
+    let (rule, secret) = (matcher.rule, match.secret)
     let value = text.extracting(secret)
     if value.isEmpty || tie == ContextRule.Tie.none { return .dropped(.noContext) }
     if rule.placeholders.contains(where: { equals(value, $0) }) { return .dropped(.publishedExample) }
-    let sum = rule.checksum.map { sums.verdict(on: value.withUnsafeBufferPointer { Array($0) }, by: $0) }
-    if let reason = dropReason(of: value, rule: rule, sum: sum, isContextual: tie != nil || rule.scored) {
+    let sum =
+      miss != nil ? nil : rule.checksum.map { sums.verdict(on: value.withUnsafeBufferPointer { Array($0) }, by: $0) }
+    if let reason = dropReason(of: value, rule: rule, sum: sum, isContextual: tie != nil || rule.scored, miss) {
       return .dropped(reason)
     }
     var candidate = Candidate(
-      rule: matcher.index, secret: secret, match: match, severity: rule.severity, confidence: rule.confidence,
+      rule: matcher.index, secret: secret, match: match.range, severity: rule.severity, confidence: rule.confidence,
       details: [], distance: distance, features: nil, bare: nil, pending: [], exclusion: nil)
     if tie == .loose { candidate.confidence = .low }
+    if let miss { candidate.lower(for: miss) }
     if case .valid(let details) = sum { apply(details, to: &candidate) }
     if asksForLines || matcher.asksForLines { lookedAt = lookedAt.widened(by: TextLines.longestShown + 2) }
     if let reason = try applyAllowlists(of: matcher, to: &candidate, in: text) { return .dropped(reason) }
@@ -74,9 +78,11 @@ struct CandidateFilter {
   }
 
   private func dropReason(
-    of value: Span<UInt8>, rule: Rule, sum: ChecksumVerdict?, isContextual: Bool
+    of value: Span<UInt8>, rule: Rule, sum: ChecksumVerdict?, isContextual: Bool, _ miss: ShapeMiss?
   ) -> DropReason? {
-    if !rule.defaultWords, let reason = placeholderReason(of: value, sum: sum, isContextual: isContextual) {
+    if !rule.defaultWords,
+      let reason = placeholderReason(of: value, sum: sum, isContextual: isContextual || miss != nil)
+    {
       return .placeholder(reason.rawValue)
     }
     if case .invalid? = sum { return .checksum }
@@ -84,7 +90,9 @@ struct CandidateFilter {
       let entropy = Entropy.bitsPerByte(value)
       if entropy <= threshold { return .entropy(entropy, threshold: threshold) }
     }
-    if isContextual, !rule.scored, rule.checksum == nil, containsLetter(value), Rarity.looksLikeWords(value) {
+    if miss != nil || isContextual && !rule.scored && rule.checksum == nil, containsLetter(value),
+      Rarity.looksLikeWords(value)
+    {
       return .words(Double(Rarity.surprise(value)), threshold: Double(Rarity.wordBound(for: value)))
     }
     return nil

@@ -97,6 +97,10 @@ extension Detector {
       return .score(Double(score), floor: Double(ContextualScorer.floor))
     }
     candidate.confidence = confidence
+    if let missed = candidate.missedRule {
+      guard let lower = confidence.lowered else { return .shape(of: index.rules.id(at: missed)) }
+      candidate.confidence = lower
+    }
     return nil
   }
 
@@ -231,6 +235,8 @@ extension Detector {
 
   /// More than any rule's specificity, and than the number of layers.
   private static let layerRank = 1_000_000
+  /// More than rules differ in specificity.
+  private static let nearMissRank = 1_000
 
   /// Leaves out what a rule found by decoding where it also found the encoded form: it keeps that one, as it always did.
   private func withoutEncodedTwins(_ rivals: ArraySlice<Candidate>) -> [Candidate] {
@@ -265,7 +271,7 @@ extension Detector {
   private func isScored(_ candidate: Candidate) -> Bool { !(matcher(of: candidate.rule)?.rule.hasFormat ?? false) }
 
   /// Specificity, then confidence, then nearness to the context word, then length, then the order of the rules.
-  /// A rule with a format is more specific than any without.
+  /// A rule with a format is more specific than any without, and most of all one whose format a value has.
   ///
   /// A format that is recognised in what a run encodes says more than any rule for the encoded form; other rules say less.
   private func rank(_ candidate: Candidate) -> (Int, UInt8, Int, Int, Int) {
@@ -273,7 +279,9 @@ extension Detector {
     let layers = candidate.layerCount
     let (hasFormat, specificity) = (rule?.hasFormat ?? false, rule?.specificity ?? 0)
     return (
-      hasFormat ? specificity + layers * Self.layerRank : Int.min + Self.layerRank - layers,
+      hasFormat
+        ? specificity + layers * Self.layerRank - (candidate.isNearMiss ? Self.nearMissRank : 0)
+        : Int.min + Self.layerRank - layers,
       candidate.confidence.rawValue, -candidate.distance, candidate.secret.count, -candidate.rule
     )
   }

@@ -16,7 +16,7 @@ public final class Detector {
   ///
   /// They are not counted: a rule is tried at each of its keywords, and counting the matcher up and down again would
   /// cost as much as many a try, and more where several workers count the same one.
-  private var matchers: [Unmanaged<RuleMatcher>?]
+  var matchers: [Unmanaged<RuleMatcher>?]
   private var reaches: [MatchReach?]
   /// Of rules whose reach was needed before they were compiled.
   private var layouts: [Int: ValueLayout?] = [:]
@@ -38,7 +38,7 @@ public final class Detector {
   /// What searches decoded texts, by the number of layers that they may still have.
   private var decodedDetectors: [Int: Detector] = [:]
   /// Rules that could not be tried to the end, since the last call of ``takeFailures()``.
-  private(set) var failures: Set<RuleFailure> = []
+  var failures: Set<RuleFailure> = []
 
   /// - Parameters:
   ///   - decodeDepth: How many layers of encodings are decoded, one in another; 0 means none.
@@ -145,11 +145,12 @@ public final class Detector {
   /// The matcher of a rule, compiled now if it was not before; `nil` when it does not compile.
   func matcher(of rule: Int) -> RuleMatcher? { (matchers[rule] ?? compiled(rule))?.takeUnretainedValue() }
 
-  private func compiled(_ rule: Int) -> Unmanaged<RuleMatcher>? {
+  func compiled(_ rule: Int) -> Unmanaged<RuleMatcher>? {
     let outcome = index.matchers.value(rule) {
       let decoded = index.rules.rule(at: rule)
       return Result { () throws(PatternError) in
-        try RuleMatcher(decoded, index: rule, reach: reach(of: rule))
+        try RuleMatcher(
+          decoded, index: rule, reach: reach(of: rule), isExact: !index.rules.isBuiltIn(at: rule))
       }.mapError { RuleFailure(rule: decoded.id, reason: $0.description) }
     }
     switch outcome {
@@ -262,132 +263,5 @@ public final class Detector {
       }
     }
     return true
-  }
-
-  // MARK: - From hit to match
-
-  func attempt(_ rule: Int, at hit: LiteralHit, in text: Span<UInt8>) {
-    guard hit.position >= state.judgedUntil[rule], let matcher = matchers[rule] ?? compiled(rule) else { return }
-    matcher._withUnsafeGuaranteedRef { attempt($0, at: hit, in: text) }
-  }
-
-  private func attempt(_ matcher: RuleMatcher, at hit: LiteralHit, in text: Span<UInt8>) {
-    if state.isBinary, matcher.rule.scored || !matcher.rule.context.isEmpty { return }
-    let keyword = index.keyword(at: hit)
-    giveUpQuietly(matcher) { () throws(MatchError) in
-      switch matcher.reach {
-      case .anchored(let distances, let width):
-        let match = try anchoredMatch(matcher, keyword: keyword, distances: distances, width: width, in: text)
-        if let layout = matcher.rule.layout {
-          try judge(layout, of: keyword, match, matcher, in: text)
-        } else if let match {
-          try judge(match, of: matcher, in: text, distance: 0)
-        }
-      case .window(let before, let after):
-        try matchWindow(matcher, keyword: keyword, before: before, after: after, in: text)
-      case .context(let value):
-        try matchContext(matcher, word: keyword, value: value, in: text)
-      case .wholeText:
-        state.wholeTextRules.insert(matcher.index)
-      }
-    }
-  }
-
-  private func anchoredMatch(
-    _ matcher: RuleMatcher, keyword: Range<Int>, distances: ClosedRange<Int>, width: Int, in text: Span<UInt8>
-  ) throws(MatchError) -> RuleMatch? {
-    state.look(from: keyword.lowerBound - distances.upperBound - MatchReach.margin)
-    if matcher.beginsWord, keyword.lowerBound > 0, text[keyword.lowerBound - 1].isWordByte { return nil }
-    for distance in distances where distance <= keyword.lowerBound {
-      var lookedUntil = keyword.lowerBound
-      let match = try matcher.match(
-        in: text, at: keyword.lowerBound - distance, width: width, lookedUntil: &lookedUntil, using: scratch)
-      state.look(until: lookedUntil)
-      if let match { return match }
-    }
-    return nil
-  }
-
-  private func matchWindow(
-    _ matcher: RuleMatcher, keyword: Range<Int>, before: Int, after: Int, in text: Span<UInt8>
-  ) throws(MatchError) {
-    var start = max(0, keyword.lowerBound - before)
-    let end = min(text.count, keyword.upperBound + after)
-    state.look(at: keyword.lowerBound - before - MatchReach.margin..<keyword.upperBound + after)
-    while start <= keyword.lowerBound,
-      let match = try matcher.firstMatch(
-        in: text, from: start, beginningUpTo: keyword.lowerBound, to: end, using: scratch)
-    {
-      if match.range.upperBound >= keyword.upperBound { return try judge(match, of: matcher, in: text, distance: 0) }
-      start = match.range.lowerBound + 1
-    }
-  }
-
-  private func matchContext(
-    _ matcher: RuleMatcher, word: Range<Int>, value: ByteRun, in text: Span<UInt8>
-  ) throws(MatchError) {
-    let near = state.neighbourhood(of: word, in: text)
-    guard !near.isEmpty else { return }
-    // One byte more at either side for the boundaries that a regex may want to see.
-    var start = max(0, near.lowerBound - 1)
-    let end = min(text.count, near.upperBound + 1)
-    if matcher.pattern != nil, !value.occurs(in: start..<end, of: text) { return }
-    let whole = start..<end
-    if let runs = matcher.runs {
-      start = state.barren[matcher.index].firstStart(in: whole, of: state.textNumber, longest: runs.widest)
-    }
-    var isBarren = true
-    while start < end, let match = try matcher.firstMatch(in: text, from: start, to: end, using: scratch) {
-      isBarren = false
-      if !match.secret.overlaps(word) { try judgeNear(word, match, of: matcher, in: text) }
-      start = max(match.range.lowerBound + 1, match.secret.upperBound)
-    }
-    if isBarren { state.barren[matcher.index].grow(by: whole, of: state.textNumber) }
-  }
-
-  private func searchWhole(_ text: Span<UInt8>, range: Range<Int>, rule: Int) {
-    guard let matcher = matcher(of: rule) else { return }
-    giveUpQuietly(matcher) { () throws(MatchError) in
-      var start = range.lowerBound
-      while start < range.upperBound,
-        let match = try matcher.firstMatch(in: text, from: start, to: text.count, using: scratch),
-        match.range.lowerBound < range.upperBound
-      {
-        try judge(match, of: matcher, in: text, distance: 0)
-        start = max(match.range.upperBound, match.range.lowerBound + 1)
-      }
-    }
-  }
-
-  /// Turns a match into a candidate, or says why it is none.
-  func judge(
-    _ match: RuleMatch, of matcher: RuleMatcher, in text: Span<UInt8>, distance: Int, tie: ContextRule.Tie? = nil,
-    restated: RestatedValue? = nil
-  ) throws(MatchError) {
-    var lookedAt = match.range
-    var verdict = try filter.verdict(
-      on: match.secret, match: match.range, of: matcher, tie: tie, distance: distance, restated: restated, in: text,
-      lookedAt: &lookedAt)
-    if matcher.rule.scored, case .kept(var candidate) = verdict {
-      candidate.bare = BareValue(behind: match.secret, in: text, lookedAt: &lookedAt)
-      verdict = .kept(candidate)
-    }
-    state.look(at: lookedAt)
-    if matcher.rule.scored, case .kept = verdict, let missed = ruleMissed(by: match.secret, in: text) {
-      verdict = .dropped(.shape(of: index.rules.id(at: missed)))
-    }
-    // What is no candidate may have the name of one in it: `key = getenv("API_KEY", "…")`.
-    if tie == nil, restated == nil, case .kept = verdict {
-      state.judgedUntil(match.range.upperBound, rule: matcher.index)
-    }
-    state.record(verdict, rule: matcher.index, secret: match.secret, match: match.range)
-  }
-
-  /// A rule that gives up once is not tried on the rest of the text: each further try would take as long.
-  private func giveUpQuietly(_ matcher: RuleMatcher, _ body: () throws(MatchError) -> Void) {
-    do { try body() } catch {
-      state.judgedUntil(.max, rule: matcher.index)
-      failures.insert(RuleFailure(rule: matcher.rule.id, reason: "gave up matching: \(error.reason)"))
-    }
   }
 }

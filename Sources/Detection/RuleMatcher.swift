@@ -1,4 +1,5 @@
 import ByteSearch
+import Findings
 import Rules
 import Text
 
@@ -13,6 +14,8 @@ final class RuleMatcher: Sendable {
   /// What finds the rule's matches, without a regex engine or with one; neither of a rule without a regex.
   let runs: ByteRuns?
   let pattern: Pattern?
+  /// What its keys have in common, for noticing what nearly is one.
+  let shape: KeyShape?
   let path: Pattern?
   let allowlists: [CompiledAllowlist]
   let filters: [CompiledFilter]
@@ -21,8 +24,9 @@ final class RuleMatcher: Sendable {
   /// Whether no match can contain a keyword that a letter, a digit or `_` is before: `ion_` in `function_`.
   let beginsWord: Bool
 
+  /// - Parameter isExact: Whether the regex says exactly what the rule's author looks for.
   /// - Throws: `PatternError` when a regex of the rule does not compile.
-  init(_ rule: Rule, index: Int, reach: MatchReach) throws(PatternError) {
+  init(_ rule: Rule, index: Int, reach: MatchReach, isExact: Bool) throws(PatternError) {
     self.index = index
     self.rule = rule
     allowlists = try rule.allowlists.map { list throws(PatternError) in try CompiledAllowlist(list) }
@@ -31,13 +35,15 @@ final class RuleMatcher: Sendable {
       allowlists.contains { $0.list.target == .line } || filters.contains { $0.expression.looksAtLine }
     path = try rule.path.map { source throws(PatternError) in try Pattern(source) }
     guard let source = rule.regex else {
-      (runs, pattern, self.reach, beginsWord) = (nil, nil, .wholeText, false)
+      (runs, pattern, shape, self.reach, beginsWord) = (nil, nil, nil, .wholeText, false)
       return
     }
     self.reach = reach
     beginsWord = Self.beginsWord(rule, reach: reach)
     runs = ByteRuns(source)
     pattern = runs == nil ? try Self.pattern(source, reach: reach) : nil
+    let isTold = !isExact && rule.hasFormat && rule.context.isEmpty && rule.confidence > .low
+    shape = isTold ? runs.flatMap(KeyShape.init) : nil
   }
 
   private static func pattern(_ source: String, reach: MatchReach) throws(PatternError) -> Pattern {

@@ -58,6 +58,11 @@ struct FoldedWords {
     }
   }
 
+  /// Whether one of the words is in the range.
+  func occur(in range: Range<Int>, of text: Span<UInt8>) -> Bool {
+    range.contains { begin(at: $0, in: text.extracting(..<range.upperBound)) }
+  }
+
   /// Whether the letters from `place` on are one of the words.
   func match(at place: Int, in text: Span<UInt8>) -> Bool {
     var end = place

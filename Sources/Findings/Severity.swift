@@ -56,6 +56,9 @@ public enum Confidence: UInt8, CaseIterable, Comparable, Sendable {
     self = match
   }
 
+  /// The next lower one; `nil` of the lowest.
+  public var lowered: Confidence? { rawValue == 0 ? nil : Confidence(rawValue: rawValue - 1) }
+
   /// Whether the first is less sure.
   public static func < (left: Confidence, right: Confidence) -> Bool { left.rawValue < right.rawValue }
 }

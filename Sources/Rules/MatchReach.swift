@@ -3,7 +3,8 @@ package enum MatchReach: Sendable, Equatable {
   /// A match begins at most `before` bytes before one of its keywords and ends at most `after` bytes after that one's
   /// start.
   case window(before: Int, after: Int)
-  /// A match begins one of `distances` bytes before the keyword and spans at most `width`.
+  /// A match begins one of `distances` bytes before the keyword and spans at most `width`, as does a ``KeyShape``'s
+  /// near miss.
   case anchored(distances: ClosedRange<Int>, width: Int)
   /// The value's regex is tried around a context word, where such a run is.
   case context(ByteRun)
@@ -23,7 +24,7 @@ package enum MatchReach: Sendable, Equatable {
     return width <= Self.shortWidth
   }
 
-  private static let shortWidth = 96
+  private static let shortWidth = 104
 
   /// The reach of a rule's regex. Finding it is costly, so that of a built-in rule is stored in the binary.
   init(of rule: Rule) {
@@ -43,7 +44,7 @@ package enum MatchReach: Sendable, Equatable {
       return
     }
     if distances.count <= Self.mostStarts {
-      self = .anchored(distances: distances, width: maximum + Self.margin)
+      self = .anchored(distances: distances, width: maximum + Self.margin + KeyShape.mostLonger)
     } else {
       self = .window(before: distances.upperBound, after: maximum + Self.margin - distances.lowerBound)
     }

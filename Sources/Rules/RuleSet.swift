@@ -112,6 +112,9 @@ public struct RuleSet: Sendable {
     return source < 0 ? written[~source] : nil
   }
 
+  /// Whether a rule is the binary's own, as it is.
+  package func isBuiltIn(at index: Int) -> Bool { source(of: index) >= 0 }
+
   private func source(of index: Int) -> Int {
     sources.map { Int($0[index]) } ?? index
   }

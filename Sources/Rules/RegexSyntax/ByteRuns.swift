@@ -46,7 +46,7 @@ package struct ByteRuns: Sendable, Equatable {
   }
 
   /// What may be between the boundaries; of those that match the first one counts.
-  private let alternatives: [[Run]]
+  let alternatives: [[Run]]
   private let beginsAtWordBoundary: Bool
   private let endsAtWordBoundary: Bool
   /// Whether no match begins right after a byte that the runs may contain.
@@ -76,9 +76,9 @@ package struct ByteRuns: Sendable, Equatable {
   }
 
   /// No width is said to be larger: that keeps sums clear of overflow, whatever the counts.
-  private static let widthCap = 1 << 20
+  static let widthCap = 1 << 20
 
-  private static func sum(of counts: [Int]) -> Int {
+  static func sum(of counts: [Int]) -> Int {
     counts.reduce(0) { min(widthCap, $0 + min(widthCap, $1)) }
   }
 
@@ -149,19 +149,20 @@ package struct ByteRuns: Sendable, Equatable {
     match(ofRunsAt: 0, in: value, to: value.count)?.group == 0..<value.count
   }
 
-  /// Whether a value is not what the runs allow, but nearly: up to three bytes shorter or longer, or with up to two
-  /// bytes that no run may contain. Runs that are short, take many lengths or have alternatives are never missed.
+  /// Whether a value is not what the runs allow, but nearly: up to three bytes shorter, or with up to two bytes that no
+  /// run may contain. Runs that are short, take many lengths or have alternatives are never missed.
   package func isMissed(by value: Span<UInt8>) -> Bool {
     guard let runs = onlyRuns, least >= 16 else { return false }
     let most = Self.sum(of: runs.map(\.most))
-    guard most - least <= 8, (least - 3...most + 3).contains(value.count) else { return false }
+    guard most - least <= 8, (least - KeyShape.mostShorter...most).contains(value.count) else { return false }
     return value.indices.count { !has(value[$0], .inRuns) } <= 2 && !matches(all: value)
   }
 
-  /// Whether a value ends before the runs do, and contains nothing that they may not contain; never where there are
+  /// Whether a value ends well before the runs do, and contains nothing that they may not contain; never where there are
   /// alternatives.
   package func isCut(in value: Span<UInt8>) -> Bool {
-    onlyRuns != nil && value.count < least && value.indices.allSatisfy { has(value[$0], .inRuns) }
+    onlyRuns != nil && value.count < least - KeyShape.mostShorter
+      && value.indices.allSatisfy { has(value[$0], .inRuns) }
   }
 
   /// The runs, where there are no alternatives to them.
@@ -171,7 +172,7 @@ package struct ByteRuns: Sendable, Equatable {
   private func firstPlace(of start: Int) -> Int { beginsAtWordBoundary || start == 0 ? start : start + 1 }
 
   /// Whether a match at `start` may have its runs at `place`: a byte before them is part of the match.
-  private func isPlace(_ place: Int, ofMatchAt start: Int) -> Bool {
+  func isPlace(_ place: Int, ofMatchAt start: Int) -> Bool {
     beginsAtWordBoundary || start == 0 && place == 0 ? place == start : place == start + 1
   }
 
@@ -184,7 +185,7 @@ package struct ByteRuns: Sendable, Equatable {
     return nil
   }
 
-  private func beginsRuns(at place: Int, in text: Span<UInt8>) -> Bool {
+  func beginsRuns(at place: Int, in text: Span<UInt8>) -> Bool {
     if beginsAtWordBoundary {
       return (place > 0 && has(text[place - 1], .word)) != has(text[place], .word)
     }
@@ -210,7 +211,8 @@ package struct ByteRuns: Sendable, Equatable {
     return nil
   }
 
-  private static func end(
+  /// Where the runs end that begin at `start`, no matter what is behind them.
+  static func end(
     of runs: [Run], at start: Int, in text: Span<UInt8>, to end: Int, lookedUntil: inout Int
   ) -> Int? {
     var place = start
@@ -226,7 +228,7 @@ package struct ByteRuns: Sendable, Equatable {
     return place
   }
 
-  private func endsRuns(at place: Int, in text: Span<UInt8>, to end: Int) -> Bool {
+  func endsRuns(at place: Int, in text: Span<UInt8>, to end: Int) -> Bool {
     if endsAtWordBoundary { return has(text[place - 1], .word) != (place < end && has(text[place], .word)) }
     return place == end || !has(text[place], .barredAfter)
   }

@@ -53,6 +53,12 @@ package struct ByteSet: Sendable, Equatable {
 
   var isEmpty: Bool { self == ByteSet() }
 
+  /// The byte of a set that has one; of others `nil`.
+  var only: UInt8? {
+    guard words.reduce(0, { $0 + $1.nonzeroBitCount }) == 1 else { return nil }
+    return (0...255).first(where: contains)
+  }
+
   func union(_ other: ByteSet) -> ByteSet {
     var result = self
     result.low = (low.0 | other.low.0, low.1 | other.low.1)
