@@ -135,10 +135,17 @@ enum Wording {
   }
 
   /// What to do next about a rule's findings, in order; never empty.
+  ///
+  /// A rule's first step is to revoke the secret, so that the address for it belongs there; other words for where that
+  /// is are in the step itself.
   static func nextSteps(for rule: RuleSummary) -> [String] {
-    let revoke = rule.revokeURL.map { "Revoke it: \($0)" } ?? "Revoke it where it was issued."
-    if !rule.steps.isEmpty { return (rule.revokeURL == nil ? [] : [revoke]) + rule.steps }
-    return [revoke, "Issue a new one, and keep it in a secret store or an ignored file."]
+    guard let first = rule.steps.first else {
+      let revoke = rule.revokeURL.map { "Revoke it: \($0)" } ?? "Revoke it where it was issued."
+      return [revoke, "Issue a new one, and keep it in a secret store or an ignored file."]
+    }
+    guard let address = rule.revokeURL, address.hasPrefix("http"), !first.contains(address) else { return rule.steps }
+    let sentence = first.hasSuffix(".") ? String(first.dropLast()) : first
+    return ["\(sentence): \(address)"] + rule.steps.dropFirst()
   }
 
   /// Facts about the commit of an occurrence, without its author: whether it is still there, and in how many commits.

@@ -40,6 +40,74 @@ struct TextReportTests {
     #expect(text(report, ReportOptions(width: 300)).contains("`git restore --staged FILE`"))
   }
 
+  @Test func `the address for revoking is in the first step and nothing is said twice`() {
+    func steps(_ revoke: String?, _ steps: [String]) -> [String] {
+      var report = Fixtures.empty
+      report.findings = [Fixtures.token]
+      (report.findings[0].rule.revokeURL, report.findings[0].rule.steps) = (revoke, steps)
+      return text(report, ReportOptions(width: 300)).split(separator: "\n").filter {
+        $0.hasPrefix("    1. ") || $0.hasPrefix("    2. ")
+      }
+      .map { String($0.dropFirst(7)) }
+    }
+    let address = "https://example.com/keys"
+    #expect(steps(address, ["Delete the key.", "Look."]) == ["Delete the key: \(address)", "Look."])
+    #expect(steps(address, ["Delete it at \(address)."]) == ["Delete it at \(address)."])
+    #expect(steps("Console > Keys", ["Delete it under Keys."]) == ["Delete it under Keys."])
+    #expect(steps(address, []).first == "Revoke it: \(address)")
+    #expect(steps(nil, []).first == "Revoke it where it was issued.")
+  }
+
+  @Test func `many findings take at most three lines each and end with a table of where they are`() {
+    var report = Fixtures.realistic
+    report.findings = Self.many(of: 40)
+    let shown = text(report, ReportOptions(width: 80)).split(separator: "\n", omittingEmptySubsequences: false)
+    #expect(shown.filter { $0.hasPrefix("high: ") }.count == 2)
+    for finding in report.findings { #expect(shown.contains { $0.contains("  \(finding.fingerprint)") }) }
+    let table = shown.firstIndex(of: "Places by rule and folder:")
+    #expect(table.map { $0 < 40 * 3 + 2 * 10 } == true)
+    #expect(shown.contains { $0.split(separator: " ") == ["rule-0", "10", "-", "10", "20"] })
+    #expect(shown.contains { $0.split(separator: " ") == ["all", "20", "10", "10", "40"] })
+    #expect(shown.contains { $0.split(separator: " ") == ["src/a/", "src/", "src/b/", "all"] })
+    #expect(shown.allSatisfy { $0.count <= 80 })
+    #expect(text(report, ReportOptions(detail: .verbose)).matches(of: #/\^{6}/#).count == 40)
+    report.findings = Array(report.findings.prefix(30))
+    #expect(!text(report).contains("Places by rule"))
+  }
+
+  /// Findings of two rules, half of each in the folder `a`, others in `b` or at the top.
+  private static func many(of count: Int) -> [Finding] {
+    (0..<count).map { index in
+      let rule = index / 20
+      let folder = index % 2 == 0 ? "src/a/" : rule == 0 ? "src/b/" : "src/"
+      return Finding(
+        fingerprint: Fingerprint(value: UInt64(index + 1)), rule: RuleSummary(id: "rule-\(rule)", title: "Rule"),
+        severity: .high, confidence: .high, secret: "ab****",
+        occurrences: [
+          Occurrence(
+            path: "\(folder)file\(index).txt", line: 3, column: 5, endLine: 3, endColumn: 11,
+            excerpt: Excerpt(before: "key = ", secret: "ab****", after: " ; " + String(repeating: "x", count: 200)))
+        ])
+    }
+  }
+
+  @Test func `the last lines say what to type next`() {
+    var report = Fixtures.empty
+    report.findings = [Fixtures.token]
+    #expect(text(report).contains("  leaksift explain 77000000000000ff  "))
+    #expect(!text(report).contains("baseline create"))
+    report.findings = [Fixtures.token, Fixtures.cloudKey]
+    (report.mode, report.target) = ("history", "some/folder")
+    #expect(text(report).contains("leaksift explain 77000000000000ff --history some/folder"))
+    #expect(text(report).contains("leaksift baseline create --history some/folder"))
+    for target in ["it's here", "-", "https://example.com/a", "a b"] {
+      report.target = target
+      #expect(!text(report).contains("What next"))
+    }
+    report.target = "."
+    #expect(!text(report, ReportOptions(detail: .quiet)).contains("What next"))
+  }
+
   @Test func `nothing found is one friendly line and the coverage`() {
     #expect(text(Fixtures.empty) == "No secrets found.\nScanned 214 files (1.4 MB) in 84 ms.\n")
     #expect(text(Fixtures.empty, ReportOptions(detail: .quiet)) == "")

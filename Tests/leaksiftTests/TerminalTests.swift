@@ -39,7 +39,20 @@ struct TerminalTests {
     progress.total = 5000
     progress.bytes = 44_190_000
     let text = ProgressLine.text(progress, elapsed: .milliseconds(3999))
-    #expect(text == "scanned 1,204 of 5,000 files, 44.1 MB, 3 s")
+    #expect(text == "scanned 1,204 of 5,000 files (24 %), 44.1 MB, 3 s, some 12 s left")
+  }
+
+  @Test func `progress tells the time that is left once enough is done`() {
+    var progress = ScanProgress()
+    progress.files = 10
+    progress.total = 1000
+    #expect(ProgressLine.text(progress, elapsed: .seconds(10)) == "scanned 10 of 1,000 files (1 %), 0.0 MB, 10 s")
+    progress.files = 100
+    #expect(ProgressLine.text(progress, elapsed: .seconds(20)).hasSuffix("20 s, some 3 min 0 s left"))
+    progress.files = 1001
+    #expect(ProgressLine.text(progress, elapsed: .seconds(20)).hasSuffix("(100 %), 0.0 MB, 20 s, some 0 s left"))
+    progress.total = 0
+    #expect(!ProgressLine.text(progress, elapsed: .seconds(20)).contains("%"))
   }
 
   @Test func `progress of a history counts blobs and commits`() {

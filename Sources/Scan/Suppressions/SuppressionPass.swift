@@ -58,7 +58,7 @@ struct SuppressionPass {
   private mutating func baseline(of target: ScanRequest.Target) throws(ScanError) -> String? {
     if request.baseline != nil { return namedBaseline }
     guard request.findsBaseline, let folder = target.folder else { return nil }
-    let path = usualBaseline(of: folder)
+    let path = UsualFile.baseline.path(of: folder)
     do throws(RuleFileError) {
       guard try files.found(path, longest: BaselineFile.longestFile) != nil else { return nil }
     } catch {

@@ -24,12 +24,12 @@ extension Command {
     operands: Operands(usage: "[PATH]", value: .folder, count: 0...1),
     flagGroups: [FlagGroup(title: "Options", flags: [.newBaseline, .history, .configuration, .jobs])],
     action: { (arguments, console) throws(CommandFailure) in
-      let path = arguments.value(.newBaseline) ?? usualBaseline(of: arguments.operands.first ?? ".")
+      let path = arguments.value(.newBaseline) ?? UsualFile.baseline.path(of: arguments.operands.first ?? ".")
       var baseline = Baseline(mode: arguments.contains(.history) ? "history" : "files")
-      let report = try findings(of: baseline, at: path, arguments)
-      try write(&baseline, adding: report.findings, to: path)
+      let report = try baselineFindings(baseline, at: path, arguments)
+      try writeBaseline(&baseline, adding: report.findings, to: path)
       console.report("wrote \(count(baseline.entries.count)) to \(path)")
-      return verdict(report, console)
+      return baselineVerdict(report, console)
     })
 
   private static let baselineUpdate = Command(
@@ -38,11 +38,11 @@ extension Command {
     flagGroups: [FlagGroup(title: "Options", flags: [.baseline, .configuration, .jobs])],
     action: { (arguments, console) throws(CommandFailure) in
       var (path, baseline) = try namedBaseline(arguments)
-      let report = try findings(of: baseline, at: path, arguments)
+      let report = try baselineFindings(baseline, at: path, arguments)
       let before = baseline.entries.count
-      try write(&baseline, adding: report.findings, to: path)
+      try writeBaseline(&baseline, adding: report.findings, to: path)
       console.report("added \(count(baseline.entries.count - before)) to \(path)")
-      return verdict(report, console)
+      return baselineVerdict(report, console)
     })
 
   private static let baselinePrune = Command(
@@ -52,8 +52,8 @@ extension Command {
     flagGroups: [FlagGroup(title: "Options", flags: [.baseline, .configuration, .jobs])],
     action: { (arguments, console) throws(CommandFailure) in
       var (path, baseline) = try namedBaseline(arguments)
-      let report = try findings(of: baseline, at: path, arguments)
-      guard report.coverage.sawEverything else { return verdict(report, console) }
+      let report = try baselineFindings(baseline, at: path, arguments)
+      guard report.coverage.sawEverything else { return baselineVerdict(report, console) }
       let before = baseline.entries.count
       let present = Set(report.findings.map { baseline.entry(for: $0).id })
       baseline.keep { present.contains($0.id) }
@@ -75,11 +75,11 @@ extension Command {
     ],
     action: { (arguments, console) throws(CommandFailure) in
       let (path, baseline) = try namedBaseline(arguments)
-      let report = try findings(of: baseline, at: path, arguments)
+      let report = try baselineFindings(baseline, at: path, arguments)
       var audit = BaselineAudit(
         baseline: baseline, file: OutputFile(path: path), pathRoot: report.pathRoot, console: console)
       try audit.run(report.findings, again: arguments.contains(.auditAll))
-      return verdict(report, console)
+      return baselineVerdict(report, console)
     })
 }
 
@@ -91,12 +91,12 @@ extension Flag {
 
 /// The baseline that `--baseline` names, else the usual one.
 private func namedBaseline(_ arguments: Arguments) throws(CommandFailure) -> (path: String, Baseline) {
-  let path = arguments.value(.baseline) ?? usualBaseline(of: arguments.operands.first ?? ".")
+  let path = arguments.value(.baseline) ?? UsualFile.baseline.path(of: arguments.operands.first ?? ".")
   do throws(ScanError) { return (path, try readBaseline(path)) } catch { throw CommandFailure(error.description) }
 }
 
 /// Scans what a baseline is about, as if there were none.
-private func findings(of baseline: Baseline, at path: String, _ arguments: Arguments) throws(CommandFailure) -> Report {
+func baselineFindings(_ baseline: Baseline, at path: String, _ arguments: Arguments) throws(CommandFailure) -> Report {
   let file = OutputFile(path: path)
   try file.checkWritable()
   // Without any name it is the whole repository that the baseline at its top is about.
@@ -115,7 +115,7 @@ private func findings(of baseline: Baseline, at path: String, _ arguments: Argum
 }
 
 /// Adds findings to a baseline and writes it.
-private func write(
+func writeBaseline(
   _ baseline: inout Baseline, adding findings: [Finding], to path: String
 ) throws(CommandFailure) {
   for finding in findings { baseline.add(baseline.entry(for: finding)) }
@@ -123,7 +123,7 @@ private func write(
 }
 
 /// Tells what could not be looked at.
-private func verdict(_ report: Report, _ console: Console) -> ExitCode {
+func baselineVerdict(_ report: Report, _ console: Console) -> ExitCode {
   for gap in report.coverage.gaps {
     console.report("not scanned: \(gap.path): \(gap.reason); to accept it: \(gap.acceptance)")
   }

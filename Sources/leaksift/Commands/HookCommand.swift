@@ -20,23 +20,9 @@ extension Command {
     operands: Operands(usage: "[PATH]", value: .folder, count: 0...1),
     flagGroups: [FlagGroup(title: "Options", flags: [.prePush, .baseline])],
     action: { (arguments, console) throws(CommandFailure) in
-      let repository = arguments.operands.first ?? "."
-      let folder = try hooksFolder(of: repository)
-      let program = absoluteProgramPath(
-        name: CommandLine.arguments.first ?? "leaksift", searchPath: ThisProcess.variable("PATH") ?? "")
-      // Relative in the working tree, so that each linked worktree has its own.
-      let top = try topOfWorkingTree(of: repository).map { "\($0)/" } ?? "/"
-      let baseline = arguments.value(.baseline).map { OutputFile(path: $0).absolutePath }.map { path in
-        path.hasPrefix(top) && top != "/" ? String(path.dropFirst(top.count)) : path
-      }
-      for kind in arguments.contains(.prePush) ? HookKind.allCases : [.preCommit] {
-        let file = HookFile(kind, folder: folder)
-        let outcome = try file.install(HookScript(kind, program: program, baseline: baseline))
-        try console.write(Escaping.visibleLines(outcome.sentence(kind, file.path)) + "\n")
-      }
-      if let scope = try sharedHooksScope(of: repository) {
-        console.report("the \(scope) setting core.hooksPath points to `\(folder)`: all repositories share this hook")
-      }
+      let installation = HookInstallation(
+        repository: arguments.operands.first ?? ".", baseline: arguments.value(.baseline))
+      try installation.install(arguments.contains(.prePush) ? HookKind.allCases : [.preCommit], console)
       return .clean
     })
 
@@ -77,7 +63,7 @@ extension Command {
     flagGroups: [
       FlagGroup(
         title: "Options",
-        flags: [.configuration, .trustedConfiguration, .baseline, .failOn, .alwaysRun, .quiet, .verbose])
+        flags: [.configuration, .trustedConfiguration, .baseline, .failOn, .alwaysRun, .quiet, .verbose, .color])
     ],
     exclusive: [[.quiet, .verbose]],
     action: { (arguments, console) throws(CommandFailure) in
@@ -110,17 +96,4 @@ extension Flag {
     "always-run", help: "The framework runs this hook on every push (`always_run`): no remark that it may pass one over"
   )
   fileprivate static let prePush = Flag("pre-push", help: "Also a pre-push hook, which scans the commits being pushed")
-}
-
-extension HookFile.Change {
-  fileprivate func sentence(_ kind: HookKind, _ path: String) -> String {
-    switch self {
-    case .installed: "installed \(path)"
-    case .chained: "installed \(path); the former hook runs first, as \(path)\(HookScript.formerSuffix)"
-    case .unchanged: "\(path) is installed already"
-    case .removed: "removed \(path)"
-    case .restored: "removed leaksift's hook and put back the former \(path)"
-    case .absent: "no \(kind.rawValue) hook of leaksift in \(path)"
-    }
-  }
 }

@@ -9,7 +9,8 @@ extension Command {
       "Exit codes: 0 nothing found, 1 findings, 2 wrong usage or configuration, 3 nothing found but incomplete."
     ],
     subcommands: [
-      .scan, .env, .explain, .rules, .config, .baseline, .gitleaks, .hook, .completions, .version, .helpCommand,
+      .initialize, .scan, .env, .explain, .ignore, .rules, .config, .baseline, .gitleaks, .hook, .completions, .version,
+      .helpCommand,
     ])
 
   static let version = Command(
@@ -80,7 +81,7 @@ func run(_ words: [String], console: Console) -> ExitCode {
       try console.write(command.helpText(path: path))
       return .clean
     case .run(let command, let arguments):
-      return try command.action?(arguments, console) ?? .failure
+      return try command.action?(arguments, console.coloured(arguments.colourWish)) ?? .failure
     }
   } catch {
     console.report(error.message)

@@ -18,11 +18,17 @@ extension Flag {
     "exit-code", "N", .number(0...255), help: "Exit code when there are findings, instead of 1")
   static let progress = Flag(
     "progress", "WHEN", .word(ProgressLine.Wish.allCases.map(\.rawValue)), help: "Progress on standard error")
+  static let color = Flag(
+    "color", "WHEN", .word(Console.ColourWish.allCases.map(\.rawValue)),
+    help: "Colours on standard output; default auto: on a terminal, unless NO_COLOR is set")
   static let quiet = Flag("quiet", short: "q", help: "Print findings only, without a summary")
   static let verbose = Flag("verbose", short: "v", help: "List every place, hidden finding and skipped file")
 }
 
 extension Arguments {
+  /// The value of `--color`.
+  var colourWish: Console.ColourWish { value(.color).flatMap(Console.ColourWish.init) ?? .auto }
+
   /// The severity that an option names.
   func severity(_ flag: Flag) -> Severity? { value(flag).flatMap(Severity.init(name:)) }
 }
@@ -30,5 +36,5 @@ extension Arguments {
 extension FlagGroup {
   /// How a report is written.
   static let report = FlagGroup(
-    title: "Report", flags: [.format, .output, .showSecrets, .exitCode, .quiet, .verbose])
+    title: "Report", flags: [.format, .output, .showSecrets, .exitCode, .quiet, .verbose, .color])
 }

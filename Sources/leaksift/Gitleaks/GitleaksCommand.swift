@@ -47,7 +47,7 @@ extension Command {
           }
         }
         for remark in line.remarks { console.report(remark) }
-        let shown = arguments.contains(.noColour) ? console.withoutColour : console
+        let shown = arguments.contains(.noColour) ? console.coloured(.never) : console
         return try deliver(line.plan, line.reportArguments, shown) { () throws(ScanError) in
           try Scan.scan(line.request)
         }

@@ -97,7 +97,8 @@ private func verdict(_ report: Report, _ plan: ReportPlan) -> String {
 }
 
 extension ReportOptions {
-  fileprivate init(_ arguments: Arguments, _ console: Console) {
+  /// Options for the terminal, as the command line wants them.
+  init(_ arguments: Arguments, _ console: Console) {
     let detail: Detail = arguments.contains(.quiet) ? .quiet : arguments.contains(.verbose) ? .verbose : .normal
     self.init(color: console.usesColour, width: console.width, detail: detail, directory: ThisProcess.workingFolder)
   }

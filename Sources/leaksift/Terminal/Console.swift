@@ -33,11 +33,20 @@ struct Console: Sendable {
     width = error.columns ?? 80
   }
 
-  /// The same streams, never coloured.
-  var withoutColour: Console {
-    var plain = self
-    plain.usesColour = false
-    return plain
+  /// When standard output is coloured: `--color`.
+  enum ColourWish: String, CaseIterable {
+    case auto, always, never
+  }
+
+  /// The same streams, coloured as wished whatever the environment says.
+  func coloured(_ wish: ColourWish) -> Console {
+    var console = self
+    switch wish {
+    case .auto: break
+    case .always: console.usesColour = true
+    case .never: console.usesColour = false
+    }
+    return console
   }
 
   /// Decides about colour by https://no-color.org and https://bixense.com/clicolors.

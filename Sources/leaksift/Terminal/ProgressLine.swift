@@ -58,15 +58,29 @@ final class ProgressLine: Sendable {
     }
   }
 
-  /// What the line says, such as `scanned 1,204 of 5,000 files, 44.1 MB, 3 s`.
+  /// What the line says, such as `scanned 1,204 of 5,000 files (24 %), 44.1 MB, 3 s, some 9 s left`.
   static func text(_ progress: ScanProgress, elapsed: Duration) -> String {
     var parts: [String] = []
     if progress.commits > 0 { parts.append("\(Counting.count(progress.commits, "commit"))") }
     let (count, unit) = progress.blobs > 0 ? (progress.blobs, "blobs") : (progress.files, "files")
+    let portion = progress.total.flatMap { $0 > 0 ? min(1, Double(count) / Double($0)) : nil }
     let total = progress.total.map { " of \(Counting.number($0))" } ?? ""
-    parts.append("\(Counting.number(count))\(total) \(unit)")
+    let percent = portion.map { " (\(Int($0 * 100)) %)" } ?? ""
+    parts.append("\(Counting.number(count))\(total) \(unit)\(percent)")
     parts.append(Counting.megabytes(progress.bytes))
-    parts.append("\(elapsed.components.seconds) s")
+    parts.append(time(elapsed))
+    if let portion, portion >= leastPortion, elapsed >= leastElapsed {
+      parts.append("some \(time(elapsed * ((1 - portion) / portion))) left")
+    }
     return "scanned " + parts.joined(separator: ", ")
+  }
+
+  /// Before so much was done, nothing can be said of the rest.
+  private static let leastPortion = 0.02
+  private static let leastElapsed = Duration.seconds(2)
+
+  private static func time(_ duration: Duration) -> String {
+    let seconds = duration.components.seconds
+    return seconds < 100 ? "\(seconds) s" : "\(seconds / 60) min \(seconds % 60) s"
   }
 }

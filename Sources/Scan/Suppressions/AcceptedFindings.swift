@@ -1,11 +1,3 @@
-/// The baseline of a folder that nobody has to name: `.leaksift-baseline` at the top of its repository, or in the folder
-/// itself outside of repositories.
-///
-/// - Returns: Where that file is, or would be.
-public func usualBaseline(of folder: String) -> String {
-  ProjectFolder.file(".leaksift-baseline", in: ProjectFolder.around(folder).last?.path ?? folder)
-}
-
 /// A baseline in use, and which of its entries a scan has met.
 struct AcceptedFindings {
   let index: BaselineIndex

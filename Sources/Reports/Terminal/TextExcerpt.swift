@@ -3,7 +3,6 @@ import Text
 
 /// The line of an occurrence with its secret underlined, as compilers show it.
 struct TextExcerpt {
-  private static let ellipsis = "..."
   private static let shortestSecret = 12
 
   private let before: String
@@ -16,13 +15,13 @@ struct TextExcerpt {
     number = line > 0 ? String(line) : ""
     let room = max(20, width - Self.margin(number).count)
     let shownBefore = String(Self.flat(excerpt.before).drop { $0 == " " })
-    let shownSecret = Self.head(of: Self.flat(excerpt.secret), columns: max(Self.shortestSecret, room * 2 / 3))
+    let shownSecret = TextStyle.head(of: Self.flat(excerpt.secret), columns: max(Self.shortestSecret, room * 2 / 3))
     let rest = max(0, room - TextStyle.columns(of: shownSecret))
     let shownAfter = Self.flat(excerpt.after)
     let kept = min(TextStyle.columns(of: shownAfter), rest / 4)
     before = Self.tail(of: shownBefore, columns: rest - kept)
     secret = shownSecret
-    after = Self.head(of: shownAfter, columns: rest - TextStyle.columns(of: before))
+    after = TextStyle.head(of: shownAfter, columns: rest - TextStyle.columns(of: before))
   }
 
   func lines(style: TextStyle) -> [String] {
@@ -32,6 +31,11 @@ struct TextExcerpt {
     let gutter = style.paint(Self.margin(number), .quiet)
     let text = trimmed(gutter + before + style.paint(secret, .strong) + after)
     return [text, bar + pad + style.paint(mark, .high)]
+  }
+
+  /// The line alone, without its number.
+  func line(style: TextStyle) -> String {
+    trimmed("    " + before + style.paint(secret, .strong) + after)
   }
 
   private func trimmed(_ line: String) -> String {
@@ -49,26 +53,11 @@ struct TextExcerpt {
     Escaping.visible(Escaping.replacing(text) { $0 == "\t" ? " " : $0 == "\r" || $0 == "\n" ? "" : nil })
   }
 
-  private static func head(of text: String, columns: Int) -> String {
-    if TextStyle.columns(of: text) <= columns { return text }
-    return prefix(of: text, columns: columns - ellipsis.count).map { $0 + ellipsis } ?? ""
-  }
-
   private static func tail(of text: String, columns: Int) -> String {
     if TextStyle.columns(of: text) <= columns { return text }
     let reversed = String(text.reversed())
-    return prefix(of: reversed, columns: columns - ellipsis.count).map { ellipsis + $0.reversed() } ?? ""
-  }
-
-  private static func prefix(of text: String, columns: Int) -> String? {
-    guard columns > 0 else { return nil }
-    var kept = ""
-    var used = 0
-    for character in text {
-      used += TextStyle.columns(of: String(character))
-      if used > columns { break }
-      kept.append(character)
-    }
-    return kept
+    return TextStyle.prefix(of: reversed, columns: columns - TextStyle.ellipsis.count).map {
+      TextStyle.ellipsis + $0.reversed()
+    } ?? ""
   }
 }

@@ -57,6 +57,30 @@ struct TextStyle {
     return lines + [line]
   }
 
+  /// The escaped text, as much of it as fits.
+  func clipped(_ text: String, columns: Int) -> String { Self.head(of: Escaping.visible(text), columns: columns) }
+
+  static let ellipsis = "..."
+
+  /// The beginning of a text that takes more columns than there are, with an ellipsis.
+  static func head(of text: String, columns: Int) -> String {
+    if TextStyle.columns(of: text) <= columns { return text }
+    return prefix(of: text, columns: columns - ellipsis.count).map { $0 + ellipsis } ?? ""
+  }
+
+  /// As many characters as fit; `nil` where none may.
+  static func prefix(of text: String, columns: Int) -> String? {
+    guard columns > 0 else { return nil }
+    var kept = ""
+    var used = 0
+    for character in text {
+      used += TextStyle.columns(of: String(character))
+      if used > columns { break }
+      kept.append(character)
+    }
+    return kept
+  }
+
   /// Columns that a text takes on a terminal: none for combining marks, two for wide East Asian characters and emoji.
   static func columns(of text: some StringProtocol) -> Int {
     text.unicodeScalars.reduce(0) { $0 + columns(of: $1) }

@@ -20,8 +20,7 @@ extension TextReport {
   /// The path of the only file with findings, where it needs no quoting.
   private var stagedPath: String {
     let paths = Set(report.findings.flatMap(\.occurrences).map { openable($0.path) })
-    let isPlain = { (byte: UInt8) in byte > 0x20 && byte < 0x7F && !"'\"`$&;()<>|*?[]{}\\#~!".utf8.contains(byte) }
-    guard paths.count == 1, let path = paths.first, path.utf8.allSatisfy(isPlain), !path.hasPrefix("-") else {
+    guard paths.count == 1, let path = paths.first, path.isPlainShellWord else {
       return "FILE"
     }
     return path

@@ -6,6 +6,8 @@ import Text
 /// Findings of a rule are listed together; why they matter and what to do is said once, after the last of them.
 struct TextReport {
   static let mostPlaces = 5
+  /// Above, findings are shown in short unless all is wanted.
+  private static let mostInFull = 30
 
   let report: Report
   let style: TextStyle
@@ -20,8 +22,13 @@ struct TextReport {
   }
 
   func write() -> String {
-    var lines = detail == .quiet ? quietLines : findingLines
-    lines += summaryLines
+    var lines =
+      switch detail {
+      case .quiet: quietLines
+      case .normal where report.findings.count > Self.mostInFull: shortLines
+      case .normal, .verbose: findingLines
+      }
+    lines += summaryLines + followUpLines
     // A value that is safe in itself may begin a line where it was wrapped.
     return lines.isEmpty ? "" : lines.map(Escaping.withoutCommands).joined(separator: "\n") + "\n"
   }
@@ -57,7 +64,7 @@ struct TextReport {
 // MARK: - A finding
 
 extension TextReport {
-  private func findingBlock(_ finding: Finding) -> [String] {
+  func findingBlock(_ finding: Finding) -> [String] {
     let shown = detail == .verbose ? finding.occurrences[...] : finding.occurrences.prefix(Self.mostPlaces)
     let rest = finding.occurrences.count - shown.count
     let more = rest > 0 ? ["  " + style.paint("... and \(Counting.count(rest, "more place"))", .quiet)] : []
@@ -91,7 +98,7 @@ extension TextReport {
   }
 
   /// Who introduced it, when, and whether it is still there; empty outside git history.
-  private func origin(of occurrence: Occurrence) -> String {
+  func origin(of occurrence: Occurrence) -> String {
     var parts: [String] = []
     if let commit = occurrence.commit {
       parts += ["commit \(commit.shortID)", CivilTime(epochSeconds: commit.time).date, commit.author]
@@ -100,7 +107,7 @@ extension TextReport {
     return (parts + Wording.standing(of: occurrence)).joined(separator: ", ")
   }
 
-  private func advice(for rule: RuleSummary) -> [String] {
+  func advice(for rule: RuleSummary) -> [String] {
     var lines = rule.summary.isEmpty ? [] : style.wrapped("  Why it matters: ", rule.summary)
     if isStopped { return lines }
     lines.append("  What to do next:")
