@@ -82,6 +82,20 @@ struct ContainerMatrixTests {
         open('box', 'wb').write(head + folder + files + data)"
         """),
     Kind(
+      testDescription: "lha",
+      script: """
+        python3 -c "
+        import struct
+        text, name = open('inner/a.txt', 'rb').read(), b'inner/a.txt'
+        crc = 0
+        for byte in text:
+          crc ^= byte
+          for _ in range(8): crc = crc >> 1 ^ (0xA001 if crc & 1 else 0)
+        sizes = struct.pack('<III', len(text), len(text), 0x5A210000)
+        head = b'-lh0-' + sizes + bytes([0x20, 0, len(name)]) + name + struct.pack('<H', crc)
+        open('box', 'wb').write(bytes([len(head), sum(head) & 255]) + head + text + bytes(1))"
+        """),
+    Kind(
       testDescription: "rpm", tools: ["python3", "cpio", "gzip"],
       script: """
         python3 -c "

@@ -48,6 +48,7 @@ final class ArchiveReader {
     case .ar: archive_read_support_format_ar(archive)
     case .sevenZip: archive_read_support_format_7zip(archive)
     case .cab: archive_read_support_format_cab(archive)
+    case .lha: archive_read_support_format_lha(archive)
     case .iso: archive_read_support_format_iso9660(archive)
     case .rpm:
       // The only member is the compressed archive after the headers.

@@ -58,3 +58,16 @@ enum CpioHeader {
     return 2...4_096 ~= length && 26 + length <= head.count && head[26 + length - 1] == 0
   }
 }
+
+/// The header of an LHA archive's first member: a length or checksum, the method, and 14 bytes on its level
+/// (libarchive's archive_read_support_format_lha.c, "lha_read_file_header_0").
+enum LHAHeader {
+  /// Whether the first bytes are one: a text has no byte as low as a level.
+  static func isValid(_ head: Span<UInt8>) -> Bool {
+    guard head.count > 21, head[20] <= 3, head[2] == UInt8(ascii: "-"), head[6] == UInt8(ascii: "-") else {
+      return false
+    }
+    return head[3] == UInt8(ascii: "l") && (head[4] == UInt8(ascii: "h") || head[4] == UInt8(ascii: "z"))
+      && head[5].isLetterOrDigit
+  }
+}

@@ -3,7 +3,7 @@
 /// The numbers are those of the formats' own descriptions; where a number alone is short enough to begin a text or other
 /// content by chance, more of the header has to fit.
 enum ContainerKind: Equatable {
-  case zip, tar, cpio, ar, sevenZip, cab, iso, rpm
+  case zip, tar, cpio, ar, sevenZip, cab, iso, rpm, lha
   /// A repository in one file, which is scanned as one.
   case bundle
   /// One compressed file, whatever it contains.
@@ -39,6 +39,8 @@ enum ContainerKind: Equatable {
       self = kind
     } else if TarHeader.isValid(head) {
       self = .tar
+    } else if LHAHeader.isValid(head) {
+      self = .lha
     } else if head.count >= Self.headSize, head.hasBytes(Array("CD001".utf8), at: 32_769) {
       self = .iso
     } else {

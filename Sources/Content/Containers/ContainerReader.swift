@@ -270,7 +270,7 @@ public final class ContainerReader {
     of input: ContainerInput, _ kind: ContainerKind, _ archive: ArchiveReader, _ path: [UInt8]
   ) {
     switch kind {
-    case .compressed, .tar, .cpio, .ar, .rpm: break
+    case .compressed, .tar, .cpio, .ar, .rpm, .lha: break
     // They have a table of what is where.
     case .zip, .sevenZip, .cab, .iso, .bundle, .closed: return
     }

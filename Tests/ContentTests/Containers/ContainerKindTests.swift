@@ -41,6 +41,14 @@ struct ContainerKindTests {
     for byte in UInt8.min...UInt8.max { #expect(kind([UInt8](repeating: byte, count: 33_000)) == nil) }
   }
 
+  @Test func `an LHA archive has its sign behind two bytes and a level that no text has`() {
+    var bytes = Array("..-lh5-".utf8) + [UInt8](repeating: 0x20, count: 13) + [0] + Array("name".utf8)
+    #expect(kind(bytes) == .lha)
+    bytes[20] = 0x20
+    #expect(kind(bytes) == nil)
+    #expect(kind("a -lhd- is a directory of LHA") == nil)
+  }
+
   @Test func `an image of a disc has its sign far behind its start`() {
     var bytes = [UInt8](repeating: 0, count: 32_769) + Array("CD001".utf8)
     #expect(kind(bytes) == .iso)
