@@ -17,4 +17,11 @@ package struct Digest: Equatable, Sendable {
   package var hex: String {
     Hexadecimal.text(of: bytes)
   }
+
+  /// The SHA-256 (FIPS 180-4) of some bytes as people compare it with what `sha256sum` prints: `sha256:` and hexadecimal digits.
+  package static func sha256(of content: [UInt8]) -> String {
+    var digest = [UInt8](repeating: 0, count: 32)
+    _ = crypto_hash_sha256(&digest, content, UInt64(content.count))
+    return "sha256:" + Hexadecimal.text(of: digest)
+  }
 }

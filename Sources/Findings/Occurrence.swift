@@ -25,6 +25,9 @@ public struct Occurrence: Sendable, Hashable {
   public var decodedFrom: String?
   /// Digest of the layer of a container image that the place is in; `nil` outside images.
   public var layer: String?
+  /// The page of the place at the repository's host, of a container's member that of the container; `nil` when the host is
+  /// not known, or the place is in no commit.
+  public var link: String?
 
   /// Creates an occurrence from its parts.
   public init(
@@ -84,6 +87,8 @@ public struct Commit: Sendable, Hashable {
   public var time: Int64
   /// First line of the message.
   public var subject: String
+  /// The commit's page at the repository's host; `nil` when the host is not known.
+  public var link: String?
 
   /// Creates a commit from its parts.
   public init(id: String, author: String, email: String, time: Int64, subject: String) {

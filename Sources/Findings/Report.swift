@@ -20,20 +20,6 @@ public struct Report: Sendable, Equatable {
     }
   }
 
-  /// The git repository that was scanned.
-  public struct Repository: Sendable, Equatable {
-    /// URL of its main remote, without user name and password.
-    public var url: String
-    /// Full object id of HEAD.
-    public var head: String
-
-    /// Creates a repository from its parts.
-    public init(url: String, head: String) {
-      self.url = url
-      self.head = head
-    }
-  }
-
   /// The program that made the report.
   public var tool: Tool
   /// What was scanned, as the user named it.
@@ -45,8 +31,13 @@ public struct Report: Sendable, Equatable {
   public var pathRoot: String?
   /// The configuration file in use, as messages name it; `nil` for the built-in rules and settings.
   public var configuration: String?
-  /// `nil` outside a repository, or when it has no remote or no commit.
-  public var repository: Repository?
+  /// A digest of the configuration file's text, such as `sha256:…`; `nil` without one.
+  public var configurationDigest: String?
+  /// The command line without what cannot change what is found, such as files for reports and the number of threads, and
+  /// without credentials; empty when there was none.
+  public var command: [String] = []
+  /// The repositories that what was scanned is in, in the order of the scan.
+  public var repositories: [ScannedRepository]
   /// Seconds since 1970-01-01 UTC.
   public var startedAt: Int64
   /// How long the run took, in milliseconds.
@@ -68,7 +59,8 @@ public struct Report: Sendable, Equatable {
 
   /// Creates a report from its parts.
   public init(
-    tool: Tool, target: String, mode: String, configuration: String? = nil, repository: Repository? = nil,
+    tool: Tool, target: String, mode: String, configuration: String? = nil,
+    repositories: [ScannedRepository] = [],
     startedAt: Int64,
     durationMilliseconds: Int, coverage: Coverage = Coverage(), failOn: Severity = .low, findings: [Finding] = [],
     suppressed: [Finding] = [], belowThreshold: [Finding] = [], staleSuppressions: [String] = []
@@ -77,7 +69,7 @@ public struct Report: Sendable, Equatable {
     self.target = target
     self.mode = mode
     self.configuration = configuration
-    self.repository = repository
+    self.repositories = repositories
     self.startedAt = startedAt
     self.durationMilliseconds = durationMilliseconds
     self.coverage = coverage

@@ -18,20 +18,6 @@ extension Escaping {
     }
   }
 
-  /// A path as a relative URI reference (RFC 3986, section 3.3): `/` stays, all else but unreserved is encoded.
-  static func uriPath(_ path: String) -> String {
-    var result = String.UnicodeScalarView()
-    for byte in path.utf8 {
-      switch byte {
-      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x2F, 0x5F, 0x7E:
-        result.append(Unicode.Scalar(byte))
-      default:
-        result.append(contentsOf: "%\(Hexadecimal.uppercased(byte))".unicodeScalars)
-      }
-    }
-    return String(result)
-  }
-
   /// The text when it is a web address that is safe to link to, `nil` when it is anything else, such as a menu path.
   static func webAddress(_ text: String?) -> String? {
     guard let text, text.hasPrefix("https://") || text.hasPrefix("http://") else { return nil }

@@ -65,6 +65,7 @@ enum GitLabReport {
       "severity": .string(severity(finding.severity)),
       "solution": .string(String(Wording.nextSteps(for: rule).joined(separator: "\n").prefix(longestSolution))),
       "identifiers": [identifier],
+      "links": occurrence.link.map { [["name": "The place at the repository's host", "url": .string($0)]] },
       "location": location(of: occurrence),
       "details": remarks.isEmpty ? nil : .object(remarks),
     ]

@@ -39,7 +39,7 @@ enum GitleaksReport {
       "File": .string(occurrence.path),
       "SymlinkFile": "",
       "Commit": .string(occurrence.commit?.id ?? ""),
-      "Link": "",
+      "Link": .string(occurrence.link ?? ""),
       "Entropy": .number(finding.entropy ?? 0),
       "Author": .string(occurrence.commit?.author ?? ""),
       "Email": .string(occurrence.commit?.email ?? ""),

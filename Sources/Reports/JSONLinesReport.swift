@@ -13,6 +13,8 @@ enum JSONLinesReport {
       }
     }
     let last: JSONValue = [
+      "command": report.command.isEmpty ? nil : .array(report.command.map { .string($0) }),
+      "repositories": JSONReport.repositories(report),
       "configuration": report.configuration.map { .string($0) },
       "fail_on": .string(report.failOn.name),
       "coverage": JSONReport.coverage(report.coverage),

@@ -12,11 +12,14 @@ enum JSONReport {
         "name": .string(report.tool.name), "version": .string(report.tool.version),
         "rules": .integer(report.tool.rules),
       ],
+      "command": report.command.isEmpty ? nil : .array(report.command.map { .string($0) }),
       "target": .string(report.target),
       "mode": .string(report.mode),
+      "repositories": repositories(report),
       "started_at": .string(CivilTime(epochSeconds: report.startedAt).rfc3339),
       "duration_ms": .integer(report.durationMilliseconds),
       "configuration": report.configuration.map { .string($0) },
+      "configuration_digest": report.configurationDigest.map { .string($0) },
       "fail_on": .string(report.failOn.name),
       "coverage": coverage(report.coverage),
       "hidden": hiddenCounts(report),
@@ -25,6 +28,18 @@ enum JSONReport {
       "hidden_findings": listsHidden ? .array(hidden) : nil,
     ]
     return value.pretty
+  }
+
+  /// The repositories that were scanned; `nil` when there was none.
+  static func repositories(_ report: Report) -> JSONValue? {
+    if report.repositories.isEmpty { return nil }
+    return .array(
+      report.repositories.map { repository in
+        [
+          "path": .string(repository.path), "remote": repository.remote.map { .string($0) },
+          "branch": repository.branch.map { .string($0) }, "commit": repository.commit.map { .string($0) },
+        ]
+      })
   }
 
   /// The number of findings that each kind of suppression hides.
@@ -85,7 +100,9 @@ enum JSONReport {
       "column": .integer(occurrence.column),
       "end_line": .integer(occurrence.endLine),
       "end_column": .integer(occurrence.endColumn),
+      "link": occurrence.link.map { .string($0) },
       "commit": occurrence.commit.map { .string($0.id) },
+      "commit_link": occurrence.commit?.link.map { .string($0) },
       "author": occurrence.commit.map { .string($0.ident) },
       "date": occurrence.commit.map { .string(CivilTime(epochSeconds: $0.time).rfc3339) },
       "in_head": occurrence.inHead.map { .boolean($0) },

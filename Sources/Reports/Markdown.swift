@@ -15,6 +15,11 @@ enum Markdown {
     "<code>\(Self.text(text).replacingSchemeSeparators)</code>"
   }
 
+  /// Markup that leads to an address, where there is one that is safe to link to.
+  static func link(_ markup: String, to address: String?) -> String {
+    Escaping.webAddress(address).map { "<a href=\"\(Escaping.markup($0))\">\(markup)</a>" } ?? markup
+  }
+
   /// A block of lines of content, fenced with more backticks than any line has in a row.
   static func block(_ lines: [String], indent: String) -> [String] {
     let lines = lines.map(Escaping.visible)

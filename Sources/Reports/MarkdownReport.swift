@@ -53,7 +53,7 @@ struct MarkdownReport {
   }
 
   private func row(_ finding: Finding) -> String {
-    let place = finding.occurrences.first.map { Markdown.code($0.place) } ?? ""
+    let place = finding.occurrences.first.map { Markdown.link(Markdown.code($0.place), to: $0.link) } ?? ""
     let cells = [
       Wording.severity(of: finding), Markdown.text(finding.rule.title), place,
       Counting.number(finding.occurrences.count),
@@ -80,10 +80,11 @@ struct MarkdownReport {
   }
 
   private func place(_ occurrence: Occurrence) -> [String] {
-    var facts = [Markdown.code(occurrence.place)]
+    var facts = [Markdown.link(Markdown.code(occurrence.place), to: occurrence.link)]
     if let commit = occurrence.commit {
       let date = CivilTime(epochSeconds: commit.time).date
-      facts.append("commit \(Markdown.code(commit.shortID)) of \(date) by \(Markdown.code(commit.author))")
+      let id = Markdown.link(Markdown.code(commit.shortID), to: commit.link)
+      facts.append("commit \(id) of \(date) by \(Markdown.code(commit.author))")
     }
     facts += Wording.standing(of: occurrence).map(Markdown.text)
     let line = "- " + facts.joined(separator: ", ")

@@ -70,7 +70,7 @@ struct SARIFReport {
           "rules": .array(rules.map { SARIFRule(rule: $0, tool: report.tool).value }),
         ]
       ],
-      "versionControlProvenance": provenance.map { [$0] },
+      "versionControlProvenance": provenance.isEmpty ? nil : .array(provenance),
       "invocations": [invocation],
       "results": .array(places.map(result)),
       "properties": [
@@ -81,9 +81,19 @@ struct SARIFReport {
     ]
   }
 
-  private var provenance: JSONValue? {
-    guard let repository = report.repository, let url = Escaping.webAddress(repository.url) else { return nil }
-    return ["repositoryUri": .string(RemoteURL(url).shown), "revisionId": .string(repository.head)]
+  /// The repositories whose remotes have an address in the web.
+  private var provenance: [JSONValue] {
+    report.repositories.compactMap { repository in
+      guard let remote = repository.remote,
+        let page = RepositoryPages(remote: remote)?.home ?? Escaping.webAddress(remote)
+      else { return nil }
+      let folder = repository.path == "." ? nil : Escaping.uriPath(repository.path) + "/"
+      return [
+        "repositoryUri": .string(page), "revisionId": repository.commit.map { .string($0) },
+        "branch": repository.branch.map { .string($0) },
+        "mappedTo": ["uri": folder.map { .string($0) }, "uriBaseId": "%SRCROOT%"],
+      ]
+    }
   }
 
   private var coverage: JSONValue {
@@ -143,6 +153,7 @@ extension SARIFReport {
       properties.append(("commit", .string(commit.id)))
       properties.append(("date", .string(CivilTime(epochSeconds: commit.time).rfc3339)))
     }
+    if let link = occurrence.link { properties.append(("link", .string(link))) }
     if let inHead = occurrence.inHead { properties.append(("inHead", .boolean(inHead))) }
     if let layer = occurrence.layer { properties.append(("layer", .string(layer))) }
     if let encoding = occurrence.decodedFrom { properties.append(("decodedFrom", .string(encoding))) }

@@ -11,10 +11,11 @@ import Rules
 ///   - history: Also reports environment files that were committed once and are gone from `HEAD`.
 ///   - failOn: The least severity that fails the run; `nil` means what the configuration says.
 ///   - trustedRevision: The revision from which the configuration comes; `nil` means the folder's own.
+///   - command: The command line as reports show it; see ``Report/command``.
 /// - Throws: ``ScanError`` when the path does not exist, or the configuration cannot be used.
 public func scanEnvironmentFiles(
   at path: String, fix: Bool, history: Bool = false, failOn: Severity? = nil, trustedRevision: String? = nil,
-  showSecrets: Bool
+  showSecrets: Bool, command: [String] = []
 ) throws(ScanError) -> Report {
   let clock = ScanClock()
   var report = clock.report(target: path, mode: "env")
@@ -38,6 +39,9 @@ public func scanEnvironmentFiles(
   report.coverage.bytes = audit.files.compactMap { $0.entries?.map(\.value.count).reduce(0, +) }.reduce(0, +)
   report.coverage.gaps = listing.gaps + audit.gaps
   report.coverage.notes = listing.notes + audit.notes
+  var part = TargetScan.Part(result: PartialResult(), environmentFindings: audit.findings)
+  RepositoryOrigin.describe(&part, of: listing)
+  (audit.findings, report.repositories) = (part.environmentFindings, part.repositories)
   if history {
     let former = try FormerEnvironmentFiles.find(at: target, listing, audit.files, showSecrets: showSecrets)
     audit.findings += former.environmentFindings
@@ -47,6 +51,8 @@ public func scanEnvironmentFiles(
   }
   report.coverage.notes = files.notes(configuration: loaded.file) + report.coverage.notes
   report.configuration = loaded.file
+  report.configurationDigest = loaded.digest
+  report.command = command
   report.failOn = failOn ?? loaded.settings.failOn ?? report.failOn
   for var finding in audit.findings.map(settings.judged).sorted(by: Finding.precedes) {
     if settings.ignores(finding, of: target) {

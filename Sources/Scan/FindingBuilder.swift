@@ -80,6 +80,7 @@ struct FindingBuilder {
         commit: match.history?.commit, inHead: match.history?.inHead, commitCount: match.history?.commitCount,
         decodedFrom: match.candidate.decoded?.name)
       place.layer = match.layer
+      place.link = match.link
       return place
     }
     return Set(all).sorted(by: Occurrence.precedes)
@@ -88,14 +89,14 @@ struct FindingBuilder {
   private func fileFindings(_ files: [PathMatch]) -> [Finding] {
     Set(files).map { file in
       let rule = rules.rule(at: file.rule)
+      var place = Occurrence(
+        path: file.path, line: 0, column: 0, endLine: 0, endColumn: 0, commit: file.history?.commit,
+        inHead: file.history?.inHead, commitCount: file.history?.commitCount)
+      place.link = file.link
       return Finding(
         fingerprint: Fingerprint(rule: rule.id, secret: Array(file.identity.utf8), key: Self.fingerprintKey),
         rule: rule.reportSummary, severity: rule.severity, confidence: rule.confidence, secret: "",
-        occurrences: [
-          Occurrence(
-            path: file.path, line: 0, column: 0, endLine: 0, endColumn: 0, commit: file.history?.commit,
-            inHead: file.history?.inHead, commitCount: file.history?.commitCount)
-        ], suppression: file.suppression)
+        occurrences: [place], suppression: file.suppression)
     }
   }
 

@@ -17,6 +17,8 @@ struct Match: Sendable {
   var history: HistoryFacts?
   /// The layer of a container image that it is in.
   var layer: String?
+  /// Its page at the repository's host.
+  var link: String?
   /// What hides it.
   var suppression: Suppression?
 
@@ -61,6 +63,8 @@ struct PathMatch: Sendable, Hashable {
   /// What its fingerprint is made of: the path without the target that reports may put before it.
   let identity: String
   var history: HistoryFacts?
+  /// Its page at the repository's host.
+  var link: String?
   /// What hides it.
   var suppression: Suppression?
 

@@ -1,6 +1,7 @@
 import BuiltInRules
 import ByteSearch
 import Detection
+import Findings
 import Content
 import Platform
 public import Rules
@@ -23,6 +24,8 @@ struct LoadedScanRules {
   var settings: ProjectSettings
   /// The rule file; `nil` for the built-in rules.
   var file: String?
+  /// Of the rule file's text.
+  var digest: String?
 }
 
 /// The rules of one scan: built in, or from the target's configuration, less what the user leaves out.
@@ -43,7 +46,7 @@ struct RuleLoading {
         rules: ScanRules(
           try select(loaded.rules, request), decodeDepth: request.decodeDepth, lowering: loaded.settings.lowering),
         warnings: loaded.warnings.map(\.description),
-        settings: loaded.settings, file: file)
+        settings: loaded.settings, file: file?.name, digest: file.map { Digest.sha256(of: $0.text) })
     } catch {
       throw ScanError("\(error)")
     }
@@ -52,12 +55,12 @@ struct RuleLoading {
   /// The rules of a rule file, or the built-in ones, and the file.
   static func rules(
     _ path: String?, around folder: String?, _ files: ProjectFiles
-  ) throws(ScanError) -> (loaded: LoadedRules, file: String?) {
+  ) throws(ScanError) -> (loaded: LoadedRules, file: ConfigurationFile?) {
     do throws(RuleFileError) {
       let file = try configuration(try files.named(path), around: folder, files)
       let loaded = try RuleSetLoader.load(
         file, builtIn: BuiltInRules.ruleSet, read: { path throws(RuleFileError) in try files.read(path) })
-      return (loaded, file?.name)
+      return (loaded, file)
     } catch {
       throw ScanError(error.description)
     }

@@ -98,9 +98,10 @@ private struct ScanRun {
       part.environmentFindings = part.environmentFindings.map(settings.judged)
       if request.honourSuppressions { settings.apply(to: &part, of: named) }
       try suppressions.pass.apply(to: &part, of: named)
-      part.renamePaths(at: named.naming.target, named.naming.reported)
+      part.renamePaths(at: named.naming.target, top: named.naming.reportedRoot, named.naming.reported)
       result.add(part.result)
       environmentSecrets.formUnion(part.environmentSecrets)
+      report.repositories += part.repositories.filter { !report.repositories.contains($0) }
       environmentFindings += part.environmentFindings.filter { !environmentFindings.contains($0) }
     }
     result.coverage.removeDuplicates()
@@ -108,6 +109,8 @@ private struct ScanRun {
     report.further = FindingBuilder(rules: rules.set, request: request).furtherPlaces(result.further)
     report.tool.rules = rules.set.count
     report.configuration = loaded.file
+    report.configurationDigest = loaded.digest
+    report.command = request.command
     report.coverage = result.coverage
     report.staleSuppressions = suppressions.pass.finish(complete: result.coverage.sawEverything)
     let unused = try RuleLoading.unusedConfigurations(request, files)

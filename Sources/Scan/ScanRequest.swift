@@ -93,6 +93,8 @@ public struct ScanRequest: Sendable {
   var readsContents = true
   /// What the scan keeps of its findings; set when it begins.
   var bound = FindingBound(most: .max)
+  /// The command line as reports show it; see ``Report/command``.
+  public var command: [String] = []
   /// Number of worker threads; at least 1.
   public var workers: Int
 

@@ -19,11 +19,18 @@ struct TargetScan {
     var environmentFindings: [Finding] = []
     /// What must stay secret of environment files.
     var environmentSecrets: Set<[UInt8]> = []
+    /// The repositories that it is in.
+    var repositories: [ScannedRepository] = []
 
     /// Gives all paths of the part other names.
     ///
-    /// - Parameter place: What its notes are about.
-    mutating func renamePaths(at place: String?, _ name: (String) -> String) {
+    /// - Parameters:
+    ///   - place: What its notes are about.
+    ///   - top: The new name of the folder that all paths are relative to.
+    mutating func renamePaths(at place: String?, top: String, _ name: (String) -> String) {
+      for index in repositories.indices {
+        repositories[index].path = repositories[index].path == "." ? top : name(repositories[index].path)
+      }
       for index in result.matches.indices { result.matches[index].path = name(result.matches[index].path) }
       for index in result.files.indices { result.files[index].path = name(result.files[index].path) }
       result.further.renamePaths(name)
@@ -49,15 +56,16 @@ struct TargetScan {
   func run(_ named: NamedTarget) throws(ScanError) -> Part {
     switch (named.target, request.mode) {
     case (.standardInput, _): try scanStandardInput()
-    case (.staged, _): try scanStaged(repository(at: ".", honouringEnvironment: true))
+    case (.staged, _): try scan(repository(at: ".", honouringEnvironment: true))
     case (.path(let path), .files): try scanFiles(path, named.naming)
     case (.path(let path), _): try scanRepositories(at: path, named.naming)
     case (.url(let url), _):
       try TemporaryClone.with(url) { path throws(ScanError) in
+        let clone = try repository(at: path)
         var part = try HistoryScan(
-          repository: repository(at: path), request: request, rules: rules, progress: progress,
-          name: named.target.name
+          repository: clone, request: request, rules: rules, progress: progress, name: named.target.name
         ).run(branch: nil)
+        RepositoryOrigin(clone).describe(&part)
         try bundleScan.add(to: &part)
         return part
       }
@@ -77,6 +85,7 @@ struct TargetScan {
       whole.result.add(part.result)
       whole.result.keepRoughly(within: request.bound)
       whole.environmentFindings += part.environmentFindings
+      whole.repositories += part.repositories
     }
     whole.result.coverage.gaps += below.gaps.map { gap in
       let path = PathText.normal(PathText.display(PathText.join(naming.start, gap.path.utf8)))
@@ -112,12 +121,13 @@ struct TargetScan {
     var renaming = request
     renaming.bound = request.bound.renaming(name)
     var part = try TargetScan(request: renaming, rules: rules, counted: counted, progress: progress).scan(repository)
-    part.renamePaths(at: place, name)
+    part.renamePaths(at: place, top: place, name)
     return part
   }
 
   private func scan(_ repository: Repository) throws(ScanError) -> Part {
     var part = try scanContents(of: repository)
+    RepositoryOrigin(repository).describe(&part)
     try bundleScan.add(to: &part)
     if counted?.isKnown(repository: repository.gitDirectory) ?? false {
       (part.result.coverage.files, part.result.coverage.blobs) = (0, 0)
@@ -185,6 +195,7 @@ struct TargetScan {
     result.coverage.notes += audit.notes
     var part = Part(result: result, environmentFindings: audit.findings, environmentSecrets: audit.secrets)
     try bundleScan.add(to: &part)
+    RepositoryOrigin.describe(&part, of: listing)
     return part
   }
 

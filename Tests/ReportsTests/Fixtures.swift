@@ -13,10 +13,15 @@ enum Fixtures {
     tool: tool, target: ".", mode: "files", startedAt: start, durationMilliseconds: 84,
     coverage: Coverage(files: 214, bytes: 1_482_113))
 
-  static let realistic = Report(
+  static let realistic = withOrigin(historyReport)
+
+  private static let historyReport = Report(
     tool: tool, target: "shop", mode: "history",
     configuration: ".leaksift.toml",
-    repository: Report.Repository(url: "https://example.com/acme/shop.git", head: String(repeating: "5e", count: 20)),
+    repositories: [
+      ScannedRepository(
+        remote: "git@github.com:acme/shop.git", branch: "main", commit: String(repeating: "5e", count: 20))
+    ],
     startedAt: start, durationMilliseconds: 1_284,
     coverage: Coverage(
       files: 0, blobs: 39_462, commits: 9_871, bytes: 593_204_110,
@@ -42,10 +47,12 @@ enum Fixtures {
     fingerprint: Fingerprint(value: 0x5d0c_1f6a_9be2_734d), rule: cloudRule, severity: .critical, confidence: .high,
     secret: "acme_****************", entropy: 4.75,
     occurrences: (0..<8).map { index in
-      Occurrence(
-        path: "config/settings\(index).py", line: 12 + 90 * index, column: 19, endLine: 12 + 90 * index, endColumn: 40,
-        excerpt: Excerpt(before: "    ACME_SECRET = \"", secret: "acme_****************", after: "\"  # TODO move"),
-        commit: commit(index), inHead: index != 1, commitCount: index + 1)
+      linked(
+        Occurrence(
+          path: "config/settings\(index).py", line: 12 + 90 * index, column: 19, endLine: 12 + 90 * index,
+          endColumn: 40,
+          excerpt: Excerpt(before: "    ACME_SECRET = \"", secret: "acme_****************", after: "\"  # TODO move"),
+          commit: commit(index), inHead: index != 1, commitCount: index + 1))
     },
     details: [Detail(name: "Account", value: "1234-5678")])
 
@@ -101,6 +108,21 @@ enum Fixtures {
     finding.lowered = LoweredSeverity(from: finding.rule.severity, reason: .documentation)
     finding.hiddenByChange = cause
     return finding
+  }
+
+  private static func withOrigin(_ report: Report) -> Report {
+    var report = report
+    report.command = ["leaksift", "scan", "--history", "shop"]
+    report.configurationDigest = "sha256:" + String(repeating: "0f", count: 32)
+    return report
+  }
+
+  private static func linked(_ occurrence: Occurrence) -> Occurrence {
+    var linked = occurrence
+    guard let id = occurrence.commit?.id else { return linked }
+    linked.link = "https://github.com/acme/shop/blob/\(id)/\(occurrence.path)#L\(occurrence.line)"
+    linked.commit?.link = "https://github.com/acme/shop/commit/\(id)"
+    return linked
   }
 
   private static func commit(_ index: Int) -> Commit {

@@ -37,6 +37,8 @@ public struct Listing: Sendable {
   public var gaps: [Skip] = []
   /// Links, FIFOs, sockets, devices and submodules, sorted.
   public var leftOut: [Skip] = []
+  /// Tops of the git repositories that the files are in, as paths below ``root``; empty for the root itself.
+  public var repositories: [[UInt8]]
   /// What the user should know of how the files were listed.
   public var notes: [String] = []
 
@@ -44,6 +46,7 @@ public struct Listing: Sendable {
     root = naming.root
     start = naming.start
     self.scope = scope
+    repositories = RepositoryPlace.isTop(root) ? [[]] : []
   }
 
   mutating func sort() {

@@ -59,6 +59,7 @@ struct TreeLister: ~Copyable {
       if findsRepository, entries.contains(where: { $0.name.elementsEqual(".git".utf8) }),
         RepositoryPlace.isTop(PathText.join(root, path))
       {
+        listing.repositories.append(path)
         pending.append(.askGit(path))
         return
       }
@@ -151,6 +152,7 @@ struct TreeLister: ~Copyable {
     if !options.recurseSubmodules {
       listing.leftOut.append(Skip(path: display(path), reason: "submodule; --recurse-submodules scans it"))
     } else if RepositoryPlace.isTop(PathText.join(root, path)) {
+      listing.repositories.append(path)
       pending.append(.askGit(path))
     } else {
       let reason = "the submodule is not checked out; run `git submodule update --init`"

@@ -62,6 +62,9 @@ public struct PathNaming: Sendable, Equatable {
   /// What reports put before the target's paths, if anything.
   public var target: String? { argument.flatMap { $0.isEmpty ? nil : $0 } }
 
+  /// What reports put before paths that begin at ``root``; `.` for nothing.
+  public var reportedRoot: String { rootArgument.isEmpty ? "." : rootArgument }
+
   /// A path below ``root`` as reports give it.
   public func reported(_ path: String) -> String {
     guard let argument, !path.hasPrefix("/") else { return path }

@@ -124,6 +124,11 @@ extension NameMasker {
     shown.belowThreshold = try report.belowThreshold.map(masked)
     for index in report.further.indices { shown.further[index].path = try masked(report.further[index].path) }
     shown.configuration = try report.configuration.map(masked)
+    shown.command = try report.command.map(masked)
+    for index in report.repositories.indices {
+      shown.repositories[index].path = try masked(report.repositories[index].path)
+      shown.repositories[index].branch = try report.repositories[index].branch.map(masked)
+    }
     return shown
   }
 
@@ -140,7 +145,10 @@ extension NameMasker {
     for index in finding.occurrences.indices {
       let path = finding.occurrences[index].path
       shown.occurrences[index].path = try masked(path)
-      if shown.occurrences[index].path != path { shown.occurrences[index].pathID = Fingerprint(path: path) }
+      if shown.occurrences[index].path != path {
+        shown.occurrences[index].pathID = Fingerprint(path: path)
+        shown.occurrences[index].link = nil
+      }
       shown.occurrences[index].commit = try finding.occurrences[index].commit.map(masked)
     }
     shown.suppression?.place = try masked(finding.suppression?.place ?? "")

@@ -58,7 +58,7 @@ struct BundleScan {
     var part = try HistoryScan(repository: repository, request: inner, rules: rules, progress: progress).run(
       branch: nil)
     try BundleScan(request: inner, rules: rules, progress: progress, depth: depth + 1, start: start).add(to: &part)
-    part.renamePaths(at: path, name)
+    part.renamePaths(at: path, top: path, name)
     return part
   }
 

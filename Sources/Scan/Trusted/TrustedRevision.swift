@@ -53,14 +53,9 @@ final class TrustedRevision {
   /// - Throws: ``RuleFileError`` when it is a link, or an object on the way to it cannot be read.
   func read(_ path: [UInt8]) throws(RuleFileError) -> [UInt8]? {
     do throws(GitError) {
-      var entry: TreeEntry?
-      var folder: ObjectID? = tree
-      for name in path.split(separator: PathText.slash) {
-        guard let tree = folder else { return nil }
-        entry = try self.entry(name, of: tree)
-        folder = entry.flatMap { $0.isTree ? $0.id : nil }
+      guard let entry = try TreeLookup(reader).entry(at: path, in: tree), !entry.isTree, !entry.isSubmodule else {
+        return nil
       }
-      guard let entry, !entry.isTree, !entry.isSubmodule else { return nil }
       if entry.mode & 0o170000 == 0o120000 {
         throw GitError.unsupported(path: PathText.display(path), what: "is a symbolic link there; name the file itself")
       }
@@ -68,16 +63,6 @@ final class TrustedRevision {
     } catch {
       throw RuleFileError(file: "\(name):\(PathText.display(path))", message: error.reason)
     }
-  }
-
-  private func entry(_ name: ArraySlice<UInt8>, of tree: ObjectID) throws(GitError) -> TreeEntry? {
-    let content = try reader.read(tree, as: .tree)
-    var cursor = TreeCursor(reader.store.format)
-    while let entry = cursor.next(in: content.span) {
-      if content[entry.name] == name { return entry }
-    }
-    if cursor.isMalformed { throw .corrupt(tree, reason: "the tree is malformed") }
-    return nil
   }
 
   // MARK: - Paths

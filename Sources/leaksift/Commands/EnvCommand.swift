@@ -19,7 +19,7 @@ extension Command {
         try scanEnvironmentFiles(
           at: arguments.operands.first ?? ".", fix: arguments.contains(.fix), history: arguments.contains(.formerFiles),
           failOn: arguments.severity(.failOn), trustedRevision: arguments.value(.trustedConfiguration),
-          showSecrets: arguments.contains(.showSecrets))
+          showSecrets: arguments.contains(.showSecrets), command: arguments.shown)
       }
     })
 }

@@ -75,6 +75,7 @@ extension Command {
             let staged = try StagedFiles()
             return files.filter { staged.contains($0) }
           }, environment: ThisProcess.variable)
+        request.command = arguments.commandPath
       } catch {
         throw CommandFailure(error.description)
       }

@@ -67,6 +67,7 @@ private func scanPush(
   if push.isEmpty { return .clean }
   var request = ScanRequest(
     targets: [.path(".")], mode: .push(push), workers: arguments.number(.jobs) ?? ThisProcess.processorCount)
+  request.command = arguments.shown
   request.configuration = arguments.value(.configuration)
   request.trustedRevision = arguments.value(.trustedConfiguration)
   request.baseline = arguments.value(.baseline)

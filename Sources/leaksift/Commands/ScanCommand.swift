@@ -155,6 +155,7 @@ extension ScanRequest {
     if mode != .files, targets.contains(.standardInput) {
       throw CommandFailure("standard input has no commits; leave out `-`, or the option that needs commits")
     }
+    command = arguments.shown
     includeIgnored = arguments.contains(.noIgnore)
     recurseSubmodules = arguments.contains(.submodules)
     configuration = arguments.value(.configuration)

@@ -82,7 +82,7 @@ extension Flag {
   static let baselinePath = Flag(
     "baseline-path", short: "b", "FILE", .file, isRepeatable: true, help: "Accepted findings")
   fileprivate static let platform = Flag(
-    "platform", "NAME", isRepeatable: true, help: "Accepted; reports contain no links")
+    "platform", "NAME", isRepeatable: true, help: "Accepted; the remote says where links lead")
   fileprivate static let followSymlinks = Flag("follow-symlinks", help: "Refused in effect: links are never followed")
 
   static let maxDecodeDepth = Flag(

@@ -19,6 +19,7 @@ struct GitleaksLine {
     let path = arguments.value(.source) ?? arguments.operands.first ?? "."
     request = ScanRequest(targets: [.path(path)], workers: ThisProcess.processorCount)
     try Self.chooseMode(arguments, path, git, &request, &remarks)
+    request.command = arguments.shown
     request.pathsBeginWithTarget = true
     request.configuration = arguments.value(.configuration)
     request.baseline = arguments.value(.baselinePath)
