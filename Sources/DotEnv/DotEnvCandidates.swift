@@ -39,8 +39,11 @@ struct DotEnvCandidates: ~Copyable {
   /// The listed folder and every one on the way from there to a listed file.
   private static func folders(of listing: Listing) -> Set<[UInt8]> {
     var folders: Set<[UInt8]> = [listing.start]
-    for file in listing.files {
-      var parent = PathText.parent(of: file.path)
+    var last: [UInt8] = []
+    // Most files are in the folder of the one before.
+    for file in listing.files where !PathText.parent(of: file.path).elementsEqual(last) {
+      last = Array(PathText.parent(of: file.path))
+      var parent = last[...]
       while parent.count > listing.start.count, folders.insert(Array(parent)).inserted {
         parent = PathText.parent(of: Array(parent))
       }

@@ -113,7 +113,7 @@ struct TextWindow {
   ///
   /// - Returns: The end of where they are then.
   private mutating func keep(_ range: Range<Int>, at place: Int) -> Int {
-    if place < range.lowerBound { for index in range { text[place + index - range.lowerBound] = text[index] } }
+    if place < range.lowerBound { move(range, to: place) }
     return place + range.count
   }
 
@@ -145,14 +145,19 @@ struct TextWindow {
 
   /// Makes the byte at `start` the first one.
   private mutating func moveDown(from start: Int) {
-    let kept = filled - start
-    // Invariant: start <= filled <= text.count; the ranges may overlap, which a move allows.
-    text.withUnsafeMutableBytes { bytes in
-      guard kept > 0, let base = bytes.baseAddress else { return }
-      base.copyMemory(from: base + start, byteCount: kept)
-    }
-    filled = kept
+    move(start..<filled, to: 0)
+    filled -= start
     searched = max(0, searched - start)
+  }
+
+  /// Moves bytes to a place; the ranges may overlap.
+  private mutating func move(_ range: Range<Int>, to place: Int) {
+    precondition(place >= 0 && place <= range.lowerBound && range.upperBound <= text.count)
+    text.withUnsafeMutableBytes { bytes in
+      // Invariant: both ranges are inside the buffer, by the precondition.
+      guard !range.isEmpty, let base = bytes.baseAddress else { return }
+      (base + place).copyMemory(from: base + range.lowerBound, byteCount: range.count)
+    }
   }
 
   private mutating func grow(to count: Int) {

@@ -69,7 +69,8 @@ package struct ByteRuns: Sendable, Equatable {
     (beginsAtWordBoundary, endsAtWordBoundary) = (before == .word, after == .word)
     least = alternatives.map { Self.sum(of: $0.map(\.least)) }.min() ?? 0
     widest = 2 + (alternatives.map { Self.sum(of: $0.map(\.most)) }.max() ?? 0)
-    roles = (0...255).map { Self.role(of: $0, before, alternatives.joined(), after) }
+    let inRuns = alternatives.joined().reduce(ByteSet()) { $0.union($1.bytes) }
+    roles = (0...255).map { Self.role(of: $0, before, inRuns, after) }
     let barred: Role = before == .word ? .word : .barredBefore
     beginsAfterStrangers = roles.allSatisfy { !$0.contains(.inRuns) || $0.contains(barred) }
     guard least > 0, least < Self.widthCap else { return nil }
@@ -83,10 +84,10 @@ package struct ByteRuns: Sendable, Equatable {
   }
 
   private static func role(
-    of byte: UInt8, _ before: Boundary, _ runs: some Sequence<Run>, _ after: Boundary
+    of byte: UInt8, _ before: Boundary, _ inRuns: ByteSet, _ after: Boundary
   ) -> Role {
     var role: Role = ByteSet.word.contains(byte) ? .word : []
-    if runs.contains(where: { $0.bytes.contains(byte) }) { role.insert(.inRuns) }
+    if inRuns.contains(byte) { role.insert(.inRuns) }
     if case .notIn(let set) = before, set.contains(byte) { role.insert(.barredBefore) }
     if case .notIn(let set) = after, set.contains(byte) { role.insert(.barredAfter) }
     return role

@@ -54,9 +54,12 @@ package struct ByteSet: Sendable, Equatable {
   var isEmpty: Bool { self == ByteSet() }
 
   /// The byte of a set that has one; of others `nil`.
-  var only: UInt8? {
-    guard words.reduce(0, { $0 + $1.nonzeroBitCount }) == 1 else { return nil }
-    return (0...255).first(where: contains)
+  package var onlyByte: UInt8? {
+    let counts = (low.0.nonzeroBitCount + low.1.nonzeroBitCount, high.0.nonzeroBitCount + high.1.nonzeroBitCount)
+    guard counts.0 + counts.1 == 1 else { return nil }
+    let (word, start) =
+      low.0 != 0 ? (low.0, 0) : low.1 != 0 ? (low.1, 64) : high.0 != 0 ? (high.0, 128) : (high.1, 192)
+    return UInt8(start + word.trailingZeroBitCount)
   }
 
   func union(_ other: ByteSet) -> ByteSet {

@@ -39,14 +39,14 @@ package struct KeyShape: Sendable {
   }
 
   private static func form(of runs: [ByteRuns.Run]) -> Form? {
-    let literals = runs.prefix { $0.least == $0.most && $0.bytes.only != nil }
-    let prefix = literals.flatMap { run in Array(repeating: run.bytes.only ?? 0, count: run.least) }
+    let literals = runs.prefix { $0.least == $0.most && $0.bytes.onlyByte != nil }
+    let prefix = literals.flatMap { run in Array(repeating: run.bytes.onlyByte ?? 0, count: run.least) }
     let (least, most) = (ByteRuns.sum(of: runs.map(\.least)), ByteRuns.sum(of: runs.map(\.most)))
     guard prefix.count >= shortestPrefix, least >= prefix.count + shortestBody, most < ByteRuns.widthCap else {
       return nil
     }
     let parts = runs.dropFirst(literals.count)
-    let separators = parts.filter { $0.least == 1 && $0.most == 1 }.compactMap(\.bytes.only)
+    let separators = parts.filter { $0.least == 1 && $0.most == 1 }.compactMap(\.bytes.onlyByte)
     return Form(
       runs: runs, prefix: prefix, body: parts.reduce(ByteSet()) { $0.union($1.bytes) }, separators: separators,
       lengths: least...most)

@@ -164,11 +164,3 @@ extension RegexParser {
     return CharacterSet(.all, beyondASCII: true)
   }
 }
-
-extension ByteSet {
-  /// The member of a set that has just one.
-  var onlyByte: UInt8? {
-    let members = (0...UInt8.max).filter(contains)
-    return members.count == 1 ? members[0] : nil
-  }
-}
