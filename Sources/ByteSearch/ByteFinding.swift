@@ -13,6 +13,19 @@ extension Span<UInt8> {
     }
   }
 
+  /// The first place from `start` on where a literal is; `nil` for an empty literal, too.
+  package func firstIndex(of literal: [UInt8], from start: Int) -> Int? {
+    guard let first = literal.first else { return nil }
+    var start = start
+    while start + literal.count <= count,
+      let place = firstIndex(of: first, in: start..<count - literal.count + 1)
+    {
+      if literal.indices.allSatisfy({ self[place + $0] == literal[$0] }) { return place }
+      start = place + 1
+    }
+    return nil
+  }
+
   /// The last place in a range where a byte is.
   package func lastIndex(of byte: UInt8, in range: Range<Int>) -> Int? {
     precondition(range.lowerBound >= 0 && range.upperBound <= count, "the range is in the text")

@@ -1,3 +1,4 @@
+import ByteSearch
 import Findings
 import Rules
 import Text
@@ -42,7 +43,7 @@ struct KeywordSearch {
       return "\(shape) on the right of a name with `\(hit.word)`; the longest word here has \(longest)"
     }
     let text = shown.map(\.lowercased)
-    guard let start = text.span.firstPlace(of: Array(hit.word.utf8), from: 0) else { return nil }
+    guard let start = text.span.firstIndex(of: Array(hit.word.utf8), from: 0) else { return nil }
     let found = Counting.count(LineWords(text[start...]).first, "character")
     return "\(shape); what begins with `\(hit.word)` here has \(found)"
   }
@@ -56,7 +57,7 @@ struct KeywordSearch {
     let text = source.text[range].prefix(Self.longestLine).map { $0.lowercased }
     var hits: [Hit] = []
     rules.forEachKeyword { keyword, rules in
-      if text.span.firstPlace(of: Array(keyword), from: 0) != nil {
+      if text.span.firstIndex(of: Array(keyword), from: 0) != nil {
         hits.append((String(decoding: keyword, as: UTF8.self), rules))
       }
     }

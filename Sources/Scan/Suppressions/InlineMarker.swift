@@ -1,3 +1,4 @@
+import ByteSearch
 import Findings
 import Text
 
@@ -50,10 +51,15 @@ extension InlineMarker {
   /// Every comment in a piece of text, in order.
   static func all(in text: [UInt8]) -> [InlineMarker] {
     var markers: [InlineMarker] = []
-    for colon in text.indices where text[colon] == UInt8(ascii: ":") {
+    for colon in text.indices.dropLast() where text[colon] == UInt8(ascii: ":") && mayFollow(text[colon + 1]) {
       if let marker = marker(aroundColon: colon, in: text) { markers.append(marker) }
     }
     return markers + (holdsGGIgnore(text) ? [InlineMarker(name: ggIgnore, scope: .line)] : [])
+  }
+
+  /// Whether a byte is behind the colon of a comment: `allow`, `ignore`, or the blank of a pragma.
+  private static func mayFollow(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "a") || byte == UInt8(ascii: "i") || byte == UInt8(ascii: " ")
   }
 
   /// GitGuardian's comment, which has no colon.
@@ -63,7 +69,7 @@ extension InlineMarker {
   /// Whether `ggignore` is the first word after a comment sign.
   private static func holdsGGIgnore(_ text: [UInt8]) -> Bool {
     var start = 0
-    while let place = text.span.firstPlace(of: Array(ggIgnore.utf8), from: start) {
+    while let place = text.span.firstIndex(of: Array(ggIgnore.utf8), from: start) {
       start = place + ggIgnore.utf8.count
       let before = text[..<place].reversed().drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
       let isOpened = commentSigns.contains { before.starts(with: $0.utf8.reversed()) }

@@ -1,3 +1,4 @@
+import ByteSearch
 import Detection
 
 /// Finds the comments that speak of a match, in the chunks of one text after another.
@@ -30,7 +31,7 @@ struct MarkerSearch {
   mutating func readBorders(in chunk: Span<UInt8>, offset: Int, isLast: Bool) {
     let limit = isLast ? chunk.count : max(0, chunk.count - 2 * Self.reach)
     var from = max(0, searchedUpTo - offset)
-    while let place = chunk.firstPlace(of: Self.borderWords, from: from), place < limit {
+    while let place = chunk.firstIndex(of: Self.borderWords, from: from), place < limit {
       let line = chunk.bytes(place..<TextLines.end(of: place, in: chunk, limit: Self.reach))
       if var marker = InlineMarker.all(in: line).first, marker.scope == .blockBegin || marker.scope == .blockEnd {
         marker.line = offset == 0 ? 1 + (0..<place).count { chunk[$0] == UInt8(ascii: "\n") } : 0
@@ -65,7 +66,7 @@ struct MarkerSearch {
   static func comments(in text: Span<UInt8>) -> [InlineMarker] {
     var found: [InlineMarker] = []
     var (from, line) = (0, 1)
-    while let place = text.firstPlace(of: ownWords, from: from) {
+    while let place = text.firstIndex(of: ownWords, from: from) {
       line += (from..<place).count { text[$0] == UInt8(ascii: "\n") }
       from = place + ownWords.count
       let rest = text.bytes(place..<TextLines.end(of: place, in: text, limit: reach))
@@ -106,22 +107,5 @@ struct MarkerSearch {
       if border.marker.scope == .blockBegin { open.append(border.marker) } else { _ = open.popLast() }
     }
     return open
-  }
-}
-
-extension Span<UInt8> {
-  /// Where a literal is next, by Horspool's method: most bytes of the text are never looked at.
-  func firstPlace(of literal: [UInt8], from start: Int) -> Int? {
-    guard let last = literal.indices.last else { return nil }
-    var skip = [Int](repeating: literal.count, count: 256)
-    for (index, byte) in literal.dropLast().enumerated() { skip[Int(byte)] = last - index }
-    var place = start
-    while place + last < count {
-      if self[place + last] == literal[last], literal.indices.allSatisfy({ self[place + $0] == literal[$0] }) {
-        return place
-      }
-      place += skip[Int(self[place + last])]
-    }
-    return nil
   }
 }
