@@ -157,6 +157,8 @@ public enum DropReason: Sendable, Equatable {
   case record
   /// The value is encrypted, and meant to be committed.
   case ciphertext
+  /// The value is part of a picture, a certificate or another file that is written as text.
+  case encodedData
   /// The path does not match the rule's.
   case path
   /// Id of the rule that keeps the secret.

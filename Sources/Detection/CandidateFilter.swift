@@ -73,6 +73,11 @@ struct CandidateFilter {
     if rule.scored { candidate.loginHost = LoginHost(around: secret, in: text, lookedAt: &lookedAt) }
     if rule.scored, ClaimedFormat.isRefuted(value) { return .dropped(.checksum) }
     if Ciphertext.encloses(secret, in: text, lookedAt: &lookedAt) { return .dropped(.ciphertext) }
+    if !candidate.hasValidChecksum,
+      EncodedBlock.contains(secret, isNamed: rule.scored, in: text, lookedAt: &lookedAt)
+    {
+      return .dropped(.encodedData)
+    }
     candidate.value = HashedBytes(value.withUnsafeBufferPointer { Array($0) })
     return .kept(candidate)
   }

@@ -41,7 +41,7 @@ package enum CredentialWords {
 
   private static let beginnings = FoldedWords([
     "keyword", "keyboard", "keyframe", "keycode", "keystroke", "keymap", "passenger", "passive", "passed", "passes",
-    "passing", "passage", "tokeniz", "tokenis",
+    "passing", "passage", "credit", "tokeniz", "tokenis",
   ])
   /// Words that a stem ends, after three letters more.
   private static let endings = FoldedWords(["monkey", "turkey", "donkey", "hockey", "jockey", "compass"])

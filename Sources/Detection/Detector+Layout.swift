@@ -17,6 +17,8 @@ extension Detector {
       if let match { try judge(match, of: matcher, in: text, distance: 0) }
       try judge(furtherValues(of: keyword, match, in: text), except: match?.secret, of: matcher, in: text)
     case .translated:
+      // Words as short as `mdp` are in others, too.
+      guard keyword.count > Self.shortestDistinct || WordBounds.isWord(keyword, in: text) else { return }
       // What has letters of the other language is a sentence about passwords.
       guard let match, !match.secret.contains(where: { text[$0] >= 0x80 }) else { return }
       // In a list of such words the next one follows.
@@ -35,6 +37,7 @@ extension Detector {
   }
 
   private static let password = Array("password".utf8)
+  private static let shortestDistinct = 4
   private static let words = Set(CredentialTerm.words(for: .password))
 
   private func judge(

@@ -23,10 +23,17 @@ import Testing
     "'auth_user': '«qvxkd7»'",
     "Authorization: NTLM «TlRMTVNTUAADAAAA»", "sig = «eyJhbGciOiJub25lIn0..c2ln»",
     "\"Password:\"«,IDC_STATIC,7»", "match 'PASSWD:'« next=@spec skip »'x'", "Basic «ophthalmology»",
-    "acme/auth.py,«sha256=Zm9vYmFyMTIz»",
+    "acme/auth.py,«sha256=Zm9vYmFyMTIz»", "NEO4J_AUTH=\"«neo4j/$»{NEO4J_WORD}\"", "token = parse(\"«neo4j/»\" + word)",
   ])
   func `what is beside a value decides`(line: String) {
     #expect(isDismissed(line))
+  }
+
+  @Test(arguments: [
+    "token = \"«q7xk2v9/»\"", "token = \"«q7xk/2v9»\" + salt", "token = \"«q7xk$»\"", "token = «q7xk2$»{",
+  ])
+  func `a whole value is none that is put before another`(line: String) {
+    #expect(!isDismissed(line))
   }
 
   /// Basic headers of a user alone, or with a slot in the place of the password.

@@ -39,6 +39,7 @@ enum Dismissal {
     case .testResult: isTestResult(secret, in: text)
     case .user: isUser(secret, in: text)
     case .loginWithoutPassword: isLoginWithoutPassword(secret, in: text)
+    case .beginning: isBeginning(secret, in: text)
     // Those of the line and the name.
     case .afterPath, .openName, .constantOfFamily, .selectorKey, .labelOfPEM, .definedUUID: false
     }
@@ -147,6 +148,23 @@ enum Dismissal {
     guard previous.isLetter else { return false }
     for index in secret where !text[index].isLetter { return false }
     return Rarity.looksLikeWords(text.extracting(secret))
+  }
+
+  /// What the real value is put behind: `neo4j/${PASSWORD}`, `"neo4j/" + password`.
+  private static func isBeginning(_ secret: Range<Int>, in text: Span<UInt8>) -> Bool {
+    let last = text[secret.upperBound - 1]
+    guard secret.upperBound < text.count else { return false }
+    if last == UInt8(ascii: "$") {
+      return secret.count > 1 && isJoint(text[secret.upperBound - 2]) && text[secret.upperBound] == UInt8(ascii: "{")
+    }
+    guard isJoint(last), text[secret.upperBound].isQuote else { return false }
+    var next = secret.upperBound + 1
+    while next < text.count, next - secret.upperBound < longestGap, text[next].isBlank { next += 1 }
+    return next < text.count && (text[next] == UInt8(ascii: "+") || text[next] == UInt8(ascii: "."))
+  }
+
+  private static func isJoint(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "/") || byte == UInt8(ascii: ":") || byte == UInt8(ascii: "=")
   }
 
   /// What is between two texts, or after one: `strncmp(arg, "pass:", 5) == 0)`, `"Password:",IDC_STATIC,7`,

@@ -29,6 +29,9 @@ extension DismissalCheck {
       .loginWithoutPassword, "a Basic header of a user without a password, or prose after `basic`", falseAlarms: 0,
       secrets: 0),
     CheckRow(
+      .beginning, "what a reference or another text is put behind: `neo4j/${NAME}`, `\"user:\" + name`", falseAlarms: 0,
+      secrets: 0),
+    CheckRow(
       .afterPath, "a digest that only a blank parts from a path: a module and its commit", falseAlarms: 0, secrets: 0),
     CheckRow(
       .openName, "a name that says that the value may be shown: `fingerprint`, `key_id` and the like", falseAlarms: 280,

@@ -4,7 +4,7 @@ public import Rules
 public enum DismissalCheck: UInt8, CaseIterable, Sendable {
   // The value and the bytes beside it.
   case callOrMember, variant, environmentName, reference, openValue, date, publicNKey, plainWord, postgresHash
-  case signature, betweenTexts, option, testResult, user, loginWithoutPassword
+  case signature, betweenTexts, option, testResult, user, loginWithoutPassword, beginning
   // The line.
   case afterPath
   // The name.

@@ -100,6 +100,7 @@ extension DropReason {
     case .noContext: "no context word is near enough, in a position where it names the value"
     case .record: "it is a hash in a scanner's own ignore file or baseline"
     case .ciphertext: "it is encrypted"
+    case .encodedData: "it is within lines of encoded data, such as a picture's"
     case .noSecret: "it is so plainly no secret that it was not scored"
     case .score(let value, let floor): "its score \(rounded(value)) is below \(rounded(floor))"
     case .allowlist(let label), .filter(let label): "\(label) hides it"

@@ -22,6 +22,7 @@ struct MissingPart {
     case .noSecret: "a value that is written out, in quotes or alone after = or :"
     case .score: score
     case .ciphertext: "a value that is not encrypted"
+    case .encodedData: "a value that is not within lines of encoded data"
     case .path: facts.rule.path.map { "a path that matches `\($0)`" }
     case .requiredRuleMissing(let id): "a match of rule \(id) nearby"
     case .allowlist, .filter, .record, .outranked: nil
