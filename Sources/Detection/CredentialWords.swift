@@ -44,7 +44,7 @@ package enum CredentialWords {
     "passing", "passage", "credit", "tokeniz", "tokenis",
   ])
   /// Words that a stem ends, after three letters more.
-  private static let endings = FoldedWords(["monkey", "turkey", "donkey", "hockey", "jockey", "compass"])
+  private static let endings = FoldedWords(["monkey", "turkey", "donkey", "hockey", "jockey", "dnskey", "compass"])
   private static let bypass = FoldedWords(["bypass"])
   private static let authors = FoldedWords(["author"])
   private static let authorizations = FoldedWords(["authoriz", "authoris"])

@@ -21,6 +21,7 @@ import Testing
     "app://\(value)@acmecorp.com/app.git", "https://\(value):8080/acmecorp/x",
     "acmecorp@1:\n  resolved https://host.net/passkey-1.0.tgz#\(value)\n", "\(value)  acmecorp-keys.zip\n",
     "\(value)  # acmecorp, third of March\n", "\(value) acmecorp key",
+    "acmecorp_token = task-\(value)-group\n",
   ]
 
   @Test(arguments: tied) func `a value is tied to the word`(text: String) throws {

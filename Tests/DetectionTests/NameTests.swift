@@ -18,7 +18,7 @@ import Testing
   @Test(arguments: [
     ("target_key_id", "UUID"), ("privateKeyId", "DIGEST"), ("PASSWORD_GUID", "UUID"), ("root_password_sha2", "DIGEST"),
     ("token", "14050471"), ("Sec-WebSocket-Key", "TOKEN"), ("authenticity_token", "TOKEN"),
-    ("keyFingerprint", "DIGEST"), ("Co-authored-by", "TOKEN"),
+    ("keyFingerprint", "DIGEST"), ("Co-authored-by", "TOKEN"), ("password_expiry_utc", "1684189401"),
   ])
   func `a name may open its value`(name: String, value: String) throws {
     #expect(try !isMeasured(name, value))

@@ -17,6 +17,7 @@ extension CandidateName {
       || isOnChain(name, value) || isSealed(name, in: text) || isObjectID(name, value, before: secret, in: text)
       || isBadge(before: secret, in: text) || isSearchKey(secret, in: text) || isOfOtherAttribute(secret, in: text)
       || Self.ends(name, withOneOf: Self.settings) && Self.isPlainWords(value)
+      || value.indices.allSatisfy({ value[$0].isDigit }) && ByteText.contains(name, Self.expiry.span)
     {
       return true
     }
@@ -44,6 +45,9 @@ extension CandidateName {
     "policy", "type", "kind", "mode", "format", "method", "strategy", "status", "state", "scope", "provider", "backend",
     "engine", "encoding", "style", "level",
   ].map { Array($0.utf8) }
+
+  /// `password_expiry_utc=1684189401`
+  private static let expiry = Array("expir".utf8)
 
   /// Letters, and what parts words.
   private static func isPlainWords(_ value: Span<UInt8>) -> Bool {
