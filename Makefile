@@ -13,18 +13,24 @@ LIBRARIES := libpcre2-8 libarchive liblzma zlib libdeflate libsodium nettle toml
 APT_PACKAGES := libpcre2-dev libarchive-dev liblzma-dev libdeflate-dev libsodium-dev nettle-dev libtomlplusplus-dev pkg-config \
   git libacl1-dev libzstd-dev liblz4-dev libbz2-dev zlib1g-dev
 BREW_PACKAGES := pcre2 libarchive xz libdeflate libsodium nettle tomlplusplus pkg-config
+# What `make dist` and `make check-dist` use beside the build, on Debian.
+PACKAGING_TOOLS := umoci skopeo mmdebstrap debootstrap dpkg-deb lintian man python3 ruby nix-instantiate shellcheck curl \
+  aarch64-linux-gnu-g++
+PACKAGING_PACKAGES := umoci skopeo mmdebstrap debootstrap dpkg-dev lintian man-db python3-venv ruby nix-bin shellcheck curl \
+  g++-aarch64-linux-gnu
 FORMATTED := Package.swift Plugins Sources Tests Fuzz/Package.swift Fuzz/Sources
 SUDO := $(if $(filter-out 0,$(shell id -u)),sudo)
 
 SLOW_TESTS := CommandLineTests|ScanTests|GitObjectsTests|BuiltInRulesTests|CarryingTests|WindowTests|SlowTextTests|RunawayRegexTests
 # Every script of the repository, by its first line.
-SHELL_SCRIPTS = $(shell git grep -lE '^\#!.*bash' -- .ci Fuzz Scripts)
-PYTHON_SCRIPTS = $(shell git grep -lE '^\#!.*python3' -- Fuzz Scripts) $(wildcard Fuzz/mutations/*.py)
+SHELL_SCRIPTS = $(shell git grep -lE '^\#!.*(bash|/sh)$$' -- .ci Fuzz Packaging Scripts)
+PYTHON_SCRIPTS = $(shell git grep -lE '^\#!.*python3' -- Fuzz Packaging Scripts) $(wildcard Fuzz/mutations/*.py Packaging/*.py \
+  Packaging/python/*.py)
 # Installs a package by name where a package manager is known.
 install = { command -v apt-get >/dev/null && $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq $(1); } \
   || { command -v brew >/dev/null && brew install $(1); }
 
-.PHONY: scan test test-fast build install uninstall lint format docs fuzz dependencies clean
+.PHONY: scan test test-fast build dist check-dist packaging-tools install uninstall lint format docs fuzz dependencies clean
 
 # make itself ends with 2 whenever a command fails, so it is said what the scan ended with.
 scan: build
@@ -41,6 +47,20 @@ test-fast: dependencies
 
 build: dependencies
 	@$(SWIFT) build -c release --product leaksift $(FLAGS)
+
+# Every package of a release, in dist/. The linker's map says what the program contains.
+dist: dependencies packaging-tools
+	@$(SWIFT) build -c release --product leaksift $(FLAGS) -Xlinker -Map=$(CURDIR)/.build/leaksift.map
+	Packaging/dist $(PARTS)
+
+# Tries what `make dist` made.
+check-dist: packaging-tools
+	Packaging/check $(PARTS)
+
+packaging-tools:
+	@for tool in $(PACKAGING_TOOLS); do command -v $$tool >/dev/null || { \
+	  command -v apt-get >/dev/null || { echo "packages are made on Debian, which has $$tool" >&2; exit 1; }; \
+	  $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq $(PACKAGING_PACKAGES) || exit 1; break; }; done
 
 install: build
 	install -d "$(DESTDIR)$(PREFIX)/bin"
@@ -81,3 +101,4 @@ fuzz: dependencies
 
 clean:
 	$(SWIFT) package clean
+	rm -rf dist

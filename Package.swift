@@ -30,6 +30,7 @@ let systemLibraries: [Target] = [
   .systemLibrary(name: "CPrefetch"),
   .target(name: "CStart"),
   .target(name: "CTOML"),
+  .target(name: "CNotices"),
   .target(name: "CModels", exclude: ["grams.bin", "rarity.bin", "scorer.bin"]),
 ]
 
@@ -81,7 +82,9 @@ let targets: [Target] = [
   .target(name: "Reports", dependencies: ["Findings", "Text"], swiftSettings: strict),
   .executableTarget(
     name: "leaksift",
-    dependencies: ["CStart", "Findings", "GitProcess", "Content", "Platform", "Reports", "Rules", "Scan", "Text"],
+    dependencies: [
+      "CNotices", "CStart", "Findings", "GitProcess", "Content", "Platform", "Reports", "Rules", "Scan", "Text",
+    ],
     swiftSettings: strict,
     linkerSettings: archiveLibraries + [
       .unsafeFlags(

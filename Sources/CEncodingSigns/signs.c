@@ -97,13 +97,14 @@ INLINED uint64_t collect(encoding_search *search, encoding_sign *signs, uint64_t
   return found;
 }
 
-typedef uint64_t collector(encoding_search *search, encoding_sign *signs, uint64_t capacity);
-
-static uint64_t collect_anywhere(encoding_search *search, encoding_sign *signs, uint64_t capacity) {
-  return collect(search, signs, capacity);
-}
-
 #if defined(__x86_64__)
+
+bool encoding_is_supported(encoding_instructions instructions) {
+  if (instructions == encoding_portable) return true;
+  if (!__builtin_cpu_supports("bmi") || !__builtin_cpu_supports("lzcnt")) return false;
+  if (instructions == encoding_avx2) return __builtin_cpu_supports("avx2");
+  return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw");
+}
 
 __attribute__((target("avx2,bmi,lzcnt"))) static uint64_t
 collect_with_avx2(encoding_search *search, encoding_sign *signs, uint64_t capacity) {
@@ -115,18 +116,23 @@ collect_with_avx512(encoding_search *search, encoding_sign *signs, uint64_t capa
   return collect(search, signs, capacity);
 }
 
-static collector *fastest(void) {
-  if (!__builtin_cpu_supports("bmi") || !__builtin_cpu_supports("lzcnt")) return collect_anywhere;
-  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw")) return collect_with_avx512;
-  return __builtin_cpu_supports("avx2") ? collect_with_avx2 : collect_anywhere;
+uint64_t encoding_signs_collect(
+    encoding_search *search, encoding_sign *signs, uint64_t capacity, encoding_instructions instructions) {
+  switch (instructions) {
+  case encoding_avx512: return collect_with_avx512(search, signs, capacity);
+  case encoding_avx2: return collect_with_avx2(search, signs, capacity);
+  default: return collect(search, signs, capacity);
+  }
 }
 
 #else
 
-static collector *fastest(void) { return collect_anywhere; }
+bool encoding_is_supported(encoding_instructions instructions) { return instructions == encoding_portable; }
+
+uint64_t encoding_signs_collect(
+    encoding_search *search, encoding_sign *signs, uint64_t capacity, encoding_instructions instructions) {
+  (void)instructions;
+  return collect(search, signs, capacity);
+}
 
 #endif
-
-uint64_t encoding_signs_collect(encoding_search *search, encoding_sign *signs, uint64_t capacity) {
-  return fastest()(search, signs, capacity);
-}

@@ -80,7 +80,7 @@ public struct Git: Sendable {
     var child: ChildProcess
     do throws(SystemError) {
       child = try ChildProcess(
-        "git", arguments: ["git"] + location + GitEnvironment.safeSettings + arguments,
+        "git", arguments: ["git"] + location + GitEnvironment.safeSettings + ownership + arguments,
         environment: GitEnvironment.variables(
           honouringRepository: repositoryVariables == .honoured, mayConnect: mayConnect),
         leadsGroup: !mayConnect, patience: patience)
@@ -101,6 +101,12 @@ public struct Git: Sendable {
     if let obstacle { throw .blocked(command: name, path: obstacle) }
     if end.cause == .silence { throw .stuck(command: name, seconds: Int(patience.components.seconds)) }
     return end
+  }
+
+  /// What lets git open a repository of another user that is scanned; in a hook git has opened its own already.
+  private var ownership: [String] {
+    guard gitDirectory == nil, repositoryVariables == .ignored, !mayConnect else { return [] }
+    return ForeignRepository.settings(for: directory ?? ".")
   }
 
   /// "git" and the subcommand; other arguments may contain credentials, as a URL does.

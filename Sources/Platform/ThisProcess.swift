@@ -33,6 +33,9 @@ package enum ThisProcess {
   /// The process's number.
   package static var id: Int32 { getpid() }
 
+  /// The number of the user whose rights it has.
+  package static var user: UInt32 { geteuid() }
+
   /// Absolute path of the working folder, without symbolic links; `nil` when it was removed or has no name.
   package static var workingFolder: String? {
     guard let path = getcwd(nil, 0) else { return nil }

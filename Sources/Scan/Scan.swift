@@ -160,7 +160,7 @@ struct ScanClock {
 }
 
 /// The version that reports and `leaksift version` name.
-public let toolVersion = "0.1.0"
+public let toolVersion = "0.2.0"
 
 extension ScanRequest.Target {
   /// The target as the user named it, without credentials.

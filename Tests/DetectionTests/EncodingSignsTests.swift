@@ -27,9 +27,12 @@ struct EncodingSignsTests {
     return signs
   }
 
+  /// Every processor's instructions are tried on this one, and all that it has beside them.
+  static let instructions = EncodingSigns.Instructions.allCases.filter(\.areSupported)
+
   /// Two bytes of a text and its end may be in one block of 64 bytes or in two.
-  @Test(arguments: 0..<200 as Range<UInt64>)
-  func `signs are those that a naive search finds`(seed: UInt64) {
+  @Test(arguments: 0..<200 as Range<UInt64>, instructions)
+  func `signs are those that a naive search finds`(seed: UInt64, instructions: EncodingSigns.Instructions) {
     var generator = SeededGenerator(seed: seed)
     let text = (0..<Int.random(in: 0...60, using: &generator)).flatMap { _ in
       Self.parts[Int.random(in: 0..<Self.parts.count, using: &generator)]
@@ -37,7 +40,7 @@ struct EncodingSignsTests {
     let start = Int.random(in: 0...text.count, using: &generator)
     let range = start..<Int.random(in: start...text.count, using: &generator)
     var signs: [EncodingSigns.Sign] = []
-    EncodingSigns.forEach(in: range, of: text.span) { signs.append($0) }
+    EncodingSigns.forEach(in: range, of: text.span, with: instructions) { signs.append($0) }
     #expect(signs == Self.expected(in: range, of: text))
   }
 

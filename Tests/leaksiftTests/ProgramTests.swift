@@ -27,6 +27,26 @@ struct ProgramTests {
     for line in help.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
   }
 
+  @Test(arguments: commands.map(\.path))
+  func `a manual page names each option and no line of text is taken for a request`(_ path: [String]) throws {
+    let command = try #require(Self.commands.first { $0.path == path }).command
+    let page = command.manPage(path: path)
+    let requests: Set<Substring> = [".TH", ".SH", ".PP", ".TP"]
+    for line in page.split(separator: "\n") where line.hasPrefix(".") || line.hasPrefix("'") {
+      #expect(requests.contains(line.prefix { $0 != " " }), "\(line)")
+    }
+    for flag in command.flags { #expect(page.contains("\\-\\-" + flag.name.replacing("-", with: "\\-"))) }
+    #expect(page.hasPrefix(".TH \"\(path.joined(separator: "\\-").uppercased())\" 1 "))
+  }
+
+  @Test func `the notices name what the program is linked with`() throws {
+    let notices = String(decoding: linkedNotices(), as: UTF8.self)
+    for name in ["Swift", "PCRE2", "libarchive", "libdeflate", "libsodium", "Nettle", "toml++", "GNU C Library"] {
+      #expect(notices.contains("\n  \(name)") && notices.contains("\n\(name)"), "\(name)")
+    }
+    #expect(notices.contains("GNU LESSER GENERAL PUBLIC LICENSE"))
+  }
+
   @Test(arguments: commands.flatMap { $0.command.examples.map(\.line) })
   func `each example is a valid command line`(_ line: String) throws {
     let start = try #require(line.firstRange(of: "leaksift "))

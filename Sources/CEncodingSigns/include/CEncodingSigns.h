@@ -1,7 +1,15 @@
 // The search for places where a text may encode something, 64 bytes at a time: Swift has no way from a vector of truths to
 // the bits of a number.
 #pragma once
+#include <stdbool.h>
 #include <stdint.h>
+
+/// The instructions that a search is made of: those of every processor of its kind, or those that some of x86-64 have. All
+/// find the same.
+typedef enum { encoding_portable, encoding_avx2, encoding_avx512 } encoding_instructions;
+
+/// Whether this processor has them.
+bool encoding_is_supported(encoding_instructions instructions);
 
 /// A search, and how far it is.
 typedef struct {
@@ -34,5 +42,6 @@ typedef struct {
 ///
 /// It stops at the end, or before it when `signs` may not have room for those of 64 bytes more. The caller answers for:
 /// `text` has `readable` bytes (none behind them is read), `position <= end <= readable`, and `signs` has room for
-/// `capacity >= encoding_most_signs` ones.
-uint64_t encoding_signs_collect(encoding_search *search, encoding_sign *signs, uint64_t capacity);
+/// `capacity >= encoding_most_signs` ones, and the processor supports `instructions`.
+uint64_t encoding_signs_collect(
+    encoding_search *search, encoding_sign *signs, uint64_t capacity, encoding_instructions instructions);

@@ -16,10 +16,32 @@ enum EncodingSigns {
   /// Number of signs that are found at once: they fit on the stack.
   private static let capacity = 60
 
+  /// The instructions that a search is made of; all find the same.
+  enum Instructions: CaseIterable {
+    case portable, avx2, avx512
+
+    /// Whether this processor has them.
+    var areSupported: Bool { encoding_is_supported(code) }
+
+    /// The widest of this processor.
+    static let fastest: Instructions = allCases.last(where: \.areSupported) ?? .portable
+
+    fileprivate var code: encoding_instructions {
+      switch self {
+      case .portable: encoding_portable
+      case .avx2: encoding_avx2
+      case .avx512: encoding_avx512
+      }
+    }
+  }
+
   /// Calls a closure with each sign in a range, by where they end. Of a run, only the characters in the range count.
   ///
+  /// - Parameter instructions: Those that are searched with; the processor supports them.
   /// - Complexity: Linear in the range; one or two instructions a byte.
-  static func forEach(in range: Range<Int>, of text: Span<UInt8>, _ body: (Sign) -> Void) {
+  static func forEach(
+    in range: Range<Int>, of text: Span<UInt8>, with instructions: Instructions = .fastest, _ body: (Sign) -> Void
+  ) {
     guard !range.isEmpty else { return }
     precondition(range.lowerBound >= 0 && range.upperBound <= text.count)
     // Invariant: the range is in the text, and `signs` has room for as many as the search is told.
@@ -29,7 +51,7 @@ enum EncodingSigns {
           text: text.baseAddress, readable: UInt64(text.count), position: UInt64(range.lowerBound),
           end: UInt64(range.upperBound), characters: 0)
         while search.position < search.end {
-          let found = encoding_signs_collect(&search, signs.baseAddress, UInt64(capacity))
+          let found = encoding_signs_collect(&search, signs.baseAddress, UInt64(capacity), instructions.code)
           for index in 0..<Int(found) {
             let (start, count) = (Int(signs[index].start), Int(signs[index].count))
             body(count == 0 ? .escape(start) : .run(start..<start + count))

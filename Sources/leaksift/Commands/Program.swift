@@ -1,5 +1,3 @@
-import Scan
-
 extension Command {
   /// The program: every command that works, each one entry.
   static let program: Command = Command(
@@ -12,13 +10,6 @@ extension Command {
       .initialize, .scan, .env, .explain, .ignore, .rules, .config, .baseline, .gitleaks, .hook, .completions, .version,
       .helpCommand,
     ])
-
-  static let version = Command(
-    name: "version", aliases: ["--version", "-V"], summary: "Print the version",
-    action: { (_, console) throws(CommandFailure) in
-      try console.write("leaksift \(toolVersion)\n")
-      return .clean
-    })
 
   static let completions = Command(
     name: "completions", summary: "Print a completion script for a shell",
@@ -34,23 +25,6 @@ extension Command {
       }
       return .clean
     })
-
-  static let helpCommand = Command(
-    name: "help", summary: "Print help on a command",
-    operands: Operands(usage: "[COMMAND]...", value: .text, count: 0...8),
-    flagGroups: [FlagGroup(title: "Options", flags: [.markdown])],
-    action: { (arguments, console) throws(CommandFailure) in
-      if arguments.contains(.markdown) {
-        try console.write(Command.program.manual())
-      } else if case .help(let command, let path) = try Command.program.parse(arguments.operands + ["--help"]) {
-        try console.write(command.helpText(path: path))
-      }
-      return .clean
-    })
-}
-
-extension Flag {
-  fileprivate static let markdown = Flag("markdown", help: "Print the whole manual as Markdown")
 }
 
 /// The command line as the parser takes it: gitleaks' own has more spellings.

@@ -6,7 +6,7 @@ extension Command {
 
       Made from the program's own tables by `make docs`; do not edit.
 
-      \(exitCodeTable)
+      \(Self.table("exit code", exitCodeMeanings.map { ($0.code, $0.meaning) }))
       """
     return head + "\n" + sections(path: [name])
   }
@@ -43,14 +43,17 @@ extension Command {
 }
 
 extension Flag {
-  fileprivate var manualText: String { isRepeatable && valueName != nil ? "\(description) (repeatable)" : description }
+  /// The help phrase, and whether the option may be repeated.
+  var manualText: String { isRepeatable && valueName != nil ? "\(description) (repeatable)" : description }
 }
 
-private let exitCodeTable = """
-  | exit code | meaning |
-  | --- | --- |
-  | 0 | nothing found |
-  | 1 | findings (another number with `--exit-code`) |
-  | 2 | wrong usage or configuration, or a report that could not be written; the message names the fix |
-  | 3 | nothing found, but the scan was incomplete |
-  """
+/// What the program's exit codes mean.
+let exitCodeMeanings = [
+  (code: "0", meaning: "nothing found"),
+  (code: "1", meaning: "findings (another number with `--exit-code`)"),
+  (
+    code: "2",
+    meaning: "wrong usage or configuration, or a report that could not be written; the message names the fix"
+  ),
+  (code: "3", meaning: "nothing found, but the scan was incomplete"),
+]
