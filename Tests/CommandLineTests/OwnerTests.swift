@@ -39,7 +39,10 @@ struct OwnerTests {
   func `it is found from elsewhere and judged by its own ignore files`(command: String) throws {
     guard try isRoot() else { return }
     let outcome = try sandbox.run(
-      Self.foreign + "mkdir sub; cp a.sh sub; echo "STRIPE_KEY=sk_""live_${key}C" >.env; chown -R 12345 .; \(command)")
+      Self.foreign + """
+        mkdir sub; cp a.sh sub; echo "STRIPE_KEY=sk_""live_${key}C" >.env; chown -R 12345 .
+        \(command)
+        """)
     #expect(outcome.code == 1, "\(outcome.output) \(outcome.errors)")
     #expect(!outcome.output.contains("ignored:1"))
     #expect(!outcome.errors.contains("dubious"))
