@@ -9,9 +9,9 @@ internal import Platform
 enum ForeignRepository {
   /// Settings that let git open the repository around a folder; none when git opens it anyhow, or should not.
   ///
-  /// Costs a few calls of `stat` for each folder above. git before 2.38 ignores the setting and refuses as before.
+  /// Costs one call of `stat` for a folder of the user's own. git before 2.38 ignores the setting and refuses as before.
   static func settings(for folder: String) -> [String] {
-    guard let found = GitFolder(around: folder), let owner = owner(of: folder), owner != ThisProcess.user,
+    guard let owner = owner(of: folder), owner != ThisProcess.user, let found = GitFolder(around: folder),
       [found.top, found.entry, found.path].allSatisfy({ self.owner(of: $0) == owner })
     else { return [] }
     return ["-c", "safe.directory=\(found.top)"]
