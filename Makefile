@@ -23,14 +23,14 @@ SUDO := $(if $(filter-out 0,$(shell id -u)),sudo)
 
 SLOW_TESTS := CommandLineTests|ScanTests|GitObjectsTests|BuiltInRulesTests|CarryingTests|WindowTests|SlowTextTests|RunawayRegexTests
 # Every script of the repository, by its first line.
-SHELL_SCRIPTS = $(shell git grep -lE '^\#!.*(bash|/sh)$$' -- .ci Fuzz Packaging Scripts)
-PYTHON_SCRIPTS = $(shell git grep -lE '^\#!.*python3' -- Fuzz Packaging Scripts) $(wildcard Fuzz/mutations/*.py Packaging/*.py \
+SHELL_SCRIPTS = $(shell git grep -lE '^\#!.*(bash|/sh)$$' -- .ci Fuzz Packaging Scripts Tests/browser)
+PYTHON_SCRIPTS = $(shell git grep -lE '^\#!.*python3' -- Fuzz Packaging Scripts Tests/browser) $(wildcard Fuzz/mutations/*.py Packaging/*.py \
   Packaging/python/*.py)
 # Installs a package by name where a package manager is known.
 install = { command -v apt-get >/dev/null && $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq $(1); } \
   || { command -v brew >/dev/null && brew install $(1); }
 
-.PHONY: scan test test-fast build dist check-dist packaging-tools install uninstall lint format docs fuzz dependencies clean
+.PHONY: scan test test-fast build dist check-dist packaging-tools install uninstall lint format docs pictures fuzz dependencies clean
 
 # For people: succeeds when the scan ran, whatever it found or could not read. Scripts call the program, for its exit codes.
 scan: build
@@ -93,6 +93,11 @@ dependencies:
 	    echo "Install these first (pkg-config names): $(LIBRARIES)" >&2; exit 1; \
 	  fi; \
 	fi
+
+# Those of the README, from real output of a made-up repository.
+pictures: build
+	Tests/browser/install
+	.build/browser/bin/python Scripts/make-pictures $(PROGRAM)
 
 fuzz: dependencies
 	Fuzz/run $(SECONDS)

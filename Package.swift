@@ -32,6 +32,7 @@ let systemLibraries: [Target] = [
   .target(name: "CTOML"),
   .target(name: "CNotices"),
   .target(name: "CModels", exclude: ["grams.bin", "rarity.bin", "scorer.bin"]),
+  .target(name: "CPage", exclude: ["page.css", "page.js"]),
 ]
 
 /// What libarchive needs in turn, which only a static program names itself; each after those that need it.
@@ -79,7 +80,7 @@ let targets: [Target] = [
       "Rules", "Text",
     ],
     swiftSettings: strict),
-  .target(name: "Reports", dependencies: ["Findings", "Text"], swiftSettings: strict),
+  .target(name: "Reports", dependencies: ["CPage", "Findings", "Text"], swiftSettings: strict),
   .executableTarget(
     name: "leaksift",
     dependencies: [

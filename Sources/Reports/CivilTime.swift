@@ -24,5 +24,8 @@ struct CivilTime {
   /// RFC 3339.
   var rfc3339: String { dateTime + "Z" }
 
+  /// `YYYY-MM-DD hh:mm UTC`, for people.
+  var readable: String { "\(date) \(padded(secondOfDay / 3_600)):\(padded(secondOfDay / 60 % 60)) UTC" }
+
   private func padded(_ number: Int) -> String { number < 10 ? "0\(number)" : String(number) }
 }

@@ -39,7 +39,8 @@ enum Wording {
     return parts.isEmpty ? nil : "Hidden: " + parts.joined(separator: ", ")
   }
 
-  private static func how(_ kind: Suppression.Kind) -> String {
+  /// What hides findings, as what follows their number.
+  static func how(_ kind: Suppression.Kind) -> String {
     switch kind {
     case .inline: "by inline comments"
     case .ignoreFile: "by ignore files"
@@ -54,16 +55,20 @@ enum Wording {
   ///
   /// - Parameter escape: Makes the name of the configuration file safe where it is to be shown.
   static func scanned(in report: Report, escape: (String) -> String = { $0 }) -> String {
-    let coverage = report.coverage
+    let time = Counting.duration(milliseconds: report.durationMilliseconds)
+    let settings = report.configuration.map { ", configured by \(escape($0))" } ?? ""
+    return "Scanned \(amount(of: report.coverage)) in \(time)\(settings)"
+  }
+
+  /// How much was looked at: `4,982 files (44.1 MB)`.
+  static func amount(of coverage: Coverage) -> String {
     var parts: [String] = []
     if coverage.files > 0 || (coverage.blobs == 0 && coverage.commits == 0) {
       parts.append(Counting.count(coverage.files, "file"))
     }
     if coverage.blobs > 0 { parts.append(Counting.count(coverage.blobs, "blob")) }
     if coverage.commits > 0 { parts.append(Counting.count(coverage.commits, "commit")) }
-    let time = Counting.duration(milliseconds: report.durationMilliseconds)
-    let settings = report.configuration.map { ", configured by \(escape($0))" } ?? ""
-    return "Scanned \(parts.joined(separator: ", ")) (\(Counting.bytes(coverage.bytes))) in \(time)\(settings)"
+    return "\(parts.joined(separator: ", ")) (\(Counting.bytes(coverage.bytes)))"
   }
 
   /// What was found, what does not count and what was looked at, in full sentences.

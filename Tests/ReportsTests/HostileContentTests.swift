@@ -106,11 +106,16 @@ struct HostileContentTests {
   @Test func `HTML contains only its own tags`() {
     let tags = Set(written(.html).matches(of: #/<\/?([a-z0-9]+)/#).map { String($0.output.1) })
     let own: Set = [
-      "html", "head", "meta", "title", "style", "body", "header", "p", "h1", "h2", "time", "a", "input", "label",
-      "main", "article", "span", "code", "ul", "ol", "li", "pre", "mark", "details", "summary", "footer",
+      "html", "head", "meta", "title", "style", "script", "body", "header", "nav", "main", "section", "article",
+      "footer",
+      "h1", "h2", "h3", "h4", "p", "a", "b", "i", "span", "code", "pre", "mark", "time", "ul", "ol", "li", "dl", "em", "dt",
+      "dd",
+      "div", "details", "summary", "figure", "figcaption", "table", "caption", "thead", "tbody", "tr", "th", "td",
+      "svg", "g", "rect", "path",
     ]
     #expect(tags.subtracting(own) == [])
-    #expect(!written(.html).contains("href=\"javascript"))
+    #expect(written(.html).matches(of: /<script/).count == 1)
+    #expect(!written(.html).contains(/href="?javascript/))
     #expect(!written(.html).contains("'\"><img"))
   }
 

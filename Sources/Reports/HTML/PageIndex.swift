@@ -1,0 +1,35 @@
+import Findings
+
+/// What the parts of the page know of all findings: counted once, and shared.
+struct PageIndex {
+  /// Ids of rules.
+  let rules: Facet
+  /// The first two folders of each place's path.
+  let folders: Facet
+  /// Names of the authors of the commits.
+  let authors: Facet
+  /// Names of ``Exposure/Age``.
+  let ages: Facet
+  /// For how long each finding was exposed; `nil` for those in no commit.
+  let exposures: [Exposure?]
+  /// What is said of each rule, as ``rules`` lists them.
+  let summaries: [RuleSummary]
+
+  init(_ report: Report) {
+    let findings = report.findings
+    exposures = findings.map { finding in finding.arrival.map { Exposure(from: $0, until: report.startedAt) } }
+    rules = Facet(findings.map { [$0.rule.id] })
+    folders = Facet(findings.map { $0.occurrences.map { Self.folder(of: $0.path) } })
+    authors = Facet(findings.map { $0.occurrences.compactMap(\.commit?.author) })
+    ages = Facet(exposures.map { $0.map { [$0.age.name] } ?? [] }, order: Exposure.Age.allCases.map(\.name))
+    let known = Dictionary(findings.map { ($0.rule.id, $0.rule) }) { first, _ in first }
+    summaries = rules.values.compactMap { known[$0.name] }
+  }
+
+  /// At most two folders: deeper ones would be as many as the files. A container counts as a file.
+  private static func folder(of path: String) -> String {
+    let file = path.prefix { $0 != "!" }
+    let folders = file.split(separator: "/", omittingEmptySubsequences: false).dropLast().prefix(2)
+    return folders.isEmpty ? "./" : folders.joined(separator: "/") + "/"
+  }
+}
