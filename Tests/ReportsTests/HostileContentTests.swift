@@ -108,7 +108,8 @@ struct HostileContentTests {
     let own: Set = [
       "html", "head", "meta", "title", "style", "script", "body", "header", "nav", "main", "section", "article",
       "footer",
-      "h1", "h2", "h3", "h4", "p", "a", "b", "i", "span", "code", "pre", "mark", "time", "ul", "ol", "li", "dl", "em", "dt",
+      "h1", "h2", "h3", "h4", "p", "a", "b", "i", "span", "code", "pre", "mark", "time", "ul", "ol", "li", "dl", "em",
+      "dt",
       "dd",
       "div", "details", "summary", "figure", "figcaption", "table", "caption", "thead", "tbody", "tr", "th", "td",
       "svg", "g", "rect", "path",
