@@ -37,7 +37,7 @@ struct PageHead {
     let took = Counting.duration(milliseconds: report.durationMilliseconds)
     return Markup.lines([
       repositories,
-      fact("Target", "\(Markup.code(report.target)): \(Markup.text(scope))"),
+      fact("Target", "\(Markup.code(report.target)), \(Markup.text(scope))"),
       fact("When", "<time datetime=\"\(moment.rfc3339)\">\(moment.readable)</time>, in \(took)"),
       fact("Configuration", configuration),
       fact("Coverage", "<a href=\"#coverage\">\(Markup.text(coverage))</a>"),
