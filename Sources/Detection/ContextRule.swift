@@ -151,7 +151,8 @@ enum ContextRule {
     }
     let previous = value.lowerBound > 0 ? text[value.lowerBound - 1] : 0
     // `_nomad-task-<UUID>-group`
-    if previous == UInt8(ascii: "-"), next == previous, value.lowerBound > 1, text[value.lowerBound - 2].isLetterOrDigit {
+    if previous == UInt8(ascii: "-"), next == previous, value.lowerBound > 1, text[value.lowerBound - 2].isLetterOrDigit
+    {
       return false
     }
     if previous == UInt8(ascii: "#"), isFragment(value.lowerBound - 1, in: text) { return false }

@@ -149,8 +149,11 @@ enum Wording {
       return [revoke, "Issue a new one, and keep it in a secret store or an ignored file."]
     }
     guard let address = rule.revokeURL, address.hasPrefix("http"), !first.contains(address) else { return rule.steps }
-    let sentence = first.hasSuffix(".") ? String(first.dropLast()) : first
-    return ["\(sentence): \(address)"] + rule.steps.dropFirst()
+    // What is behind a semicolon is about something else.
+    let parts = first.split(separator: "; ", maxSplits: 1)
+    let sentence = parts[0].hasSuffix(".") ? parts[0].dropLast() : parts[0]
+    let rest = parts.dropFirst().map { $0.prefix(1).uppercased() + $0.dropFirst() }
+    return ["\(sentence): \(address)"] + rest + rule.steps.dropFirst()
   }
 
   /// Facts about the commit of an occurrence, without its author: whether it is still there, and in how many commits.

@@ -52,6 +52,7 @@ struct TextReportTests {
     }
     let address = "https://example.com/keys"
     #expect(steps(address, ["Delete the key.", "Look."]) == ["Delete the key: \(address)", "Look."])
+    #expect(steps(address, ["Delete the key; look near it."]) == ["Delete the key: \(address)", "Look near it."])
     #expect(steps(address, ["Delete it at \(address)."]) == ["Delete it at \(address)."])
     #expect(steps("Console > Keys", ["Delete it under Keys."]) == ["Delete it under Keys."])
     #expect(steps(address, []).first == "Revoke it: \(address)")
