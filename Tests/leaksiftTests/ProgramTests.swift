@@ -72,9 +72,11 @@ struct ProgramTests {
     #expect(String(decoding: content, as: UTF8.self) == Command.program.manual(), "run `make docs`")
   }
 
-  @Test func `no colon of a command ends an action of zsh's completions`() {
-    let script = zshCompletions(for: .program)
-    #expect(script.contains("%(refname\\:short)"))
-    #expect(!script.contains("%(refname:short)"))
+  @Test func `the manual says options once that the commands of a group share`() {
+    let manual = Command.program.manual()
+    for option in ["--report-path FILE", "--enable-rule IDS", "--diagnostics-dir DIR"] {
+      #expect(manual.split(separator: "\n").count { $0.contains("`\(option)`") } == 1)
+    }
+    #expect(manual.split(separator: "\n").count { $0.contains("`--log-opts OPTIONS`") } == 3)
   }
 }

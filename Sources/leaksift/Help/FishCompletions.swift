@@ -12,6 +12,9 @@ func fishCompletions(for program: Command) -> String {
         end
         test "$path" = "$argv[1]"
     end
+    function __\(program.name)_rules
+        \(ruleTitlesCommand(separator: "\\t"))
+    end
     complete -c \(program.name) -f
     \(lines.joined(separator: "\n"))
 
@@ -35,7 +38,7 @@ private func fishWords(_ value: Flag.Value) -> String {
   case .word(let words): " -f -a \(shellQuoted(words.joined(separator: " ")))"
   case .file: " -F"
   case .folder: " -f -a '(__fish_complete_directories)'"
-  case .ruleID: " -f -a \(shellQuoted("(\(ruleIDsCommand))"))"
+  case .ruleID: " -f -a '(__leaksift_rules)'"
   case .revision: " -f -a \(shellQuoted("(\(revisionsCommand))"))"
   case .text, .number, .size: " -f"
   }

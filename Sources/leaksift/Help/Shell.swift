@@ -24,6 +24,14 @@ extension Command {
 
 /// Shell command that prints the ids of all rules, one a line.
 let ruleIDsCommand = "leaksift rules list 2>/dev/null | cut -d ' ' -f 1"
+
+/// Shell command that prints the id of each rule, a separator and the rule's title.
+///
+/// - Parameter separator: As awk writes it, such as `\t`.
+func ruleTitlesCommand(separator: String) -> String {
+  #"leaksift rules list 2>/dev/null | awk '{ id = $1; sub(/^[^ ]+ +[^ ]+ +[^ ]+ +/, ""); print id "\#(separator)" $0 }'"#
+}
+
 /// Shell command that prints the names of branches and tags, one a line.
 let revisionsCommand = "git for-each-ref --format='%(refname:short)' 2>/dev/null"
 

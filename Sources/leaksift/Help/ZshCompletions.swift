@@ -6,6 +6,16 @@ func zshCompletions(for program: Command) -> String {
   return """
     #compdef \(program.name)
     # zsh completions of \(program.name), for a file named _\(program.name) in a folder of $fpath
+    __\(program.name)_rules() {
+      local -a rules
+      rules=(${(f)"$(\(ruleTitlesCommand(separator: ":")))"})
+      _describe -t rules rule rules
+    }
+    __\(program.name)_revisions() {
+      local -a revisions expl
+      revisions=(${(f)"$(\(revisionsCommand))"})
+      _wanted revisions expl revision compadd -a revisions
+    }
     \(functions.joined(separator: "\n"))
     if [ "$funcstack[1]" = "_\(program.name)" ]; then
       _\(program.name) "$@"
@@ -64,18 +74,14 @@ private func zshOption(_ flag: Flag, excluding groups: [[Flag]]) -> [String] {
   return flag.spellings.map { "\(start)\($0)\(mark)[\(help)]\(value)" }
 }
 
-/// A colon would end the action within a specification of `_arguments`.
+/// An action of `_arguments`: without a colon, which would end it.
 private func zshAction(_ value: Flag.Value) -> String {
-  zshWords(value).replacing(":", with: "\\:")
-}
-
-private func zshWords(_ value: Flag.Value) -> String {
   switch value {
   case .word(let words): "(\(words.joined(separator: " ")))"
   case .file: "_files"
   case .folder: "_files -/"
-  case .ruleID: "($(\(ruleIDsCommand)))"
-  case .revision: "($(\(revisionsCommand)))"
+  case .ruleID: "__leaksift_rules"
+  case .revision: "__leaksift_revisions"
   case .text, .number, .size: " "
   }
 }

@@ -33,7 +33,12 @@ extension Command {
   private func unknownSubcommand(_ word: String, _ path: [String]) -> CommandFailure {
     let kind = word.hasPrefix("-") ? "option" : "command"
     let known = kind == "option" ? flags.flatMap(\.spellings) : subcommands.map(\.name)
-    return CommandFailure("unknown \(kind) `\(word)`\(suggestion(for: word, among: known))\(seeHelp(path))")
+    let deeper = subcommands.filter { $0.subcommand(word) != nil }.map { path + [$0.name, word] }
+    let hint =
+      deeper.isEmpty
+      ? suggestion(for: word, among: known)
+      : "; did you mean \(deeper.map { "`\($0.joined(separator: " "))`" }.joined(separator: " or "))?"
+    return CommandFailure("unknown \(kind) `\(word)`\(hint)\(seeHelp(path))")
   }
 
   fileprivate func seeHelp(_ path: [String]) -> String { "\nSee `\(path.joined(separator: " ")) --help`." }

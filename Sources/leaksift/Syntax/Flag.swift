@@ -1,5 +1,5 @@
 /// One option of a command, defined once: parsing, help, completions and the manual derive from it.
-struct Flag: Sendable {
+struct Flag: Sendable, Equatable {
   /// What an option's value may be; says how it is checked and completed.
   enum Value: Sendable, Equatable {
     case text, file, folder, ruleID, revision
@@ -73,7 +73,7 @@ extension Flag {
 }
 
 /// Options that belong together in help.
-struct FlagGroup: Sendable {
+struct FlagGroup: Sendable, Equatable {
   var title: String
   var flags: [Flag]
 }
