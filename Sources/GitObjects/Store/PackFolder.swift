@@ -1,3 +1,5 @@
+internal import Text
+
 /// The packs of one `objects` folder, opened while git may be replacing them by others.
 ///
 /// A pack that is open stays readable when git deletes it, so packs that one listing missed can be added by the next.
@@ -68,8 +70,8 @@ struct PackFolder {
     guard index.path.hasSuffix(".idx") else { return }
     let remedy = "`git index-pack` makes a new one of the pack"
     guard index.count == pack.count else {
-      throw .malformed(
-        path: index.path, reason: "it has \(index.count) objects and its pack \(pack.count); \(remedy)")
+      let counts = "\(Counting.count(index.count, "object")) and its pack \(Counting.number(pack.count))"
+      throw .malformed(path: index.path, reason: "it has \(counts); \(remedy)")
     }
     guard index.packHash == pack.hash else {
       throw .malformed(path: index.path, reason: "it is of another pack; \(remedy)")

@@ -112,6 +112,6 @@ struct PackIndexer {
   }
 
   private mutating func stop(after number: Int, of count: Int, _ reason: String) {
-    faults.append("has \(count) objects, of which \(number) are read: \(reason)")
+    faults.append("has \(Counting.count(count, "object")), of which \(Counting.number(number)) are read: \(reason)")
   }
 }

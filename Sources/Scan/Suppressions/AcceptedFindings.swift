@@ -1,3 +1,5 @@
+internal import Text
+
 /// A baseline in use, and which of its entries a scan has met.
 struct AcceptedFindings {
   let index: BaselineIndex
@@ -10,7 +12,8 @@ struct AcceptedFindings {
   /// Says that a baseline was used which nobody named.
   var note: String? {
     guard isUsual else { return nil }
-    return "\(name) is the baseline: \(used.count) of its \(index.file.entries.count) entries "
+    return "\(name) is the baseline: \(Counting.number(used.count)) of its "
+      + "\(Counting.number(index.file.entries.count)) entries "
       + "hide\(used.count == 1 ? "s" : "") a finding"
   }
 }

@@ -90,9 +90,9 @@ private func verdict(_ report: Report, _ plan: ReportPlan) -> String {
   let count = report.findings.count
   let more = report.furtherCount == 0 ? "" : " and \(Counting.count(report.furtherCount, "more place"))"
   let found = (count == 0 ? "no findings" : Counting.count(count, "finding")) + more
-  let failing = report.failingCount == count ? "" : ", \(report.failingCount) of them failing the run"
+  let failing = report.failingCount == count ? "" : ", \(Counting.number(report.failingCount)) of them failing the run"
   let gaps = report.coverage.complete ? "" : ", but the scan was incomplete"
-  let hidden = report.hidden.isEmpty ? "" : ", \(report.hidden.count) hidden"
+  let hidden = report.hidden.isEmpty ? "" : ", \(Counting.number(report.hidden.count)) hidden"
   return "\(found)\(failing)\(hidden)\(gaps); see \(plan.filePaths.joined(separator: ", "))"
 }
 
