@@ -39,9 +39,13 @@ enum Excerpt {
     return all[(first + 1)...].prefix { $0.hasPrefix("  ") }.joined(separator: "\n")
   }
 
+  /// The absolute path of a file of the repository.
+  static func path(of name: String) -> String {
+    "/" + (#filePath.split(separator: "/").dropLast(3) + [name[...]]).joined(separator: "/")
+  }
+
   private static func lines(of name: String) throws -> [Substring] {
-    let folder = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
-    let file = try #require(fopen("/\(folder)/\(name)", "r"))
+    let file = try #require(fopen(path(of: name), "r"))
     defer { fclose(file) }
     return String(decoding: readAll(file), as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
   }
