@@ -33,8 +33,9 @@ struct FindingArticle {
     // The style sheet puts `exposed for` before it.
     let exposed = index.exposures[place].map { " <i>\($0.words)</i>" } ?? ""
     let doubt = finding.confidence == .high ? "" : " <em>confidence \(finding.confidence.name)</em>"
-    return "<h4><b>\(Wording.severity(of: finding))</b> <a href=#r-\(rule)>\(Markup.text(finding.rule.title))</a>"
-      + "\(exposed)\(doubt) \(Markup.code(finding.fingerprint.description))</h4>"
+    // After `secret key` the fingerprint would be a finding of the next scan that reads the page.
+    return "<h4>\(Markup.code(finding.fingerprint.description))<b>\(Wording.severity(of: finding))</b> "
+      + "<a href=#r-\(rule)>\(Markup.text(finding.rule.title))</a>\(exposed)\(doubt)</h4>"
   }
 
   private func key(_ place: Int) -> String {
