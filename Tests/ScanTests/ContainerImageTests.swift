@@ -64,6 +64,29 @@ struct ContainerImageTests {
     }
   }
 
+  /// As crane and ko write it, and as `tar -c .` does of what `docker save` wrote.
+  @Test func `layers of images that other programs wrote have their digests in paths too`() throws {
+    try folder.write(
+      "more.py",
+      Self.script + """
+
+        named = [(sha(p) + '.tar.gz', p) for p in packed]
+        manifest = json.dumps([{'Config': 'sha256:' + sha(config), 'Layers': [n for n, _ in named]}]).encode()
+        open('crane.tar', 'wb').write(tar([('sha256:' + sha(config), config)] + named + [('manifest.json', manifest)]))
+        os.makedirs('old'); tarfile.open('old.tar').extractall('old')
+        os.system('tar cf dot.tar -C old .')
+        """)
+    try folder.shell("python3 more.py; rm -r old oci new.tar old.tar")
+    let digest = try folder.read("digests").split(separator: " ")[0]
+    try folder.shell("rm digests *.py")
+    let found = try folder.scan().findings.flatMap(\.occurrences).filter { $0.path.hasSuffix("app/.env") }
+    #expect(
+      Set(found.map(\.path)) == [
+        "crane.tar!sha256-\(digest.prefix(12))!app/.env", "dot.tar!sha256-\(digest.prefix(12))!app/.env",
+      ])
+    #expect(Set(found.map(\.layer)) == ["sha256:\(digest)"])
+  }
+
   @Test func `an image of the older form without descriptions is read all the same`() throws {
     try folder.shell("rm -r oci new.tar make.py digests; tar --delete -f old.tar manifest.json")
     let paths = try folder.scan().places.map(\.path)

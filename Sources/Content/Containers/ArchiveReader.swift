@@ -204,7 +204,9 @@ final class ArchiveReader {
       return Failure(
         words: reason, isOfInput: true, isUnsupported: false, isEncrypted: false, endsContainer: endsContainer)
     }
-    let words = archive_error_string(archive).map { String(cString: $0) } ?? ""
+    let reported = archive_error_string(archive).map { String(cString: $0) } ?? ""
+    // After damage libarchive may say no more than that it was called once more.
+    let words = reported.hasPrefix("INTERNAL ERROR") ? "" : reported
     func mentions(_ parts: [String]) -> Bool { parts.contains { words.contains($0) } }
     return Failure(
       words: words, isUnsupported: mentions(Self.unsupported),

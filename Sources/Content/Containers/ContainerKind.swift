@@ -57,18 +57,14 @@ enum ContainerKind: Equatable {
     case 0x4D53_4346 where start & 0xFFFF_FFFF == 0: return .cab
     case 0x213C_6172 where start & 0xFFFF_FFFF == 0x6368_3E0A: return .ar
     case 0xEDAB_EEDB: return .rpm
-    case 0x5261_7221 where start >> 16 & 0xFFFF == 0x1A07: return .closed("a RAR archive")
-    case 0x2550_4446 where start >> 24 & 0xFF == 0x2D: return .closed("a PDF, whose streams are compressed")
-    case 0x7801_730D where start >> 8 & 0xFF_FFFF == 0x62_6260: return .closed("a disk image of macOS")
-    case 0x7861_7221: return head.count > 27 && head[4] == 0 ? .closed("a xar archive") : nil
     case 0x2320_7632 where head.hasBytes(Array("# v2 git bundle\n".utf8), at: 0),
       0x2320_7633 where head.hasBytes(Array("# v3 git bundle\n".utf8), at: 0):
       return .bundle
-    case 0x4C52_5A49: return .closed("compressed with lrzip")
-    case 0x894C_5A4F where start >> 16 & 0xFFFF == 0x000D: return .closed("compressed with lzop")
     case 0x3037_3037, 0xC771_0000...0xC771_FFFF, 0x71C7_0000...0x71C7_FFFF:
       return CpioHeader.isValid(head) ? .cpio : nil
-    default: return Compression(head, from: 0).map(ContainerKind.compressed)
+    default:
+      return Compression(head, from: 0).map(ContainerKind.compressed)
+        ?? ClosedContainer.name(head).map(ContainerKind.closed)
     }
   }
 }

@@ -103,7 +103,7 @@ public final class ContainerReader {
       add(leftOut, of: place.path)
     }
     var number = 0
-    var layers = ImageLayers()
+    var layers: ImageLayers?
     while !budget.isStopped {
       switch archive.next() {
       case .end:
@@ -114,9 +114,7 @@ public final class ContainerReader {
         return number > 0
       case .member(let member):
         number += 1
-        if number == 1, kind == .tar, ImageLayers.mayBeNamedElsewhere(member.name), let again = input.again() {
-          layers = ImageLayers(again) { budget.hasRunOut }
-        }
+        if layers == nil, !ImageLayers.isTop(member.name) { layers = self.layers(in: kind, member, input) }
         budget.addMember()
         guard member.isFile || !member.target.isEmpty else { continue }
         let path = place.member(name(of: member, number: number, in: kind, place))
@@ -125,7 +123,8 @@ public final class ContainerReader {
         } else if !member.target.isEmpty {
           budget.add(member.target.count, level: place.level)
           read(member.target, path, in: place, consume)
-        } else if !read(member, of: archive, kind, path, in: place, layers.digest(of: member.name), &leftOut, consume) {
+        } else if !read(member, of: archive, kind, path, in: place, layers?.digest(of: member.name), &leftOut, consume)
+        {
           return true
         }
       }
@@ -166,6 +165,17 @@ public final class ContainerReader {
   }
 
   // MARK: - Members
+
+  /// What layers are called in a container that begins with a member.
+  private func layers(
+    in kind: ContainerKind, _ first: ArchiveReader.Member, _ input: ContainerInput
+  ) -> ImageLayers {
+    guard kind == .tar, ImageLayers.mayBeNamedElsewhere(first.name), let again = input.again() else {
+      return ImageLayers()
+    }
+    let budget = budget
+    return ImageLayers(again) { budget.hasRunOut }
+  }
 
   /// - Returns: Whether another member may follow.
   private func read(

@@ -48,7 +48,9 @@ extension GitleaksFingerprint {
   ///
   /// - Parameter rules: The rules in use.
   func matches(_ suspect: Suspect, path suspectPath: String, rules: KnownRules) -> Bool {
-    if path != suspectPath || max(line, 1) != max(suspect.line, 1) { return false }
+    if max(line, 1) != max(suspect.line, 1) { return false }
+    // Names of files and members may have a backslash of their own, which counts as `/` too.
+    if path != suspectPath, path != PathSpelling.normal(suspectPath) { return false }
     if let commit, !(suspect.commit?.hasPrefix(commit) ?? false) { return false }
     return rules.mayBeMeant(suspect.rule, byPeers: rule)
   }

@@ -72,6 +72,31 @@ struct ContainerKindTests {
     #expect(kind("%PDF-1.7") == .closed("a PDF, whose streams are compressed"))
   }
 
+  /// Their signs, and where one is short, what else their headers have.
+  private static let closed: [(String, [UInt8])] = [
+    ("an asar archive", [4, 0, 0, 0, 64, 0, 0, 0, 60, 0, 0, 0, 56, 0, 0, 0] + Array(#"{"files":{"a"#.utf8)),
+    ("a WIM archive", Array("MSWIM\0\0\0".utf8) + [208, 0, 0, 0]),
+    ("an ARJ archive", [0x60, 0xEA, 40, 0, 30, 11, 1, 0, 0, 0, 2, 0]),
+    ("a SquashFS file system", Array("hsqs".utf8) + [UInt8](repeating: 1, count: 24) + [4, 0, 0, 0]),
+    ("a SquashFS file system", Array("sqsh".utf8) + [UInt8](repeating: 1, count: 24) + [0, 4, 0, 0]),
+    ("a disk image of macOS", [0x78, 0x01, 0x73, 0x0D, 0x62, 0x62, 0x60, 0]),
+    ("a xar archive", Array("xar!".utf8) + [0, 0x1C, 0, 1] + [UInt8](repeating: 0, count: 24)),
+    ("compressed with lzop", [0x89, 0x4C, 0x5A, 0x4F, 0, 0x0D, 0x0A, 0x1A, 0x0A]),
+    ("compressed with lrzip", Array("LRZI\0\u{6}".utf8)),
+    ("compressed with Snappy", [0xFF, 6, 0, 0] + Array("sNaPpY".utf8)),
+    ("an OLE file, such as an old Office document or an installer", [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]),
+    ("an LHA archive", [0x24, 0x5C] + Array("-lh5-".utf8) + [UInt8](repeating: 9, count: 13) + [2]),
+    ("an ACE archive", [0x31, 0x2A, 0x31, 0, 0, 0, 0x90] + Array("**ACE**".utf8)),
+  ]
+
+  @Test(arguments: closed) func `other archives that are not opened are known`(name: String, head: [UInt8]) {
+    #expect(kind(head) == .closed(name))
+    #expect(kind(Array(head.prefix(5))) == nil)
+  }
+
+  @Test(arguments: ["a -lh5- in a text is no archive", "xar! is a word", "hsqs is a word of four letters, is it"])
+  func `a text that begins like an archive is none`(text: String) { #expect(kind(text) == nil) }
+
   @Test func `bytes that were gathered count as read, and are followed by the rest`() {
     let pipe = ForwardInput(head: [1, 2, 3]) { _ in .success(0) }
     #expect(pipe.gathered(limit: 10) == ([1, 2, 3], true))

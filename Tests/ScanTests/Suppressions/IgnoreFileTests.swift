@@ -70,6 +70,12 @@ struct IgnoreFileTests {
     #expect(try project.counts() == [1, 0])
   }
 
+  @Test func `a positional line names a file that has a backslash in its name`() throws {
+    try project.folder.shell(#"mv src/a.txt 'src/a\b.txt'"#)
+    try project.folder.write(".leaksiftignore", #"src/a\b.txt:demo-token:2"# + "\n")
+    #expect(try project.counts() == [0, 1])
+  }
+
   @Test func `stale lines are listed with file and line`() throws {
     try project.folder.write(".leaksiftignore", "# x\n0123456789abcdef reason=\"gone\"\ndocs/\n")
     try project.folder.write(".gitleaksignore", "src/a.txt:demo-token:2\nsrc/a.txt:demo-token:9\nnonsense\n")
