@@ -105,6 +105,9 @@ let tests: [Target] = [
   .target(name: "FileTestSupport", path: "Tests/FileTestSupport", swiftSettings: strict),
   .target(
     name: "RandomTestSupport", dependencies: ["Rules"], path: "Tests/RandomTestSupport", swiftSettings: strict),
+  .target(
+    name: "EncodingTestSupport", dependencies: ["CDeflate", "Text"], path: "Tests/EncodingTestSupport",
+    swiftSettings: strict),
   .testTarget(name: "ByteSearchTests", dependencies: ["ByteSearch", "RandomTestSupport"], swiftSettings: strict),
   .testTarget(
     name: "RulesTests", dependencies: ["BuiltInRules", "ByteSearch", "Findings", "Rules", "Text", "RandomTestSupport"],
@@ -116,7 +119,8 @@ let tests: [Target] = [
   .testTarget(
     name: "DetectionTests",
     dependencies: [
-      "BuiltInRules", "ByteSearch", "CDeflate", "Detection", "Findings", "Rules", "Text", "RandomTestSupport",
+      "BuiltInRules", "ByteSearch", "Detection", "EncodingTestSupport", "Findings", "Rules", "Text",
+      "RandomTestSupport",
     ],
     swiftSettings: strict),
   .testTarget(
@@ -139,7 +143,9 @@ let tests: [Target] = [
   .testTarget(
     name: "leaksiftTests", dependencies: ["Findings", "Platform", "Reports", "Scan", "Text", "leaksift"],
     swiftSettings: strict),
-  .testTarget(name: "CommandLineTests", dependencies: ["leaksift", "RandomTestSupport"], swiftSettings: strict),
+  .testTarget(
+    name: "CommandLineTests", dependencies: ["EncodingTestSupport", "leaksift", "RandomTestSupport"],
+    swiftSettings: strict),
   .testTarget(name: "StructureTests", swiftSettings: strict),
 ]
 

@@ -31,15 +31,20 @@ INLINED uint64_t characters(block bytes) {
   return bits(between(bytes | 0x20, 'a', 'z') | between(bytes, '/', '9') | is(bytes, '+') | is(bytes, '-') | is(bytes, '_'));
 }
 
-/// Where escapes may begin that hide something.
-INLINED uint64_t escapes(block bytes, block next) {
+/// Where escapes may begin that hide something, given the bytes and those one, two and three places on.
+INLINED uint64_t escapes(block bytes, block next, block third, block fourth) {
   block percent = is(bytes, '%') & between(next, '0', '9');
   // Of what is escaped with letters only these stand for ASCII, and octal numbers from 200 on do not.
-  block letter = is(next | 0x20, 'u') | is(next, 'x') | is(next, 'n') | is(next, 'r') | is(next, 't');
+  block wide = is(next | 0x20, 'u') & ~is(third, '+');
+  block letter = wide | is(next, 'x') | is(next, 'n') | is(next, 'r') | is(next, 't');
   block backslash = is(bytes, '\\') & (letter | between(next, '0', '1'));
   block entity = is(bytes, '&') & (is(next, '#') | is(next, 'q') | is(next, 'a'));
-  block quoted = is(bytes, '=') & (is(next, '3') | is(next, '\n') | is(next, '\r'));
-  return bits(percent | backslash | entity | quoted);
+  // Of mail `=3D`, broken lines, two escapes in a row, and line ends.
+  block line_end = is(next, '0') & (is(third | 0x20, 'a') | is(third | 0x20, 'd'));
+  block twice = between(next, '4', '7') & is(fourth, '=');
+  block quoted = is(bytes, '=') & (is(next, '3') | is(next, '\n') | is(next, '\r') | twice | line_end);
+  block point = is(bytes, 'U') & is(next, '+');
+  return bits(percent | backslash | entity | quoted | point);
 }
 
 /// The last character of each run that ends before the last byte of a block and has enough characters in it.
@@ -50,27 +55,28 @@ INLINED uint64_t ends_of_runs(uint64_t set) {
   return ends & ~(set >> 1 | 1ull << 63);
 }
 
-/// The 64 bytes from a place on, and as many from the next one on; zeros where there is no text.
-INLINED void load(const encoding_search *search, block *bytes, block *next) {
-  unsigned char tail[width + 1] = {0};
+enum { looked_ahead = 3 };
+
+/// The 64 bytes from a place on, and as many from each of the next three on; zeros where there is no text.
+INLINED void load(const encoding_search *search, block blocks[looked_ahead + 1]) {
+  unsigned char tail[width + looked_ahead] = {0};
   const unsigned char *start = search->text + search->position;
   if (search->readable - search->position < sizeof tail) {
     memcpy(tail, start, search->readable - search->position);
     start = tail;
   }
-  memcpy(bytes, start, sizeof *bytes);
-  memcpy(next, start + 1, sizeof *next);
+  for (int ahead = 0; ahead <= looked_ahead; ahead++) memcpy(&blocks[ahead], start + ahead, sizeof(block));
 }
 
 INLINED uint64_t collect(encoding_search *search, encoding_sign *signs, uint64_t capacity) {
   uint64_t found = 0;
   while (search->position < search->end && found + encoding_most_signs <= capacity) {
-    block bytes, next;
-    load(search, &bytes, &next);
+    block ahead[looked_ahead + 1];
+    load(search, ahead);
     uint64_t position = search->position, before = search->characters;
     uint64_t rest = search->end - position < width ? search->end - position : width;
     uint64_t taken = rest < width ? (1ull << rest) - 1 : ~0ull;
-    uint64_t set = characters(bytes) & taken;
+    uint64_t set = characters(ahead[0]) & taken;
     uint64_t leading = ~set ? (uint64_t)__builtin_ctzll(~set) : width;
     if (before + leading >= encoding_shortest_run && leading < width && before > 0) {
       signs[found++] = (encoding_sign){position - before, before + leading};
@@ -78,7 +84,8 @@ INLINED uint64_t collect(encoding_search *search, encoding_sign *signs, uint64_t
     // What begins in an earlier block is done with.
     uint64_t own = before > 0 && leading < width ? set & (~0ull << leading) : set;
     uint64_t ends = ends_of_runs(own);
-    for (uint64_t places = ends | (escapes(bytes, next) & taken); places; places &= places - 1) {
+    uint64_t places = ends | (escapes(ahead[0], ahead[1], ahead[2], ahead[3]) & taken);
+    for (; places; places &= places - 1) {
       uint64_t place = (uint64_t)__builtin_ctzll(places);
       if (ends >> place & 1) {
         uint64_t gaps = ~own & ((1ull << place) - 1);

@@ -218,19 +218,27 @@ extension Detector {
   ) -> [Candidate] {
     let ranked = rivals.count == 1 ? Array(rivals) : withoutEncodedTwins(rivals).sorted { rank($0) > rank($1) }
     var kept: [Candidate] = []
+    // A secret that can be decoded in several ways is shown with the fewest layers.
+    var shown: [Candidate] = []
     for candidate in ranked {
       guard let matcher = matcher(of: candidate.rule) else { continue }
-      if let winner = kept.firstIndex(where: { competes($0, candidate) }) {
-        report(judged, candidate, .outranked(by: index.rules.id(at: kept[winner].rule)))
-        // Two rules that agree on a secret are as sure as the surer one.
-        if kept[winner].secret == candidate.secret, kept[winner].value == candidate.value {
-          kept[winner].confidence = max(kept[winner].confidence, candidate.confidence)
-        }
-      } else if !matcher.rule.skipReport {
+      guard let winner = kept.firstIndex(where: { competes($0, candidate) }) else {
+        if matcher.rule.skipReport { continue }
         kept.append(candidate)
+        shown.append(candidate)
+        continue
       }
+      let isSameSecret = kept[winner].value == candidate.value
+      // Two rules that agree on a secret are as sure as the surer one.
+      let confidence = isSameSecret ? max(shown[winner].confidence, candidate.confidence) : shown[winner].confidence
+      if isSameSecret, kept[winner].rule == candidate.rule {
+        if candidate.layerCount < shown[winner].layerCount { shown[winner] = candidate }
+      } else {
+        report(judged, candidate, .outranked(by: index.rules.id(at: kept[winner].rule)))
+      }
+      shown[winner].confidence = confidence
     }
-    return kept.sorted { $0.secret.lowerBound < $1.secret.lowerBound }
+    return shown.sorted { $0.secret.lowerBound < $1.secret.lowerBound }
   }
 
   /// More than any rule's specificity, and than the number of layers.
@@ -251,7 +259,7 @@ extension Detector {
 
   /// Whether only one of two candidates can be a finding.
   private func competes(_ candidate: Candidate, _ other: Candidate) -> Bool {
-    isSamePlace(candidate, other) || candidate.secret == other.secret && candidate.value == other.value
+    isSamePlace(candidate, other) || candidate.secret.overlaps(other.secret) && candidate.value == other.value
   }
 
   /// Whether two candidates are of the same bytes, or of those that they were decoded from.
@@ -263,9 +271,14 @@ extension Detector {
     switch (candidate.decoded, other.decoded) {
     case (nil, nil): return true
     case (let decoded?, let otherDecoded?): return candidate.secret != other.secret || decoded.overlaps(otherDecoded)
-    case (_?, nil): return isScored(candidate) || isScored(other) || candidate.secret.contains(other.secret)
-    case (nil, _?): return isScored(candidate) || isScored(other) || other.secret.contains(candidate.secret)
+    case (let decoded?, nil): return isSamePlace(candidate, decoded, as: other)
+    case (nil, let decoded?): return isSamePlace(other, decoded, as: candidate)
     }
+  }
+
+  /// Whether a candidate that was decoded is of the same bytes as one that overlaps it and was not.
+  private func isSamePlace(_ candidate: Candidate, _ decoded: DecodedSecret, as other: Candidate) -> Bool {
+    decoded.isEscaped || isScored(candidate) || isScored(other) || candidate.secret.contains(other.secret)
   }
 
   private func isScored(_ candidate: Candidate) -> Bool { !(matcher(of: candidate.rule)?.rule.hasFormat ?? false) }
@@ -274,9 +287,10 @@ extension Detector {
   /// A rule with a format is more specific than any without, and most of all one whose format a value has.
   ///
   /// A format that is recognised in what a run encodes says more than any rule for the encoded form; other rules say less.
+  /// Escapes leave most of a form as it is, and count for nothing.
   private func rank(_ candidate: Candidate) -> (Int, UInt8, Int, Int, Int) {
     let rule = matcher(of: candidate.rule)?.rule
-    let layers = candidate.layerCount
+    let layers = candidate.decoded?.layers.count { !$0.isEscape } ?? 0
     let (hasFormat, specificity) = (rule?.hasFormat ?? false, rule?.specificity ?? 0)
     return (
       hasFormat

@@ -136,7 +136,7 @@ public final class Detector {
   public func takeFailures() -> [RuleFailure] {
     if failures.isEmpty { return [] }
     defer { failures.removeAll() }
-    return failures.sorted { ($0.rule, $0.reason) < ($1.rule, $1.reason) }
+    return failures.sorted { ($0.rule ?? "", $0.reason) < ($1.rule ?? "", $1.reason) }
   }
 
   /// Notes that a rule could not be tried to the end.

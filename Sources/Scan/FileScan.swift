@@ -147,7 +147,7 @@ struct PartialResult: Sendable {
   /// Makes gaps of the rules that gave up on a text.
   mutating func noteFailures(of detector: Detector, at path: @autoclosure () -> String) {
     for failure in detector.takeFailures() {
-      coverage.gaps.append(Skip(path: path(), reason: "rule \(failure.rule) \(failure.reason)"))
+      coverage.gaps.append(Skip(path: path(), reason: failure.sentence))
     }
   }
 }

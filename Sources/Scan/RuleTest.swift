@@ -10,6 +10,6 @@ public func testRules(_ rules: RuleSet) throws(ScanError) -> [String] {
     let tester = try RuleTester(rules)
     return (0..<rules.count).flatMap(tester.failures(ofRuleAt:)).map(\.description)
   } catch {
-    throw ScanError("\(error.rule): \(error.reason)")
+    throw ScanError(error.sentence)
   }
 }

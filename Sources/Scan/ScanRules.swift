@@ -26,7 +26,7 @@ final class ScanRules: Sendable {
   /// - Throws: ``ScanError`` when the rules cannot be used.
   func detector() throws(ScanError) -> Detector {
     do { return try Detector(index, decodeDepth: decodeDepth, lowering: lowering) } catch {
-      throw ScanError("\(error.rule): \(error.reason)")
+      throw ScanError(error.sentence)
     }
   }
 

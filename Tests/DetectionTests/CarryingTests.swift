@@ -41,16 +41,16 @@ import Text
     var pieces = Pieces(using: &generator)
     pieces.encode(using: &generator)
     var text = pieces.text(using: &generator)
-    var known = detector.judge(text.span, isBinary: false, base: nil, memory: nothing) { $0.decoded == nil ? 0 : 1 }
+    var known = detector.judge(text.span, isBinary: false, base: nil, memory: nothing, keep: Self.layers)
     var (decoded, carried) = (0, 0)
     for version in 0..<40 {
       let (edited, edits) = Self.edited(text, &pieces, using: &generator)
       var judged = 0
       known = detector.judge(edited.span, isBinary: false, base: (known, edits), memory: nothing) { candidate in
         judged += candidate.decoded == nil ? 0 : 1
-        return candidate.decoded == nil ? 0 : 1
+        return Self.layers(of: candidate)
       }
-      let fresh = detector.judge(edited.span, isBinary: false, base: nil, memory: nothing) { $0.decoded == nil ? 0 : 1 }
+      let fresh = detector.judge(edited.span, isBinary: false, base: nil, memory: nothing, keep: Self.layers)
       #expect(Self.decodedPlaces(known) == Self.decodedPlaces(fresh), "version \(version)")
       #expect(Self.findings(known) == Self.findings(fresh), "version \(version)")
       decoded += Self.decodedPlaces(fresh).count
@@ -152,9 +152,15 @@ import Text
     #expect(touching > 5, "there is something to lose")
   }
 
-  /// The places of what was decoded, which have tag 1: each as often as a run has secrets.
+  /// A tag that tells what a candidate was decoded from; 0 for nothing.
+  private static func layers(of candidate: Candidate) -> Int32 {
+    candidate.decoded?.layers.reduce(0) { $0 * 11 + Int32(DecodingLayer.allCases.firstIndex(of: $1) ?? 0) + 1 } ?? 0
+  }
+
+  /// The places of what was decoded, and from what: each as often as a run has secrets.
   private static func decodedPlaces(_ text: JudgedText) -> [[Int]] {
-    text.marks.filter { $0.tag == 1 }.map { [Int($0.rule), $0.secretStart] }.sorted { $0.lexicographicallyPrecedes($1) }
+    text.marks.filter { $0.tag > 0 }.map { [Int($0.rule), $0.secretStart, Int($0.tag)] }
+      .sorted { $0.lexicographicallyPrecedes($1) }
   }
 
   private static func findings(_ text: JudgedText) -> Set<[Int]> {
@@ -205,19 +211,23 @@ private struct Pieces {
     }
   }
 
-  /// Encodes the samples: in base64, in lines or not, in escapes, or in both.
+  /// Encodes the samples: in base64, in lines or not, in hexadecimal, in escapes, or in both.
   mutating func encode(using generator: inout SeededGenerator) {
     samples = samples.map { sample in
       let filler = Array(String(repeating: "some words ", count: Int.random(in: 0...20, using: &generator)).utf8)
       let encoded = Base64.encode(filler + sample + Array("\n".utf8) + filler)
-      guard Int.random(in: 0..<3, using: &generator) > 0 else {
+      switch Int.random(in: 0..<8, using: &generator) {
+      case 0, 1:
+        let lines = stride(from: 0, to: encoded.count, by: 64).map { encoded[$0..<min($0 + 64, encoded.count)] }
+        return Array(lines.joined(separator: "\n  ".utf8))
+      case 2, 3: return encoded
+      case 4: return Array(Hexadecimal.text(of: filler + sample).utf8)
+      case 5: return sample.flatMap { Array("&#x\(Hexadecimal.text(of: [$0]));".utf8) }
+      default:
         let written =
           Bool.random(using: &generator) ? sample : Base64.encode(filler + Array("?~>".utf8) + sample + filler)
         return written.flatMap { $0.isWordByte ? [$0] : Array("%\(Hexadecimal.uppercased($0))".utf8) }
       }
-      guard Int.random(in: 0..<3, using: &generator) == 0 else { return encoded }
-      let lines = stride(from: 0, to: encoded.count, by: 64).map { encoded[$0..<min($0 + 64, encoded.count)] }
-      return Array(lines.joined(separator: "\n  ".utf8))
     }
   }
 

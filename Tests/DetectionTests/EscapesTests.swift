@@ -26,7 +26,8 @@ struct EscapesTests {
 
   /// Every byte in its own escape.
   @Test(arguments: [
-    "%HH", "\\xhh", "\\u00hh", "\\u{hh}", "\\x{00hh}", "\\U000000hh", "\\ooo", "&#d;", "&#xhh;",
+    "%HH", "\\xhh", "\\u00hh", "\\u{hh}", "\\x{00hh}", "\\U000000hh", "\\ooo", "&#d;", "&#xhh;", "=HH", "=hh", "U+00HH",
+    "U+00hh",
   ])
   func `a secret in escapes is read, and all of them are its place`(form: String) throws {
     let secret = Samples.token()
@@ -34,7 +35,9 @@ struct EscapesTests {
       form.replacing("HH", with: Hexadecimal.uppercased(byte)).replacing("hh", with: Hexadecimal.text(of: [byte]))
         .replacing("ooo", with: (byte < 64 ? "0" : "") + String(byte, radix: 8)).replacing("#d", with: "#\(byte)")
     }.joined()
-    let layer = ["%": "percent", "\\": "backslash", "&": "entities"][form.first ?? " "]
+    let layer = [
+      "%": "percent", "\\": "backslash", "&": "entities", "=": "quoted-printable", "U": "code-points",
+    ][form.first ?? " "]
     let found = try found("let value = \"\(written)\"\n")
     #expect(found.map(\.secret) == [secret])
     #expect(found.map(\.layers) == [layer])
@@ -92,6 +95,45 @@ struct EscapesTests {
     let found = try found("Hello,\r\n\(start)\(broken) and more\n")
     #expect(found.map(\.secret) == (73...76 ~= width ? [secret] : []))
     #expect(found.allSatisfy { $0.layers == "quoted-printable" && $0.place == broken })
+  }
+
+  /// As generators of configuration write the lines of a key: no other escape is in it.
+  @Test(arguments: [
+    "&#10;", "&#xA;", "&#13;&#10;", "\\x0a", "\\012", "\\u000a", "\\u{a}", "%0A", "%0D%0A", "=0A", "=0D=0A",
+  ])
+  func `a private key whose line ends are escaped is read`(lineEnd: String) throws {
+    let rule = Rule(
+      id: "key", regex: "-----BEGIN KEY-----[A-Za-z0-9+/\\n\\r]+-----END KEY-----", keywords: ["begin key"])
+    let detector = try Detector(RuleIndex(RuleSet([rule])), decodeDepth: 1)
+    for hasSlashes in [false, true] {
+      let lines = (1...3).map { Samples.random(64, seed: $0).replacing("a", with: hasSlashes ? "/" : "a") }
+      let key = (["-----BEGIN KEY-----"] + lines + ["-----END KEY-----"]).joined(separator: lineEnd)
+      let text = Array("<property name='key' value='\(key)'/>\n".utf8)
+      let found = detector.settled(
+        detector.candidates(in: text.span).located(in: text.span), at: TextPlace(path: Array("a.xml".utf8)))
+      #expect(found.map { String(decoding: text[$0.secret], as: UTF8.self) } == [key])
+    }
+  }
+
+  /// Nothing but what stands beside it is written in another way.
+  @Test(arguments: [
+    " q=%41bc", #" "\u0041bc" "#, " &#65;&#66;", " =3Dabc", " =67=68", " U+0041 U+0042", "%20", "&#10;", #"\x0a"#,
+  ])
+  func `an escape beside what is encoded is no layer of it`(neighbour: String) throws {
+    let secret = Samples.token()
+    let text = Array("the key is \(secret), is it not?".utf8)
+    for (written, layers) in [
+      (secret, nil), (String(decoding: Base64.encode(text), as: UTF8.self), "base64"),
+      (Hexadecimal.text(of: text), "hex"),
+      (secret.utf8.map { "%\(Hexadecimal.uppercased($0))" }.joined(), "percent"),
+    ] as [(String, String?)] {
+      for text in ["v: \"\(written)\"\(neighbour)", "v: \(neighbour) \"\(written)\"", "\(neighbour)\n\(written)"] {
+        let found = try found(text + "\n")
+        #expect(found.map(\.secret) == [secret], "\(text)")
+        #expect(found.map(\.layers) == [layers], "\(text)")
+        #expect(found.map(\.place) == [written], "\(text)")
+      }
+    }
   }
 
   @Test func `escapes in escapes and base64 in escapes are read`() throws {

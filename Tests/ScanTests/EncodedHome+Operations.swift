@@ -60,7 +60,7 @@ extension EncodedHome {
       let json = #"{"auths":{"registry.example.org":{"auth":"\#(Written.base64("ci:\($0)"))"}}}"#
       return "kind: Secret\ntype: kubernetes.io/dockerconfigjson\ndata:\n  .dockerconfigjson: \(Written.base64(json))\n"
     },
-    EncodedHome("dockerconfigjson with the password", "pull.yaml", line: 2, "base64+base64") {
+    EncodedHome("dockerconfigjson with the password", "pull.yaml", line: 2, "base64") {
       let json = #"{"auths":{"r.example.org":{"password":"\#($0)","auth":"\#(Written.base64("ci:\($0)"))"}}}"#
       return "data:\n  .dockerconfigjson: \(Written.base64(json))\n"
     },

@@ -33,12 +33,12 @@ enum { encoding_most_signs = 34 };
 /// Where something may be encoded.
 typedef struct {
   uint64_t start;
-  /// Of a run of characters of base64, their number. Of what may be an escape that hides something, 0: `%`, `\`, `&` or
-  /// `=` before a byte that goes on so.
+  /// Of a run of characters of base64, their number. Of what may be an escape that hides something, 0: `%`, `\`, `&`,
+  /// `=` or `U` before bytes that go on so.
   uint64_t count;
 } encoding_sign;
 
-/// Goes on with a search, and writes the signs that it finds, by where they end; returns their number.
+/// Goes on with a search, and writes the signs that it finds, those of each kind in order; returns their number.
 ///
 /// It stops at the end, or before it when `signs` may not have room for those of 64 bytes more. The caller answers for:
 /// `text` has `readable` bytes (none behind them is read), `position <= end <= readable`, and `signs` has room for

@@ -29,6 +29,8 @@ struct DecodedRun: DecodedPart {
     self.content = content
     (layers, bytes) = ([content.layer], content.bytes)
     decompress(mostLayers)
+    // What is beside an escape may be a part of what it is without it, which is decoded as well.
+    if failure != nil, run.endsAtEscape(in: text) { failure = nil }
     if let text = UTF16Text.narrowed(bytes), layers.count < mostLayers {
       layers.append(.utf16)
       bytes = text
@@ -61,7 +63,9 @@ struct DecodedRun: DecodedPart {
     run.place(ofCharacters: characters(of: place), of: content.characters)
   }
 
-  func isHidden(_ match: Range<Int>) -> Bool { true }
+  func origin(of range: Range<Int>) -> Range<Int> { run.lookedAt }
+
+  func isHidden(_ range: Range<Int>) -> Bool { true }
 
   private func characters(of place: Range<Int>) -> Range<Int> {
     if isCompressed { return content.characters }
@@ -75,6 +79,13 @@ extension EncodedRun {
     var joined: [UInt8] = []
     for piece in pieces { text.extracting(piece).withUnsafeBufferPointer { joined.append(contentsOf: $0) } }
     return joined
+  }
+
+  /// Whether an escape that may write another character is right after it.
+  fileprivate func endsAtEscape(in text: Span<UInt8>) -> Bool {
+    let end = range.upperBound - padding
+    guard end < text.count, let family = EscapeFamily(introducer: text[end]) else { return false }
+    return EscapedRun.isMark(end, family, in: text)
   }
 
   /// Where a character of the run is in the text.
@@ -111,8 +122,9 @@ extension Compression {
   /// What a failure means for the scan; `nil` where it only means that the data was none.
   fileprivate func failure(_ failure: Failure) -> String? {
     switch (self, failure) {
-    case (_, .tooLarge): "compressed data in base64 has more than \(Self.mostBytes >> 20) MB"
-    case (.gzip, .damaged): "compressed data in base64 is damaged or cut"
+    case (_, .tooLarge):
+      "it has compressed data in base64 of more than \(Self.mostBytes >> 20) MB, which are not searched"
+    case (.gzip, .damaged): "it has compressed data in base64 that are damaged or cut off"
     // Two bytes say too little.
     case (.zlib, .damaged): nil
     }

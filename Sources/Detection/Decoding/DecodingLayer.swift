@@ -1,5 +1,5 @@
 /// One step from the bytes of a file to a text in which a secret is written plainly.
-public enum DecodingLayer: String, Sendable, Hashable {
+public enum DecodingLayer: String, CaseIterable, Sendable, Hashable {
   /// RFC 4648, with either alphabet, padded or not, also when it is wrapped over lines.
   case base64
   case hexadecimal = "hex"
@@ -15,8 +15,18 @@ public enum DecodingLayer: String, Sendable, Hashable {
   case entities
   /// `=41` and broken lines, as mail has them.
   case quotedPrintable = "quoted-printable"
+  /// `U+0041 U+0042`, as Unicode writes code points.
+  case codePoints = "code-points"
   /// UTF-16 with ASCII in it, as PowerShell's encoded commands are.
   case utf16 = "utf-16"
+
+  /// Whether most bytes stay as they are, so that a text has what is in it at the same place.
+  var isEscape: Bool {
+    switch self {
+    case .percent, .backslash, .entities, .quotedPrintable, .codePoints: true
+    case .base64, .hexadecimal, .gzip, .zlib, .utf16: false
+    }
+  }
 }
 
 /// How a secret was encoded where it was found.
@@ -26,12 +36,17 @@ public final class DecodedSecret: Sendable {
   /// Where the secret is in each text that came of decoding, outermost first: the last range is the secret's own, those
   /// before it are of what was decoded on.
   let places: [Range<Int>]
+  /// The bytes of the outermost text that decide on what was decoded; they may reach beyond it.
+  let lookedAt: Range<Int>
   /// A hash of the encoded bytes as the outermost text has them: they may be megabytes.
   private let written: Int
 
-  init(layers: [DecodingLayer], places: [Range<Int>], written: Span<UInt8>) {
-    (self.layers, self.places, self.written) = (layers, places, Self.hash(written))
+  init(layers: [DecodingLayer], places: [Range<Int>], lookedAt: Range<Int>, written: Span<UInt8>) {
+    (self.layers, self.places, self.lookedAt, self.written) = (layers, places, lookedAt, Self.hash(written))
   }
+
+  /// Whether the outermost text has the secret as it is but for escapes.
+  var isEscaped: Bool { layers.allSatisfy(\.isEscape) }
 
   /// The layers as reports name them: `base64+gzip`.
   public var name: String { layers.name }
@@ -66,4 +81,6 @@ public struct DecodedValue: Sendable {
   public var layers: [DecodingLayer]
   /// The secret as it was decoded.
   public var value: [UInt8]
+  /// The bytes of the outermost text that decide on what was decoded; they may reach beyond it.
+  var lookedAt: Range<Int>
 }

@@ -38,19 +38,21 @@ extension Detector {
   ) -> [Candidate] {
     guard let decoded = part.decoded(in: text, mostLayers: decodeDepth) else { return [] }
     guard decodingBudget.take(decoded.bytes.count) else {
-      note(RuleFailure(rule: "decoding", reason: "gave up: encodings in encodings have too many bytes"))
+      note(RuleFailure(reason: "it encodes so much, one encoding in another, that not all of it is decoded"))
       return []
     }
-    if let failure = decoded.failure { note(RuleFailure(rule: "decoding", reason: failure)) }
+    if let failure = decoded.failure { note(RuleFailure(reason: failure)) }
     let inner = detector(behind: decoded.layers.count)
     let report = judged.map { judged in
-      { (judgement: Judgement) in judged(judgement.placed(by: decoded)) }
+      { (judgement: Judgement) in
+        if decoded.isHidden(judgement.lookedAt) { judged(judgement.placed(by: decoded)) }
+      }
     }
     let found = inner.candidates(in: decoded.bytes.span, isBinary: !decoded.isText, judged: report)
     for failure in inner.takeFailures() { note(failure) }
     return found.compactMap { candidate in
       // Anything else is found in the text as it is.
-      guard candidate.decoded != nil || decoded.isHidden(candidate.match) else { return nil }
+      guard decoded.isHidden(candidate.lookedAt) else { return nil }
       if let range, !range.contains(decoded.start(of: candidate.secret)) { return nil }
       return candidate.placed(by: decoded, in: text)
     }
@@ -58,13 +60,16 @@ extension Detector {
 }
 
 extension Candidate {
+  /// The bytes of its text that decide on it, as far as decoding is concerned; they may reach beyond the text.
+  fileprivate var lookedAt: Range<Int> { decoded?.lookedAt ?? match.lowerBound - 1..<match.upperBound + 1 }
+
   /// A candidate of what a run encodes as one of the text that the run is in.
   fileprivate func placed(by decoded: any DecodedPart, in text: Span<UInt8>) -> Candidate {
     var placed = self
     let place = decoded.place(of: secret)
     placed.decoded = DecodedSecret(
       layers: decoded.layers + (self.decoded?.layers ?? []), places: [secret] + (self.decoded?.places ?? []),
-      written: text.extracting(place))
+      lookedAt: decoded.origin(of: lookedAt), written: text.extracting(place))
     (placed.secret, placed.match) = (place, place)
     // Where a value ends in the file says nothing of what is encoded.
     placed.bare = nil
@@ -73,10 +78,13 @@ extension Candidate {
 }
 
 extension Judgement {
+  fileprivate var lookedAt: Range<Int> { decoded?.lookedAt ?? match.lowerBound - 1..<match.upperBound + 1 }
+
   fileprivate func placed(by decoded: any DecodedPart) -> Judgement {
     var placed = self
     let value = self.decoded?.value ?? Array(decoded.bytes[secret])
-    placed.decoded = DecodedValue(layers: decoded.layers + (self.decoded?.layers ?? []), value: value)
+    placed.decoded = DecodedValue(
+      layers: decoded.layers + (self.decoded?.layers ?? []), value: value, lookedAt: decoded.origin(of: lookedAt))
     placed.secret = decoded.place(of: secret)
     placed.match = placed.secret
     return placed

@@ -52,7 +52,7 @@ struct EncodedParts {
   /// Where the last run that was looked at ends.
   private var runsUntil = 0
   /// The same for the parts with escapes of each family.
-  private var escapesUntil = SIMD4<Int>()
+  private var escapesUntil = SIMD8<Int>()
 
   /// Calls a closure with each part that is found by some places and was not found before.
   ///
@@ -106,8 +106,11 @@ protocol DecodedPart {
   /// What is to be masked when a place in the bytes is a secret.
   func place(of place: Range<Int>) -> Range<Int>
 
-  /// Whether a match in the bytes is none in the text as it is.
-  func isHidden(_ match: Range<Int>) -> Bool
+  /// The bytes of the text that decide on some of the bytes; both may reach beyond their ends.
+  func origin(of range: Range<Int>) -> Range<Int>
+
+  /// Whether what depends on some of the bytes is not in the text as it is; they may reach beyond the ends.
+  func isHidden(_ range: Range<Int>) -> Bool
 }
 
 extension DecodedPart {

@@ -35,7 +35,8 @@ enum EncodingSigns {
     }
   }
 
-  /// Calls a closure with each sign in a range, by where they end. Of a run, only the characters in the range count.
+  /// Calls a closure with each sign in a range, those of each kind in order. Of a run, only the characters in the range
+  /// count.
   ///
   /// - Parameter instructions: Those that are searched with; the processor supports them.
   /// - Complexity: Linear in the range; one or two instructions a byte.

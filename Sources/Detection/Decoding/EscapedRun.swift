@@ -5,8 +5,9 @@ import Text
 ///
 /// Most escapes hide nothing: `%20`, `\n`, `&lt;` and those of letters that ASCII does not have. What counts is a *mark*:
 /// an escape of a letter or digit, which needs none, one before a word that seems to begin with its last digit
-/// (`%3Dghp_…`), a line end before what is as long as a key, and what mail is broken with. Marks near each other are one
-/// run, which is decoded with what is around it: base64 beside a mark as a whole, since `%2B` may be one character of it.
+/// (`%3Dghp_…`), a line end or blank before what is as long as a key, and what mail is broken with. Where `=41` and
+/// `U+0041` are common in other texts, only one before another counts. Marks near each other are one run, which is decoded
+/// with what is around it: base64 beside a mark as a whole, since `%2B` may be one character of it.
 struct EscapedRun {
   let family: EscapeFamily
   /// What is decoded.
@@ -108,33 +109,42 @@ struct EscapedRun {
     return nil
   }
 
-  private static func isMark(_ place: Int, _ family: EscapeFamily, in text: Span<UInt8>) -> Bool {
+  /// Whether an escape at a place may hide something.
+  static func isMark(_ place: Int, _ family: EscapeFamily, in text: Span<UInt8>) -> Bool {
     guard place + 1 < text.count, let escape = family.escape(in: text, at: place) else { return false }
     let next = place + escape.length
     let isBeforeWord = next < text.count && text[next].isWordByte
+    var hidesStart: Bool { escape.isSign ? isBeforeWord : escape.isGap && isBeforeKey(next, in: text) }
     switch family {
-    case .percent: return escape.isWordByte || isBeforeWord && escape.byte.map { 0x21..<0x7F ~= $0 } ?? false
+    case .percent: return escape.isWordByte || hidesStart
     case .backslash:
-      if escape.length > 2 { return escape.isWordByte || isBeforeWord && escape.byte.map { $0 >= 0x20 } ?? false }
-      return text[place + 1].isLetter && isBeforeKey(next, in: text)
+      if escape.length == 2 { return text[place + 1].isLetter && isBeforeName(next, in: text) }
+      return escape.isWordByte || hidesStart || escape.byte == UInt8(ascii: " ") && isBeforeWord
     case .entities:
-      if escape.isWordByte || escape.byte?.isQuote ?? false { return true }
-      return text[place + 1] == UInt8(ascii: "#") && isBeforeWord && escape.byte.map { 0x21..<0x7F ~= $0 } ?? false
+      return escape.isWordByte || escape.byte?.isQuote ?? false || text[place + 1] == UInt8(ascii: "#") && hidesStart
     case .quotedPrintable:
-      guard let byte = escape.byte else {
-        return isBeforeWord && place > 0 && text[place - 1].isWordByte && isBrokenLine(endingAt: place, in: text)
-      }
-      return byte == UInt8(ascii: "=")
+      if escape.byte == nil { return isBrokenLine(at: place, to: next, in: text) }
+      return escape.byte == UInt8(ascii: "=") || escape.isGap && hidesStart
+        || escape.isWordByte && family.escape(in: text, at: next) != nil
+    case .codePoints: return escape.isWordByte && family.escape(in: text, at: next) != nil
     }
   }
 
-  private static func isBrokenLine(endingAt mark: Int, in text: Span<UInt8>) -> Bool {
+  /// Whether a line may be broken inside a word, or between two escapes of another family.
+  private static func isBrokenLine(at mark: Int, to next: Int, in text: Span<UInt8>) -> Bool {
+    guard mark > 0, next < text.count, 0x21..<0x7F ~= text[mark - 1], 0x21..<0x7F ~= text[next] else { return false }
     let start = TextLines.start(of: mark, crossing: 0, downTo: max(0, mark - brokenLine.upperBound), in: text)
     return brokenLine.contains(mark + 1 - start)
   }
 
-  private static func isBeforeKey(_ place: Int, in text: Span<UInt8>) -> Bool {
+  private static func isBeforeName(_ place: Int, in text: Span<UInt8>) -> Bool {
     place + shortestKey <= text.count
       && (place..<place + shortestKey).allSatisfy { text[$0].isWordByte || text[$0] == UInt8(ascii: "-") }
+  }
+
+  /// As ``isBeforeName(_:in:)``, for escapes that are seldom before paths: a line of a private key has slashes.
+  private static func isBeforeKey(_ place: Int, in text: Span<UInt8>) -> Bool {
+    place + shortestKey <= text.count
+      && (place..<place + shortestKey).allSatisfy { EncodedRun.isCharacter(text[$0]) }
   }
 }

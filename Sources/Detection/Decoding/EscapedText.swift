@@ -1,128 +1,6 @@
 import ByteSearch
 import Text
 
-/// How a text writes single bytes in another way: one family of escapes.
-enum EscapeFamily: Int, CaseIterable {
-  /// `%41` (RFC 3986, section 2.1).
-  case percent
-  /// `\u0041`, `\u{41}`, `\x41`, `\101` and the short ones, as string literals have them.
-  case backslash
-  /// `&#65;`, `&#x41;` and the named ones of XML.
-  case entities
-  /// `=41`, and `=` before a line end that is none (RFC 2045, section 6.7).
-  case quotedPrintable
-
-  var layer: DecodingLayer {
-    switch self {
-    case .percent: .percent
-    case .backslash: .backslash
-    case .entities: .entities
-    case .quotedPrintable: .quotedPrintable
-    }
-  }
-
-  /// The byte that its escapes begin with.
-  var introducer: UInt8 {
-    switch self {
-    case .percent: UInt8(ascii: "%")
-    case .backslash: UInt8(ascii: "\\")
-    case .entities: UInt8(ascii: "&")
-    case .quotedPrintable: UInt8(ascii: "=")
-    }
-  }
-
-  /// The family whose escapes begin with a byte.
-  init?(introducer: UInt8) {
-    switch introducer {
-    case UInt8(ascii: "%"): self = .percent
-    case UInt8(ascii: "\\"): self = .backslash
-    case UInt8(ascii: "&"): self = .entities
-    case UInt8(ascii: "="): self = .quotedPrintable
-    default: return nil
-    }
-  }
-
-  /// An escape: what it writes, and how long it is.
-  struct Escape {
-    /// A byte of ASCII; `nil` for nothing, as a broken line has.
-    let byte: UInt8?
-    let length: Int
-
-    /// Whether it writes a byte that words are made of, for which there is no need.
-    var isWordByte: Bool { byte?.isWordByte ?? false }
-  }
-
-  /// Longest escape, in bytes: `\U00000041`.
-  static let longest = 10
-
-  /// The escape at a place; `nil` when there is none, or it writes something that is not ASCII.
-  func escape(in text: Span<UInt8>, at place: Int) -> Escape? {
-    func byte(_ offset: Int) -> UInt8 { place + offset < text.count ? text[place + offset] : 0 }
-    func hexadecimal(from offset: Int, digits: Int, length: Int) -> Escape? {
-      var value: UInt32 = 0
-      for index in offset..<offset + digits {
-        guard let digit = Hexadecimal.value(of: byte(index)) else { return nil }
-        value = value << 4 | UInt32(digit)
-      }
-      return value < 0x80 ? Escape(byte: UInt8(value), length: length) : nil
-    }
-    func hexadecimal(digits: Int) -> Escape? {
-      guard byte(2) == UInt8(ascii: "{") else { return hexadecimal(from: 2, digits: digits, length: 2 + digits) }
-      guard let end = (4...9).first(where: { byte($0) == UInt8(ascii: "}") }) else { return nil }
-      return hexadecimal(from: 3, digits: end - 3, length: end + 1)
-    }
-    switch self {
-    case .percent: return hexadecimal(from: 1, digits: 2, length: 3)
-    case .backslash:
-      switch byte(1) {
-      case UInt8(ascii: "u"): return hexadecimal(digits: 4)
-      case UInt8(ascii: "U"): return hexadecimal(digits: 8)
-      case UInt8(ascii: "x"): return hexadecimal(digits: 2)
-      case 0x30...0x31: return octal(byte(1), byte(2), byte(3))
-      case let letter: return Self.short(letter).map { Escape(byte: $0, length: 2) }
-      }
-    case .entities: return entity((1..<Self.longest).map(byte))
-    case .quotedPrintable:
-      if byte(1) == UInt8(ascii: "\n") { return Escape(byte: nil, length: 2) }
-      if byte(1) == UInt8(ascii: "\r"), byte(2) == UInt8(ascii: "\n") { return Escape(byte: nil, length: 3) }
-      return hexadecimal(from: 1, digits: 2, length: 3)
-    }
-  }
-
-  private func octal(_ digits: UInt8...) -> Escape? {
-    guard digits.allSatisfy({ 0x30...0x37 ~= $0 }) else { return nil }
-    return Escape(byte: digits.reduce(0) { $0 << 3 | $1 & 7 }, length: 4)
-  }
-
-  private static func short(_ letter: UInt8) -> UInt8? {
-    switch letter {
-    case UInt8(ascii: "n"): UInt8(ascii: "\n")
-    case UInt8(ascii: "r"): UInt8(ascii: "\r")
-    case UInt8(ascii: "t"): UInt8(ascii: "\t")
-    case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "\\"), UInt8(ascii: "/"): letter
-    default: nil
-    }
-  }
-
-  /// - Parameter rest: What follows the ampersand.
-  private func entity(_ rest: [UInt8]) -> Escape? {
-    guard let end = rest.firstIndex(of: UInt8(ascii: ";")), end > 1 else { return nil }
-    let name = rest[..<end]
-    if name.first == UInt8(ascii: "#") {
-      let isHexadecimal = name[1] | 0x20 == UInt8(ascii: "x")
-      let digits = String(decoding: name.dropFirst(isHexadecimal ? 2 : 1), as: UTF8.self)
-      guard let value = UInt8(digits, radix: isHexadecimal ? 16 : 10), value < 0x80 else { return nil }
-      return Escape(byte: value, length: end + 2)
-    }
-    return Self.named[String(decoding: name, as: UTF8.self)].map { Escape(byte: $0, length: end + 2) }
-  }
-
-  private static let named: [String: UInt8] = [
-    "quot": UInt8(ascii: "\""), "apos": UInt8(ascii: "'"), "amp": UInt8(ascii: "&"), "lt": UInt8(ascii: "<"),
-    "gt": UInt8(ascii: ">"),
-  ]
-}
-
 /// A part of a text without one family of escapes, and where each byte comes from.
 struct EscapedText: DecodedPart {
   let layers: [DecodingLayer]
@@ -152,20 +30,31 @@ struct EscapedText: DecodedPart {
     segments.append((bytes.count, min(place, text.count)))
   }
 
-  /// What the place was written as.
-  func place(of place: Range<Int>) -> Range<Int> { origin(of: place.lowerBound)..<origin(of: place.upperBound) }
+  /// What the place was written as, without a broken line after it.
+  func place(of place: Range<Int>) -> Range<Int> {
+    let start = offset(of: place.lowerBound)
+    return start..<max(start, end(at: place.upperBound))
+  }
 
-  func start(of place: Range<Int>) -> Int { origin(of: place.lowerBound) }
+  func start(of place: Range<Int>) -> Int { offset(of: place.lowerBound) }
 
   /// Where a byte is in the text.
-  private func origin(of byte: Int) -> Int {
+  private func offset(of byte: Int) -> Int {
     let segment = segments[segments.partitioningIndex { $0.start > byte } - 1]
     return segment.origin + byte - segment.start
   }
 
-  /// Whether an escape is in it, or right beside it.
-  func isHidden(_ match: Range<Int>) -> Bool {
-    let range = max(0, match.lowerBound - 1)..<min(bytes.count, match.upperBound + 1)
-    return place(of: range).count != range.count
+  /// Where in the text what comes before a byte ends.
+  private func end(at byte: Int) -> Int {
+    let next = segments.partitioningIndex { $0.start >= byte }
+    if next == 0 || segments[next].start == byte { return segments[next].origin }
+    return segments[next - 1].origin + byte - segments[next - 1].start
+  }
+
+  func origin(of range: Range<Int>) -> Range<Int> { place(of: range.clamped(to: bytes.indices)) }
+
+  /// Whether an escape is in it.
+  func isHidden(_ range: Range<Int>) -> Bool {
+    origin(of: range).count != range.clamped(to: bytes.indices).count
   }
 }

@@ -36,6 +36,8 @@ struct JudgedMatch {
   var match: Range<Int>
   var dropped: DropReason?
   var decoded: DecodedValue?
+
+  var layerCount: Int { decoded?.layers.count ?? 0 }
 }
 
 /// Runs the detector over a text and listens to what is said of one line.
@@ -56,7 +58,7 @@ struct Explainer {
     let matches = onLine.map { explained($0, kept, suppressions) }
     var remarks = pathRemarks()
     if matches.isEmpty { remarks += KeywordSearch(rules: rules, source: source, line: line).remarks }
-    for failure in detector.takeFailures() { remarks.append("rule \(failure.rule) \(failure.reason)") }
+    for failure in detector.takeFailures() { remarks.append(failure.sentence) }
     let explanation = Explanation(
       place: "\(source.path):\(request.line)", text: shownLine(onLine.map(\.secret)), matches: matches, remarks: remarks
     )
@@ -107,7 +109,8 @@ struct Explainer {
     return (unique(judged), kept)
   }
 
-  /// A contextual rule tries a value once for each context word near it: the best answer is the answer.
+  /// A contextual rule tries a value once for each context word near it: the best answer is the answer. What was decoded in
+  /// several ways is what takes fewest layers.
   private func unique(_ judged: [JudgedMatch]) -> [JudgedMatch] {
     var result: [JudgedMatch] = []
     for match in judged {
@@ -115,7 +118,10 @@ struct Explainer {
         $0.rule == match.rule && $0.secret == match.secret && $0.decoded?.value == match.decoded?.value
       }
       if let index = twin {
-        if match.dropped == nil || result[index].dropped == .noContext { result[index] = match }
+        if match.layerCount > result[index].layerCount { continue }
+        if match.layerCount < result[index].layerCount || match.dropped == nil || result[index].dropped == .noContext {
+          result[index] = match
+        }
       } else {
         result.append(match)
       }

@@ -188,7 +188,7 @@ struct HistoryScan {
       coverage.gaps += RepositoryGaps.missing(attribution.missing, staged: staged, in: repository)
     }
     for (blob, failure) in walk.blobs.flatMap(\.failures) + walk.messages.flatMap(\.failures) {
-      coverage.gaps.append(Skip(path: blob.hex, reason: "rule \(failure.rule) \(failure.reason)"))
+      coverage.gaps.append(Skip(path: blob.hex, reason: failure.sentence))
     }
     for history in attribution.blobs + attribution.named where history.hasMorePaths {
       coverage.gaps.append(Skip(path: history.blob.hex, reason: GitError.crowded(history.blob).reason))
