@@ -19,7 +19,6 @@ enum ClosedContainer {
       return "an OLE file, such as an old Office document or an installer"
     case 0xFF where head.hasBytes([0xFF, 6, 0, 0] + Array("sNaPpY".utf8), at: 0): return "compressed with Snappy"
     default:
-      if isLHA(head) { return "an LHA archive" }
       return head.count > 13 && head[7] == UInt8(ascii: "*") && head.hasBytes(Array("**ACE**".utf8), at: 7)
         ? "an ACE archive" : nil
     }
@@ -35,11 +34,5 @@ enum ClosedContainer {
   private static func isSquashFS(_ head: Span<UInt8>) -> Bool {
     head.hasBytes(Array("hsqs".utf8), at: 0) && head.hasBytes([4, 0, 0, 0], at: 28)
       || head.hasBytes(Array("sqsh".utf8), at: 0) && head.hasBytes([0, 4, 0, 0], at: 28)
-  }
-
-  /// A method such as `-lh5-`, and a header of level 0 to 3.
-  private static func isLHA(_ head: Span<UInt8>) -> Bool {
-    head.count > 20 && head[2] == UInt8(ascii: "-") && head[3] == UInt8(ascii: "l") && head[6] == UInt8(ascii: "-")
-      && (head[4] == UInt8(ascii: "h") || head[4] == UInt8(ascii: "z")) && head[20] <= 3
   }
 }

@@ -41,9 +41,10 @@ struct BaselineIndex {
       if let index = former.compactMap({ fingerprints[$0] }).first { return index }
     }
     if let index = entry(bySecretOf: suspect, rules) { return index }
-    return places[suspect.reported]?.first { index in
+    let path = PathSpelling.normal(suspect.reported)
+    return places[path]?.first { index in
       guard case .place(let place) = file.entries[index].subject else { return false }
-      return place.matches(suspect, path: suspect.reported, rules: rules)
+      return place.matches(suspect, path: path, rules: rules)
     }
   }
 

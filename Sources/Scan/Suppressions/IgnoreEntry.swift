@@ -46,11 +46,11 @@ extension GitleaksFingerprint {
 
   /// Whether a finding is here.
   ///
-  /// - Parameter rules: The rules in use.
+  /// - Parameters:
+  ///   - path: The finding's, in the spelling of this one: a name may have a backslash of its own.
+  ///   - rules: The rules in use.
   func matches(_ suspect: Suspect, path suspectPath: String, rules: KnownRules) -> Bool {
-    if max(line, 1) != max(suspect.line, 1) { return false }
-    // Names of files and members may have a backslash of their own, which counts as `/` too.
-    if path != suspectPath, path != PathSpelling.normal(suspectPath) { return false }
+    if path != suspectPath || max(line, 1) != max(suspect.line, 1) { return false }
     if let commit, !(suspect.commit?.hasPrefix(commit) ?? false) { return false }
     return rules.mayBeMeant(suspect.rule, byPeers: rule)
   }

@@ -127,7 +127,8 @@ struct Suppressions {
     let entries = located.file.entries
     var named = lines(of: located, naming: suspect)
     // A line of the form `file:rule:line` may be copied from a report as it is.
-    for spelling in located.places.isEmpty ? [] : Self.names(of: path, reported: suspect.reported) {
+    for name in located.places.isEmpty ? [] : Self.names(of: path, reported: suspect.reported) {
+      let spelling = PathSpelling.normal(name)
       named += (located.places[spelling] ?? []).filter { index in
         guard case .place(let place) = entries[index].subject else { return false }
         return place.matches(suspect, path: spelling, rules: rules)
