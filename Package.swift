@@ -80,11 +80,13 @@ let targets: [Target] = [
       "Rules", "Text",
     ],
     swiftSettings: strict),
+  .target(name: "StoredReports", dependencies: ["Findings", "Platform", "Text"], swiftSettings: strict),
   .target(name: "Reports", dependencies: ["CPage", "Findings", "Text"], swiftSettings: strict),
   .executableTarget(
     name: "leaksift",
     dependencies: [
-      "CNotices", "CStart", "Findings", "GitProcess", "Content", "Platform", "Reports", "Rules", "Scan", "Text",
+      "CNotices", "CStart", "Findings", "GitProcess", "Content", "Platform", "Reports", "Rules", "Scan",
+      "StoredReports", "Text",
     ],
     swiftSettings: strict,
     linkerSettings: archiveLibraries + [
@@ -129,6 +131,9 @@ let tests: [Target] = [
       "Detection", "FileTestSupport", "Findings", "GitObjects", "Content", "Reports", "Rules", "Scan",
       "RandomTestSupport", "Text",
     ],
+    swiftSettings: strict),
+  .testTarget(
+    name: "StoredReportsTests", dependencies: ["FileTestSupport", "Findings", "Reports", "StoredReports"],
     swiftSettings: strict),
   .testTarget(
     name: "ReportsTests", dependencies: ["Findings", "Reports", "RandomTestSupport"], exclude: ["Golden"],

@@ -70,12 +70,17 @@ public struct Skip: Sendable, Hashable, Comparable {
   public var reason: String
   /// Names the path in ignore files where ``path`` is masked.
   public var pathID: Fingerprint?
+  /// In a report that was joined from others, the repository that it is in.
+  public var repository: String?
 
   /// Creates a skip from its parts.
   public init(path: String, reason: String) {
     self.path = path
     self.reason = reason
   }
+
+  /// The path, after the repository where there is one.
+  public var place: String { repository.map { "\($0): \(path)" } ?? path }
 
   /// By path, then by reason.
   public static func < (left: Skip, right: Skip) -> Bool {

@@ -28,6 +28,8 @@ public struct Occurrence: Sendable, Hashable {
   /// The page of the place at the repository's host, of a container's member that of the container; `nil` when the host is
   /// not known, or the place is in no commit.
   public var link: String?
+  /// In a report that was joined from others, the repository that the place is in: its remote, else its path.
+  public var repository: String?
 
   /// Creates an occurrence from its parts.
   public init(
@@ -46,8 +48,9 @@ public struct Occurrence: Sendable, Hashable {
     self.decodedFrom = decodedFrom
   }
 
-  /// Reading order: path, place in the file, then commit.
+  /// Reading order: repository, path, place in the file, then commit.
   public static func precedes(_ left: Occurrence, _ right: Occurrence) -> Bool {
+    if left.repository != right.repository { return left.repository ?? "" < right.repository ?? "" }
     let leftKey = (left.path, left.line, left.column)
     let rightKey = (right.path, right.line, right.column)
     if leftKey != rightKey { return leftKey < rightKey }

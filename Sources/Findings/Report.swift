@@ -54,6 +54,12 @@ public struct Report: Sendable, Equatable {
   public var belowThreshold: [Finding]
   /// Places beyond the number that is listed, sorted: they count, or are hidden, as the others.
   public var further: [FurtherPlaces] = []
+  /// Hidden findings of a stored report that it counts and does not list.
+  public var unlisted: [Suppression.Kind: Int] = [:]
+  /// What became of the findings of an earlier report; ``findings`` are the new ones then.
+  public var comparison: ReportComparison?
+  /// Whether secrets are shown as they are.
+  public var showsSecrets = false
   /// Suppressions that hide nothing any more or have expired, each as one sentence; the coverage's notes list them too.
   public var staleSuppressions: [String]
 
@@ -98,7 +104,7 @@ public struct Report: Sendable, Equatable {
   public var hiddenCounts: [(kind: Suppression.Kind, count: Int)] {
     Suppression.Kind.allCases.map { kind in
       let listed = kind == .threshold ? belowThreshold.count : suppressed.count { $0.suppression?.kind == kind }
-      return (kind, further.reduce(listed) { $0 + ($1.hiddenBy == kind ? $1.count : 0) })
+      return (kind, further.reduce(listed + (unlisted[kind] ?? 0)) { $0 + ($1.hiddenBy == kind ? $1.count : 0) })
     }
   }
 }

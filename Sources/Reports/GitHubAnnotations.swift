@@ -48,16 +48,9 @@ enum GitHubAnnotations {
       }
     }
     properties.append(("title", Wording.title(of: finding)))
-    return command(level(of: finding.severity), properties: properties, message: message(of: finding))
-  }
-
-  private static func message(of finding: Finding) -> String {
-    let others = finding.occurrences.count - 1
-    let also = others > 0 ? ", also in \(Counting.count(others, "more place"))" : ""
-    let head = "\(finding.rule.id) \(finding.fingerprint)\(also)."
-    let opening = finding.rule.summary.isEmpty ? head : "\(head) \(finding.rule.summary)"
-    let remarks = Wording.remarks(on: finding).map { "\($0.name): \($0.value)" }
-    return ([opening] + remarks + Wording.nextSteps(for: finding.rule)).joined(separator: "\n")
+    return command(
+      level(of: finding.severity), properties: properties,
+      message: Wording.annotation(of: finding).joined(separator: "\n"))
   }
 
   private static func level(of severity: Severity) -> String {

@@ -53,7 +53,8 @@ enum GitLabReport {
       "type": "leaksift_rule_id", "name": .string("leaksift rule \(rule.id)"), "value": .string(rule.id),
       "url": Escaping.webAddress(rule.docsURL).map { .string($0) },
     ]
-    let remarks = ([Wording.lowered(finding)].compactMap(\.self) + Wording.remarks(on: finding)).map {
+    let repository = occurrence.repository.map { Detail(name: "repository", value: $0) }
+    let remarks = ([repository, Wording.lowered(finding)].compactMap(\.self) + Wording.remarks(on: finding)).map {
       fact -> (String, JSONValue) in
       let text: JSONValue = ["type": "text", "name": .string(fact.name), "value": .string(fact.value)]
       return (fact.name.replacing(" ", with: "_"), text)

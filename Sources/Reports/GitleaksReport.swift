@@ -34,7 +34,7 @@ enum GitleaksReport {
       "StartColumn": .integer(occurrence.column),
       // Inclusive here.
       "EndColumn": .integer(max(occurrence.endColumn, 1) - 1),
-      "Match": .string(occurrence.line < 1 ? "file detected: \(occurrence.path)" : finding.secret),
+      "Match": .string(match(of: finding, at: occurrence)),
       "Secret": .string(finding.secret),
       "File": .string(occurrence.path),
       "SymlinkFile": "",
@@ -50,10 +50,21 @@ enum GitleaksReport {
     ]
   }
 
+  /// The secret with its surroundings on the line.
+  private static func match(of finding: Finding, at occurrence: Occurrence) -> String {
+    if occurrence.line < 1 { return "file detected: \(occurrence.path)" }
+    guard let excerpt = occurrence.excerpt else { return finding.secret }
+    let line = excerpt.before + excerpt.secret + excerpt.after
+    let start = line.drop { $0.isWhitespace }
+    return String(start[..<(start.lastIndex { !$0.isWhitespace }.map { start.index(after: $0) } ?? start.startIndex)])
+  }
+
   private static func tags(of finding: Finding, at occurrence: Occurrence) -> [String] {
     let layers = occurrence.decodedFrom?.split(separator: "+") ?? []
     let decoded = layers.isEmpty ? [] : layers.map { "decoded:\($0)" } + ["decode-depth:\(layers.count)"]
-    return finding.rule.tags + decoded + (finding.hiddenByChange == nil ? [] : ["hidden-by-change"])
+    // gitleaks has no place for these.
+    let judged = ["severity:\(finding.severity.name)", "confidence:\(finding.confidence.name)"]
+    return finding.rule.tags + judged + decoded + (finding.hiddenByChange == nil ? [] : ["hidden-by-change"])
   }
 
   /// The positional form of `.gitleaksignore` files; a path that is masked goes by its id.

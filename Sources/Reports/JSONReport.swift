@@ -24,6 +24,7 @@ enum JSONReport {
       "coverage": coverage(report.coverage),
       "hidden": hiddenCounts(report),
       "further_places": further(report),
+      "comparison": comparison(report),
       "findings": .array(report.findings.map(finding)),
       "hidden_findings": listsHidden ? .array(hidden) : nil,
     ]
@@ -95,6 +96,7 @@ enum JSONReport {
   /// An occurrence's members, shared with the `jsonl` format.
   static func occurrence(_ occurrence: Occurrence) -> JSONValue {
     [
+      "repository": occurrence.repository.map { .string($0) },
       "path": .string(occurrence.path),
       "line": .integer(occurrence.line),
       "column": .integer(occurrence.column),
@@ -105,6 +107,7 @@ enum JSONReport {
       "commit_link": occurrence.commit?.link.map { .string($0) },
       "author": occurrence.commit.map { .string($0.ident) },
       "date": occurrence.commit.map { .string(CivilTime(epochSeconds: $0.time).rfc3339) },
+      "subject": occurrence.commit.map { .string($0.subject) },
       "in_head": occurrence.inHead.map { .boolean($0) },
       "commit_count": occurrence.commitCount.map { .integer($0) },
       "decoded_from": occurrence.decodedFrom.map { .string($0) },
@@ -118,22 +121,40 @@ enum JSONReport {
       "fingerprint": .string(finding.fingerprint.description),
       "rule": .string(finding.rule.id),
       "title": .string(finding.rule.title),
+      "tags": finding.rule.tags.isEmpty ? nil : .array(finding.rule.tags.map { .string($0) }),
       "severity": .string(finding.severity.name),
       "severity_lowered": lowered(finding),
       "confidence": .string(finding.confidence.name),
       "secret": .string(finding.secret),
       "details": finding.details.isEmpty ? nil : details,
       "hidden_by_change": finding.hiddenByChange.map { .string($0) },
-      "occurrences": .array(finding.occurrences.map(occurrence)),
+      "occurrences": .array(finding.occurrences.map { occurrence($0).adding(["excerpt": excerpt($0.excerpt)]) }),
       "remediation": [
         "summary": .string(finding.rule.summary),
+        "docs_url": finding.rule.docsURL.map { .string($0) },
         "revoke_url": finding.rule.revokeURL.map { .string($0) },
         "steps": .array(finding.rule.steps.map { .string($0) }),
       ],
     ]
   }
 
+  /// What became of the findings of an earlier report.
+  private static func comparison(_ report: Report) -> JSONValue? {
+    guard let comparison = report.comparison else { return nil }
+    return [
+      "former": .string(comparison.former), "new": .integer(report.findings.count),
+      "fixed": .array(comparison.fixed.map(finding)), "remaining": .array(comparison.remaining.map(finding)),
+    ]
+  }
+
+  private static func excerpt(_ excerpt: Excerpt?) -> JSONValue? {
+    guard let excerpt else { return nil }
+    return [
+      "before": .string(excerpt.before), "secret": .string(excerpt.secret), "after": .string(excerpt.after),
+    ]
+  }
+
   private static func skip(_ skip: Skip) -> JSONValue {
-    ["path": .string(skip.path), "reason": .string(skip.reason)]
+    ["repository": skip.repository.map { .string($0) }, "path": .string(skip.path), "reason": .string(skip.reason)]
   }
 }

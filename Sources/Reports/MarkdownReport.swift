@@ -43,6 +43,7 @@ struct MarkdownReport {
   private var head: String {
     var lines = ["## \(Markdown.text(report.tool.name)): \(Wording.found(in: report))", ""]
     if let incomplete = Wording.incomplete(report) { lines += ["> **\(incomplete).**", ""] }
+    if let compared = Wording.comparison(in: report) { lines += [Markdown.text(compared) + ".", ""] }
     if let tolerated = Wording.tolerated(in: report) { lines += [Markdown.text(tolerated) + ".", ""] }
     guard !report.findings.isEmpty else { return lines.joined(separator: "\n") }
     lines += ["| Severity | Secret | First place | Places | Fingerprint |", "| --- | --- | --- | --: | --- |"]
@@ -108,10 +109,10 @@ struct MarkdownReport {
     lines += report.coverage.notes.map { "- \(Markdown.text($0))" }
     lines += report.coverage.gaps.prefix(Self.mostGaps).map {
       let line = "to accept it: \(Markdown.code($0.acceptance))"
-      return "- not scanned: \(Markdown.code($0.path)): \(Markdown.text($0.reason)); \(line)"
+      return "- not scanned: \(Markdown.code($0.place)): \(Markdown.text($0.reason)); \(line)"
     }
     lines += report.coverage.accepted.prefix(Self.mostGaps).map {
-      "- not scanned, and accepted: \(Markdown.code($0.gap.path)): \(Markdown.text(Wording.acceptance($0)))"
+      "- not scanned, and accepted: \(Markdown.code($0.gap.place)): \(Markdown.text(Wording.acceptance($0)))"
     }
     let others = report.coverage.accepted.count - Self.mostGaps
     if others > 0 { lines.append("- and \(Counting.number(others)) more accepted") }

@@ -12,12 +12,20 @@ public enum ReportFormat: String, CaseIterable, Sendable {
   case sarif
   /// GitLab's secret-detection report, 15.0.
   case gitlab
+  /// GitLab's Code Quality report.
+  case codequality
+  /// What reviewdog reads.
+  case rdjson
   /// JUnit XML, one test case per finding.
   case junit
   /// One occurrence a row (RFC 4180).
   case csv
   /// Annotations of a GitHub Actions step.
   case github
+  /// Issues of an Azure Pipelines run.
+  case azure
+  /// Inspections of a TeamCity build.
+  case teamcity
   /// For a job summary or a pull-request comment.
   case markdown
   /// One self-contained page.
@@ -37,20 +45,17 @@ public enum ReportFormat: String, CaseIterable, Sendable {
 
   /// Chooses the format by the ending of a file's name.
   ///
-  /// - Parameter fileName: Name or path; GitLab's fixed artifact name `gl-secret-detection-report.json` wins over `.json`.
+  /// - Parameter fileName: Name or path; GitLab's fixed names of artifacts win over `.json`.
   /// - Returns: `nil` when the ending says nothing.
   public init?(fileName: String) {
     let name = fileName.split(separator: "/").last.map { $0.lowercased() } ?? ""
-    if name == "gl-secret-detection-report.json" {
-      self = .gitlab
-      return
-    }
     guard let match = Self.endings.first(where: { name.hasSuffix($0.ending) }) else { return nil }
     self = match.format
   }
 
-  /// Longer endings first.
+  /// Longer endings first; GitLab's two are whole names.
   private static let endings: [(ending: String, format: ReportFormat)] = [
+    ("gl-secret-detection-report.json", .gitlab), ("gl-code-quality-report.json", .codequality),
     (".sarif.json", .sarif), (".sarif", .sarif), (".json", .json), (".jsonl", .jsonl), (".xml", .junit),
     (".csv", .csv), (".md", .markdown), (".html", .html), (".txt", .text),
   ]
@@ -58,8 +63,8 @@ public enum ReportFormat: String, CaseIterable, Sendable {
   /// Whether the format has a place for what was not scanned.
   public var tellsOfGaps: Bool {
     switch self {
-    case .csv, .gitleaks, .gitleaksCSV: false
-    case .text, .json, .jsonl, .sarif, .gitlab, .junit, .github, .markdown, .html: true
+    case .csv, .gitleaks, .gitleaksCSV, .codequality, .rdjson: false
+    case .text, .json, .jsonl, .sarif, .gitlab, .junit, .github, .azure, .teamcity, .markdown, .html: true
     }
   }
 
@@ -74,9 +79,13 @@ public enum ReportFormat: String, CaseIterable, Sendable {
     case .jsonl: JSONLinesReport.write(report, listsHidden: options.detail == .verbose)
     case .sarif: SARIFReport(report).write()
     case .gitlab: GitLabReport.write(report)
+    case .codequality: CodeQualityReport.write(report)
+    case .rdjson: RDJSONReport.write(report)
     case .junit: JUnitReport.write(report)
     case .csv: CSVReport.write(report)
     case .github: GitHubAnnotations.write(report)
+    case .azure: AzureAnnotations.write(report)
+    case .teamcity: TeamCityMessages.write(report)
     case .markdown: MarkdownReport(report, byteLimit: options.byteLimit).write()
     case .html: HTMLReport(report).write()
     case .gitleaks: GitleaksReport.write(report)

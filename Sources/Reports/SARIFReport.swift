@@ -5,7 +5,8 @@ import Text
 ///
 /// Several locations of one result are for what a single change must fix at all of them (section 3.27.12), and viewers
 /// show the first one only.
-/// Neither secrets nor excerpts nor authors go in, whatever the user wants to see: these files are uploaded.
+/// Neither secrets nor authors go in, whatever the user wants to see, since these files are uploaded; of lines only masked
+/// ones do.
 struct SARIFReport {
   /// GitHub refuses a run with more results
   /// (https://docs.github.com/code-security/code-scanning/troubleshooting-sarif-uploads/results-exceed-limit).
@@ -66,10 +67,12 @@ struct SARIFReport {
         "driver": [
           "name": .string(report.tool.name),
           "version": .string(report.tool.version),
+          "semanticVersion": .string(report.tool.version),
           "informationUri": Escaping.webAddress(report.tool.informationURL).map { .string($0) },
           "rules": .array(rules.map { SARIFRule(rule: $0, tool: report.tool).value }),
         ]
       ],
+      "automationDetails": ["id": .string(report.mode == "history" ? "leaksift/history/" : "leaksift/")],
       "versionControlProvenance": provenance.isEmpty ? nil : .array(provenance),
       "invocations": [invocation],
       "results": .array(places.map(result)),
@@ -153,6 +156,7 @@ extension SARIFReport {
       properties.append(("commit", .string(commit.id)))
       properties.append(("date", .string(CivilTime(epochSeconds: commit.time).rfc3339)))
     }
+    if let repository = occurrence.repository { properties.append(("repository", .string(repository))) }
     if let link = occurrence.link { properties.append(("link", .string(link))) }
     if let inHead = occurrence.inHead { properties.append(("inHead", .boolean(inHead))) }
     if let layer = occurrence.layer { properties.append(("layer", .string(layer))) }
@@ -160,7 +164,7 @@ extension SARIFReport {
     return [
       "physicalLocation": [
         "artifactLocation": ["uri": .string(Escaping.uriPath(occurrence.path)), "uriBaseId": "%SRCROOT%"],
-        "region": region(of: occurrence),
+        "region": region(of: occurrence).adding(["snippet": snippet(of: occurrence)]),
       ],
       "properties": properties.isEmpty ? nil : .object(properties),
     ]
@@ -178,6 +182,12 @@ extension SARIFReport {
     ]
   }
 
+  /// The line, where it is masked.
+  private func snippet(of occurrence: Occurrence) -> JSONValue? {
+    guard !report.showsSecrets, let excerpt = occurrence.excerpt else { return nil }
+    return ["text": .string(excerpt.before + excerpt.secret + excerpt.after)]
+  }
+
   private func suppression(_ suppression: Suppression) -> JSONValue {
     [
       "kind": suppression.kind == .inline ? "inSource" : "external",
@@ -193,6 +203,7 @@ extension SARIFReport {
   private var invocation: JSONValue {
     let end = report.startedAt.addingReportingOverflow(Int64(report.durationMilliseconds / 1_000)).partialValue
     return [
+      "commandLine": report.command.isEmpty ? nil : .string(report.command.joined(separator: " ")),
       "executionSuccessful": .boolean(report.coverage.complete),
       "startTimeUtc": .string(CivilTime(epochSeconds: report.startedAt).rfc3339),
       "endTimeUtc": .string(CivilTime(epochSeconds: end).rfc3339),
@@ -206,11 +217,14 @@ extension SARIFReport {
       let kept = "Only \(Counting.number(places.count)) of \(Counting.number(placeCount)) results are in this file"
       list.append(notification("warning", "\(kept): GitHub takes no more. Other formats list all."))
     }
-    let gaps = report.coverage.gaps.map { ($0.path, Wording.acceptable($0)) }
+    for rule in rules {
+      if let cut = SARIFRule(rule: rule, tool: report.tool).cut { list.append(notification("note", cut)) }
+    }
+    let gaps = report.coverage.gaps.map { ($0.place, Wording.acceptable($0)) }
     list += skips(gaps, level: "error", verb: "could not be scanned")
-    let accepted = report.coverage.accepted.map { ($0.gap.path, Wording.acceptance($0)) }
+    let accepted = report.coverage.accepted.map { ($0.gap.place, Wording.acceptance($0)) }
     list += skips(accepted, level: "note", verb: "could not be scanned")
-    list += skips(report.coverage.leftOut.map { ($0.path, $0.reason) }, level: "note", verb: "left out")
+    list += skips(report.coverage.leftOut.map { ($0.place, $0.reason) }, level: "note", verb: "left out")
     list += report.coverage.notes.map { notification("note", $0) }
     return list + [notification("note", Wording.scanned(in: report) + ".")]
   }

@@ -2,7 +2,15 @@ import Findings
 import Text
 
 /// A rule as SARIF's `reportingDescriptor`, with the properties GitHub reads.
+///
+/// GitHub refuses a whole file in which a rule has more than it allows, or no description
+/// (https://docs.github.com/code-security/reference/code-scanning/sarif-files/sarif-support-for-code-scanning).
 struct SARIFRule {
+  private static let mostTags = 20
+  /// In characters.
+  private static let longestName = 255
+  private static let longestDescription = 1_024
+
   let rule: RuleSummary
   let tool: Report.Tool
 
@@ -10,16 +18,16 @@ struct SARIFRule {
     let help = Escaping.webAddress(rule.docsURL) ?? Escaping.webAddress(tool.informationURL)
     return [
       "id": .string(rule.id),
-      "name": .string(rule.id),
-      "shortDescription": ["text": .string(title)],
-      "fullDescription": ["text": .string(rule.summary.isEmpty ? title : rule.summary)],
+      "name": .string(String(rule.id.prefix(Self.longestName))),
+      "shortDescription": ["text": .string(String(title.prefix(Self.longestDescription)))],
+      "fullDescription": ["text": .string(String(description.prefix(Self.longestDescription)))],
       "help": ["text": .string(helpText), "markdown": .string(helpMarkdown)],
       "helpUri": help.map { .string($0) },
       "defaultConfiguration": ["level": .string(Self.level(of: rule.severity))],
       "properties": [
         "security-severity": .string(score),
         "precision": .string(precision),
-        "tags": .array(tags.map { .string($0) }),
+        "tags": .array(tags.prefix(Self.mostTags).map { .string($0) }),
       ],
     ]
   }
@@ -33,6 +41,21 @@ struct SARIFRule {
   }
 
   private var title: String { rule.title.isEmpty ? rule.id : rule.title }
+
+  private var description: String { rule.summary.isEmpty ? title : rule.summary }
+
+  /// What of the rule is not in the file.
+  var cut: String? {
+    let parts = [
+      rule.id.count > Self.longestName ? "name" : nil,
+      title.count > Self.longestDescription ? "title" : nil,
+      description.count > Self.longestDescription ? "description" : nil,
+      tags.count > Self.mostTags ? "tags" : nil,
+    ].compactMap(\.self)
+    return parts.isEmpty
+      ? nil
+      : "Of rule \(rule.id.prefix(Self.longestName)), \(parts.joined(separator: ", ")) are cut: GitHub takes no more."
+  }
 
   private var helpText: String {
     let steps = Wording.nextSteps(for: rule).enumerated().map { "\($0.offset + 1). \($0.element)" }
@@ -66,7 +89,7 @@ struct SARIFRule {
 
   /// Unique, as the schema demands.
   private var tags: [String] {
-    (["security", "secret"] + rule.tags).reduce(into: []) { list, tag in
+    (["security", "secret", "external/cwe/cwe-798"] + rule.tags).reduce(into: []) { list, tag in
       if !list.contains(tag) { list.append(tag) }
     }
   }

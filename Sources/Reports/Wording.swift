@@ -5,12 +5,14 @@ import Text
 enum Wording {
   /// What was found: `3 findings in 7 places: 1 critical, 2 high`, or `No secrets found`.
   static func found(in report: Report) -> String {
+    let kind = report.comparison == nil ? "finding" : "new finding"
     if report.findings.isEmpty {
-      return "No secrets found" + (report.coverage.complete ? "" : " in what could be scanned")
+      let none = report.comparison == nil ? "No secrets found" : "Nothing new"
+      return none + (report.coverage.complete ? "" : " in what could be scanned")
     }
     let places = report.findings.reduce(0) { $0 + $1.occurrences.count }
     let parts = severityCounts(report.findings).map { "\(Counting.number($0.count)) \($0.severity.name)" }
-    let total = "\(Counting.count(report.findings.count, "finding")) in \(Counting.count(places, "place"))"
+    let total = "\(Counting.count(report.findings.count, kind)) in \(Counting.count(places, "place"))"
     let more = report.furtherCount
     let rest = more == 0 ? "" : ", and \(Counting.count(more, "more place")), only counted"
     return "\(total): \(parts.joined(separator: ", "))\(rest)"
@@ -74,7 +76,8 @@ enum Wording {
   /// What was found, what does not count and what was looked at, in full sentences.
   static func summary(of report: Report) -> String {
     let sentences = [
-      found(in: report), tolerated(in: report), hidden(in: report), accepted(in: report), scanned(in: report),
+      found(in: report), comparison(in: report), tolerated(in: report), hidden(in: report), accepted(in: report),
+      scanned(in: report),
     ]
     return sentences.compactMap { $0 }.joined(separator: ". ") + "."
   }
@@ -114,13 +117,13 @@ enum Wording {
   }
 
   /// A gap, and the line of `.leaksiftignore` that accepts it.
-  static func gap(_ skip: Skip) -> String { "\(skip.path): \(acceptable(skip))" }
+  static func gap(_ skip: Skip) -> String { "\(skip.place): \(acceptable(skip))" }
 
   /// Why something could not be scanned, and the line that accepts it.
   static func acceptable(_ skip: Skip) -> String { "\(skip.reason); to accept it: \(skip.acceptance)" }
 
   /// A gap that was accepted, with the reason.
-  static func accepted(_ accepted: AcceptedGap) -> String { "\(accepted.gap.path): \(acceptance(accepted))" }
+  static func accepted(_ accepted: AcceptedGap) -> String { "\(accepted.gap.place): \(acceptance(accepted))" }
 
   /// What an accepted gap is about, and why it is accepted.
   static func acceptance(_ accepted: AcceptedGap) -> String {
@@ -137,6 +140,25 @@ enum Wording {
   /// Facts of a finding that no format leaves out which says what to do.
   static func remarks(on finding: Finding) -> [Detail] {
     [hiddenByChange(finding)].compactMap { $0 } + finding.details.filter { $0.name == Detail.environmentFile }
+  }
+
+  /// What is said of a finding beside a line of code: which it is, why it matters, and what to do; no secret, no excerpt.
+  static func annotation(of finding: Finding) -> [String] {
+    let others = finding.occurrences.count - 1
+    let also = others > 0 ? ", also in \(Counting.count(others, "more place"))" : ""
+    // The other way round, the fingerprint after such a name would look like a secret itself.
+    let head = "Finding \(finding.fingerprint) of \(finding.rule.id)\(also)."
+    let opening = finding.rule.summary.isEmpty ? head : "\(head) \(finding.rule.summary)"
+    return [opening] + remarks(on: finding).map { "\($0.name): \($0.value)" } + nextSteps(for: finding.rule)
+  }
+
+  /// What became of the findings of an earlier report; `nil` when none was compared.
+  static func comparison(in report: Report) -> String? {
+    report.comparison.map { comparison in
+      let counts = [(report.findings, "new"), (comparison.fixed, "fixed"), (comparison.remaining, "still there")]
+      let parts = counts.map { "\(Counting.number($0.0.count)) \($0.1)" }
+      return "Compared with \(comparison.former): \(parts.joined(separator: ", "))"
+    }
   }
 
   /// What to do next about a rule's findings, in order; never empty.
@@ -183,6 +205,7 @@ enum Wording {
 extension Occurrence {
   /// `path:line:column`, the form that terminals and editors make clickable.
   var place: String {
+    let path = repository.map { "\($0): \(self.path)" } ?? self.path
     if line < 1 { return path }
     return column < 1 ? "\(path):\(line)" : "\(path):\(line):\(column)"
   }

@@ -53,6 +53,7 @@ public func scanEnvironmentFiles(
   report.configuration = loaded.file
   report.configurationDigest = loaded.digest
   report.command = command
+  report.showsSecrets = showSecrets
   report.failOn = failOn ?? loaded.settings.failOn ?? report.failOn
   for var finding in audit.findings.map(settings.judged).sorted(by: Finding.precedes) {
     if settings.ignores(finding, of: target) {

@@ -111,6 +111,7 @@ private struct ScanRun {
     report.configuration = loaded.file
     report.configurationDigest = loaded.digest
     report.command = request.command
+    report.showsSecrets = request.showSecrets
     report.coverage = result.coverage
     report.staleSuppressions = suppressions.pass.finish(complete: result.coverage.sawEverything)
     let unused = try RuleLoading.unusedConfigurations(request, files)

@@ -74,4 +74,11 @@ package enum Escaping {
     }
     return String(result)
   }
+
+  /// The text when it is a web address that is safe to link to, `nil` when it is anything else, such as a menu path.
+  package static func webAddress(_ text: String?) -> String? {
+    guard let text, text.hasPrefix("https://") || text.hasPrefix("http://") else { return nil }
+    let forbidden: Set<Unicode.Scalar> = [" ", "\"", "<", ">", "\\", "^", "`", "{", "|", "}", "(", ")"]
+    return text.unicodeScalars.contains { $0.value > 0x7E || isUnsafe($0) || forbidden.contains($0) } ? nil : text
+  }
 }

@@ -33,6 +33,9 @@ extension JSONValue {
   /// The text; `nil` for any other value.
   package var string: String? { if case .string(let text) = self { text } else { nil } }
 
+  /// The truth value; `nil` for any other value.
+  package var boolean: Bool? { if case .boolean(let value) = self { value } else { nil } }
+
   /// The members of an object by name; `nil` for any other value.
   package var members: [String: JSONValue]? {
     if case .object(let members) = self { Dictionary(members.map { ($0.name, $0.value) }) { $1 } } else { nil }

@@ -27,12 +27,12 @@ struct ReportFileTests {
         echo "K=sk_""live_$random" >tree/$i; echo "password = \\"$random\\"" >tree/b$i
       done
       mkdir kept
-      for f in text json jsonl sarif csv html markdown gitlab junit gitleaks github
+      for f in text json jsonl sarif csv html markdown gitlab junit gitleaks github codequality rdjson azure teamcity
       do leaksift scan tree -q -f $f -o kept/$f; echo $?; done
       ls kept | wc -l; leaksift scan kept --min-confidence low
       """)
     #expect(outcome.code == 0, "\(outcome.output)\(outcome.errors)")
-    let ran = String(repeating: "1\n", count: 11) + "11\n"
+    let ran = String(repeating: "1\n", count: 15) + "15\n"
     #expect(outcome.output.hasPrefix(ran), "\(outcome.output)\(outcome.errors)")
   }
 

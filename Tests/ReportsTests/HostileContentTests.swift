@@ -42,11 +42,22 @@ struct HostileContentTests {
     "##teamcity[buildStop]", String(repeating: "words ", count: 14) + String(repeating: "::error::x ", count: 9),
   ]
 
+  /// The commands that formats consist of, each at the start of a line.
+  static let own: [ReportFormat: Set<String>] = [
+    .azure: ["##vso[task.logissue"],
+    .teamcity: ["##teamcity[inspectionType", "##teamcity[inspection", "##teamcity[message"],
+  ]
+
   @Test(arguments: ReportFormat.allCases, commands)
   func `nothing commands a runner`(_ format: ReportFormat, _ command: String) {
     for detail in [ReportOptions.Detail.quiet, .normal, .verbose] {
       let text = format.write(HostileFixture.report(command), options: ReportOptions(detail: detail))
-      #expect(text.firstMatch(of: #/##[A-Za-z]*\[/#) == nil)
+      #expect(
+        text.matches(of: #/##[A-Za-z]*\[/#).allSatisfy {
+          $0.range.lowerBound == text.startIndex || text[text.index(before: $0.range.lowerBound)] == "\n"
+        })
+      let commands = text.matches(of: #/##[A-Za-z]*\[[A-Za-z.]*/#).map { String($0.output) }
+      #expect(Set(commands).isSubset(of: Self.own[format] ?? []))
       let lines = text.split(whereSeparator: \.isNewline).map { $0.drop { $0 == " " } }
       let obeyed = lines.filter { $0.hasPrefix("::") }
       let own = obeyed.filter { $0.wholeMatch(of: #/::(error|warning|notice) (file|title)=.*/#) != nil }
@@ -150,7 +161,7 @@ struct HostileContentTests {
     let rows = CSVReader.rows(of: written(.csv))
     #expect(rows.count == 3)
     for row in rows {
-      #expect(row.count == 18)
+      #expect(row.count == 20)
       for cell in row { #expect(cell.first.map { "=+-@\t".contains($0) } != true) }
     }
     #expect(rows[1][6].hasPrefix("'="))

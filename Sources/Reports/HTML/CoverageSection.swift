@@ -16,9 +16,9 @@ struct CoverageSection {
       [
         "<p>\(Markup.text(Wording.scanned(in: report))).</p>",
         Markup.list(coverage.notes.map(Markup.text)),
-        skips("could not be scanned", coverage.gaps.map { ($0.path, Wording.acceptable($0)) }, open: true),
-        skips("not scanned, and accepted", coverage.accepted.map { ($0.gap.path, Wording.acceptance($0)) }),
-        skips("left out by design", coverage.leftOut.map { ($0.path, $0.reason) }),
+        skips("could not be scanned", coverage.gaps.map { ($0.place, Wording.acceptable($0)) }, open: true),
+        skips("not scanned, and accepted", coverage.accepted.map { ($0.gap.place, Wording.acceptance($0)) }),
+        skips("left out by design", coverage.leftOut.map { ($0.place, $0.reason) }),
         onlyCounted,
       ])
   }

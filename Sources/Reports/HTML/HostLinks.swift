@@ -28,7 +28,9 @@ struct HostLinks {
 
   /// The attribute of a place with another address than the script would make, or with none.
   func attribute(ofPlace occurrence: Occurrence) -> String {
-    let isPlain = occurrence.line > 0 && Escaping.uriPath(occurrence.path) == occurrence.path
+    // Of a joined report the place is shown with its repository.
+    let isPlain =
+      occurrence.repository == nil && occurrence.line > 0 && Escaping.uriPath(occurrence.path) == occurrence.path
     let id = occurrence.commit?.id ?? head
     let guess = file.isEmpty || !isPlain || id.isEmpty ? nil : "\(file)\(id)/\(occurrence.path)#L\(occurrence.line)"
     return attribute(occurrence.link, unless: guess, when: file)

@@ -4,7 +4,9 @@ import Text
 /// What to type next: the last lines of a report with findings.
 extension TextReport {
   var followUpLines: [String] {
-    guard detail == .normal, !isStopped, let first = report.findings.first, let scanned = scannedWords else {
+    guard detail == .normal, !isStopped, report.comparison == nil, let first = report.findings.first,
+      let scanned = scannedWords
+    else {
       return []
     }
     var commands = [

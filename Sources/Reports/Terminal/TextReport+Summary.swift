@@ -4,6 +4,7 @@ import Text
 extension TextReport {
   private static let mostGaps = 10
   private static let mostReasons = 4
+  private static let mostFixed = 20
 
   /// Counts and coverage; at `quiet` only what makes the scan incomplete.
   var summaryLines: [String] {
@@ -14,7 +15,21 @@ extension TextReport {
   private var headline: [String] {
     let isClean = report.findings.isEmpty && report.coverage.complete
     let found = style.paint(Wording.found(in: report), isClean ? .good : .strong) + "."
-    return [found] + (Wording.tolerated(in: report).map { style.wrapped("", $0 + ".") } ?? [])
+    let compared = Wording.comparison(in: report).map { style.wrapped("", $0 + ".") } ?? []
+    return fixedLines + [found] + compared + (Wording.tolerated(in: report).map { style.wrapped("", $0 + ".") } ?? [])
+  }
+
+  /// Findings of an earlier report that are gone.
+  private var fixedLines: [String] {
+    guard let fixed = report.comparison?.fixed, !fixed.isEmpty else { return [] }
+    let shown = detail == .verbose ? fixed[...] : fixed.prefix(Self.mostFixed)
+    let rest = fixed.count - shown.count
+    let lines = shown.flatMap { finding in
+      let place = finding.occurrences.first.map { "\($0.place): " } ?? ""
+      return style.wrapped("  ", "\(place)\(finding.rule.title) [\(finding.rule.id)] \(finding.fingerprint)")
+    }
+    let more = rest > 0 ? ["  ... and \(Counting.number(rest)) more (-v lists all)"] : []
+    return [style.paint("Fixed", .good) + ":"] + lines + more + [""]
   }
 
   private var coverageLines: [String] {
@@ -45,7 +60,7 @@ extension TextReport {
 
   /// The line to paste is not wrapped, so that it stays one.
   private func gap(_ skip: Skip) -> [String] {
-    style.wrapped("  ", "\(openable(skip.path)): \(skip.reason); to accept it, in .leaksiftignore:")
+    style.wrapped("  ", "\(place(of: skip)): \(skip.reason); to accept it, in .leaksiftignore:")
       + ["    " + Escaping.visible(skip.acceptance)]
   }
 
@@ -56,7 +71,7 @@ extension TextReport {
     let rest = gaps.count - shown.count
     let more = rest > 0 ? ["  ... and \(Counting.number(rest)) more (-v lists all)"] : []
     return [accepted + ":"]
-      + shown.flatMap { style.wrapped("  ", "\(openable($0.gap.path)): \(Wording.acceptance($0))") } + more
+      + shown.flatMap { style.wrapped("  ", "\(place(of: $0.gap)): \(Wording.acceptance($0))") } + more
   }
 
   private var leftOutLines: [String] {
@@ -72,7 +87,13 @@ extension TextReport {
     return style.wrapped("", "Left out by design: \(count): \((named + more).joined(separator: "; ")) (-v lists them).")
   }
 
+  private func place(of skip: Skip) -> String {
+    var shown = skip
+    shown.path = openable(skip.path)
+    return shown.place
+  }
+
   private func line(for skip: Skip) -> [String] {
-    style.wrapped("  ", "\(openable(skip.path)): \(skip.reason)")
+    style.wrapped("  ", "\(place(of: skip)): \(skip.reason)")
   }
 }

@@ -7,8 +7,8 @@ extension Command {
       "Exit codes: 0 nothing found, 1 findings, 2 wrong usage or configuration, 3 nothing found but incomplete."
     ],
     subcommands: [
-      .initialize, .scan, .env, .explain, .ignore, .rules, .config, .baseline, .gitleaks, .hook, .completions, .version,
-      .helpCommand,
+      .initialize, .scan, .env, .explain, .ignore, .rules, .config, .baseline, .report, .gitleaks, .hook, .completions,
+      .version, .helpCommand,
     ])
 
   static let completions = Command(
