@@ -127,9 +127,10 @@
     constructor(article, order) {
       this.article = article;
       this.order = order;
-      const [rule, folder, author, age, day] = article.dataset.k.split(";").map((part) => part.split(" "));
-      Object.assign(this, { rule, folder, author, age, day: Number(day[0]) });
-      this.severity = [article.className];
+      const [rule, folder, author, age, day, repository = []] = article.dataset.k.split(";").map((part) => part.split(" "));
+      Object.assign(this, { rule, folder, author, age, repository, day: Number(day[0]) });
+      this.severity = [article.classList[0]];
+      this.change = [article.classList.contains("new") ? "new" : "known"];
       this.state = [article.parentNode.id];
     }
     get path() { return (this.knownPath ??= this.article.querySelector(places).textContent); }

@@ -100,6 +100,26 @@ struct HTMLReportTests {
     #expect(page[hidden...].contains("7 more places of <code>r</code> in <code>p</code>, only counted"))
   }
 
+  @Test func `what is new and what is fixed since an earlier report is told apart`() throws {
+    var report = Fixtures.realistic
+    report.findings = [finding(1), finding(2, inHead: false)]
+    report.comparison = ReportComparison(former: "old.json", fixed: [finding(3)], remaining: [finding(4), finding(5)])
+    let page = ReportFormat.html.write(report)
+    #expect(page.contains("<a href=\"#change=new\">new</a>"))
+    #expect(page.matches(of: #/<article id=f-0{15}(\d) class="critical new"/#).map { String($0.1) } == ["1", "2"])
+    #expect(page.matches(of: #/<article id=f-0{15}(\d) class=critical /#).map { String($0.1) } == ["4", "5"])
+    let fixed = try place(of: "<section id=\"fixed\"", in: page)
+    #expect(page[fixed...].contains("<code>0000000000000003</code>"))
+  }
+
+  @Test func `a report that was joined from several says where each place is`() {
+    var elsewhere = finding(2)
+    elsewhere.occurrences[0].repository = "https://example.com/b.git"
+    let page = page([finding(1), elsewhere])
+    #expect(page.contains("<p>in https://example.com/b.git</p><code>a/b/c/d.py:12:19</code>"))
+    #expect(page.contains("<a href=\"#repository=0\">https://example.com/b.git</a> <b>1</b>"))
+  }
+
   @Test func `ten thousand findings stay below 4 MB`() {
     let findings = (0..<10_000).map { number in
       var finding = finding(UInt64(number), time: Fixtures.start - Int64(number) * 10_000)

@@ -5,7 +5,8 @@ import Text
 ///
 /// Ten thousand of them make the page's size: attributes have no quotes where HTML needs none, paragraphs no end tags, and
 /// an article has no line breaks. `data-k` is what the script filters and sorts by: positions in the overview's lists of
-/// rules, folders, authors and ages, and the day of the first commit, counted from 1970-01-01.
+/// rules, folders, authors and ages, the day of the first commit, counted from 1970-01-01, and positions in the list of
+/// repositories where there are several.
 struct FindingArticle {
   private static let mostInView = 3
 
@@ -17,11 +18,13 @@ struct FindingArticle {
     self.links = links
   }
 
-  /// - Parameter place: The finding's position in the report.
-  func write(_ finding: Finding, at place: Int) -> String {
+  /// - Parameter place: The finding's position in the index.
+  func write(at place: Int) -> String {
+    let finding = index.findings[place]
+    let kind = isNew(place) ? "\"\(finding.severity.name) new\"" : finding.severity.name
     let details = Wording.facts(of: finding).map { "\(Markup.text($0.name)): \(Markup.code($0.value))" }
     let parts = [
-      "<article id=f-\(finding.fingerprint) class=\(finding.severity.name) data-k=\"\(key(place))\">",
+      "<article id=f-\(finding.fingerprint) class=\(kind) data-k=\"\(key(place))\">",
       title(of: finding, at: place), places(of: finding),
       details.isEmpty ? "" : "<ul class=more><li>\(details.joined(separator: "<li>"))</ul>", "</article>",
     ]
@@ -32,18 +35,22 @@ struct FindingArticle {
     let rule = index.rules.positions[place].first ?? 0
     // The style sheet puts `exposed for` before it.
     let exposed = index.exposures[place].map { " <i>\($0.words)</i>" } ?? ""
+    let news = isNew(place) ? " <em>new</em>" : ""
     let doubt = finding.confidence == .high ? "" : " <em>confidence \(finding.confidence.name)</em>"
     // After `secret key` the fingerprint would be a finding of the next scan that reads the page.
     return "<h4>\(Markup.code(finding.fingerprint.description))<b>\(Wording.severity(of: finding))</b> "
-      + "<a href=#r-\(rule)>\(Markup.text(finding.rule.title))</a>\(exposed)\(doubt)</h4>"
+      + "<a href=#r-\(rule)>\(Markup.text(finding.rule.title))</a>\(news)\(exposed)\(doubt)</h4>"
   }
 
+  private func isNew(_ place: Int) -> Bool { index.newCount.map { place < $0 } ?? false }
+
   private func key(_ place: Int) -> String {
-    let lists = [index.rules, index.folders, index.authors, index.ages].map { facet in
+    let lists = [index.rules, index.folders, index.authors, index.ages, index.repositories].map { facet in
       facet.positions[place].map { String($0) }.joined(separator: " ")
     }
     let day = index.exposures[place].map { String($0.start / 86_400) } ?? ""
-    return (lists + [day]).joined(separator: ";")
+    let parts = lists[..<4] + [day] + (lists[4].isEmpty ? [] : [lists[4]])
+    return parts.joined(separator: ";")
   }
 
   // MARK: - Places
@@ -66,7 +73,10 @@ struct FindingArticle {
       return "<pre>\(Markup.text(before))<mark>\(Markup.text($0.secret))</mark>\(Markup.text($0.after))</pre>"
     }
     let facts = facts(of: occurrence, isGone: isGone)
-    return "<code\(links.attribute(ofPlace: occurrence))>\(Markup.text(occurrence.place))</code>"
+    let repository = occurrence.repository.map { "<p>in \(Markup.text($0))</p>" } ?? ""
+    var inside = occurrence
+    inside.repository = nil
+    return repository + "<code\(links.attribute(ofPlace: occurrence))>\(Markup.text(inside.place))</code>"
       + (excerpt ?? "") + (facts.isEmpty ? "" : "<p>" + facts)
   }
 

@@ -3,21 +3,19 @@ import Text
 
 /// The findings, those that are still there before those that are gone from HEAD.
 struct FindingList {
-  private let report: Report
   private let index: PageIndex
   private let links: HostLinks
 
   init(_ report: Report, _ index: PageIndex) {
-    self.report = report
     self.index = index
-    links = HostLinks(report)
+    links = HostLinks(report, index)
   }
 
   func write() -> String {
-    if report.findings.isEmpty { return "" }
-    let isHistory = report.findings.contains { $0.occurrences.contains { $0.inHead == true } }
-    let gone = report.findings.indices.filter { report.findings[$0].isGone }
-    let present = report.findings.indices.filter { !report.findings[$0].isGone }
+    if index.findings.isEmpty { return "" }
+    let isHistory = index.findings.contains { $0.occurrences.contains { $0.inHead == true } }
+    let gone = index.findings.indices.filter { index.findings[$0].isGone }
+    let present = index.findings.indices.filter { !index.findings[$0].isGone }
     return Markup.section(
       "findings", "Findings",
       [
@@ -44,7 +42,7 @@ struct FindingList {
     return """
       <section id="\(id)" class="group" aria-labelledby="\(id)-title">
       <h3 id="\(id)-title">\(title) <span class="count">\(Counting.number(places.count))</span></h3>
-      \(places.map { article.write(report.findings[$0], at: $0) }.joined(separator: "\n"))
+      \(places.map { article.write(at: $0) }.joined(separator: "\n"))
       </section>
       """
   }

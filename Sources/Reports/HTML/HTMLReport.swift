@@ -31,10 +31,10 @@ struct HTMLReport {
     </head>
     <body>
     <a class="skip" href="#findings">Skip to the findings</a>
-    \(PageHead(report).write())
+    \(PageHead(report, index).write())
     <main>
     \(Markup.lines([
-      Overview(report, index).write(), Timeline(report, index).write(), FindingList(report, index).write(),
+      Overview(index).write(), Timeline(report, index).write(), FindingList(report, index).write(), FixedList(report).write(),
       Advice(index).write(), HiddenList(report).write(), CoverageSection(report).write(),
     ]))
     </main>
@@ -48,6 +48,7 @@ struct HTMLReport {
   /// What one must know before one hands the page on.
   private var closing: String {
     "Written by \(report.tool.name) \(report.tool.version) with \(Counting.count(report.tool.rules, "rule")). "
-      + "The page loads nothing and sends nothing; secrets are masked unless the scan was told to show them."
+      + "The page loads nothing and sends nothing. "
+      + (report.showsSecrets ? "It shows secrets as they are: whoever has it has them." : "Secrets are masked.")
   }
 }

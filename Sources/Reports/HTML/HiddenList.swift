@@ -19,12 +19,14 @@ struct HiddenList {
     let further = report.further.filter { $0.hiddenBy == kind }.map { places in
       "\(Counting.count(places.count, "more place")) of \(Markup.code(places.rule)) in \(Markup.code(places.path)), only counted"
     }
-    return Markup.details("\(Counting.number(count)) \(Wording.how(kind))", Markup.list(listed + further))
+    let title = "\(Counting.number(count)) \(Wording.how(kind))"
+    // A report that was read from a file may have counted them only.
+    return listed.isEmpty && further.isEmpty
+      ? "<p>\(title), only counted</p>" : Markup.details(title, Markup.list(listed + further))
   }
 
   private func finding(_ finding: Finding) -> String {
-    let place = finding.occurrences.first.map { " at \(Markup.code($0.place))" } ?? ""
     let reason = finding.suppression.map { ": \(Markup.text(Wording.reason(of: $0)))" } ?? ""
-    return "\(finding.severity.name), \(Markup.text(finding.rule.title))\(place)\(reason)"
+    return Markup.line(about: finding) + reason
   }
 }

@@ -12,9 +12,9 @@ struct HostLinks {
   /// The commit that was checked out, for places that name none.
   private let head: String
 
-  init(_ report: Report) {
+  init(_ report: Report, _ index: PageIndex) {
     head = report.repositories.first?.commit ?? ""
-    let occurrences = report.findings.lazy.flatMap(\.occurrences)
+    let occurrences = index.findings.lazy.flatMap(\.occurrences)
     file = occurrences.compactMap { [head] in Self.start(of: $0.link, before: $0.commit?.id ?? head) }.first ?? ""
     commit = occurrences.compactMap { Self.start(of: $0.commit?.link, before: $0.commit?.id ?? "") }.first ?? ""
   }
@@ -28,9 +28,9 @@ struct HostLinks {
 
   /// The attribute of a place with another address than the script would make, or with none.
   func attribute(ofPlace occurrence: Occurrence) -> String {
-    // Of a joined report the place is shown with its repository.
+    // The script knows the host of one repository.
     let isPlain =
-      occurrence.repository == nil && occurrence.line > 0 && Escaping.uriPath(occurrence.path) == occurrence.path
+      occurrence.line > 0 && occurrence.repository == nil && Escaping.uriPath(occurrence.path) == occurrence.path
     let id = occurrence.commit?.id ?? head
     let guess = file.isEmpty || !isPlain || id.isEmpty ? nil : "\(file)\(id)/\(occurrence.path)#L\(occurrence.line)"
     return attribute(occurrence.link, unless: guess, when: file)

@@ -1,3 +1,4 @@
+import Findings
 import Text
 
 /// Pieces of HTML that the parts of the page share. What is scanned reaches the page through ``text(_:)`` and ``attribute(_:)`` alone.
@@ -37,6 +38,12 @@ enum Markup {
   static func link(_ label: String, to address: String?) -> String {
     guard let address = Escaping.webAddress(address) else { return text(label) }
     return "<a rel=\"noreferrer noopener\" href=\"\(attribute(address))\">\(text(label))</a>"
+  }
+
+  /// A finding in a line: severity, rule and first place.
+  static func line(about finding: Finding) -> String {
+    let place = finding.occurrences.first.map { " at \(code($0.place))" } ?? ""
+    return "\(finding.severity.name), \(text(finding.rule.title))\(place)"
   }
 
   /// A part of the page with a heading; nothing when there is nothing in it.

@@ -7,23 +7,22 @@ import Text
 struct Overview {
   private static let mostInView = 6
 
-  private let report: Report
   private let index: PageIndex
 
-  init(_ report: Report, _ index: PageIndex) {
-    self.report = report
+  init(_ index: PageIndex) {
     self.index = index
   }
 
   func write() -> String {
-    if report.findings.isEmpty { return "" }
+    if index.findings.isEmpty { return "" }
     let titles = Dictionary(index.summaries.map { ($0.id, $0.title) }) { first, _ in first }
     return Markup.section(
       "overview", "Overview",
       [
         tiles, "<div class=\"facets\">",
         facet("rule", "Rule", index.rules) { titles[$0] ?? $0 }, facet("folder", "Folder", index.folders),
-        facet("author", "Author", index.authors), facet("age", "Exposed for", index.ages), "</div>",
+        facet("repository", "Repository", index.repositories), facet("author", "Author", index.authors),
+        facet("age", "Exposed for", index.ages), "</div>",
       ])
   }
 
@@ -31,20 +30,31 @@ struct Overview {
 
   /// The few numbers that one reads first.
   private var tiles: String {
-    let severities = Wording.severityCounts(report.findings).map { severity, count in
+    let severities = Wording.severityCounts(index.findings).map { severity, count in
       tile("severity=\(severity.name)", severity.name, count, kind: severity.name)
     }
-    let gone = report.findings.count(where: \.isGone)
-    let isKnown = report.findings.contains { $0.occurrences.contains { $0.inHead != nil } }
+    let gone = index.findings.count(where: \.isGone)
+    let isKnown = index.findings.contains { $0.occurrences.contains { $0.inHead != nil } }
     let states = [
-      tile("state=present", "still in HEAD", report.findings.count - gone, kind: "state"),
+      tile("state=present", "still in HEAD", index.findings.count - gone, kind: "state"),
       tile("state=gone", "gone from HEAD", gone, kind: "state"),
     ]
     return Markup.lines([
       "<div class=\"tiles\">", "<ul data-facet=\"severity\" data-label=\"Severity\">", Markup.lines(severities),
       "</ul>",
-      isKnown ? "<ul data-facet=\"state\" data-label=\"State\">\n\(Markup.lines(states))\n</ul>" : "", "</div>",
+      isKnown ? "<ul data-facet=\"state\" data-label=\"State\">\n\(Markup.lines(states))\n</ul>" : "",
+      changes, "</div>",
     ])
+  }
+
+  /// What an earlier report did not have, and what it had.
+  private var changes: String {
+    guard let new = index.newCount else { return "" }
+    let tiles = [
+      tile("change=new", "new", new, kind: "state"),
+      tile("change=known", "still there", index.findings.count - new, kind: "state"),
+    ]
+    return "<ul data-facet=\"change\" data-label=\"Change\">\n\(Markup.lines(tiles))\n</ul>"
   }
 
   private func tile(_ filter: String, _ label: String, _ count: Int, kind: String) -> String {

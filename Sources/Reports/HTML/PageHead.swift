@@ -4,9 +4,11 @@ import Text
 /// The top of the page: the verdict, and what was scanned, how and when.
 struct PageHead {
   private let report: Report
+  private let index: PageIndex
 
-  init(_ report: Report) {
+  init(_ report: Report, _ index: PageIndex) {
     self.report = report
+    self.index = index
   }
 
   func write() -> String {
@@ -29,7 +31,9 @@ struct PageHead {
       "<p class=\"warning\"><a href=\"#coverage\">\(Markup.text($0))</a></p>"
     }
     let tolerated = Wording.tolerated(in: report).map { "<p>\(Markup.text($0)).</p>" }
-    return Markup.lines([incomplete, tolerated].compactMap { $0 })
+    let compared = Wording.comparison(in: report).map { "<p>\(Markup.text($0)).</p>" }
+    let shown = report.showsSecrets ? "<p class=\"warning\">This page shows secrets as they are.</p>" : nil
+    return Markup.lines([shown, incomplete, compared, tolerated].compactMap { $0 })
   }
 
   private var facts: String {
@@ -113,7 +117,9 @@ struct PageHead {
 
   private var contents: String {
     let parts: [(id: String, title: String, isThere: Bool)] = [
-      ("findings", "Findings", !report.findings.isEmpty), ("advice", "What to do", !report.findings.isEmpty),
+      ("findings", "Findings", !index.findings.isEmpty),
+      ("fixed", "Fixed", report.comparison?.fixed.isEmpty == false),
+      ("advice", "What to do", !index.findings.isEmpty),
       ("hidden", "Hidden", Wording.hidden(in: report) != nil), ("coverage", "Coverage", true),
     ]
     let links = parts.filter(\.isThere).map { "<a href=\"#\($0.id)\">\($0.title)</a>" }

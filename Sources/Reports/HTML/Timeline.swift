@@ -20,9 +20,9 @@ struct Timeline {
 
   init(_ report: Report, _ index: PageIndex) {
     self.index = index
-    events = report.findings.indices.compactMap { place in
+    events = index.findings.indices.compactMap { place in
       guard let exposure = index.exposures[place], let rule = index.rules.positions[place].first else { return nil }
-      return Event(rule: rule, isGone: report.findings[place].isGone, exposure: exposure)
+      return Event(rule: rule, isGone: index.findings[place].isGone, exposure: exposure)
     }.sorted { ($0.exposure.start, $0.rule) < ($1.exposure.start, $1.rule) }
     scale = TimeScale(from: events.first?.exposure.start ?? report.startedAt, until: report.startedAt)
   }
