@@ -26,20 +26,18 @@ public struct RuleSetLoader {
   ///   - read: Reads the file of `[extend] path`.
   /// - Throws: ``RuleFileError`` when a file cannot be read or used, or when no rule is left.
   public static func load(
-    _ file: ConfigurationFile?, builtIn: RuleSet, read: ConfigurationFile.FileReader
+    _ file: ConfigurationFile?, builtIn: RuleSet, read: @escaping ConfigurationFile.FileReader
   ) throws(RuleFileError) -> LoadedRules {
     guard let file else { return LoadedRules(rules: builtIn, warnings: []) }
-    return try withoutActuallyEscaping(read) { read throws(RuleFileError) in
-      var loader = RuleSetLoader(builtIn: builtIn, read: read)
-      let rules = try loader.join(file, depth: 0)
-      guard rules.count > 0 else {
-        let cause = RuleFileIssue(
-          file: file.name,
-          message: "no rules: nothing would be found; add [[rules]], or [extend] with useDefault = true")
-        throw RuleFileError(issues: [cause] + loader.warnings)
-      }
-      return LoadedRules(rules: rules, warnings: loader.warnings, settings: loader.settings)
+    var loader = RuleSetLoader(builtIn: builtIn, read: read)
+    let rules = try loader.join(file, depth: 0)
+    guard rules.count > 0 else {
+      let cause = RuleFileIssue(
+        file: file.name,
+        message: "no rules: nothing would be found; add [[rules]], or [extend] with useDefault = true")
+      throw RuleFileError(issues: [cause] + loader.warnings)
     }
+    return LoadedRules(rules: rules, warnings: loader.warnings, settings: loader.settings)
   }
 
   // MARK: - Files
