@@ -43,7 +43,8 @@ struct PageHead {
       repositories,
       fact("Target", "\(Markup.code(report.target)), \(Markup.text(scope))"),
       fact("When", "<time datetime=\"\(moment.rfc3339)\">\(moment.readable)</time>, in \(took)"),
-      fact("Configuration", configuration),
+      // Joined reports may each have had another.
+      report.mode == "merge" ? "" : fact("Configuration", configuration),
       fact("Coverage", "<a href=\"#coverage\">\(Markup.text(coverage))</a>"),
       report.command.isEmpty ? "" : fact("Command", Markup.code(report.command.map(shellWord).joined(separator: " "))),
     ])
@@ -104,6 +105,7 @@ struct PageHead {
     case "range": "a range of commits"
     case "history": "the whole history"
     case "env": "environment files"
+    case "merge": "joined"
     default: report.mode
     }
   }
