@@ -48,7 +48,7 @@ build: dependencies
 
 # Every package of a release, in dist/. The linker's map says what the program contains.
 dist: dependencies packaging-tools
-	@$(SWIFT) build -c release --product leaksift $(FLAGS) -Xlinker -Map=$(CURDIR)/.build/leaksift.map
+	@LEAKSIFT_MAP="$(CURDIR)/.build/leaksift.map" $(SWIFT) build -c release --product leaksift $(FLAGS)
 	Packaging/dist $(PARTS)
 
 # Tries what `make dist` made.

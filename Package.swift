@@ -40,6 +40,10 @@ let archiveLibraries: [LinkerSetting] = ["nettle", "acl", "lzma", "zstd", "lz4",
   .linkedLibrary($0, .when(platforms: [.linux], configuration: .release))
 }
 
+/// Where the linker writes what it links, for the SBOM of `make dist`: by the environment, since another option on the command
+/// line has everything compiled again.
+let linkerMap = Context.environment["LEAKSIFT_MAP"].map { ["-Xlinker", "-Map=\($0)"] } ?? []
+
 /// The targets of the program, bottom up: a target may depend only on targets above its own line in this list.
 let targets: [Target] = [
   .target(name: "Platform", dependencies: ["CMappings"], swiftSettings: strict),
@@ -91,7 +95,7 @@ let targets: [Target] = [
     swiftSettings: strict,
     linkerSettings: archiveLibraries + [
       .unsafeFlags(
-        ["-static-executable", "-Xlinker", "--wrap=_ZN5swift28swift_abortAllocationFailureEmm"],
+        ["-static-executable", "-Xlinker", "--wrap=_ZN5swift28swift_abortAllocationFailureEmm"] + linkerMap,
         .when(platforms: [.linux], configuration: .release))
     ]),
 ]
