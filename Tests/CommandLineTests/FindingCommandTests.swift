@@ -41,6 +41,19 @@ struct FindingCommandTests {
     #expect(outcome.output == "2\n1\n1\n1\n0\n1\n2\n", "\(outcome.output)\(outcome.errors)")
   }
 
+  @Test func `a finding of a stored report is explained without a scan`() throws {
+    let outcome = try sandbox.run(
+      Self.words
+        + """
+        leak old; id=$(print); leaksift scan -o all.json 2>err; rm old; end leaksift explain $id --report all.json
+        grep -c '^  old:1:' out; grep -c 'What to do next' out; end leaksift explain 0123456789abcdef --report all.json
+        grep -c 'all.json has no finding 0123456789abcdef' err; echo '{' >bad.json
+        end leaksift explain $id --report bad.json; grep -c 'bad.json: byte 3: ' err; end leaksift explain $id --report none.json
+        end leaksift explain $id . --report all.json; end leaksift explain old:1 --report all.json
+        """)
+    #expect(outcome.output == "1\n1\n1\n2\n1\n2\n1\n2\n2\n2\n", "\(outcome.output)\(outcome.errors)")
+  }
+
   @Test func `a finding that is ignored stays hidden and other lines stay as they are`() throws {
     let outcome = try sandbox.run(
       Self.words

@@ -2,6 +2,7 @@ import Findings
 import Platform
 import Reports
 import Scan
+import StoredReports
 import Text
 
 extension Command {
@@ -11,7 +12,7 @@ extension Command {
     details: [
       "Of a FINGERPRINT, as reports show it: PATH (the working directory unless given) is scanned again, and the finding "
         + "is shown with every place, what hides it, and what to do. The options that choose what is scanned are those of "
-        + "`scan`: a finding of a history scan needs `--history`.",
+        + "`scan`: a finding of a history scan needs `--history`. With `--report FILE` nothing is scanned.",
       "Of a line, each match is shown with its rule, what every filter measured, and what hid it: an allowlist, a "
         + "comment, an ignore file or the baseline, with file and line; or why no rule was even tried. Of what is no finding "
         + "it says what would have made it one. `-:LINE` "
@@ -21,16 +22,22 @@ extension Command {
     operands: Operands(usage: "PATH:LINE|FINGERPRINT [PATH]...", value: .file, count: 1...Int.max),
     flagGroups: [
       FlagGroup(title: "Options", flags: [.configuration, .baseline, .showSecrets, .color]),
-      FlagGroup(title: "What to scan for a fingerprint", flags: [.staged, .since, .range, .history, .branch]),
+      FlagGroup(
+        title: "What to scan for a fingerprint", flags: [.staged, .since, .range, .history, .branch, .storedReport]),
     ],
-    exclusive: [[.staged, .since, .range, .history]],
+    exclusive: [[.storedReport, .staged, .since, .range, .history]],
     examples: [
       Example(line: "leaksift explain 3f9c0a51d2e87b46", meaning: "a finding of a report"),
+      Example(line: "leaksift explain 3f9c0a51d2e87b46 --report all.json", meaning: "as a JSON report has it"),
       Example(line: "leaksift explain src/settings.py:12", meaning: "one line of a file"),
     ],
     action: { (arguments, console) throws(CommandFailure) in
       let subject = arguments.operands.first ?? ""
-      if let fingerprint = Fingerprint(subject) { return try explainFinding(fingerprint, arguments, console) }
+      if let fingerprint = Fingerprint(subject) {
+        return arguments.contains(.storedReport)
+          ? try explainStored(fingerprint, arguments, console) : try explainFinding(fingerprint, arguments, console)
+      }
+      if arguments.contains(.storedReport) { throw CommandFailure("`--report` takes a fingerprint, not `\(subject)`") }
       if arguments.operands.count > 1 {
         throw CommandFailure("only one line is explained at a time; leave out `\(arguments.operands[1])`")
       }
@@ -38,6 +45,35 @@ extension Command {
       try console.write(Escaping.visibleLines(explanation.page))
       return explanation.matches.contains(where: \.isFinding) ? .findings : .clean
     })
+}
+
+extension Flag {
+  fileprivate static let storedReport = Flag(
+    "report", "FILE", .file, help: "Read a JSON report of leaksift instead of scanning")
+}
+
+/// Bytes for the findings of a report, some fifty for each.
+private let reportMemory = 512 << 20
+
+/// Says all that a report knows of a finding.
+private func explainStored(
+  _ fingerprint: Fingerprint, _ arguments: Arguments, _ console: Console
+) throws(CommandFailure) -> ExitCode {
+  if arguments.operands.count > 1 {
+    throw CommandFailure("nothing is scanned with `--report`; leave out `\(arguments.operands[1])`")
+  }
+  let path = arguments.value(.storedReport) ?? ""
+  let stored: (finding: Finding?, report: Report)
+  do throws(StoredReportError) {
+    stored = try storedFinding(fingerprint, in: path, memory: reportMemory)
+  } catch {
+    throw CommandFailure(error.description)
+  }
+  guard let finding = stored.finding else {
+    throw CommandFailure("\(path) has no finding \(fingerprint); hidden ones are in reports that were made with `-v`")
+  }
+  try console.write(FindingText.write(finding, in: stored.report, options: ReportOptions(arguments, console)))
+  return finding.suppression == nil ? .findings : .clean
 }
 
 /// Scans again for a finding, and says all about it.
