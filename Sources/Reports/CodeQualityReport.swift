@@ -22,7 +22,8 @@ enum CodeQualityReport {
   private static func element(_ finding: Finding, at occurrence: Occurrence, number: Int) -> JSONValue {
     let identity = "\(finding.fingerprint)\0\(occurrence.path)\0\(number)"
     return [
-      "description": .string(Escaping.visible(Wording.annotation(of: finding).joined(separator: " "))),
+      "description": .string(
+        Escaping.visible(([Wording.title(of: finding) + ":"] + Wording.annotation(of: finding)).joined(separator: " "))),
       "check_name": .string(finding.rule.id),
       "fingerprint": .string(Digest(of: identity.utf8).hex),
       "severity": .string(severity(finding.severity)),

@@ -23,7 +23,8 @@ enum RDJSONReport {
 
   private static func diagnostic(_ finding: Finding, at occurrence: Occurrence) -> JSONValue {
     [
-      "message": .string(Wording.annotation(of: finding).joined(separator: "\n")),
+      "message": .string(
+        ([Wording.title(of: finding) + ":"] + Wording.annotation(of: finding)).joined(separator: "\n")),
       "location": ["path": .string(occurrence.path), "range": range(of: occurrence)],
       "severity": .string(severity(finding.severity)),
       "code": [

@@ -142,14 +142,14 @@ enum Wording {
     [hiddenByChange(finding)].compactMap { $0 } + finding.details.filter { $0.name == Detail.environmentFile }
   }
 
-  /// What is said of a finding beside a line of code: which it is, why it matters, and what to do; no secret, no excerpt.
+  /// What is said of a finding beside a line of code: why it matters, what to do, and which it is; no secret, no excerpt.
   static func annotation(of finding: Finding) -> [String] {
     let others = finding.occurrences.count - 1
     let also = others > 0 ? ", also in \(Counting.count(others, "more place"))" : ""
     // The other way round, the fingerprint after such a name would look like a secret itself.
-    let head = "Finding \(finding.fingerprint) of \(finding.rule.id)\(also)."
-    let opening = finding.rule.summary.isEmpty ? head : "\(head) \(finding.rule.summary)"
-    return [opening] + remarks(on: finding).map { "\($0.name): \($0.value)" } + nextSteps(for: finding.rule)
+    let identity = "Finding \(finding.fingerprint) of \(finding.rule.id)\(also)."
+    let opening = finding.rule.summary.isEmpty ? [] : [finding.rule.summary]
+    return opening + remarks(on: finding).map { "\($0.name): \($0.value)" } + nextSteps(for: finding.rule) + [identity]
   }
 
   /// What became of the findings of an earlier report; `nil` when none was compared.
