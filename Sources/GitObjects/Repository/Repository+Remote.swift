@@ -7,11 +7,15 @@ extension Repository {
   public func remoteAddress(of branch: String? = nil) throws(GitError) -> String? {
     if bundle != nil { return nil }
     let config = try ConfigFile(path: "\(commonDirectory)/config")
-    let short = branch.map { $0.hasPrefix("refs/heads/") ? String($0.dropFirst("refs/heads/".count)) : $0 }
-    let followed = short.flatMap { config["branch.\($0).remote"] }
+    let followed = branch.map(Self.shortName(ofBranch:)).flatMap { config["branch.\($0).remote"] }
     if let address = [followed, "origin"].lazy.compactMap({ $0 }).compactMap({ config["remote.\($0).url"] }).first {
       return address
     }
     return config.values.keys.filter { $0.hasPrefix("remote.") && $0.hasSuffix(".url") }.min().flatMap { config[$0] }
+  }
+
+  /// A branch's name as people write it: `main` for `refs/heads/main`.
+  public static func shortName(ofBranch name: String) -> String {
+    name.hasPrefix("refs/heads/") ? String(name.dropFirst("refs/heads/".count)) : name
   }
 }

@@ -27,7 +27,7 @@ struct PageIndex {
     newCount = report.comparison == nil ? nil : report.findings.count
     exposures = findings.map { finding in finding.arrival.map { Exposure(from: $0, until: report.startedAt) } }
     rules = Facet(findings.map { [$0.rule.id] })
-    folders = Facet(findings.map { $0.occurrences.map { Self.folder(of: $0.path) } })
+    folders = Facet(findings.map { $0.occurrences.map { PlaceFolder.name(of: $0.path, depth: Self.folderDepth) } })
     repositories = Facet(findings.map { $0.occurrences.compactMap(\.repository) })
     authors = Facet(findings.map { $0.occurrences.compactMap(\.commit?.author) })
     ages = Facet(exposures.map { $0.map { [$0.age.name] } ?? [] }, order: Exposure.Age.allCases.map(\.name))
@@ -35,10 +35,6 @@ struct PageIndex {
     summaries = rules.values.compactMap { known[$0.name] }
   }
 
-  /// At most two folders: deeper ones would be as many as the files. A container counts as a file.
-  private static func folder(of path: String) -> String {
-    let file = path.prefix { $0 != "!" }
-    let folders = file.split(separator: "/", omittingEmptySubsequences: false).dropLast().prefix(2)
-    return folders.isEmpty ? "./" : folders.joined(separator: "/") + "/"
-  }
+  /// Deeper folders would be as many as the files.
+  private static let folderDepth = 2
 }

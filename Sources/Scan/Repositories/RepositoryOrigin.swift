@@ -21,12 +21,8 @@ struct RepositoryOrigin {
     let remote = (try? repository.remoteAddress(of: branch)).flatMap { $0 }
     pages = remote.flatMap { RepositoryPages(remote: $0) }
     described = ScannedRepository(
-      path: path, remote: remote.map { RemoteURL($0).shown }, branch: branch.map(Self.shortName),
+      path: path, remote: remote.map { RemoteURL($0).shown }, branch: branch.map(Repository.shortName(ofBranch:)),
       commit: head?.commit?.hex)
-  }
-
-  private static func shortName(of branch: String) -> String {
-    branch.hasPrefix("refs/heads/") ? String(branch.dropFirst("refs/heads/".count)) : branch
   }
 
   /// Says where a part of a scan comes from that reads what commits brought.

@@ -52,9 +52,6 @@ extension Flag {
     "report", "FILE", .file, help: "Read a JSON report of leaksift instead of scanning")
 }
 
-/// Bytes for the findings of a report, some fifty for each.
-private let reportMemory = 512 << 20
-
 /// Says all that a report knows of a finding.
 private func explainStored(
   _ fingerprint: Fingerprint, _ arguments: Arguments, _ console: Console
@@ -65,7 +62,7 @@ private func explainStored(
   let path = arguments.value(.storedReport) ?? ""
   let stored: (finding: Finding?, report: Report)
   do throws(StoredReportError) {
-    stored = try storedFinding(fingerprint, in: path, memory: reportMemory)
+    stored = try storedFinding(fingerprint, in: path, memory: usualReportMemory)
   } catch {
     throw CommandFailure(error.description)
   }

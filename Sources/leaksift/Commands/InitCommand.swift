@@ -30,7 +30,6 @@ extension Flag {
 private struct ProjectSetup {
   /// The top of the repository that the named folder is in, or that folder.
   let top: String
-  let isRepository: Bool
   let asks: Bool
   let console: Console
 
@@ -39,7 +38,6 @@ private struct ProjectSetup {
       throw CommandFailure("`\(folder)` is not a folder; name the project's, or run the command in it")
     }
     top = UsualFile.top(of: folder)
-    isRepository = (try? topOfWorkingTree(of: folder)) != nil
     self.asks = asks
     self.console = console
   }
@@ -62,7 +60,11 @@ private struct ProjectSetup {
   }
 
   private func installHook() throws(CommandFailure) {
-    guard isRepository else { return try say("no hook: \(top) is not in the working tree of a git repository") }
+    do throws(CommandFailure) {
+      guard try topOfWorkingTree(of: top) != nil else { return try say("no hook: \(top) is a bare repository") }
+    } catch {
+      return try say("no hook: \(error.message)")
+    }
     guard try agrees("Install a pre-commit hook, which stops commits with secrets in them") else { return }
     try HookInstallation(repository: top).install([.preCommit], console)
   }

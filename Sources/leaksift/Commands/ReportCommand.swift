@@ -83,8 +83,11 @@ extension FlagGroup {
     title: "Report", flags: [.format, .output, .exitCode, .quiet, .verbose])
 }
 
+/// Bytes for what is read of stored reports, roughly, when the command line does not say.
+let usualReportMemory = 512 << 20
+
 extension Arguments {
-  fileprivate var memory: Int { byteCount(.reportMemory) ?? 512 << 20 }
+  fileprivate var memory: Int { byteCount(.reportMemory) ?? usualReportMemory }
 }
 
 /// The reports that `--list` names; none without it.

@@ -24,3 +24,25 @@ struct Facet {
     positions = distinct.map { $0.compactMap { places[$0] }.sorted() }
   }
 }
+
+/// Where the places of findings are, as coarsely as an overview needs.
+enum PlaceFolder {
+  /// The first folders of a path, `./` where there is none. A container counts as a file.
+  static func name(of path: String, depth: Int) -> String {
+    let folders = all(of: path).prefix(depth)
+    return folders.isEmpty ? "./" : folders.joined(separator: "/") + "/"
+  }
+
+  /// How many folders all paths share: they tell none apart.
+  static func sharedDepth(of paths: [String]) -> Int {
+    guard var shared = paths.first.map(all) else { return 0 }
+    for path in paths where !shared.isEmpty {
+      shared = shared.prefix(zip(shared, all(of: path)).prefix { $0 == $1 }.count)
+    }
+    return shared.count
+  }
+
+  private static func all(of path: String) -> ArraySlice<Substring> {
+    path.prefix { $0 != "!" }.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+  }
+}
