@@ -11,7 +11,12 @@ extension VomeVookVoltmastersTests {
       ].reduce(template) { text, pair in
         text.split(separator: pair.0, omittingEmptySubsequences: false).joined(separator: pair.1)
       }
-      let parts = filled.split(separator: "§", maxSplits: 1, omittingEmptySubsequences: false)
+      return Self.text(filled, key: key)
+    }
+
+    /// A text with the key in the place of the mark, and where that is.
+    static func text(_ template: String, key: [UInt8]) -> (text: [UInt8], key: Range<Int>) {
+      let parts = template.split(separator: "§", maxSplits: 1, omittingEmptySubsequences: false)
       let start = Array(parts[0].utf8)
       let end = parts.count > 1 ? Array(parts[1].utf8) : []
       return (start + key + end, start.count..<start.count + key.count)

@@ -21,16 +21,18 @@ struct VomeVookVoltmastersTests {
 
   static let vendors: [Vendor] = [
     Vendor(
-      rule: "vome-api-key", header: "API-KEY: ", url: "https://api.vomevolunteer.com/v1/users/", name: "vome"),
+      rule: "vome-api-key", header: "API-KEY: ", url: "https://api.vomevolunteer.com/data", name: "vome"),
     Vendor(
-      rule: "vook-api-key", header: "Authorization: Bearer ", url: "https://api.vook.ai/v1/files", name: "vook"),
+      rule: "vook-api-key", header: "Authorization: Bearer ", url: "https://api.vook.ai/v1/", name: "vook"),
+    // Its documentation names neither header nor address: these are made up.
     Vendor(
       rule: "voltmasters-project-key", header: "X-API-Key: ", url: "https://voltmasters.io/api/v1/projects",
       name: "voltmasters"),
     Vendor(
       rule: "cometly-api-key", header: "Authorization: Bearer ", url: "https://app.cometly.com/public-api/v1/events",
       name: "cometly"),
-    Vendor(rule: "altum-ai-api-key", header: "x-api-key: ", url: "https://api.altum.ai/v1/generate", name: "altum"),
+    Vendor(
+      rule: "altum-ai-api-key", header: "x-api-key: ", url: "https://api.altum.ai/v2/sustainability", name: "altum"),
   ]
 
   static let keyShapes: [String] = [
@@ -56,6 +58,39 @@ struct VomeVookVoltmastersTests {
       #expect(hit.map { BuiltInRules.ruleSet.id(at: $0.rule) } == vendor.rule, "\(shape) in \(snippet.name)")
     }
   }
+
+  @Test(arguments: vendors)
+  func `a documented snippet is found with a key in it, and not as it is`(of vendor: Vendor) throws {
+    let detector = try Detector(BuiltInRulesTests.index)
+    var generator = SeededGenerator(seed: vendor.name)
+    let snippets = try #require(Self.documented[vendor.rule])
+    #expect(snippets.count >= 5)
+    for snippet in snippets {
+      let key = try Shape(parsing: "[A-Za-z0-9]{40}").generate(using: &generator)
+      for (value, expected) in [(key, [vendor.rule]), (Array("YOUR_API_KEY".utf8), [])] {
+        let (text, _) = Snippet.text(snippet.template, key: value)
+        let found = detector.settled(
+          detector.candidates(in: text.span).located(in: text.span), at: TextPlace(path: Array("a.txt".utf8)))
+        #expect(found.map { BuiltInRules.ruleSet.id(at: $0.rule) } == expected, "in \(snippet.name)")
+      }
+    }
+  }
+
+  @Test(arguments: vendors)
+  func `its rule says where the key is replaced and links to the page about it`(of vendor: Vendor) throws {
+    let rules = BuiltInRules.ruleSet
+    let rule = try #require((0..<rules.count).map { rules.rule(at: $0) }.first { $0.id == vendor.rule })
+    let steps = rule.steps.joined(separator: " ")
+    #expect(steps.contains(try #require(Self.places[vendor.name])))
+    #expect(try #require(rule.docsURL).hasPrefix("https://docs."))
+    #expect(rule.summary.lowercased().contains(vendor.name))
+  }
+
+  /// Where keys are replaced.
+  private static let places = [
+    "vome": "API & webhooks", "vook": "app.vook.ai, Settings > API Keys", "altum": "mopsus.altum.ai",
+    "cometly": "app.cometly.com/integrations", "voltmasters": "Settings > Project Settings > API Keys",
+  ]
 
   static let dummies: [String] = [
     "your_unique_api_key_here", "YOUR_API_KEY", "YOUR_UNIQUE_API_KEY", "your_api_key_here", "<your-api-key>",
