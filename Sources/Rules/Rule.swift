@@ -42,6 +42,10 @@ public struct Rule: Sendable, Equatable {
   public var filters: [FilterExpression] = []
   /// Rules that must match nearby.
   public var required: [RequiredRule] = []
+  /// Requests that tell whether a secret is active, in order.
+  var verify: [RequestTable<Verifying>] = []
+  /// Requests that revoke a secret, in order.
+  var revoke: [RequestTable<Revoking>] = []
   /// The rule with the higher number keeps a secret that two rules find.
   public var specificity = 100
   /// Whether the rule only serves other rules' `required`.
@@ -81,6 +85,12 @@ public struct Rule: Sendable, Equatable {
     self.keywords = keywords
     self.context = context
   }
+
+  /// The requests that tell whether a secret is active, in order; empty when the rule describes none.
+  public var verification: [RequestStep] { verify.map(\.step) }
+
+  /// The requests that revoke a secret, in order; empty when the rule describes none.
+  public var revocation: [RequestStep] { revoke.map(\.step) }
 
   /// Whether the value itself tells what it is, rather than its place alone.
   public var hasFormat: Bool { !scored && !defaultWords }

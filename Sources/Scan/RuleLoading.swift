@@ -59,7 +59,7 @@ struct RuleLoading {
     do throws(RuleFileError) {
       let file = try configuration(try files.named(path), around: folder, files)
       let loaded = try RuleSetLoader.load(
-        file, builtIn: BuiltInRules.ruleSet, read: { path throws(RuleFileError) in try files.read(path) })
+        file, builtIn: BuiltInRules.ruleSet, trustsRequests: path != nil || files.revision != nil, read: { path throws(RuleFileError) in try files.read(path) })
       return (loaded, file)
     } catch {
       throw ScanError(error.description)

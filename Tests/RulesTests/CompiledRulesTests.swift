@@ -88,6 +88,11 @@ import Testing
     (rule.specificity, rule.skipReport, rule.tags, rule.defaultWords) = (5, true, ["t"], true)
     (rule.docsURL, rule.revokeURL, rule.steps, rule.formerly) = ("d", "r", ["1", "2"], ["f", "g"])
     (rule.samples, rule.examples, rule.nonSamples) = (["s"], ["e"], ["n"])
+    var step = RequestStep()
+    (step.url, step.headers, step.active, step.control) = ("https://a.example", ["a: b", "c: d"], ["200"], .none)
+    rule.verify = [RequestTable(step: step), RequestTable(step: step)]
+    step.control = .madeUp
+    rule.revoke = [RequestTable(step: step)]
     for field in Rule.fields where !field.tags.isEmpty && field.key != "id" {
       #expect(field.differs(rule, rule.defaults), "\(field.key): give it a value here")
     }

@@ -16,6 +16,8 @@ struct RuleTableTests {
     try check(Self.table(of: Rule.fields), after: "## Keys\n", in: &text)
     try check(Self.table(of: Allowlist.fields), after: "### `[[rules.allowlists]]`\n", in: &text)
     try check(Self.table(of: RequiredRule.fields), after: "### `[[rules.required]]`\n", in: &text)
+    try check(Self.table(of: Verifying.fields), after: "### `[[rules.verify]]`\n", in: &text)
+    try check(Self.table(of: Revoking.fields), after: "### `[[rules.revoke]]`\n", in: &text)
     if Self.isRewriting { try Data(text.utf8).write(to: Self.manual) }
   }
 

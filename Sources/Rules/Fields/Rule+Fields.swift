@@ -14,7 +14,17 @@ extension Rule: RuleTable {
       RuleField(
         tables: "required", \.required, .gitleaks, reading: { $0.requiredRules() },
         "another rule that must match nearby"),
+      RuleField(
+        tables: Rule.verifyKey, \.verify, .leaksift, joining: .replaces, reading: { $0.requests(Rule.verifyKey) },
+        "a request that tells whether the secret is active; several are steps, in order"),
+      RuleField(
+        tables: Rule.revokeKey, \.revoke, .leaksift, joining: .replaces, reading: { $0.requests(Rule.revokeKey) },
+        "a request that revokes the secret; several are steps, in order"),
     ]
+
+  /// The keys of requests, which count only in files that the user trusts.
+  static let verifyKey = "verify"
+  static let revokeKey = "revoke"
 
   private static let textFields: [RuleField<Rule>] = [
     RuleField("id", \.id, tag: "i", .gitleaks, "unique, kebab-case"),

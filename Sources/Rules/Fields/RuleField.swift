@@ -131,17 +131,20 @@ extension RuleField {
   /// In a record the first field of a table opens it, whatever its value is, and the others follow.
   init<Item: RuleTable>(
     tables key: String, _ path: any WritableKeyPath<Owner, [Item]> & Sendable, _ origin: Origin,
-    reading: @escaping @Sendable (inout TableReader) -> [Item], _ meaning: String
+    joining: Joining = .adds, reading: @escaping @Sendable (inout TableReader) -> [Item], _ meaning: String
   ) {
     let fields = Item.fields
     self.init(
-      key: key, origin: origin, kind: "tables", meaning: meaning, joining: .adds, isSample: false,
+      key: key, origin: origin, kind: "tables", meaning: meaning, joining: joining, isSample: false,
       tags: fields.flatMap(\.tags),
       read: { table, owner in
         owner[keyPath: path] = reading(&table)
         return !owner[keyPath: path].isEmpty
       },
-      join: { owner, base in base[keyPath: path] += owner[keyPath: path] },
+      join: { owner, base in
+        if joining == .replaces { base[keyPath: path] = [] }
+        base[keyPath: path] += owner[keyPath: path]
+      },
       differs: { $0[keyPath: path] != $1[keyPath: path] },
       encode: { owner, encoder in encoder.add(owner[keyPath: path]) },
       decode: { tag, text, owner in owner[keyPath: path].take(recordText: text, tag: tag) },

@@ -13,6 +13,7 @@ enum RuleCheck {
         "\"required\" names \"\(other.id)\", which is no rule\(PeerRuleIDs.hint(for: other.id, among: ids()))")
     }
     if let problem = secretGroupProblem(of: rule) { problems.append(problem) }
+    problems += RequestCheck.problems(of: rule, isKnown: isKnown)
     return problems.map { "rule \"\(rule.id)\": \($0)" }
   }
 

@@ -15,6 +15,7 @@ public struct RuleSetLoader {
 
   private let builtIn: RuleSet
   private let read: ConfigurationFile.FileReader
+  private let trustsRequests: Bool
   private var warnings: [RuleFileIssue] = []
   private var settings = ProjectSettings()
 
@@ -23,13 +24,16 @@ public struct RuleSetLoader {
   /// - Parameters:
   ///   - file: The file, or `nil` for the built-in rules alone.
   ///   - builtIn: The rules that `useDefault` stands for.
+  ///   - trustsRequests: Whether the file's author may say what is sent where. Of a file that was found in the scanned
+  ///     folder nothing is sent: whoever changes it could have every secret sent to a host of their own.
   ///   - read: Reads the file of `[extend] path`.
   /// - Throws: ``RuleFileError`` when a file cannot be read or used, or when no rule is left.
   public static func load(
-    _ file: ConfigurationFile?, builtIn: RuleSet, read: @escaping ConfigurationFile.FileReader
+    _ file: ConfigurationFile?, builtIn: RuleSet, trustsRequests: Bool = true,
+    read: @escaping ConfigurationFile.FileReader
   ) throws(RuleFileError) -> LoadedRules {
     guard let file else { return LoadedRules(rules: builtIn, warnings: []) }
-    var loader = RuleSetLoader(builtIn: builtIn, read: read)
+    var loader = RuleSetLoader(builtIn: builtIn, read: read, trustsRequests: trustsRequests)
     let rules = try loader.join(file, depth: 0)
     guard rules.count > 0 else {
       let cause = RuleFileIssue(
@@ -57,11 +61,21 @@ public struct RuleSetLoader {
     let extendsRules = rules.count > 0
     disable(parsed.extending, in: &rules, file: file.name)
     var joiner = RuleJoiner(rules, file: file.name, mayLackBase: extendsRules)
-    for draft in parsed.rules { joiner.add(draft) }
+    for draft in parsed.rules { joiner.add(withTrustedRequests(draft, file: file.name)) }
     for list in parsed.allowlists { joiner.add(list) }
     for filter in parsed.filters { joiner.add(filter) }
     warnings += joiner.warnings
     return try joiner.finish()
+  }
+
+  /// The draft without requests, where they are not trusted.
+  private mutating func withTrustedRequests(_ draft: RuleDraft, file: String) -> RuleDraft {
+    let keys = [Rule.verifyKey, Rule.revokeKey].filter { draft.gives($0) }
+    if trustsRequests || keys.isEmpty { return draft }
+    let tables = keys.map { "[[rules.\($0)]]" }.joined(separator: " and ")
+    let message = "rule \"\(draft.id)\": \(tables) has no effect in a file of the scanned folder: name the file with -c"
+    warnings.append(RuleFileIssue(file: file, line: draft.line, message: message))
+    return draft.without(Set(keys), id: draft.id)
   }
 
   private mutating func base(
