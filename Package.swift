@@ -84,13 +84,14 @@ let targets: [Target] = [
       "Rules", "Text",
     ],
     swiftSettings: strict),
+  .target(name: "Verify", dependencies: ["Findings", "Platform", "Rules", "Text"], swiftSettings: strict),
   .target(name: "StoredReports", dependencies: ["Findings", "Platform", "Text"], swiftSettings: strict),
   .target(name: "Reports", dependencies: ["CPage", "Findings", "Text"], swiftSettings: strict),
   .executableTarget(
     name: "leaksift",
     dependencies: [
       "CNotices", "CStart", "Findings", "GitProcess", "Content", "Platform", "Reports", "Rules", "Scan",
-      "StoredReports", "Text",
+      "StoredReports", "Text", "Verify",
     ],
     swiftSettings: strict,
     linkerSettings: archiveLibraries + [
@@ -135,6 +136,9 @@ let tests: [Target] = [
       "Detection", "FileTestSupport", "Findings", "GitObjects", "Content", "Reports", "Rules", "Scan",
       "RandomTestSupport", "Text",
     ],
+    swiftSettings: strict),
+  .testTarget(
+    name: "VerifyTests", dependencies: ["Findings", "Platform", "Rules", "Verify"],
     swiftSettings: strict),
   .testTarget(
     name: "StoredReportsTests", dependencies: ["FileTestSupport", "Findings", "Reports", "StoredReports"],

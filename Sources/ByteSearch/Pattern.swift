@@ -132,6 +132,21 @@ public final class Pattern: Sendable {
     try matches(bytes, from: 0, to: bytes.count, using: scratch)
   }
 
+  /// All matches in a text, one after the other, with the first group of each when it took part. A search that takes too
+  /// long ends the list.
+  package func captures(in text: [UInt8]) -> [(match: Range<Int>, group: Range<Int>?)] {
+    let scratch = MatchScratch()
+    var found: [(match: Range<Int>, group: Range<Int>?)] = []
+    var start = 0
+    while start <= text.count, (try? matches(text.span, from: start, to: text.count, using: scratch)) == true,
+      let match = scratch.range(ofGroup: 0)
+    {
+      found.append((match, groupCount > 0 ? scratch.range(ofGroup: 1) : nil))
+      start = max(match.upperBound, match.lowerBound + 1)
+    }
+    return found
+  }
+
   /// Whether a pattern is matched over UTF-8, where a character may be several bytes, instead of over bytes.
   package static func isMatchedOverUTF8(_ source: String) -> Bool {
     var rest = source.utf8[...]

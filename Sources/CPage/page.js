@@ -132,6 +132,7 @@
       this.severity = [article.classList[0]];
       this.change = [article.classList.contains("new") ? "new" : "known"];
       this.state = [article.parentNode.id];
+      this.verdict = [article.dataset.v ?? ""];
     }
     get path() { return (this.knownPath ??= this.article.querySelector(places).textContent); }
     get places() { return (this.knownPlaces ??= this.article.querySelectorAll(places).length); }

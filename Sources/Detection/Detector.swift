@@ -35,6 +35,8 @@ public final class Detector {
   /// What may still be decoded of the text that is searched.
   let decodingBudget: DecodingBudget
   let lowering: SeverityLowering
+  /// Rules of whose secrets the surroundings are wanted too.
+  package let surroundedRules: Set<Int>
   /// What searches decoded texts, by the number of layers that they may still have.
   private var decodedDetectors: [Int: Detector] = [:]
   /// Rules that could not be tried to the end, since the last call of ``takeFailures()``.
@@ -43,16 +45,18 @@ public final class Detector {
   /// - Parameters:
   ///   - decodeDepth: How many layers of encodings are decoded, one in another; 0 means none.
   ///   - lowering: Which places lower the severity of a generic finding.
+  ///   - surroundedRules: Indices of rules of whose secrets the caller wants the surroundings too.
   ///   - keepsUnlikely: Whether candidates stay that no file could make likely enough; for fitting the scorer.
   ///   - heuristics: The checks against false alarms; all but for measuring what each is worth.
   /// - Throws: ``RuleFailure`` when a global allowlist does not compile.
   public init(
     _ index: RuleIndex, decodeDepth: Int = 0, lowering: SeverityLowering = SeverityLowering(),
-    keepsUnlikely: Bool = false, heuristics: Heuristics = Heuristics()
+    surroundedRules: Set<Int> = [], keepsUnlikely: Bool = false, heuristics: Heuristics = Heuristics()
   ) throws(RuleFailure) {
     self.index = index
     self.decodeDepth = decodeDepth
     self.lowering = lowering
+    self.surroundedRules = surroundedRules
     scratch = MatchScratch()
     isInner = false
     decodingBudget = DecodingBudget()
@@ -73,7 +77,7 @@ public final class Detector {
     (index, filter, scratch) = (outer.index, outer.filter, outer.scratch)
     self.decodeDepth = decodeDepth
     isInner = true
-    (decodingBudget, lowering) = (outer.decodingBudget, outer.lowering)
+    (decodingBudget, lowering, surroundedRules) = (outer.decodingBudget, outer.lowering, outer.surroundedRules)
     matchers = Array(repeating: nil, count: index.rules.count)
     reaches = Array(repeating: nil, count: index.rules.count)
     state = SearchState(ruleCount: index.rules.count)

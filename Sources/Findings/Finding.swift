@@ -23,6 +23,8 @@ public struct Finding: Sendable, Equatable {
   /// What of the scanned files themselves would hide the finding if their word counted, with a trusted revision; the
   /// finding counts.
   public var hiddenByChange: String?
+  /// What the vendor said about the secret; `nil` when nobody wanted to know.
+  public var verification: Verification?
 
   /// Creates a finding from its parts.
   public init(
@@ -78,6 +80,8 @@ public struct RuleSummary: Sendable, Equatable {
   public var revokeURL: String?
   /// What to do next, in order.
   public var steps: [String]
+  /// What leaksift itself can do then, one sentence each.
+  public var commands: [String] = []
 
   /// Creates a summary from its parts.
   public init(

@@ -60,6 +60,10 @@ public struct Report: Sendable, Equatable {
   public var comparison: ReportComparison?
   /// Whether secrets are shown as they are.
   public var showsSecrets = false
+  /// Whether only findings that their vendors take for active fail the run.
+  public var failsOnActive = false
+  /// The requests that verification sent; `nil` when nothing was verified.
+  public var requests: [VerificationRequest]?
   /// Suppressions that hide nothing any more or have expired, each as one sentence; the coverage's notes list them too.
   public var staleSuppressions: [String]
 
@@ -87,11 +91,24 @@ public struct Report: Sendable, Equatable {
   }
 
   /// Number of listed findings that fail the run.
-  public var failingCount: Int { findings.count { $0.severity >= failOn } }
+  public var failingCount: Int { findings.count(where: fails) }
+
+  /// Whether a finding fails the run.
+  public func fails(_ finding: Finding) -> Bool {
+    failsOnActive ? finding.verification?.status == .active : finding.severity >= failOn
+  }
+
+  /// What fails the run, as options and reports name it.
+  public var failing: String { failsOnActive ? Verification.Status.active.rawValue : failOn.name }
+
+  /// Whether some findings may be active, and nobody could tell, in a run that only active ones fail.
+  public var leavesActiveOpen: Bool {
+    failsOnActive && findings.contains { $0.verification?.status != .active && $0.verification?.status != .inactive }
+  }
 
   /// Whether something that was found, listed or not, fails the run.
   public var fails: Bool {
-    failingCount > 0 || further.contains { $0.hiddenBy == nil && $0.severity >= failOn }
+    failingCount > 0 || !failsOnActive && further.contains { $0.hiddenBy == nil && $0.severity >= failOn }
   }
 
   /// Number of places that count and are not listed.
@@ -110,8 +127,10 @@ public struct Report: Sendable, Equatable {
 }
 
 extension Finding {
-  /// The order of findings in every report.
+  /// The order of findings in every report: those that are known to be active first.
   public static func precedes(_ left: Finding, _ right: Finding) -> Bool {
+    let (leftIsActive, rightIsActive) = (left.verification?.status == .active, right.verification?.status == .active)
+    if leftIsActive != rightIsActive { return leftIsActive }
     if left.severity != right.severity { return left.severity > right.severity }
     if left.confidence != right.confidence { return left.confidence > right.confidence }
     if left.rule.id != right.rule.id { return left.rule.id < right.rule.id }

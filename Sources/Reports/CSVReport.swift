@@ -6,7 +6,7 @@ enum CSVReport {
   private static let header = [
     "fingerprint", "rule", "title", "severity", "confidence", "secret", "path", "line", "column", "end_line",
     "end_column", "commit", "author", "date", "in_head", "decoded_from", "hidden_by_change", "severity_lowered",
-    "repository", "link",
+    "repository", "link", "verification",
   ]
 
   static func write(_ report: Report) -> String {
@@ -23,7 +23,7 @@ enum CSVReport {
       occurrence.commit?.ident ?? "", occurrence.commit.map { CivilTime(epochSeconds: $0.time).rfc3339 } ?? "",
       occurrence.inHead.map { String($0) } ?? "", occurrence.decodedFrom ?? "",
       finding.hiddenByChange ?? "", finding.lowered?.reason.rawValue ?? "",
-      occurrence.repository ?? "", occurrence.link ?? "",
+      occurrence.repository ?? "", occurrence.link ?? "", finding.verification?.sentence ?? "",
     ]
   }
 

@@ -16,7 +16,7 @@ enum JSONLinesReport {
       "command": report.command.isEmpty ? nil : .array(report.command.map { .string($0) }),
       "repositories": JSONReport.repositories(report),
       "configuration": report.configuration.map { .string($0) },
-      "fail_on": .string(report.failOn.name),
+      "fail_on": .string(report.failing),
       "coverage": JSONReport.coverage(report.coverage),
       "hidden": JSONReport.hiddenCounts(report),
       "further_places": JSONReport.further(report),
@@ -32,6 +32,7 @@ enum JSONLinesReport {
       "severity_lowered": JSONReport.lowered(finding),
       "confidence": .string(finding.confidence.name),
       "secret": .string(finding.secret),
+      "verification": JSONReport.verification(finding),
       "hidden_by": JSONReport.hiddenBy(finding),
       "hidden_by_change": finding.hiddenByChange.map { .string($0) },
     ]

@@ -20,8 +20,9 @@ enum JSONReport {
       "duration_ms": .integer(report.durationMilliseconds),
       "configuration": report.configuration.map { .string($0) },
       "configuration_digest": report.configurationDigest.map { .string($0) },
-      "fail_on": .string(report.failOn.name),
+      "fail_on": .string(report.failing),
       "coverage": coverage(report.coverage),
+      "verification_requests": report.requests.map { .array($0.map(request)) },
       "hidden": hiddenCounts(report),
       "further_places": further(report),
       "comparison": comparison(report),
@@ -63,6 +64,27 @@ enum JSONReport {
   /// What lowers a finding's severity, and from which.
   static func lowered(_ finding: Finding) -> JSONValue? {
     finding.lowered.map { ["from": .string($0.from.name), "because": .string($0.reason.rawValue)] }
+  }
+
+  /// What the vendor said about a finding's secret.
+  static func verification(_ finding: Finding) -> JSONValue? {
+    finding.verification.map { verification in
+      let facts = (verification.identity?.facts ?? []).map { ($0.name, JSONValue.string($0.value)) }
+      return [
+        "status": .string(verification.status.rawValue), "reason": verification.reason.map { .string($0) },
+        "host": verification.host.map { .string($0) },
+        "checked_at": verification.checkedAt.map { .string(CivilTime(epochSeconds: $0).rfc3339) },
+        "identity": facts.isEmpty ? nil : .object(facts),
+      ]
+    }
+  }
+
+  /// A receipt.
+  private static func request(_ request: VerificationRequest) -> JSONValue {
+    [
+      "host": .string(request.host), "rule": .string(request.rule), "purpose": .string(request.purpose.rawValue),
+      "time": .string(CivilTime(epochSeconds: request.time).rfc3339), "outcome": .string(request.outcome),
+    ]
   }
 
   /// What hides a finding.
@@ -126,6 +148,7 @@ enum JSONReport {
       "severity_lowered": lowered(finding),
       "confidence": .string(finding.confidence.name),
       "secret": .string(finding.secret),
+      "verification": verification(finding),
       "details": finding.details.isEmpty ? nil : details,
       "hidden_by_change": finding.hiddenByChange.map { .string($0) },
       "occurrences": .array(finding.occurrences.map { occurrence($0).adding(["excerpt": excerpt($0.excerpt)]) }),
@@ -133,7 +156,7 @@ enum JSONReport {
         "summary": .string(finding.rule.summary),
         "docs_url": finding.rule.docsURL.map { .string($0) },
         "revoke_url": finding.rule.revokeURL.map { .string($0) },
-        "steps": .array(finding.rule.steps.map { .string($0) }),
+        "steps": .array((finding.rule.steps + finding.rule.commands).map { .string($0) }),
       ],
     ]
   }

@@ -14,7 +14,7 @@ enum JUnitReport {
     let errors = report.coverage.complete ? 0 : 1
     let failures = report.failingCount
     let skips = report.findings.count - failures + report.suppressed.count
-    let listed = report.findings.map { $0.severity < report.failOn ? tolerated($0) : failed($0) }
+    let listed = report.findings.map { report.fails($0) ? failed($0) : tolerated($0) }
     let cases = listed + report.suppressed.map(skipped) + [completeness(of: report)]
     return """
       <?xml version="1.0" encoding="UTF-8"?>

@@ -123,13 +123,24 @@ extension SARIFReport {
         "primaryLocationLineHash": .string("\(finding.fingerprint):\(place.index + 1)"),
         "leaksift/v1": .string(finding.fingerprint.description),
       ],
+      "rank": finding.verification.map { .number(Self.rank(of: $0.status)) },
       "suppressions": finding.suppression.map { [suppression($0)] },
       "properties": [
         "severity": .string(finding.severity.name), "confidence": .string(finding.confidence.name),
         "severityLowered": JSONReport.lowered(finding),
         "hiddenByChange": finding.hiddenByChange.map { .string($0) },
+        "verification": JSONReport.verification(finding),
       ],
     ]
+  }
+
+  /// Priority from 0 to 100 (section 3.27.25).
+  private static func rank(of status: Verification.Status) -> Double {
+    switch status {
+    case .active: 100
+    case .unknown, .skipped: 50
+    case .inactive: 0
+    }
   }
 
   private func message(of place: PlacedFinding) -> String {

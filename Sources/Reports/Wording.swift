@@ -32,7 +32,8 @@ enum Wording {
     if count == 0 { return nil }
     let which = count == report.findings.count ? (count == 1 ? "It" : "They") : "\(Counting.number(count)) of them"
     let verb = which != "They" && count == 1 ? "does" : "do"
-    return "\(which) \(verb) not fail the run: below \(report.failOn.name) (--fail-on)"
+    let reason = report.failsOnActive ? "not known to be active" : "below \(report.failOn.name)"
+    return "\(which) \(verb) not fail the run: \(reason) (--fail-on)"
   }
 
   /// What does not count: `Hidden: 2 by inline comments, 5 below the threshold`; `nil` when there is nothing.
@@ -108,7 +109,12 @@ enum Wording {
 
   /// What is known of a finding beside its places.
   static func facts(of finding: Finding) -> [Detail] {
-    finding.details + [hiddenByChange(finding)].compactMap { $0 }
+    [verification(of: finding)].compactMap { $0 } + finding.details + [hiddenByChange(finding)].compactMap { $0 }
+  }
+
+  /// What the vendor said about the secret.
+  static func verification(of finding: Finding) -> Detail? {
+    finding.verification.map { Detail(name: "verification", value: $0.sentence) }
   }
 
   /// What only the scanned files themselves hide the finding by.
@@ -139,7 +145,8 @@ enum Wording {
 
   /// Facts of a finding that no format leaves out which says what to do.
   static func remarks(on finding: Finding) -> [Detail] {
-    [hiddenByChange(finding)].compactMap { $0 } + finding.details.filter { $0.name == Detail.environmentFile }
+    [verification(of: finding), hiddenByChange(finding)].compactMap { $0 }
+      + finding.details.filter { $0.name == Detail.environmentFile }
   }
 
   /// What is said of a finding beside a line of code: why it matters, what to do, and which it is; no secret, no excerpt.
@@ -168,14 +175,16 @@ enum Wording {
   static func nextSteps(for rule: RuleSummary) -> [String] {
     guard let first = rule.steps.first else {
       let revoke = rule.revokeURL.map { "Revoke it: \($0)" } ?? "Revoke it where it was issued."
-      return [revoke, "Issue a new one, and keep it in a secret store or an ignored file."]
+      return [revoke, "Issue a new one, and keep it in a secret store or an ignored file."] + rule.commands
     }
-    guard let address = rule.revokeURL, address.hasPrefix("http"), !first.contains(address) else { return rule.steps }
+    guard let address = rule.revokeURL, address.hasPrefix("http"), !first.contains(address) else {
+      return rule.steps + rule.commands
+    }
     // What is behind a semicolon is about something else.
     let parts = first.split(separator: "; ", maxSplits: 1)
     let sentence = parts[0].hasSuffix(".") ? parts[0].dropLast() : parts[0]
     let rest = parts.dropFirst().map { $0.prefix(1).uppercased() + $0.dropFirst() }
-    return ["\(sentence): \(address)"] + rest + rule.steps.dropFirst()
+    return ["\(sentence): \(address)"] + rest + rule.steps.dropFirst() + rule.commands
   }
 
   /// Facts about the commit of an occurrence, without its author: whether it is still there, and in how many commits.

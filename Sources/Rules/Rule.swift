@@ -97,9 +97,18 @@ public struct Rule: Sendable, Equatable {
 
   /// What a report says about the rule.
   public var reportSummary: RuleSummary {
-    RuleSummary(
+    var summary = RuleSummary(
       id: id, title: title, summary: summary, severity: severity, confidence: confidence, tags: tags,
       docsURL: docsURL, revokeURL: revokeURL, steps: steps)
+    if !revoke.isEmpty {
+      summary.commands.append(
+        "`leaksift revoke --rule \(id)` has the vendor revoke it; it reads the secret from standard input.")
+    }
+    if !verify.isEmpty {
+      summary.commands.append(
+        "`leaksift verify --rule \(id)` tells whether it still works; it reads the secret from standard input.")
+    }
+    return summary
   }
 }
 

@@ -21,6 +21,8 @@ struct Match: Sendable {
   var link: String?
   /// What hides it.
   var suppression: Suppression?
+  /// Kept where requests about the secret need other values near it.
+  var surroundings: Surroundings?
 
   /// Offset of the secret in its text.
   var start: Int { candidate.secret.lowerBound }

@@ -42,9 +42,11 @@ struct RuleLoading {
   ) throws(ScanError) -> LoadedScanRules {
     let (loaded, file) = try rules(request.configuration, around: folder, files)
     do {
+      let set = try select(loaded.rules, request)
       return LoadedScanRules(
         rules: ScanRules(
-          try select(loaded.rules, request), decodeDepth: request.decodeDepth, lowering: loaded.settings.lowering),
+          set, decodeDepth: request.decodeDepth, lowering: loaded.settings.lowering,
+          surroundedRules: request.collectsSecrets ? set.rulesWithParts : []),
         warnings: loaded.warnings.map(\.description),
         settings: loaded.settings, file: file?.name, digest: file.map { Digest.sha256(of: $0.text) })
     } catch {
@@ -59,7 +61,8 @@ struct RuleLoading {
     do throws(RuleFileError) {
       let file = try configuration(try files.named(path), around: folder, files)
       let loaded = try RuleSetLoader.load(
-        file, builtIn: BuiltInRules.ruleSet, trustsRequests: path != nil || files.revision != nil, read: { path throws(RuleFileError) in try files.read(path) })
+        file, builtIn: BuiltInRules.ruleSet, trustsRequests: path != nil || files.revision != nil,
+        read: { path throws(RuleFileError) in try files.read(path) })
       return (loaded, file)
     } catch {
       throw ScanError(error.description)

@@ -15,6 +15,26 @@ import Text
 public func scan(
   _ request: ScanRequest, progress: @escaping @Sendable (ScanProgress) -> Void = { _ in }
 ) throws(ScanError) -> Report {
+  try scanned(request, progress).report
+}
+
+/// Scans what a request names, and hands over the secrets behind the findings too.
+///
+/// - Parameter progress: Called now and then from any worker thread.
+/// - Throws: ``ScanError`` as ``scan(_:progress:)`` does.
+public func scanForSecrets(
+  _ request: ScanRequest, progress: @escaping @Sendable (ScanProgress) -> Void = { _ in }
+) throws(ScanError) -> ScanWithSecrets {
+  var request = request
+  request.collectsSecrets = true
+  let scan = try scanned(request, progress)
+  return ScanWithSecrets(report: scan.report, secrets: scan.found, rules: scan.rules.set)
+}
+
+/// A scan whose report is masked.
+private func scanned(
+  _ request: ScanRequest, _ progress: @escaping @Sendable (ScanProgress) -> Void
+) throws(ScanError) -> UnmaskedScan {
   let clock = ScanClock()
   let revision = try request.trustedRevision.map { name throws(ScanError) in try TrustedRevision(name, of: request) }
   var scan = try unmaskedScan(request, ProjectFiles(revision: revision), progress)
@@ -31,7 +51,7 @@ public func scan(
   }
   if !request.showSecrets { scan.report = try NameMasker(scan.secrets, scan.rules.detector).masked(scan.report) }
   scan.report.durationMilliseconds = clock.elapsedMilliseconds
-  return scan.report
+  return scan
 }
 
 /// A scan whose names may have secrets in them.
@@ -40,6 +60,8 @@ private struct UnmaskedScan {
   /// The secrets that names may have too.
   let secrets: Set<[UInt8]>
   let rules: ScanRules
+  /// The secrets behind the findings, when they are wanted.
+  let found: [FoundSecret]
 }
 
 private func unmaskedScan(
@@ -50,8 +72,8 @@ private func unmaskedScan(
   let run = ScanRun(request: gathered.completed(by: loaded.settings), loaded: loaded, files: files, progress: progress)
   var report = ScanClock().report(target: request.targets.map(\.name).joined(separator: " "), mode: request.mode.name)
   do throws(ScanError) {
-    let secrets = try run.fill(&report)
-    return UnmaskedScan(report: report, secrets: secrets, rules: loaded.rules)
+    let filled = try run.fill(&report)
+    return UnmaskedScan(report: report, secrets: filled.forNames, rules: loaded.rules, found: filled.found)
   } catch {
     // It may name a branch or a path.
     throw ScanError(try NameMasker([], loaded.rules.detector).masked(error.description))
@@ -67,8 +89,8 @@ private struct ScanRun {
 
   /// Scans, and writes what came of it into a report whose names are not masked yet.
   ///
-  /// - Returns: The secrets that names may have too.
-  func fill(_ report: inout Report) throws(ScanError) -> Set<[UInt8]> {
+  /// - Returns: The secrets that names may have too, and those behind the findings when they are wanted.
+  func fill(_ report: inout Report) throws(ScanError) -> (forNames: Set<[UInt8]>, found: [FoundSecret]) {
     let rules = loaded.rules
     var environmentFindings: [Finding] = []
     var environmentSecrets: Set<[UInt8]> = []
@@ -123,7 +145,8 @@ private struct ScanRun {
     report.findings = outcome.findings
     report.suppressed = outcome.suppressed
     report.belowThreshold = outcome.belowThreshold
-    return result.secretsForNames(least: request.minimumConfidence ?? .medium).union(environmentSecrets)
+    let found = request.collectsSecrets ? try FoundSecrets.all(of: outcome.findings, in: result, rules: rules) : []
+    return (result.secretsForNames(least: request.minimumConfidence ?? .medium).union(environmentSecrets), found)
   }
 }
 

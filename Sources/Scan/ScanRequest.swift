@@ -91,6 +91,8 @@ public struct ScanRequest: Sendable {
   public var mostPlaces = 20_000
   /// Whether history scans read the contents of files and messages; names and what they name are always looked at.
   var readsContents = true
+  /// Whether the secrets behind the findings are wanted, with what requests about them need.
+  var collectsSecrets = false
   /// What the scan keeps of its findings; set when it begins.
   var bound = FindingBound(most: .max)
   /// The command line as reports show it; see ``Report/command``.

@@ -10,11 +10,16 @@ final class ScanRules: Sendable {
   let decodeDepth: Int
   /// Which places lower the severity of a generic finding.
   let lowering: SeverityLowering
+  /// Rules of whose secrets the surroundings are kept.
+  let surroundedRules: Set<Int>
   private let lazyIndex = Mutex<RuleIndex?>(nil)
 
-  init(_ set: RuleSet, decodeDepth: Int, lowering: SeverityLowering = SeverityLowering()) {
+  init(
+    _ set: RuleSet, decodeDepth: Int, lowering: SeverityLowering = SeverityLowering(), surroundedRules: Set<Int> = []
+  ) {
     self.set = set
     self.lowering = lowering
+    self.surroundedRules = surroundedRules
     self.decodeDepth = decodeDepth
   }
 
@@ -25,7 +30,9 @@ final class ScanRules: Sendable {
   ///
   /// - Throws: ``ScanError`` when the rules cannot be used.
   func detector() throws(ScanError) -> Detector {
-    do { return try Detector(index, decodeDepth: decodeDepth, lowering: lowering) } catch {
+    do {
+      return try Detector(index, decodeDepth: decodeDepth, lowering: lowering, surroundedRules: surroundedRules)
+    } catch {
       throw ScanError(error.sentence)
     }
   }

@@ -101,6 +101,9 @@ final class TextScanner {
       var match = Match(candidate: candidate)
       counter.locate(&match.candidate, in: text)
       match.read(text, offset: offset, comments: markers)
+      if detector.surroundedRules.contains(candidate.rule) {
+        match.surroundings = Surroundings(of: match.candidate, in: text)
+      }
       match.candidate = match.candidate.moved(by: offset)
       return match
     }

@@ -34,6 +34,7 @@ struct ReportDecoder {
       details: details(value["details"]), suppression: try suppression(value["hidden_by"]))
     finding.lowered = lowered
     finding.hiddenByChange = value["hidden_by_change"]?.string
+    finding.verification = try verification(value["verification"])
     return finding
   }
 
@@ -46,6 +47,20 @@ struct ReportDecoder {
     guard let value else { return nil }
     return LoweredSeverity(
       from: try severity(value, "from"), reason: try word(value, "because", LoweredSeverity.Reason.init(rawValue:)))
+  }
+
+  private static func verification(_ value: JSONValue?) throws(Failure) -> Verification? {
+    guard let value else { return nil }
+    var identity = Verification.Identity()
+    identity.account = value["identity"]?["account"]?.string
+    identity.user = value["identity"]?["user"]?.string
+    identity.scopes = value["identity"]?["scopes"]?.string
+    identity.expires = value["identity"]?["expires"]?.string
+    identity.reach = value["identity"]?["reach"]?.string
+    return Verification(
+      try word(value, "status", Verification.Status.init(rawValue:)), reason: value["reason"]?.string,
+      host: value["host"]?.string, checkedAt: value["checked_at"]?.string.flatMap(seconds),
+      identity: identity.facts.isEmpty ? nil : identity)
   }
 
   private static func suppression(_ value: JSONValue?) throws(Failure) -> Suppression? {

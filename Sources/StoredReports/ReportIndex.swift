@@ -112,7 +112,9 @@ struct ReportIndex {
         startedAt: value["started_at"]?.string.flatMap(ReportDecoder.seconds) ?? 0,
         durationMilliseconds: value["duration_ms"]?.integer.map { Int(max(0, min($0, 1 << 40))) } ?? 0,
         coverage: try ReportDecoder.coverage(value["coverage"]),
-        failOn: value["fail_on"] == nil ? .low : try ReportDecoder.severity(value, "fail_on"))
+        // A run that only active secrets fail says so; what else would have failed it is not known.
+        failOn: ["active", nil].contains(value["fail_on"]?.string) ? .low : try ReportDecoder.severity(value, "fail_on")
+      )
       report.configurationDigest = value["configuration_digest"]?.string
       report.command = (value["command"]?.elements ?? []).compactMap(\.string)
       report.further = try ReportDecoder.further(value["further_places"])

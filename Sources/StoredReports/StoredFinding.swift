@@ -18,3 +18,17 @@ public func storedFinding(
   }
   return (try index.stored(entry), index.heads[0].report)
 }
+
+/// A stored report with the findings that count.
+///
+/// - Parameters:
+///   - path: A JSON report of leaksift, of schema version 1 or 2.
+///   - memory: Most bytes, roughly, for the index of what is read.
+/// - Throws: ``StoredReportError`` when the report cannot be used.
+public func storedReport(_ path: String, memory: Int) throws(StoredReportError) -> Report {
+  var index = ReportIndex(memory: memory)
+  try index.add(path)
+  var report = index.heads[0].report
+  for entry in index.entries where entry.hiddenBy == nil { report.findings.append(try index.stored(entry)) }
+  return report
+}

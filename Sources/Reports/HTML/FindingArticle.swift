@@ -6,7 +6,7 @@ import Text
 /// Ten thousand of them make the page's size: attributes have no quotes where HTML needs none, paragraphs no end tags, and
 /// an article has no line breaks. `data-k` is what the script filters and sorts by: positions in the overview's lists of
 /// rules, folders, authors and ages, the day of the first commit, counted from 1970-01-01, and positions in the list of
-/// repositories where there are several.
+/// repositories where there are several. `data-v` is the verdict of verification.
 struct FindingArticle {
   private static let mostInView = 3
 
@@ -23,8 +23,9 @@ struct FindingArticle {
     let finding = index.findings[place]
     let kind = isNew(place) ? "\"\(finding.severity.name) new\"" : finding.severity.name
     let details = Wording.facts(of: finding).map { "\(Markup.text($0.name)): \(Markup.code($0.value))" }
+    let verdict = finding.verification.map { " data-v=\($0.status.rawValue)" } ?? ""
     let parts = [
-      "<article id=f-\(finding.fingerprint) class=\(kind) data-k=\"\(key(place))\">",
+      "<article id=f-\(finding.fingerprint) class=\(kind) data-k=\"\(key(place))\"\(verdict)>",
       title(of: finding, at: place), places(of: finding),
       details.isEmpty ? "" : "<ul class=more><li>\(details.joined(separator: "<li>"))</ul>", "</article>",
     ]
@@ -37,9 +38,10 @@ struct FindingArticle {
     let exposed = index.exposures[place].map { " <i>\($0.words)</i>" } ?? ""
     let news = isNew(place) ? " <em>new</em>" : ""
     let doubt = finding.confidence == .high ? "" : " <em>confidence \(finding.confidence.name)</em>"
+    let verdict = finding.verification.map { " <em>\($0.status.rawValue)</em>" } ?? ""
     // After `secret key` the fingerprint would be a finding of the next scan that reads the page.
     return "<h4>\(Markup.code(finding.fingerprint.description))<b>\(Wording.severity(of: finding))</b> "
-      + "<a href=#r-\(rule)>\(Markup.text(finding.rule.title))</a>\(news)\(exposed)\(doubt)</h4>"
+      + "<a href=#r-\(rule)>\(Markup.text(finding.rule.title))</a>\(verdict)\(news)\(exposed)\(doubt)</h4>"
   }
 
   private func isNew(_ place: Int) -> Bool { index.newCount.map { place < $0 } ?? false }

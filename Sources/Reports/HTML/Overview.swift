@@ -43,8 +43,17 @@ struct Overview {
       "<div class=\"tiles\">", "<ul data-facet=\"severity\" data-label=\"Severity\">", Markup.lines(severities),
       "</ul>",
       isKnown ? "<ul data-facet=\"state\" data-label=\"State\">\n\(Markup.lines(states))\n</ul>" : "",
-      changes, "</div>",
+      changes, verdicts, "</div>",
     ])
+  }
+
+  /// What vendors say of the secrets.
+  private var verdicts: String {
+    let tiles = Verification.Status.allCases.compactMap { status -> String? in
+      let count = index.findings.count { $0.verification?.status == status }
+      return count == 0 ? nil : tile("verdict=\(status.rawValue)", status.rawValue, count, kind: "state")
+    }
+    return tiles.isEmpty ? "" : "<ul data-facet=\"verdict\" data-label=\"Verdict\">\n\(Markup.lines(tiles))\n</ul>"
   }
 
   /// What an earlier report did not have, and what it had.

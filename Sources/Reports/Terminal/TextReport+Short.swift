@@ -49,8 +49,10 @@ extension TextReport {
     if let excerpt = first.excerpt {
       lines.append(TextExcerpt(excerpt, line: first.line, width: style.width).line(style: style))
     }
-    let changed = Wording.hiddenByChange(finding).map { "\($0.name): \($0.value)" }
-    let origin = [self.origin(of: first), changed ?? ""].filter { !$0.isEmpty }.joined(separator: ", ")
+    let facts = [Wording.verification(of: finding), Wording.hiddenByChange(finding)].compactMap { fact in
+      fact.map { "\($0.name): \($0.value)" }
+    }
+    let origin = ([self.origin(of: first)] + facts).filter { !$0.isEmpty }.joined(separator: ", ")
     if !origin.isEmpty { lines.append("    " + style.clipped(origin, columns: style.width - 4)) }
     return lines
   }

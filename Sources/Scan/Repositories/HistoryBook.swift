@@ -40,13 +40,16 @@ struct HistoryBook {
   private let reader: ObjectReader
   /// Whether blobs that nothing reaches count too.
   private let isWhole: Bool
+  /// Rules of whose secrets the surroundings are kept.
+  private let surroundedRules: Set<Int>
   private var entries: [Key: OldestMatch] = [:]
   private var sources: [(blob: JudgedBlob, judge: BlobJudge, history: BlobHistory)] = []
   private var commits: [ObjectID: CommitObject?] = [:]
   private var messages = PartialResult()
 
-  init(_ reader: ObjectReader, isWhole: Bool) {
+  init(_ reader: ObjectReader, isWhole: Bool, surroundedRules: Set<Int>) {
     self.reader = reader
+    self.surroundedRules = surroundedRules
     self.isWhole = isWhole
   }
 
@@ -219,6 +222,7 @@ struct HistoryBook {
     return candidates.located(in: text.span).map { candidate in
       var match = Match(candidate: candidate)
       match.read(text.span, comments: search)
+      if surroundedRules.contains(candidate.rule) { match.surroundings = Surroundings(of: candidate, in: text.span) }
       return match
     }
   }

@@ -150,7 +150,8 @@ struct HistoryScan {
     let judged = walk.blobs.flatMap { judge in judge.blobs.map { ($0, judge) } }.sorted { $0.0.id < $1.0.id }
     let histories = Dictionary(attribution.blobs.map { ($0.blob, $0) }) { first, _ in first }
     var book = HistoryBook(
-      ObjectReader(forest.store, largestObject: forest.largestObject), isWhole: range == nil)
+      ObjectReader(forest.store, largestObject: forest.largestObject), isWhole: range == nil,
+      surroundedRules: rules.surroundedRules)
     for (blob, judge) in judged where !containers.opened.contains(blob.id) {
       if let history = histories[blob.id] { book.add(blob, by: judge, history) }
     }

@@ -18,6 +18,7 @@ extension Rule {
       ("keywords", .array((keywords + context).map(JSONValue.string))), ("tags", .array(tags.map(JSONValue.string))),
       ("docs_url", .string(docsURL ?? "")), ("revoke_url", .string(revokeURL ?? "")),
       ("steps", .array(steps.map(JSONValue.string))),
+      ("verify", .array(verification.map(\.json))), ("revoke", .array(revocation.map(\.json))),
     ])
   }
 
@@ -33,6 +34,7 @@ extension Rule {
       ("checksum", [checksum?.rawValue ?? ""]), ("required", required.map(\.id)), ("specificity", ["\(specificity)"]),
       ("placeholders", placeholders), ("tags", tags), ("docs_url", [docsURL ?? ""]),
       ("revoke_url", [revokeURL ?? ""]), ("samples", samples), ("steps", steps), ("formerly", formerly),
+      ("verify", verification.map(\.line)), ("revoke", revocation.map(\.line)),
     ]
     return rows.map { name, values in
       values.filter { !$0.isEmpty }.enumerated().map { index, value in
@@ -40,6 +42,23 @@ extension Rule {
       }.joined()
     }.joined()
   }
+}
+
+extension RequestStep {
+  /// What is asked and where the vendor describes it, as an object of `rules list -f json`.
+  fileprivate var json: JSONValue {
+    [
+      "method": .string(effectiveMethod), "url": .string(url), "source": source.isEmpty ? nil : .string(source),
+      "active": .array(active.map(JSONValue.string)), "inactive": .array(inactive.map(JSONValue.string)),
+      "identity": .array(
+        [("account", account), ("user", user), ("scopes", scopes), ("expires", expires)]
+          .filter { !$0.1.isEmpty }.map { .string($0.0) }),
+      "control": .boolean(control == .madeUp),
+    ]
+  }
+
+  /// The same in a line.
+  fileprivate var line: String { "\(effectiveMethod) \(url)" }
 }
 
 extension String {

@@ -24,10 +24,12 @@ extension Command {
       FlagGroup(
         title: "What counts",
         flags: [
-          .configuration, .trustedConfiguration, .rule, .excludeRule, .minSeverity, .minConfidence, .failOn, .baseline,
+          .configuration, .trustedConfiguration, .rule, .excludeRule, .minSeverity, .minConfidence, .failOnVerified,
+          .baseline,
           .noSuppressions,
           .strictSuppressions,
         ]),
+      .verification,
       .report,
       FlagGroup(title: "Running", flags: [.decodeDepth, .cache, .maxMemory, .jobs, .progress]),
     ],
@@ -46,10 +48,14 @@ extension Command {
       var request = try ScanRequest(arguments)
       let plan = try ReportPlan(arguments, usual: usualFormat(request, arguments))
       request.excludedFiles = plan.absolutePaths
+      let verification = try ScanVerification(arguments, console)
       return try deliver(plan, arguments, console) { () throws(ScanError) in
         let progress = ProgressLine(arguments.progressWish, console: console)
         defer { progress.finish() }
-        return try Scan.scan(request) { progress.update($0) }
+        guard let verification else { return try Scan.scan(request) { progress.update($0) } }
+        let scan = try scanForSecrets(request) { progress.update($0) }
+        progress.finish()
+        return verification.verified(scan)
       }
     })
 }

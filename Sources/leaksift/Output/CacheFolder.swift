@@ -9,22 +9,25 @@ extension CacheRequest {
     guard isHistory || request.targets.contains(where: { if case .url = $0 { true } else { false } }) else {
       throw CommandFailure("`--cache` is for histories; add `--history`, or leave it out: other scans are short")
     }
-    self.init(folder: named.isEmpty ? try usualCacheFolder() : named) { path, bytes in
-      do throws(CommandFailure) {
-        try OutputFile(path: path).refuseTrackedLinks()
-        try OutputFile(path: path).refuseSpecialFiles()
-        try makeFolders(for: path)
-        try OutputFile(path: path).write(bytes, permissions: 0o600)
-        return nil
-      } catch {
-        return error.message
-      }
-    }
+    self.init(folder: named.isEmpty ? try usualCacheFolder() : named) { savePrivately($1, at: $0) }
+  }
+}
+
+/// Replaces a file that only its owner can read, making its folders if need be; returns why that failed.
+func savePrivately(_ bytes: [UInt8], at path: String) -> String? {
+  do throws(CommandFailure) {
+    try OutputFile(path: path).refuseTrackedLinks()
+    try OutputFile(path: path).refuseSpecialFiles()
+    try makeFolders(for: path)
+    try OutputFile(path: path).write(bytes, permissions: 0o600)
+    return nil
+  } catch {
+    return error.message
   }
 }
 
 /// Where programs keep what they can make again (XDG Base Directory Specification).
-private func usualCacheFolder() throws(CommandFailure) -> String {
+func usualCacheFolder() throws(CommandFailure) -> String {
   if let folder = ThisProcess.variable("XDG_CACHE_HOME"), folder.hasPrefix("/") { return "\(folder)/leaksift" }
   guard let home = ThisProcess.variable("HOME"), home.hasPrefix("/") else {
     throw CommandFailure("`--cache` finds no home folder, as HOME is not set; name a folder with `--cache=DIR`")

@@ -68,7 +68,7 @@ private func tellOfGaps(_ coverage: Coverage, _ console: Console) {
 func exitCode(for report: Report, findings: Int?) -> ExitCode {
   let whenFound = findings.map { ExitCode(value: Int32($0)) } ?? .findings
   if report.fails, whenFound != .clean { return whenFound }
-  return report.coverage.complete ? .clean : .incomplete
+  return report.coverage.complete && !report.leavesActiveOpen ? .clean : .incomplete
 }
 
 private func write(

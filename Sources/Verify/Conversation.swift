@@ -1,0 +1,135 @@
+import Findings
+import Platform
+import Rules
+import Synchronization
+
+/// Sends the requests of a run, within the limits of each host, and keeps a receipt of each.
+final class Conversation: Sendable {
+  private let sender: any Sender
+  private let policy: HostPolicy
+  private let gates: HostGates
+  private let receipts = Mutex<[VerificationRequest]>([])
+  /// The addresses that hosts of the text were found to have, or why they are not asked.
+  private let addresses = Mutex<[String: Result<String?, SendingFailure>]>([:])
+
+  init(_ sender: any Sender, policy: HostPolicy, rate: Double) {
+    (self.sender, self.policy) = (sender, policy)
+    gates = HostGates(rate: rate)
+  }
+
+  /// A receipt for each request so far, in the order of time.
+  var requests: [VerificationRequest] {
+    receipts.withLock { $0 }.sorted { ($0.time, $0.host, $0.rule) < ($1.time, $1.host, $1.rule) }
+  }
+
+  /// Goes through steps until one says no, or all have said yes.
+  ///
+  /// - Parameter purpose: A revocation is never sent twice.
+  func run(_ steps: [RequestStep], for claim: Claim, _ purpose: VerificationRequest.Purpose) -> StepsOutcome {
+    var making = claim.making
+    for (place, step) in steps.enumerated() {
+      let request: HTTPRequest
+      do throws(RequestMaking.Obstacle) { request = try making.request(step) } catch { return .unclear(error.reason) }
+      switch send(request, step, claim.rule.id, isOwn: making.isOwnHost(of: step), purpose) {
+      case .failure(let failure): return .unclear(failure.reason)
+      case .success(let answer):
+        let reading = AnswerReading(answer)
+        switch reading.meaning(by: step) {
+        case .inactive: return .inactive
+        case .unclear(let reason): return .unclear(reason)
+        case .active where place == steps.count - 1: return .active(reading, step)
+        case .active: break
+        }
+        for taken in step.take.compactMap({ try? AnswerValue.named($0) }) {
+          making.values[taken.name] = reading.text(of: taken.value)
+        }
+      }
+    }
+    return .unclear("there is no request")
+  }
+
+  private func send(
+    _ request: HTTPRequest, _ step: RequestStep, _ rule: String, isOwn: Bool, _ purpose: VerificationRequest.Purpose
+  ) -> Result<HTTPAnswer, SendingFailure> {
+    var request = request
+    let isLiteral = step.host?.names.isEmpty ?? false
+    if !isLiteral, !isOwn {
+      switch publicAddress(of: request.host, rule) {
+      case .failure(let failure): return .failure(failure)
+      case .success(let address): request.pinnedAddress = address
+      }
+    }
+    let gate = gates[request.host]
+    let answer = pass(gate, request, rule, purpose)
+    guard purpose != .revocation, let pause = answer.pause else { return answer }
+    gate.pause(seconds: pause)
+    return pass(gate, request, rule, purpose)
+  }
+
+  private func pass(
+    _ gate: HostGate, _ request: HTTPRequest, _ rule: String, _ purpose: VerificationRequest.Purpose
+  ) -> Result<HTTPAnswer, SendingFailure> {
+    let (time, answer) = gate.pass { (ThisProcess.epochSeconds, sender.send(request)) }
+    note(rule, request.host, purpose, time, answer.map { String($0.status) })
+    return answer
+  }
+
+  private func note(
+    _ rule: String, _ host: String, _ purpose: VerificationRequest.Purpose, _ time: Int64,
+    _ result: Result<String, SendingFailure>
+  ) {
+    let outcome =
+      switch result {
+      case .success(let text): text
+      case .failure(let failure): failure.reason
+      }
+    let receipt = VerificationRequest(rule: rule, host: host, purpose: purpose, time: time, outcome: outcome)
+    receipts.withLock { $0.append(receipt) }
+  }
+
+  /// The address to which a host of the text is pinned; `nil` where a proxy looks it up, or the user named the host.
+  ///
+  /// A static program cannot look up names, and one that could would not know that curl gets the same answer. So curl is
+  /// asked first without anything secret, and then told to use that address.
+  private func publicAddress(of host: String, _ rule: String) -> Result<String?, SendingFailure> {
+    guard policy.needsPublicAddress(host) else { return .success(nil) }
+    let refusal = SendingFailure("\(host) is in a private or local network; name it with --verify-host to ask it")
+    if HostPolicy.isLocalName(HostPolicy.split(host).name) { return .failure(refusal) }
+    if Self.usesProxy { return .success(nil) }
+    return addresses.withLock { known in
+      if let address = known[host] { return address }
+      let time = ThisProcess.epochSeconds
+      let found = gates[host].pass { sender.address(of: host) }
+      note(rule, host, .address, time, found)
+      let result: Result<String?, SendingFailure> = found.flatMap { address in
+        HostPolicy.isPrivateAddress(address) == false ? .success(address) : .failure(refusal)
+      }
+      known[host] = result
+      return result
+    }
+  }
+
+  /// curl(1), "ENVIRONMENT".
+  private static var usesProxy: Bool {
+    ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"].contains { ThisProcess.nonEmptyVariable($0) != nil }
+  }
+}
+
+/// What the requests about one secret came to.
+enum StepsOutcome {
+  /// The last answer, and the step that it is of.
+  case active(AnswerReading, RequestStep)
+  case inactive
+  /// Nothing was learned, with the reason.
+  case unclear(String)
+}
+
+extension Result<HTTPAnswer, SendingFailure> {
+  /// The pause that an answer asks for, in seconds, when it is short enough to be kept (RFC 9110, 10.2.3).
+  fileprivate var pause: Double? {
+    guard case .success(let answer) = self, answer.status == 429 || answer.status == 503,
+      let seconds = answer.header("retry-after").flatMap(Double.init)
+    else { return nil }
+    return (0...VerificationOptions.longestPause).contains(seconds) ? seconds : nil
+  }
+}

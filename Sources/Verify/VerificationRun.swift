@@ -1,0 +1,66 @@
+import Findings
+import Platform
+import Rules
+
+/// The verdicts of one run.
+struct VerificationRun: Sendable {
+  private let conversation: Conversation
+  private let controls = ControlMemory()
+
+  init(_ conversation: Conversation) { self.conversation = conversation }
+
+  /// A receipt for each request so far.
+  var requests: [VerificationRequest] { conversation.requests }
+
+  /// Asks about one secret.
+  func verdict(on claim: Claim) -> Verification {
+    switch conversation.run(claim.steps, for: claim, .verification) {
+    case .unclear(let reason): return verdict(.unknown, claim, reason: reason)
+    case .inactive:
+      let assumed = claim.making.assumed.sorted().first
+      guard let assumed else { return verdict(.inactive, claim) }
+      return verdict(.unknown, claim, reason: "not accepted, but no \(assumed) is near: it may belong elsewhere")
+    case .active(let reading, let step):
+      let secret = claim.making.values[RequestTemplate.secret] ?? ""
+      let identity = reading.identity(by: step, without: secret)
+      guard step.control == .madeUp else {
+        return verdict(.active, claim, reason: "not controlled", identity: identity)
+      }
+      switch controls.finding(for: claim.controlKey, findOut: { control(claim) }) {
+      case .proven: return verdict(.active, claim, identity: identity)
+      case .failed(let reason): return verdict(.unknown, claim, reason: reason)
+      }
+    }
+  }
+
+  /// The verdict when all are known: where a host takes anything, none of what it said counts.
+  func settled(_ verdict: Verification?, on claim: Claim) -> Verification {
+    guard let verdict else { return Verification(.unknown, reason: "not asked", host: claim.host) }
+    guard verdict.status != .unknown, let reason = controls.failure(for: claim.controlKey) else { return verdict }
+    return self.verdict(.unknown, claim, reason: reason)
+  }
+
+  /// Whether the host tells a made-up secret from a good one.
+  private func control(_ claim: Claim) -> ControlMemory.Finding {
+    guard let madeUp = claim.madeUp else {
+      return .failed("the secret is too short to be controlled by a made-up one")
+    }
+    switch conversation.run(claim.steps, for: madeUp, .control) {
+    case .inactive: return .proven
+    case .active: return .failed("the endpoint accepts anything")
+    case .unclear(let reason): return .failed("the control request was not answered clearly: \(reason)")
+    }
+  }
+
+  private func verdict(
+    _ status: Verification.Status, _ claim: Claim, reason: String? = nil, identity: Verification.Identity? = nil
+  ) -> Verification {
+    Verification(
+      status, reason: reason, host: claim.host, checkedAt: ThisProcess.epochSeconds, identity: identity)
+  }
+}
+
+extension Claim {
+  /// What a control request is good for.
+  var controlKey: ControlMemory.Key { ControlMemory.Key(rule: rule.id, host: host) }
+}

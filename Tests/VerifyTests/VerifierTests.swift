@@ -1,0 +1,221 @@
+import Findings
+import Rules
+import Synchronization
+import Testing
+
+@testable import Verify
+
+struct VerifierTests {
+  /// A secret that no rule of a vendor has.
+  private static let secret = "acme_0123456789abcdefABCDEF"
+
+  private static func rules(_ keys: String) throws -> RuleSet {
+    let text = """
+      [[rules]]
+      id = "acme"
+      regex = '''acme_[A-Za-z0-9]{22}'''
+      keywords = ["acme_"]
+      \(keys)
+      """
+    // As strictly as a built-in file, whose literal hosts need nobody's word.
+    let file = try RuleFile.parse(Array(text.utf8), name: "acme.toml", isStrict: true)
+    return RuleSet(file.rules.map(\.rule))
+  }
+
+  private static let usual = """
+    [[rules.verify]]
+    source = "https://docs.acme.example"
+    url = "https://api.acme.example/me?key={{secret}}"
+    headers = ["Authorization: Bearer {{secret}}"]
+    active = ["200 and json ok = true"]
+    inactive = ["401"]
+    user = ["json name"]
+    scopes = ["header x-scopes"]
+    """
+
+  private static func found(_ value: String = secret, parts: [String: [String]] = [:]) -> FoundSecret {
+    FoundSecret(
+      fingerprint: Fingerprint(rule: "acme", secret: Array(value.utf8), key: []), rule: "acme",
+      value: Array(value.utf8),
+      parts: parts)
+  }
+
+  private static func options(_ change: (inout VerificationOptions) -> Void = { _ in }) -> VerificationOptions {
+    var options = VerificationOptions()
+    options.rate = 10_000
+    change(&options)
+    return options
+  }
+
+  private static func verdict(
+    _ sender: FakeSender, _ secret: FoundSecret = found(), _ keys: String = usual,
+    options: VerificationOptions = options()
+  ) throws -> Verification {
+    let outcome = Verifier(try rules(keys), options: options, sender: sender).verify([secret])
+    return try #require(outcome.verdicts[secret.fingerprint])
+  }
+
+  /// Knows one secret.
+  private static let vendor = FakeSender { request in
+    request.url.hasSuffix(secret)
+      ? .answer(200, #"{"ok": true, "name": "octo\u001bcat"}"#, headers: ["X-Scopes: read"]) : .answer(401)
+  }
+
+  @Test func `an active secret is told with its identity, after a made-up one was refused`() throws {
+    let verdict = try Self.verdict(Self.vendor)
+    #expect(verdict.status == .active && verdict.reason == nil && verdict.host == "api.acme.example")
+    #expect(verdict.identity?.scopes == "read" && verdict.identity?.user == #"octo\u{1b}cat"#)
+    let sent = Self.vendor.sent
+    #expect(sent.contains { $0.contains(Self.secret) } && sent.contains { !$0.contains(Self.secret) })
+  }
+
+  @Test func `a refused secret is inactive`() throws {
+    #expect(try Self.verdict(FakeSender { _ in .answer(401) }).status == .inactive)
+  }
+
+  @Test func `an endpoint that accepts anything proves nothing, and neither do its refusals`() throws {
+    let sender = FakeSender { request in
+      request.url.contains("zzz") ? .answer(401) : .answer(200, #"{"ok": true}"#)
+    }
+    let secrets = [Self.found(), Self.found("acme_zzz3456789abcdefABCDEF")]
+    let outcome = Verifier(try Self.rules(Self.usual), options: Self.options(), sender: sender).verify(secrets)
+    for verdict in outcome.verdicts.values {
+      #expect(verdict.status == .unknown && verdict.reason == "the endpoint accepts anything")
+    }
+  }
+
+  @Test(arguments: [
+    (500, "{}", "500"), (429, "{}", "429"), (302, "{}", "redirect"), (200, "{}", "unexpected answer"),
+    (403, "{}", "unexpected answer"), (401, "<!DOCTYPE html><p>Sign in", "HTML"),
+  ]) func `what says nothing is unknown`(_ status: Int, _ body: String, _ reason: String) throws {
+    let verdict = try Self.verdict(FakeSender { _ in .answer(status, body) })
+    #expect(verdict.status == .unknown && verdict.reason?.contains(reason) == true)
+  }
+
+  @Test func `what was not answered is unknown`() throws {
+    let verdict = try Self.verdict(FakeSender { _ in .failure(SendingFailure("time-out")) })
+    #expect(verdict == Verification(.unknown, reason: "time-out", host: verdict.host, checkedAt: verdict.checkedAt))
+  }
+
+  @Test func `a control that cannot be answered leaves the secret unknown`() throws {
+    let sender = FakeSender { request in
+      request.url.hasSuffix(Self.secret) ? .answer(200, #"{"ok": true}"#) : .answer(503)
+    }
+    let verdict = try Self.verdict(sender)
+    #expect(verdict.status == .unknown && verdict.reason?.contains("control request") == true)
+  }
+
+  @Test func `a pause that the host asks for is kept, and the request sent again`() throws {
+    let sender = FakeSender { _ in .answer(429, headers: ["Retry-After: 0"]) }
+    #expect(try Self.verdict(sender).status == .unknown)
+    #expect(sender.sent.count == 2)
+    let slow = FakeSender { _ in .answer(429, headers: ["Retry-After: 3600"]) }
+    #expect(try Self.verdict(slow).status == .unknown && slow.sent.count == 1)
+  }
+
+  @Test func `nothing is sent for a secret with control characters, or with a canary's key id`() throws {
+    let sender = FakeSender { _ in .answer(200) }
+    let verdict = try Self.verdict(sender, Self.found("acme_\noutput=x"))
+    #expect(verdict.status == .skipped && sender.sent.isEmpty)
+  }
+
+  @Test func `a missing part, and one that is not clear, are skipped with the reason`() throws {
+    let keys = Self.usual.replacing(
+      "\nactive =", with: "\nparts = [\"org = regex org=([a-z]+)\"]\nbasic = \"{{org}}:{{secret}}\"\nactive =")
+    let sender = FakeSender { _ in .answer(401) }
+    #expect(try Self.verdict(sender, Self.found(), keys).reason == "no org is near")
+    let several = try Self.verdict(sender, Self.found(parts: ["org": ["a", "b"]]), keys)
+    #expect(several.status == .skipped && several.reason == "several candidates for org are near")
+    #expect(sender.sent.isEmpty)
+    #expect(try Self.verdict(sender, Self.found(parts: ["org": ["a"]]), keys).status == .inactive)
+    #expect(sender.sent.allSatisfy { $0.contains("a:\(Self.secret)") })
+  }
+
+  private static let hosted = """
+    [[rules.verify]]
+    source = "https://docs.acme.example"
+    url = "https://{{host}}/me"
+    headers = ["Authorization: {{secret}}"]
+    parts = ["host = regex //([a-z.0-9:]+)/ else acme.example"]
+    active = ["200"]
+    inactive = ["401"]
+    """
+
+  @Test func `a host of the text is asked only when the user allows it, and is pinned to a public address`() throws {
+    let sender = FakeSender(addresses: ["git.corp.example": "93.184.215.14", "db.corp.example": "10.1.2.3"]) { _ in
+      .answer(401)
+    }
+    func verdict(_ host: String, _ patterns: [String]) throws -> Verification {
+      try Self.verdict(
+        sender, Self.found(parts: ["host": [host]]), Self.hosted, options: Self.options { $0.hosts = patterns })
+    }
+    #expect(try verdict("git.corp.example", []).reason?.contains("--verify-host") == true)
+    #expect(try verdict("evil.example", ["*.corp.example"]).status == .skipped)
+    #expect(sender.sent.isEmpty)
+    #expect(try verdict("git.corp.example", ["*.corp.example"]).status == .inactive)
+    #expect(sender.requests.withLock { $0.map(\.pinnedAddress) } == ["93.184.215.14"])
+    let local = try verdict("db.corp.example", ["*.corp.example"])
+    #expect(local.status == .unknown && local.reason?.contains("private or local") == true)
+    #expect(try verdict("db.corp.example", ["db.corp.example"]).status == .inactive)
+    #expect(try verdict("127.0.0.1", ["*"]).status != .inactive)
+    #expect(try verdict("127.0.0.1", ["127.0.0.1"]).status == .inactive)
+  }
+
+  @Test func `the definition's own host needs nobody's word, and its refusal proves nothing`() throws {
+    let verdict = try Self.verdict(FakeSender { _ in .answer(401) }, Self.found(), Self.hosted)
+    #expect(verdict.status == .unknown && verdict.host == "acme.example")
+    #expect(verdict.reason?.contains("may belong elsewhere") == true)
+  }
+
+  @Test func `steps take values from answers`() throws {
+    let keys = """
+      [[rules.verify]]
+      source = "https://docs.acme.example"
+      url = "https://login.acme.example/token"
+      form = ["key={{secret}}"]
+      take = ["token = json access"]
+      active = ["200"]
+      inactive = ["400"]
+      [[rules.verify]]
+      source = "https://docs.acme.example"
+      url = "https://api.acme.example/me"
+      headers = ["Authorization: Bearer {{token}}"]
+      active = ["200"]
+      inactive = ["401"]
+      control = "none"
+      """
+    let sender = FakeSender { request in
+      request.host == "login.acme.example" ? .answer(200, #"{"access": "t-1"}"#) : .answer(200)
+    }
+    let verdict = try Self.verdict(sender, Self.found(), keys)
+    #expect(verdict.status == .active && verdict.reason == "not controlled")
+    #expect(sender.sent.last?.contains("Bearer t-1") == true && sender.sent.first?.hasPrefix("POST") == true)
+  }
+
+  @Test func `an answer that repeats the secret does not get it into the report`() throws {
+    let sender = FakeSender { request in
+      request.url.hasSuffix(Self.secret) ? .answer(200, #"{"ok": true, "name": "\#(Self.secret)"}"#) : .answer(401)
+    }
+    let verdict = try Self.verdict(sender)
+    #expect(verdict.status == .active && verdict.identity == nil)
+  }
+
+  @Test func `a plan counts requests and sends none`() throws {
+    let sender = FakeSender { _ in .answer(200) }
+    let verifier = Verifier(try Self.rules(Self.usual), options: Self.options(), sender: sender)
+    let plan = verifier.plan([Self.found(), Self.found("acme_9876543210abcdefABCDEF"), Self.found("acme_\u{7}")])
+    #expect(plan.counts == ["api.acme.example": 3] && plan.skipped.count == 1 && sender.sent.isEmpty)
+  }
+
+  @Test func `many secrets of many rules are asked about once each`() throws {
+    let sender = FakeSender { _ in .answer(401) }
+    let secrets = (0..<500).map { Self.found("acme_\(String($0 + 100_000))abcdefABCDEF0123") }
+    let outcome = Verifier(try Self.rules(Self.usual), options: Self.options(), sender: sender).verify(secrets)
+    #expect(outcome.verdicts.count == 500 && outcome.requests.count == 500 && sender.sent.count == 500)
+  }
+
+  @Test func `a secret without a request is skipped`() throws {
+    let verdict = try Self.verdict(FakeSender { _ in .answer(200) }, Self.found(), "")
+    #expect(verdict == Verification(.skipped, reason: "no request is known that would tell"))
+  }
+}
