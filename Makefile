@@ -24,7 +24,7 @@ SUDO := $(if $(filter-out 0,$(shell id -u)),sudo)
 SLOW_TESTS := CommandLineTests|ScanTests|GitObjectsTests|BuiltInRulesTests|CarryingTests|WindowTests|SlowTextTests|RunawayRegexTests
 # Every script of the repository, by its first line.
 SHELL_SCRIPTS = $(shell git grep -lE '^\#!.*(bash|/sh)$$' -- .ci Fuzz Packaging Scripts Tests/browser)
-PYTHON_SCRIPTS = $(shell git grep -lE '^\#!.*python3' -- Fuzz Packaging Scripts Tests/browser) $(wildcard Fuzz/mutations/*.py Packaging/*.py \
+PYTHON_SCRIPTS = $(shell git grep -lE '^\#!.*python3' -- Fuzz Packaging Scripts Tests/browser Tests/vendors) $(wildcard Fuzz/mutations/*.py Packaging/*.py Tests/vendors/*.py \
   Packaging/python/*.py)
 # Installs a package by name where a package manager is known.
 install = { command -v apt-get >/dev/null && $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq $(1); } \

@@ -62,6 +62,8 @@ public struct Report: Sendable, Equatable {
   public var showsSecrets = false
   /// Whether only findings that their vendors take for active fail the run.
   public var failsOnActive = false
+  /// Whether only findings fail the run that are active, and of some nobody could tell.
+  public var leavesActiveOpen = false
   /// The requests that verification sent; `nil` when nothing was verified.
   public var requests: [VerificationRequest]?
   /// Suppressions that hide nothing any more or have expired, each as one sentence; the coverage's notes list them too.
@@ -100,11 +102,6 @@ public struct Report: Sendable, Equatable {
 
   /// What fails the run, as options and reports name it.
   public var failing: String { failsOnActive ? Verification.Status.active.rawValue : failOn.name }
-
-  /// Whether some findings may be active, and nobody could tell, in a run that only active ones fail.
-  public var leavesActiveOpen: Bool {
-    failsOnActive && findings.contains { $0.verification?.status != .active && $0.verification?.status != .inactive }
-  }
 
   /// Whether something that was found, listed or not, fails the run.
   public var fails: Bool {

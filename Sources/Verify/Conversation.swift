@@ -52,8 +52,7 @@ final class Conversation: Sendable {
     _ request: HTTPRequest, _ step: RequestStep, _ rule: String, isOwn: Bool, _ purpose: VerificationRequest.Purpose
   ) -> Result<HTTPAnswer, SendingFailure> {
     var request = request
-    let isLiteral = step.host?.names.isEmpty ?? false
-    if !isLiteral, !isOwn {
+    if !isOwn, !(step.host?.isInLiteralDomain(request.host) ?? false) {
       switch publicAddress(of: request.host, rule) {
       case .failure(let failure): return .failure(failure)
       case .success(let address): request.pinnedAddress = address

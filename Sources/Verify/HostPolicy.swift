@@ -15,8 +15,7 @@ struct HostPolicy {
   func refusal(of host: String, step: RequestStep, isOwn: Bool) -> String? {
     let (name, port) = Self.split(host)
     guard Self.isName(name) else { return "`\(host)` is no host" }
-    let isLiteral = step.host?.names.isEmpty ?? false
-    if !step.isFromFile, isLiteral || isOwn { return nil }
+    if !step.isFromFile, isOwn || step.host?.isInLiteralDomain(host) ?? false { return nil }
     guard allows(host) || (port == nil && allows(name)) else {
       let source = step.isFromFile ? "the rule file" : "the scanned text"
       return "the host \(host) comes from \(source); allow it with --verify-host"
@@ -112,5 +111,19 @@ struct HostPolicy {
       UInt16($0, radix: 16)
     }
     return group.count < 4 || start == 0x2002 || (start == 0x2001 && (second == 0xDB8 || second == 0 || second == nil))
+  }
+}
+
+extension RequestTemplate {
+  /// Whether a host that the template makes is the vendor's whatever the text says: all of it is literal, or all but its
+  /// first label.
+  func isInLiteralDomain(_ host: String) -> Bool {
+    if names.isEmpty { return true }
+    guard pieces.count == 2, case .text(let domain) = pieces[1], domain.hasPrefix("."),
+      domain.count(where: { $0 == "." }) >= 2
+    else {
+      return false
+    }
+    return !host.dropLast(domain.count).contains(".")
   }
 }

@@ -41,7 +41,8 @@ struct TextReport {
         let place = style.paint(place(of: occurrence), .strong)
         let secret = finding.secret.isEmpty ? "" : ": \(finding.secret)"
         let text = Escaping.visible("\(finding.rule.title)\(secret) [\(finding.rule.id)]")
-        return "\(place): \(severity): \(text)"
+        let verdict = finding.verification.map { ", \($0.status.rawValue)" } ?? ""
+        return "\(place): \(severity): \(text)\(verdict)"
       }
     }
   }

@@ -40,3 +40,20 @@ public struct ScanWithSecrets: Sendable {
   /// The rules that found them.
   public let rules: RuleSet
 }
+
+/// A secret that somebody names.
+///
+/// - Parameters:
+///   - rule: Id of one of the rules.
+///   - parts: Values beside it; what the secret itself contains is found.
+/// - Throws: ``ScanError`` when the rules cannot be used.
+public func namedSecret(
+  _ value: [UInt8], ofRule rule: String, parts: [String: String], rules: RuleSet
+) throws(ScanError) -> FoundSecret {
+  let search = PartSearch(detector: try ScanRules(rules, decodeDepth: 0).detector())
+  let sources = rules.index(of: rule).map { rules.rule(at: $0).parts } ?? []
+  let own = search.parts(sources, near: Surroundings(secretAlone: value))
+  return FoundSecret(
+    fingerprint: Fingerprint(rule: rule, secret: value, key: FindingBuilder.fingerprintKey), rule: rule, value: value,
+    parts: own.merging(parts.mapValues { [$0] }) { _, given in given })
+}

@@ -20,9 +20,7 @@ struct PartSearch {
     let areas = areas(around: surroundings)
     let candidates = detector.candidates(in: surroundings.bytes.span, isBinary: false)
     for source in sources where parts[source.name] == nil {
-      let hits = hits(of: source.origin, candidates, in: surroundings).filter {
-        !$0.place.overlaps(surroundings.secret)
-      }
+      let hits = hits(of: source.origin, candidates, in: surroundings)
       for area in areas {
         let values = hits.filter { area.contains($0.place.lowerBound) }.map(\.value)
         if values.isEmpty { continue }
@@ -37,7 +35,8 @@ struct PartSearch {
   private func hits(of origin: PartSource.Origin, _ candidates: [Candidate], in surroundings: Surroundings) -> [Hit] {
     switch origin {
     case .rule(let id):
-      return candidates.filter { detector.index.rules.id(at: $0.rule) == id && $0.decoded == nil }.map {
+      let others = candidates.filter { $0.decoded == nil && !$0.secret.overlaps(surroundings.secret) }
+      return others.filter { detector.index.rules.id(at: $0.rule) == id }.map {
         Hit(place: $0.secret, value: String(decoding: $0.value.bytes, as: UTF8.self))
       }
     case .regex(let source):

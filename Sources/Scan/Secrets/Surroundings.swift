@@ -10,6 +10,11 @@ struct Surroundings: Sendable {
   /// Where the secret is in them.
   let secret: Range<Int>
 
+  /// A secret without anything around it.
+  init(secretAlone secret: [UInt8]) {
+    (bytes, self.secret) = (secret, secret.indices)
+  }
+
   /// - Returns: `nil` for a secret that was encoded: what is around it is not what is near it when it is decoded.
   init?(of candidate: Candidate, in text: Span<UInt8>) {
     guard candidate.decoded == nil, candidate.secret.upperBound <= text.count else { return nil }

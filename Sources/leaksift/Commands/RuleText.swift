@@ -49,6 +49,7 @@ extension RequestStep {
   fileprivate var json: JSONValue {
     [
       "method": .string(effectiveMethod), "url": .string(url), "source": source.isEmpty ? nil : .string(source),
+      "parts": .array(parts.map(JSONValue.string)), "take": .array(take.map(JSONValue.string)),
       "active": .array(active.map(JSONValue.string)), "inactive": .array(inactive.map(JSONValue.string)),
       "identity": .array(
         [("account", account), ("user", user), ("scopes", scopes), ("expires", expires)]

@@ -143,7 +143,7 @@ private func usualFormat(_ request: ScanRequest, _ arguments: Arguments) throws(
 
 extension Arguments {
   /// The values of `--progress`.
-  fileprivate var progressWish: ProgressLine.Wish {
+  var progressWish: ProgressLine.Wish {
     value(.progress).flatMap(ProgressLine.Wish.init) ?? (contains(.quiet) ? .never : .auto)
   }
 }

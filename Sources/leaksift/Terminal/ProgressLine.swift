@@ -32,8 +32,17 @@ final class ProgressLine: Sendable {
     start = clock.now
   }
 
-  /// Shows the counts, unless the last ones were shown a moment ago.
-  func update(_ progress: ScanProgress) {
+  /// Shows the counts of a scan, unless the last ones were shown a moment ago.
+  func update(_ progress: ScanProgress) { show { Self.text(progress, elapsed: $0) } }
+
+  /// Shows how many of the secrets their vendors were asked about.
+  func update(asked: Int, of total: Int) {
+    show { elapsed in
+      "asked about \(Counting.number(asked)) of \(Counting.count(total, "secret")), \(Self.time(elapsed))"
+    }
+  }
+
+  private func show(_ line: (Duration) -> String) {
     guard isShown else { return }
     let elapsed = clock.now - start
     guard elapsed >= Self.delay else { return }
@@ -41,7 +50,7 @@ final class ProgressLine: Sendable {
     state.withLock { state in
       guard !state.finished, elapsed - (state.lastDrawn ?? .zero) >= interval else { return }
       state.lastDrawn = elapsed
-      let text = Self.text(progress, elapsed: elapsed)
+      let text = line(elapsed)
       if console.hasLiveErrorLine {
         console.writeError("\r" + String(text.prefix(max(0, console.width - 1))) + "\u{1B}[K")
       } else {

@@ -9,6 +9,7 @@ struct ScanVerification {
   private let isPlan: Bool
   private let listsOnlyActive: Bool
   private let failsOnActive: Bool
+  private let wish: ProgressLine.Wish
   private let console: Console
 
   /// - Returns: `nil` when nothing is to be verified.
@@ -31,6 +32,7 @@ struct ScanVerification {
     }
     if !isPlan, let obstacle = Verifier.obstacle { throw CommandFailure(obstacle) }
     options = try VerificationOptions(arguments)
+    wish = arguments.progressWish
     self.console = console
   }
 
@@ -43,8 +45,8 @@ struct ScanVerification {
       return scan.report
     }
     var report = scan.report
-    report.add(verifier.verify(scan.secrets))
-    report.failsOnActive = failsOnActive
+    report.add(verifier.verify(scan.secrets, telling: ProgressLine(wish, console: console)))
+    if failsOnActive { report.failOnActive() }
     if let problem = options.cache?.problem { report.coverage.notes.append("verdicts are not kept: \(problem)") }
     if listsOnlyActive {
       report.list(because: "only what is active is listed (--only)") { $0.verification?.status == .active }
@@ -53,7 +55,18 @@ struct ScanVerification {
   }
 }
 
+extension Verifier {
+  /// Asks about secrets, and shows how far that is.
+  func verify(_ secrets: [FoundSecret], telling progress: ProgressLine) -> Outcome {
+    defer { progress.finish() }
+    return verify(secrets) { progress.update(asked: $0, of: $1) }
+  }
+}
+
 extension Report {
+  /// Begins the note on verdicts.
+  private static let verified = "verified: "
+
   /// Adds the verdicts of a verification, and says how many of each there are.
   mutating func add(_ outcome: Verifier.Outcome) {
     for index in findings.indices {
@@ -67,8 +80,15 @@ extension Report {
       return count == 0 ? nil : "\(Counting.number(count)) \(status.rawValue)"
     }
     if counts.isEmpty { return }
+    coverage.notes.removeAll { $0.hasPrefix(Self.verified) }
     coverage.notes.append(
-      "verified: \(counts.joined(separator: ", ")); \(Counting.count(outcome.requests.count, "request")) sent")
+      "\(Self.verified)\(counts.joined(separator: ", ")); \(Counting.count(outcome.requests.count, "request")) sent")
+  }
+
+  /// Lets only active findings fail the run.
+  mutating func failOnActive() {
+    failsOnActive = true
+    leavesActiveOpen = findings.contains { ![.active, .inactive].contains($0.verification?.status) }
   }
 
   /// Lists only some of the findings; the places of the others are counted.

@@ -33,18 +33,18 @@ enum SecretInput {
         "standard input has no secret; write it on the first line: `leaksift verify --rule \(rule) <FILE`")
     }
     lines.removeFirst()
-    var parts: [String: [String]] = [:]
+    var parts: [String: String] = [:]
     for line in lines where !line.isEmpty {
       let text = String(decoding: line, as: UTF8.self)
       guard let sign = text.firstIndex(of: "=") else {
         throw CommandFailure("a line of standard input after the secret is not NAME=VALUE")
       }
-      parts[String(text[..<sign])] = [String(text[text.index(after: sign)...])]
+      parts[String(text[..<sign])] = String(text[text.index(after: sign)...])
     }
-    let value = Array(secret)
-    return (
-      FoundSecret(fingerprint: Fingerprint(rule: rule, secret: value, key: []), rule: rule, value: value, parts: parts),
-      rules
-    )
+    do throws(ScanError) {
+      return (try namedSecret(Array(secret), ofRule: rule, parts: parts, rules: rules), rules)
+    } catch {
+      throw CommandFailure(error.description)
+    }
   }
 }

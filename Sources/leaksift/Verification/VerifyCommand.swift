@@ -22,7 +22,7 @@ extension Command {
     flagGroups: [
       FlagGroup(title: "What to ask about", flags: [.rule, .changed, .plan, .configuration]),
       FlagGroup(title: "How to ask", flags: Flag.asking),
-      FlagGroup(title: "Report", flags: [.format, .output, .quiet, .verbose, .color]),
+      FlagGroup(title: "Report", flags: [.format, .output, .quiet, .verbose, .color, .progress]),
     ],
     exclusive: [[.quiet, .verbose], [.rule, .changed]],
     examples: [
@@ -64,15 +64,15 @@ private func verifyReport(
       for line in verifier.plan(secrets).lines { console.report("plan: \(line)") }
       return stored
     }
-    var outcome = verifier.verify(secrets)
+    var outcome = verifier.verify(secrets, telling: ProgressLine(arguments.progressWish, console: console))
     for finding in stored.findings where outcome.verdicts[finding.fingerprint] == nil {
       outcome.verdicts[finding.fingerprint] = Verification(.skipped, reason: "not found again")
     }
     let former = Dictionary(stored.findings.map { ($0.fingerprint, $0.verification?.status) }) { first, _ in first }
     var report = stored
     report.command = arguments.shown
-    report.failsOnActive = true
     report.add(outcome)
+    report.failOnActive()
     code = exitCode(of: report.findings.map { $0.verification?.status ?? .skipped })
     if arguments.contains(.changed) {
       report.list(because: "only verdicts that differ from the report's are listed (--changed)") {
