@@ -30,7 +30,7 @@ PYTHON_SCRIPTS = $(shell git grep -lE '^\#!.*python3' -- Fuzz Packaging Scripts 
 install = { command -v apt-get >/dev/null && $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq $(1); } \
   || { command -v brew >/dev/null && brew install $(1); }
 
-.PHONY: scan test test-fast build dist check-dist packaging-tools install uninstall lint format docs pictures fuzz shells dependencies clean
+.PHONY: scan test test-fast build dist check-dist check-vendors packaging-tools install uninstall lint format docs pictures fuzz shells dependencies clean
 
 # For people: succeeds when the scan ran, whatever it found or could not read. Scripts call the program, for its exit codes.
 scan: build
@@ -102,6 +102,11 @@ pictures: build
 # The shells in which completions are tested; without them those tests are passed over.
 shells:
 	@for shell in zsh fish; do command -v $$shell >/dev/null || $(call install,$$shell); done
+
+# Verification and revocation against a server that plays every vendor; QUICK= asks of every fifth rule alone.
+check-vendors:
+	@for tool in curl openssl python3; do command -v $$tool >/dev/null || $(call install,$$tool); done
+	Tests/vendors/check $(PROGRAM) $(if $(QUICK),--quick)
 
 fuzz: dependencies
 	Fuzz/run $(SECONDS)

@@ -74,6 +74,7 @@ struct RequestTests {
     (#"url = "https://a.example/" \#nactive = ["200 and yes"]"#, "is no test"),
     (#"url = "https://a.example/" \#nactive = ["200 and json a..b"]"#, "is no path"),
     (#"url = "https://a.example/""#, "give \"active\""),
+    (#"url = "https://a.example/" \#nactive = ["2xx"] \#ninactive = ["204"]"#, "status 204 would fit"),
     (#"url = "https://a.example/" \#nmethod = "BREW" \#nactive = ["200"]"#, "\"method\" must be one of"),
     (#"url = "https://a.example/" \#nbody = "a" \#nform = ["a=b"] \#nactive = ["200"]"#, "not both"),
     (#"url = "https://a.example/" \#nparts = ["a = rule nobody"] \#nactive = ["200"]"#, "which is no rule"),

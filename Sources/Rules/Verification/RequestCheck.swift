@@ -41,11 +41,23 @@ extension RequestStep {
       problems.append("\"method\" must be one of \(Self.methods.joined(separator: ", "))")
     }
     if body != nil, !form.isEmpty { problems.append("give \"body\" or \"form\", not both") }
+    if let status = ambiguousStatus {
+      problems.append("an answer of status \(status) would fit \"active\" and \"inactive\"; give one of them a test")
+    }
     if let aws {
       if aws.split(separator: "/").count != 2 { problems.append("\"aws\" must be region/service") }
       if basic == nil { problems.append("\"aws\" needs \"basic\" with key id and secret") }
     }
     return problems
+  }
+
+  /// A status that by itself means both, so that `active` would never be said of it.
+  private var ambiguousStatus: Int? {
+    func bare(_ patterns: [String]) -> [ClosedRange<Int>] {
+      patterns.compactMap { try? AnswerPattern($0) }.filter(\.tests.isEmpty).flatMap(\.statuses)
+    }
+    let refused = bare(inactive)
+    return bare(active).lazy.compactMap { range in refused.first { $0.overlaps(range) }?.lowerBound }.first
   }
 
   private static let methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"]

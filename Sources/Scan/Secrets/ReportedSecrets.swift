@@ -59,7 +59,7 @@ private struct ReportedSecrets {
   }
 
   private func secrets(ofVersions places: [Occurrence]) throws(ScanError) -> [FoundSecret] {
-    guard !places.isEmpty, let repository = repository() else { return [] }
+    guard !places.isEmpty, let repository = repository(with: places) else { return [] }
     let store = repository.openObjectStore()
     let reader = ObjectReader(store)
     let trees = TreeLookup(reader)
@@ -79,16 +79,23 @@ private struct ReportedSecrets {
     return try FoundSecrets.all(of: found, in: result, rules: rules)
   }
 
-  private func repository() -> Repository? {
-    [".", target].lazy.compactMap { try? Repository(at: $0) }.first
+  /// The repository that has the places' objects: that of the working directory, else the report's.
+  private func repository(with places: [Occurrence]) -> Repository? {
+    let ids = places.lazy.compactMap { $0.commit.flatMap { ObjectID($0.id) } ?? $0.blobID }
+    let repositories = [".", target].lazy.compactMap { try? Repository(at: $0) }
+    return repositories.first { repository in
+      let reader = ObjectReader(repository.openObjectStore())
+      return ids.prefix(Self.mostTried).contains { (try? reader.read($0)) != nil }
+    }
   }
+
+  /// Places may be in objects that were removed since.
+  private static let mostTried = 20
 
   /// The version that a place is in; `nil` when it is gone, or is a message.
   private func change(at place: Occurrence, _ reader: ObjectReader, _ trees: TreeLookup) -> ContentChange? {
     if place.isUnreachable {
-      return ObjectID(String(place.path.dropFirst(Occurrence.unreachable.count))).map {
-        ContentChange(path: Array(place.path.utf8), blob: $0, former: [])
-      }
+      return place.blobID.map { ContentChange(path: Array(place.path.utf8), blob: $0, former: []) }
     }
     guard place.messageID == nil, let id = place.commit.flatMap({ ObjectID($0.id) }),
       let commit = (try? reader.read(id, as: .commit)).flatMap({ CommitObject($0) })
@@ -107,6 +114,11 @@ extension Occurrence {
   fileprivate static let unreachable = "unreachable/"
 
   fileprivate var isUnreachable: Bool { commit == nil && path.hasPrefix(Self.unreachable) }
+
+  /// The blob that no commit leads to.
+  fileprivate var blobID: ObjectID? {
+    isUnreachable ? ObjectID(String(path.dropFirst(Self.unreachable.count))) : nil
+  }
 
   /// The commit or tag whose message the place is in.
   fileprivate var messageID: ObjectID? {
