@@ -33,11 +33,13 @@ INLINED uint64_t characters(block bytes) {
 
 /// Where escapes may begin that hide something, given the bytes and those one, two and three places on.
 INLINED uint64_t escapes(block bytes, block next, block third, block fourth) {
-  block percent = is(bytes, '%') & between(next, '0', '9');
-  // Of what is escaped with letters only these stand for ASCII, and octal numbers from 200 on do not.
+  block percent = is(bytes, '%') & (between(next, '0', '9') | (is(next, 'u') & is(third, '0')));
+  // Of what is escaped with letters only these stand for ASCII, and octal numbers from 200 on do not; those that are
+  // worth decoding begin with 0, 1, or two digits from 40 on.
   block wide = is(next | 0x20, 'u') & ~is(third, '+');
   block letter = wide | is(next, 'x') | is(next, 'n') | is(next, 'r') | is(next, 't');
-  block backslash = is(bytes, '\\') & (letter | between(next, '0', '1'));
+  block octal = between(next, '0', '1') | (between(next, '4', '7') & between(third, '0', '7'));
+  block backslash = is(bytes, '\\') & (letter | octal);
   block entity = is(bytes, '&') & (is(next, '#') | is(next, 'q') | is(next, 'a'));
   // Of mail `=3D`, broken lines, two escapes in a row, and line ends.
   block line_end = is(next, '0') & (is(third | 0x20, 'a') | is(third | 0x20, 'd'));
@@ -84,16 +86,17 @@ INLINED uint64_t collect(encoding_search *search, encoding_sign *signs, uint64_t
     // What begins in an earlier block is done with.
     uint64_t own = before > 0 && leading < width ? set & (~0ull << leading) : set;
     uint64_t ends = ends_of_runs(own);
-    uint64_t places = ends | (escapes(ahead[0], ahead[1], ahead[2], ahead[3]) & taken);
+    uint64_t starts = escapes(ahead[0], ahead[1], ahead[2], ahead[3]) & taken;
+    uint64_t places = ends | starts;
     for (; places; places &= places - 1) {
       uint64_t place = (uint64_t)__builtin_ctzll(places);
       if (ends >> place & 1) {
         uint64_t gaps = ~own & ((1ull << place) - 1);
         uint64_t start = gaps ? width - (uint64_t)__builtin_clzll(gaps) : 0;
         signs[found++] = (encoding_sign){position + start, place + 1 - start};
-      } else {
-        signs[found++] = (encoding_sign){position + place, 0};
       }
+      // The last character of a range may be both, as the U of `U+`.
+      if (starts >> place & 1) signs[found++] = (encoding_sign){position + place, 0};
     }
     search->characters = leading == width ? before + width : (uint64_t)__builtin_clzll(~set);
     search->position = position + rest;

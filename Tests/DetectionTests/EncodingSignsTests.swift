@@ -5,7 +5,8 @@ import Testing
 
 struct EncodingSignsTests {
   private static let parts = [
-    "%", "%4", "%C", "\\", "\\u", "\\U", "\\n", "\\1", "\\7", "&", "&#", "&q", "&l", "=", "=3", "=\n", "=4",
+    "%", "%4", "%C", "%u0", "%ud", "\\", "\\u", "\\U", "\\n", "\\1", "\\7", "\\60", "\\48", "&", "&#", "&q", "&l", "=",
+    "=3", "=\n", "=4",
     "=67", "=0A", "=0d", "U", "U+", "U+0041", " ", "\n", "é", ".", "a", "Z9", "+/-_", String(repeating: "k", count: 19),
     String(repeating: "0", count: 20),
     String(repeating: "/", count: 64), String(repeating: "~", count: 63),
@@ -15,8 +16,10 @@ struct EncodingSignsTests {
   private static func isStart(_ bytes: [UInt8]) -> Bool {
     let text = bytes.map { Character(UnicodeScalar($0)) } + Array(repeating: "\0", count: 4)
     return switch text[0] {
-    case "%": text[1].isASCII && text[1].isNumber
-    case "\\": "xnrt01".contains(text[1]) || "uU".contains(text[1]) && text[2] != "+"
+    case "%": text[1].isASCII && text[1].isNumber || text[1] == "u" && text[2] == "0"
+    case "\\":
+      "xnrt01".contains(text[1]) || "uU".contains(text[1]) && text[2] != "+"
+        || "4567".contains(text[1]) && "01234567".contains(text[2])
     case "&": "#qa".contains(text[1])
     case "=":
       "3\n\r".contains(text[1]) || "4567".contains(text[1]) && text[3] == "="

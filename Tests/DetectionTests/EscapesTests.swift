@@ -26,14 +26,16 @@ struct EscapesTests {
 
   /// Every byte in its own escape.
   @Test(arguments: [
-    "%HH", "\\xhh", "\\u00hh", "\\u{hh}", "\\x{00hh}", "\\U000000hh", "\\ooo", "&#d;", "&#xhh;", "=HH", "=hh", "U+00HH",
+    "%HH", "%u00HH", "&#d", "&#xhh", "\\xhh", "\\u00hh", "\\u{hh}", "\\x{00hh}", "\\U000000hh", "\\ooo", "\\minimal",
+    "&#d;", "&#xhh;", "=HH", "=hh", "U+00HH",
     "U+00hh",
   ])
   func `a secret in escapes is read, and all of them are its place`(form: String) throws {
     let secret = Samples.token()
     let written = secret.utf8.map { byte in
       form.replacing("HH", with: Hexadecimal.uppercased(byte)).replacing("hh", with: Hexadecimal.text(of: [byte]))
-        .replacing("ooo", with: (byte < 64 ? "0" : "") + String(byte, radix: 8)).replacing("#d", with: "#\(byte)")
+        .replacing("ooo", with: (byte < 64 ? "0" : "") + String(byte, radix: 8))
+        .replacing("minimal", with: String(byte, radix: 8)).replacing("#d", with: "#\(byte)")
     }.joined()
     let layer = [
       "%": "percent", "\\": "backslash", "&": "entities", "=": "quoted-printable", "U": "code-points",
@@ -113,6 +115,22 @@ struct EscapesTests {
         detector.candidates(in: text.span).located(in: text.span), at: TextPlace(path: Array("a.xml".utf8)))
       #expect(found.map { String(decoding: text[$0.secret], as: UTF8.self) } == [key])
     }
+  }
+
+  /// As a form sends it.
+  @Test(arguments: ["%0A", "%0D%0A"]) func `a private key in a form is read, whose blanks are written as +`(
+    lineEnd: String
+  ) throws {
+    let rule = Rule(
+      id: "key", regex: "-----BEGIN OF KEY-----[A-Za-z0-9+/\\n\\r]+-----END OF KEY-----", keywords: ["begin of key"])
+    let detector = try Detector(RuleIndex(RuleSet([rule])), decodeDepth: 1)
+    let lines = (1...3).map { Samples.random(62, seed: $0) + "+/" }
+    let sent = lines.map { $0.replacing("+", with: "%2B").replacing("/", with: "%2F") }
+    let key = (["-----BEGIN+OF+KEY-----"] + sent + ["-----END+OF+KEY-----"]).joined(separator: lineEnd)
+    let text = Array("a=b+c&key=\(key)&d=e+f\n".utf8)
+    let found = detector.candidates(in: text.span)
+    #expect(found.count == 1)
+    #expect(found.first.map { String(decoding: $0.value.bytes, as: UTF8.self).contains(lines[1]) } == true)
   }
 
   /// Nothing but what stands beside it is written in another way.

@@ -38,6 +38,15 @@ extension EncodedHome {
     EncodedHome("XML with hexadecimal entities", "web.xml", line: 2, "entities") {
       "<config>\n  <value>\(Written.bytes($0, as: "&#x@;"))</value>\n</config>\n"
     },
+    EncodedHome("HTML with entities that do not end", "page.html", "entities") {
+      "<p>\($0.utf8.map { "&#\($0)" }.joined())</p>\n"
+    },
+    EncodedHome("what escape() of JavaScript writes", "page.js", "percent") {
+      "var key = unescape('\(Written.bytes($0, as: "%u00@"))')\n"
+    },
+    EncodedHome("string of C with short octal numbers", "key.c", "backslash") {
+      "const char *key = \"\($0.utf8.map { #"\\#(String($0, radix: 8))"# }.joined())\";\n"
+    },
     EncodedHome("XML with some entities", "web.xml", "entities") {
       "<value>\($0.replacing("_", with: "&#95;"))</value>\n"
     },

@@ -7,11 +7,11 @@ public enum DecodingLayer: String, CaseIterable, Sendable, Hashable {
   case gzip
   /// Compressed data as RFC 1950 describes it.
   case zlib
-  /// `%41`, as URLs have it.
+  /// `%41`, as URLs have it, and `%u0041`.
   case percent
   /// `\u0041`, `\u{41}`, `\x41`, `\101` and others of string literals.
   case backslash
-  /// `&#65;` and others of HTML and XML.
+  /// `&#65;` and others of HTML and XML, with or without `;`.
   case entities
   /// `=41` and broken lines, as mail has them.
   case quotedPrintable = "quoted-printable"

@@ -2,11 +2,11 @@ import Text
 
 /// How a text writes single bytes in another way: one family of escapes.
 enum EscapeFamily: Int, CaseIterable {
-  /// `%41` (RFC 3986, section 2.1).
+  /// `%41` (RFC 3986, section 2.1), and `%u0041` of JavaScript's `escape`.
   case percent
   /// `\u0041`, `\u{41}`, `\x41`, `\101` and the short ones, as string literals have them.
   case backslash
-  /// `&#65;`, `&#x41;` and the named ones of XML.
+  /// `&#65;`, `&#x41;`, which HTML reads without `;` too, and the named ones of XML.
   case entities
   /// `=41`, and `=` before a line end that is none (RFC 2045, section 6.7).
   case quotedPrintable
@@ -80,13 +80,15 @@ enum EscapeFamily: Int, CaseIterable {
       return hexadecimal(from: 3, digits: end - 3, length: end + 1)
     }
     switch self {
-    case .percent: return hexadecimal(from: 1, digits: 2, length: 3)
+    case .percent:
+      return byte(1) == UInt8(ascii: "u")
+        ? hexadecimal(from: 2, digits: 4, length: 6) : hexadecimal(from: 1, digits: 2, length: 3)
     case .backslash:
       switch byte(1) {
       case UInt8(ascii: "u"): return hexadecimal(digits: 4)
       case UInt8(ascii: "U"): return hexadecimal(digits: 8)
       case UInt8(ascii: "x"): return hexadecimal(digits: 2)
-      case 0x30...0x31: return octal(byte(1), byte(2), byte(3))
+      case 0x30...0x37: return octal(byte(1), byte(2), byte(3))
       case let letter: return Self.short(letter).map { Escape(byte: $0, length: 2) }
       }
     case .entities: return entity((1..<Self.longest).map(byte))
@@ -102,9 +104,13 @@ enum EscapeFamily: Int, CaseIterable {
     }
   }
 
-  private func octal(_ digits: UInt8...) -> Escape? {
-    guard digits.allSatisfy({ 0x30...0x37 ~= $0 }) else { return nil }
-    return Escape(byte: digits.reduce(0) { $0 << 3 | $1 & 7 }, length: 4)
+  /// Up to three digits, of which the first is at most 3 where there are three: what is more is no byte.
+  private func octal(_ first: UInt8, _ second: UInt8, _ third: UInt8) -> Escape? {
+    func isOctal(_ digit: UInt8) -> Bool { 0x30...0x37 ~= digit }
+    guard isOctal(second) else { return nil }
+    let short = (first & 7) << 3 | second & 7
+    guard first <= 0x33, isOctal(third) else { return Escape(byte: short, length: 3) }
+    return first <= 0x31 ? Escape(byte: short << 3 | third & 7, length: 4) : nil
   }
 
   private static func short(_ letter: UInt8) -> UInt8? {
@@ -119,16 +125,20 @@ enum EscapeFamily: Int, CaseIterable {
 
   /// - Parameter rest: What follows the ampersand.
   private func entity(_ rest: [UInt8]) -> Escape? {
-    guard let end = rest.firstIndex(of: UInt8(ascii: ";")), end > 1 else { return nil }
-    let name = rest[..<end]
-    if name.first == UInt8(ascii: "#") {
-      let isHexadecimal = name[1] | 0x20 == UInt8(ascii: "x")
-      let digits = String(decoding: name.dropFirst(isHexadecimal ? 2 : 1), as: UTF8.self)
-      guard let value = UInt8(digits, radix: isHexadecimal ? 16 : 10), value < 0x80 else { return nil }
-      return Escape(byte: value, length: end + 2)
+    if rest[0] == UInt8(ascii: "#") {
+      let isHexadecimal = rest[1] | 0x20 == UInt8(ascii: "x")
+      let digits = rest.dropFirst(isHexadecimal ? 2 : 1)
+        .prefix { isHexadecimal ? $0.isHexDigit : 0x30...0x39 ~= $0 }
+      guard digits.endIndex < rest.count, let value = UInt8(Self.text(digits), radix: isHexadecimal ? 16 : 10),
+        value < 0x80
+      else { return nil }
+      return Escape(byte: value, length: digits.endIndex + (rest[digits.endIndex] == UInt8(ascii: ";") ? 2 : 1))
     }
-    return Self.named[String(decoding: name, as: UTF8.self)].map { Escape(byte: $0, length: end + 2) }
+    guard let end = rest.firstIndex(of: UInt8(ascii: ";")) else { return nil }
+    return Self.named[Self.text(rest[..<end])].map { Escape(byte: $0, length: end + 2) }
   }
+
+  private static func text(_ bytes: ArraySlice<UInt8>) -> String { String(decoding: bytes, as: UTF8.self) }
 
   private static let named: [String: UInt8] = [
     "quot": UInt8(ascii: "\""), "apos": UInt8(ascii: "'"), "amp": UInt8(ascii: "&"), "lt": UInt8(ascii: "<"),

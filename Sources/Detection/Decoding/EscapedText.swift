@@ -28,7 +28,23 @@ struct EscapedText: DecodedPart {
       segments.append((bytes.count, place))
     }
     segments.append((bytes.count, min(place, text.count)))
+    if family == .percent { writeBlanks() }
   }
+
+  /// Forms write a blank as `+`, which in a key is a character of base64 unless it is in a line that begins or ends the key.
+  private mutating func writeBlanks() {
+    var place = 0
+    while let plus = bytes[place...].firstIndex(of: UInt8(ascii: "+")) {
+      place = plus + 1
+      guard Self.lineStarts.contains(where: { bytes[..<plus].suffix($0.count).elementsEqual($0) }) else { continue }
+      let end = bytes[plus...].firstIndex(of: UInt8(ascii: "-")) ?? plus
+      for index in plus..<end where bytes[index] == UInt8(ascii: "+") { bytes[index] = UInt8(ascii: " ") }
+      place = max(place, end)
+    }
+  }
+
+  /// RFC 7468, section 3.
+  private static let lineStarts = [Array("-----BEGIN".utf8), Array("-----END".utf8)]
 
   /// What the place was written as, without a broken line after it.
   func place(of place: Range<Int>) -> Range<Int> {
