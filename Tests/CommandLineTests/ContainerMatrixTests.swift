@@ -106,6 +106,31 @@ struct ContainerMatrixTests {
         echo inner/a.txt | cpio -o -H newc | gzip -c >>box
         """),
     Kind(
+      testDescription: "zlib",
+      script: "python3 -c \"import zlib; open('box', 'wb').write(zlib.compress(open('inner/a.txt', 'rb').read()))\"",
+      member: "box"),
+    Kind(
+      testDescription: "zipapp", script: "echo 'run()' >inner/__main__.py; python3 -m zipapp inner -p python3 -o box",
+      member: "a.txt"),
+    Kind(
+      testDescription: "zip behind a script",
+      script: "python3 -m zipfile -c a.zip inner; (echo '#!/bin/sh'; echo exit; cat a.zip) >box; rm a.zip"),
+    Kind(
+      testDescription: "zip with a comment, behind a program",
+      script: """
+        python3 -c "
+        import zipfile
+        with zipfile.ZipFile('a.zip', 'w') as z: z.write('inner/a.txt'); z.comment = b'PK\\5\\6' * 9999"
+        cat /bin/true a.zip >box; rm a.zip
+        """),
+    Kind(
+      testDescription: "zip behind something else",
+      script: "python3 -m zipfile -c a.zip inner; (head -c 5000 /dev/urandom | od -v; cat a.zip) >box; rm a.zip"),
+    Kind(
+      testDescription: "zip behind a program in tar",
+      script: "python3 -m zipfile -c a.zip inner; cat /bin/true a.zip >b; tar cf box b; rm a.zip b",
+      member: "b!inner/a.txt"),
+    Kind(
       testDescription: "zip in tar.gz in zip", tools: ["python3", "tar", "gzip"],
       script: """
         python3 -m zipfile -c a.zip inner; tar czf b.tgz a.zip; python3 -m zipfile -c box b.tgz; rm a.zip b.tgz

@@ -15,7 +15,7 @@ struct ContainerDamageTests {
     try folder.write(
       "make.py",
       """
-      import zipfile, tarfile, gzip, io
+      import zipfile, tarfile, gzip, io, os
       token = b'\(Samples.token())\\n'
       def put(name='a.txt', method=zipfile.ZIP_DEFLATED, mode=0, dos=0, content=token):
         data, info = io.BytesIO(), zipfile.ZipInfo(name)
@@ -108,6 +108,72 @@ struct ContainerDamageTests {
     let report = try folder.scan()
     #expect(report.places.map(\.path) == ["box!b"])
     #expect(report.coverage.gaps.map(\.path) == ["box"])
+  }
+
+  @Test(arguments: ["newc", "crc", "odc"]) func `so are bytes before the end of cpio`(format: String) throws {
+    guard (try? folder.shell("command -v cpio >/dev/null")) != nil else { return }
+    try folder.write("a", "clean\n")
+    try folder.shell("echo a | cpio --quiet -o -H \(format) >box; rm a")
+    #expect(try folder.scan().coverage.complete)
+    try python(
+      """
+      data = open('box', 'rb').read(); place = data.rindex(b'07070', 0, data.index(b'TRAILER'))
+      open('box', 'wb').write(data[:place] + b'lost' * 6 + data[place:])
+      """)
+    #expect(try folder.scan().coverage.gaps.map(\.path) == ["box"])
+  }
+
+  @Test func `a name that is not in the encoding that a zip says is its own bytes`() throws {
+    try python(
+      """
+      data = put('#!/.txt').replace(b'#!/', '日本'.encode('shift-jis')[:3])
+      for place in (data.index(b'PK\\3\\4') + 7, data.index(b'PK\\1\\2') + 9): data[place] |= 8
+      open('box', 'wb').write(data)
+      """)
+    let report = try folder.scan()
+    #expect(report.places.map(\.path) == [#"box!\x93\xFA\x96.txt"#])
+    #expect(report.coverage.complete)
+  }
+
+  @Test func `what is before a zip in a program is searched as a text`() throws {
+    try python("open('box', 'wb').write(b'#!/bin/sh\\nkey=' + token + put(content=b'clean'))")
+    let report = try folder.scan()
+    #expect(report.places.map(\.path) == ["box"])
+    #expect(report.coverage.complete)
+  }
+
+  @Test func `zlib that is cut is a gap`() throws {
+    try python(
+      "import zlib, os; open('box', 'wb').write(zlib.compress(token + os.urandom(9000).hex().encode())[:-3000])")
+    let report = try folder.scan()
+    #expect(report.places.map(\.path) == ["box!box"])
+    #expect(report.coverage.gaps.count == 1)
+  }
+
+  @Test func `what libarchive says of itself after damage is not reported`() throws {
+    // A member that cannot be decompressed, and one after it.
+    try python("data = put(content=os.urandom(99) * 9); data[60:90] = bytes(30); open('box', 'wb').write(data)")
+    let report = try folder.scan()
+    #expect(!report.coverage.complete)
+    #expect(report.coverage.gaps.allSatisfy { !$0.reason.contains("INTERNAL") })
+  }
+
+  @Test func `parts of split archives and disk images are left out, wherever they are`() throws {
+    try python(
+      """
+      for name in 'a.7z.002', 'a.z02': open(name, 'wb').write(bytes(9) + os.urandom(9000))
+      open('a.dmg', 'wb').write(os.urandom(2_000_000) + b'koly' + bytes([0, 0, 0, 4, 0, 0, 2, 0]) + bytes(500))
+      """)
+    let names: Set = ["a.7z.002", "a.z02", "a.dmg"]
+    let report = try folder.scan()
+    #expect(Set(report.coverage.leftOut.map(\.path)) == names)
+    try folder.shell("git init -q; git add .; tar cf box a.*")
+    #expect(Set(try folder.scan { $0.mode = .staged }.coverage.leftOut.map(\.path)) == names)
+    try folder.shell("git commit -q -m 1; git rm -q --cached a.*; git commit -q -m 2")
+    #expect(Set(try folder.scan { $0.mode = .history(branch: nil) }.coverage.leftOut.map(\.path)) == names)
+    try folder.shell("rm a.*; rm -rf .git")
+    let inArchive = try folder.scan().coverage.leftOut.map(\.reason).joined()
+    #expect(inArchive.contains("2 members were not opened") && inArchive.contains("a disk image of macOS"))
   }
 
   @Test(arguments: [

@@ -39,7 +39,7 @@ final class ArchiveReader {
   /// Formats and filters one by one: none that starts another program, and none beside the one that was recognised.
   private static func enable(_ kind: ContainerKind, _ archive: OpaquePointer) {
     switch kind {
-    case .zip: archive_read_support_format_zip(archive)
+    case .zip, .trailingZip: archive_read_support_format_zip(archive)
     case .tar:
       archive_read_support_format_tar(archive)
       // What follows the end of an archive that was appended to another is not lost.
@@ -66,7 +66,7 @@ final class ArchiveReader {
     switch compression {
     case .bzip2: archive_read_support_filter_bzip2(archive)
     // ``GzipInput`` or ``LZMAInput`` has decompressed it.
-    case .gzip, .xz, .lzma, .lzip: break
+    case .gzip, .zlib, .xz, .lzma, .lzip: break
     case .zstd: archive_read_support_filter_zstd(archive)
     case .lz4: archive_read_support_filter_lz4(archive)
     case .compress: archive_read_support_filter_compress(archive)
@@ -94,6 +94,9 @@ final class ArchiveReader {
     }
     // Else the container's end says so.
     if status != ARCHIVE_RETRY { headerFailure = passedOver }
+    if status == ARCHIVE_EOF, hasGarbageBeforeTrailer {
+      headerFailure = headerFailure ?? Failure(words: "bytes before its end are no header", endsContainer: false)
+    }
     if status == ARCHIVE_EOF { return client.input.failure == nil ? .end : .failed(failure(endsContainer: true)) }
     guard status >= ARCHIVE_WARN, let entry else { return .failed(failure(endsContainer: true)) }
     return .member(member(entry))
@@ -104,18 +107,37 @@ final class ArchiveReader {
     status == ARCHIVE_WARN && archive_error_string(archive).map { String(cString: $0).hasPrefix("Skipped ") } == true
   }
 
+  /// Whether the header that ends a cpio archive came after bytes that are none, of which libarchive then says nothing.
+  private var hasGarbageBeforeTrailer: Bool {
+    guard kind == .cpio else { return false }
+    let trailer =
+      switch archive_format(archive) {
+      case Self.cpioPOSIX: 76 + 11
+      case Self.cpioSVR4, Self.cpioSVR4WithSums: 110 + 14
+      default: 26 + 12
+      }
+    return consumed - Int(archive_read_header_position(archive)) > trailer
+  }
+
+  // `ARCHIVE_FORMAT_CPIO_…`, macros with an expression.
+  private static let cpioPOSIX: Int32 = 0x10001
+  private static let cpioSVR4: Int32 = 0x10004
+  private static let cpioSVR4WithSums: Int32 = 0x10005
+
   private func member(_ entry: OpaquePointer) -> Member {
     let type = archive_entry_filetype(entry)
     let size = archive_entry_size_is_set(entry) != 0 ? Int(archive_entry_size(entry)) : nil
     let isLink = archive_entry_hardlink(entry) != nil
     let target = Self.bytes(archive_entry_symlink(entry) ?? archive_entry_symlink_utf8(entry))
+    // A zip that only goes forward may say behind a folder how much it has.
+    let unknownSize = kind == .zip ? 1 : 0
     // `AE_IFREG`, a macro with a cast; of members of `ar` archives only the permissions are there.
     let isRegular = type == 0o100000 || type == 0
     return Member(
       // Names that no conversion made sense of are there in one form only.
       name: Self.bytes(archive_entry_pathname(entry) ?? archive_entry_pathname_utf8(entry)),
       // The last of the hard links of cpio has the content, and any of pax may; folders of an image of a disc have a size.
-      isFile: target.isEmpty && (isRegular && !isLink || (isRegular || kind != .iso) && size ?? 0 > 0),
+      isFile: target.isEmpty && (isRegular && !isLink || (isRegular || kind != .iso) && size ?? unknownSize > 0),
       isRegular: isRegular, target: target,
       isEncrypted: archive_entry_is_encrypted(entry) != 0, size: size)
   }
@@ -202,7 +224,7 @@ final class ArchiveReader {
   private func failure(endsContainer: Bool) -> Failure {
     if let reason = client.input.failure {
       return Failure(
-        words: reason, isOfInput: true, isUnsupported: false, isEncrypted: false, endsContainer: endsContainer)
+        words: reason, isOfInput: true, endsContainer: endsContainer)
     }
     let reported = archive_error_string(archive).map { String(cString: $0) } ?? ""
     // After damage libarchive may say no more than that it was called once more.

@@ -10,7 +10,7 @@ extension ArchiveReader {
     var isRegular: Bool
     /// Where a symbolic link leads; empty for all else.
     var target: [UInt8]
-    var isEncrypted: Bool
+    var isEncrypted = false
     /// As the container states it; `nil` when it does not.
     var size: Int?
   }
@@ -27,9 +27,9 @@ extension ArchiveReader {
     var words: String
     var isOfInput = false
     /// Whether it is a method that libarchive does not have, rather than damage.
-    var isUnsupported: Bool
+    var isUnsupported = false
     /// Whether a password would be needed.
-    var isEncrypted: Bool
+    var isEncrypted = false
     /// Whether no other member can be read either.
     var endsContainer: Bool
 

@@ -11,6 +11,7 @@ enum CompressedName {
 
   private static let endings = [
     (".gz", ""), (".bz2", ""), (".xz", ""), (".lzma", ""), (".lz", ""), (".zst", ""), (".lz4", ""), (".Z", ""),
+    (".zz", ""), (".zlib", ""),
     (".tgz", ".tar"), (".svgz", ".svg"),
   ]
 }

@@ -166,4 +166,21 @@ extension ContainerInput {
     }
     return (bytes, false)
   }
+  /// Bytes at a place of a container that can be read at any place; where reading goes on does not change.
+  ///
+  /// - Returns: `nil` where there are not as many, or they cannot be read.
+  func bytes(from start: Int, count: Int) -> [UInt8]? {
+    guard let input = again(), let length = input.length, start >= 0, count >= 0, start <= length - count else {
+      return nil
+    }
+    input.seek(to: start)
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: max(1, min(count, 1 << 16)))
+    while bytes.count < count {
+      let got = input.next(into: &buffer)
+      if got == 0 { return nil }
+      bytes += buffer[..<min(got, count - bytes.count)]
+    }
+    return bytes
+  }
 }

@@ -1,9 +1,11 @@
-/// What a container's first bytes show: its name says nothing.
+/// What a container's bytes show: its name says nothing.
 ///
 /// The numbers are those of the formats' own descriptions; where a number alone is short enough to begin a text or other
 /// content by chance, more of the header has to fit.
 enum ContainerKind: Equatable {
   case zip, tar, cpio, ar, sevenZip, cab, iso, rpm, lha
+  /// A zip that follows something else, such as a program that starts or unpacks it.
+  case trailingZip
   /// A repository in one file, which is scanned as one.
   case bundle
   /// One compressed file, whatever it contains.
@@ -12,14 +14,14 @@ enum ContainerKind: Equatable {
   case closed(String)
 
   enum Compression: CaseIterable {
-    case gzip, bzip2, xz, lzma, lzip, zstd, lz4, compress
+    case gzip, zlib, bzip2, xz, lzma, lzip, zstd, lz4, compress
   }
 
   /// How many bytes show every kind: an image of a disc begins with 32,768 bytes of something else (ECMA-119, 6.2.1).
   static let headSize = 32_768 + 6
 
   /// Whether reading it means to jump about in it.
-  var needsSeeking: Bool { self == .sevenZip || self == .zip }
+  var needsSeeking: Bool { self == .sevenZip || self == .zip || self == .trailingZip }
 
   /// What it is that leaksift does not open inside another container; `nil` for what it does.
   var nameOfClosed: String? {
@@ -65,6 +67,7 @@ enum ContainerKind: Equatable {
     default:
       return Compression(head, from: 0).map(ContainerKind.compressed)
         ?? ClosedContainer.name(head).map(ContainerKind.closed)
+        ?? (GzipInput.isZlib(head) ? .compressed(.zlib) : nil)
     }
   }
 }
@@ -98,7 +101,7 @@ extension ContainerKind.Compression {
 extension Span<UInt8> {
   /// Whether some bytes are at a place.
   func hasBytes(_ bytes: [UInt8], at start: Int) -> Bool {
-    guard start + bytes.count <= count else { return false }
+    guard start >= 0, start + bytes.count <= count else { return false }
     return bytes.indices.allSatisfy { self[start + $0] == bytes[$0] }
   }
 }

@@ -34,7 +34,7 @@ extension ContainerReader {
     source.longest = file.size
     window.begin(&source, expected: file.size)
     var outcome = ContainerOutcome()
-    if let kind = window.kind {
+    if let kind = window.kind(of: stream, size: file.size, path: path) {
       let head = window.start
       let input = source.ended ? MemoryInput(head) : FileInput(stream, size: file.size, head: head)
       outcome = read(kind, input, path: path, consume)

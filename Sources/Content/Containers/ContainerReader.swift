@@ -10,7 +10,7 @@ public final class ContainerReader {
   let bounds: ContainerBounds
   var window: TextWindow
   private var budget: ContainerBudget
-  private var outcome = ContainerOutcome()
+  var outcome = ContainerOutcome()
 
   /// - Parameter limits: Where the texts of members are cut.
   public init(_ bounds: ContainerBounds, limits: FileReader.Limits = FileReader.Limits()) {
@@ -20,7 +20,7 @@ public final class ContainerReader {
   }
 
   /// A container, and where it is.
-  private struct Place {
+  struct Place {
     var path: [UInt8]
     /// How many containers are opened when this one is.
     var depth = 1
@@ -54,8 +54,10 @@ public final class ContainerReader {
   }
 
   /// Whether a content is a container, be it one that cannot be opened, or a pointer of Git LFS.
-  public static func opens(_ content: Span<UInt8>) -> Bool {
-    ContainerKind(content) != nil || LargeFilePointer(content) != nil
+  ///
+  /// - Parameter path: The content's own, where it is known: parts of split archives have nothing else.
+  public static func opens(_ content: Span<UInt8>, path: [UInt8] = []) -> Bool {
+    kind(content, path) != nil || LargeFilePointer(content) != nil
   }
 
   /// Reads the members of a container in memory, or the file that a pointer of Git LFS is for.
@@ -70,7 +72,11 @@ public final class ContainerReader {
     _ consume: (TextChunk, TextOrigin) -> Void
   ) -> ContainerOutcome? {
     if let pointer = LargeFilePointer(content.span) { return read(pointer, in: largeFiles, path: path, consume) }
-    return ContainerKind(content.span).map { read($0, MemoryInput(content), path: path, consume) }
+    return Self.kind(content.span, path).map { read($0, MemoryInput(content), path: path, consume) }
+  }
+
+  private static func kind(_ content: Span<UInt8>, _ path: [UInt8]) -> ContainerKind? {
+    ContainerKind(whole: content) ?? SplitArchive.kind(of: path, content)
   }
 
   /// Whether a container is not opened; says why.
@@ -88,11 +94,12 @@ public final class ContainerReader {
   }
 
   /// - Returns: Whether a member could be read, or there is none.
-  private func open(
+  func open(
     _ kind: ContainerKind, _ input: ContainerInput, _ place: Place, _ consume: (TextChunk, TextOrigin) -> Void
   ) -> Bool {
     let reserved = budget.reserved
     defer { budget.reserved = reserved }
+    if kind == .trailingZip { return openTrailingZip(input, place, consume) }
     guard let input = prepared(input, for: kind, place) else { return false }
     let budget = budget
     let archive = ArchiveReader(kind, input) { budget.hasRunOut }
@@ -103,7 +110,7 @@ public final class ContainerReader {
       add(leftOut, of: place.path)
     }
     var number = 0
-    var layers: ImageLayers?
+    var (layers, table) = (ImageLayers?.none, ZipTable?.none)
     while !budget.isStopped {
       switch archive.next() {
       case .end:
@@ -117,7 +124,7 @@ public final class ContainerReader {
         if layers == nil, !ImageLayers.isTop(member.name) { layers = self.layers(in: kind, member, input) }
         budget.addMember()
         guard member.isFile || !member.target.isEmpty else { continue }
-        let path = place.member(name(of: member, number: number, in: kind, place))
+        let path = place.member(name(of: member, number: number, in: kind, input, place, &table))
         if member.isEncrypted {
           leftOut.add(path, Self.encrypted)
         } else if !member.target.isEmpty {
@@ -136,6 +143,7 @@ public final class ContainerReader {
   private func prepared(_ input: ContainerInput, for kind: ContainerKind, _ place: Place) -> ContainerInput? {
     if kind == .compressed(.zstd), let size = ZstdWindow.size(input.start), !reserve(size, place) { return nil }
     if kind == .compressed(.gzip) { return GzipInput(input) }
+    if kind == .compressed(.zlib) { return GzipInput(input, isZlib: true) }
     if let format = kind.formatOfLZMA { return LZMAInput(input, format, budget) }
     guard kind.needsSeeking, input.length == nil else { return input }
     let (bytes, isWhole) = input.gathered(limit: budget.freeMemory / 2)
@@ -184,16 +192,17 @@ public final class ContainerReader {
   ) -> Bool {
     let memory = archive.takesUnknownMemory ? budget.freeMemory : archive.allowance
     var source = MemberSource(archive, budget, level: place.level, memory: memory)
-    window.begin(&source, expected: min(member.size ?? 0, bounds.memberSize))
+    window.begin(&source, expected: min(member.size ?? 0, bounds.memberSize), isForward: true)
     if !openNested(source, inner(path, of: kind, in: place, digest), &leftOut, consume) {
       let origin = TextOrigin(path: path, layer: place.layer)
       window.drain(&source) { consume($0, origin) }
       outcome.bytes += source.bytesRead
+      if let kind = window.lostKind { noteLost(kind, path, &leftOut) }
       if let failure = source.failure {
         note(failure, path, &leftOut)
       } else if source.isCut {
         addGap(path, source.problem ?? "")
-      } else if !member.isRegular, source.bytesRead == 0, !budget.isStopped {
+      } else if !member.isRegular, member.size != nil, source.bytesRead == 0, !budget.isStopped {
         addGap(path, "it has content that is not read, since its header says that it is no file")
       }
     }
@@ -234,7 +243,9 @@ public final class ContainerReader {
     _ source: MemberSource, _ place: Place, _ leftOut: inout ContainerOutcome.LeftOut,
     _ consume: (TextChunk, TextOrigin) -> Void
   ) -> Bool {
-    guard let kind = window.kind, !isRefused(kind, place, &leftOut) else { return false }
+    guard let kind = window.kind ?? window.splitKind(of: place.path), !isRefused(kind, place, &leftOut) else {
+      return false
+    }
     let head = window.start
     let isWhole = source.ended && source.problem == nil
     guard head.count <= budget.freeMemory else {
@@ -252,10 +263,16 @@ public final class ContainerReader {
   }
 
   private func name(
-    of member: ArchiveReader.Member, number: Int, in kind: ContainerKind, _ place: Place
+    of member: ArchiveReader.Member, number: Int, in kind: ContainerKind, _ input: ContainerInput, _ place: Place,
+    _ table: inout ZipTable?
   ) -> [UInt8] {
     if case .compressed = kind { return CompressedName.content(of: place.path) }
     var name = member.name[...]
+    // A name that the archive says is UTF-8, and is not, libarchive leaves out.
+    if name.isEmpty, kind == .zip {
+      if table == nil { table = ZipEnd(of: input).map { ZipTable($0, of: input) } }
+      name = table?.name(ofMember: number)?[...] ?? []
+    }
     while name.starts(with: "./".utf8) { name = name.dropFirst(2) }
     return name.isEmpty ? Array("#\(number)".utf8) : Array(name)
   }
@@ -282,7 +299,7 @@ public final class ContainerReader {
     switch kind {
     case .compressed, .tar, .cpio, .ar, .rpm, .lha: break
     // They have a table of what is where.
-    case .zip, .sevenZip, .cab, .iso, .bundle, .closed: return
+    case .zip, .trailingZip, .sevenZip, .cab, .iso, .bundle, .closed: return
     }
     if input.hasUnreadRest { return addGap(path, "what follows its end is not read") }
     let consumed = archive.consumed
@@ -298,11 +315,11 @@ public final class ContainerReader {
     addGap(path, "what follows its end is not read")
   }
 
-  private func addGap(_ path: [UInt8], _ reason: String) {
+  func addGap(_ path: [UInt8], _ reason: String) {
     outcome.gaps.append(Skip(path: PathText.display(path), reason: reason))
   }
 
-  private func add(_ leftOut: ContainerOutcome.LeftOut, of container: [UInt8]) {
+  func add(_ leftOut: ContainerOutcome.LeftOut, of container: [UInt8]) {
     let skips = leftOut.skips(of: container)
     if bounds.isStrict { outcome.gaps += skips } else { outcome.leftOut += skips }
   }

@@ -1,12 +1,15 @@
 import CZlib
 
-/// What a file of gzip contains, with its checksums and lengths, which libarchive does not look at (RFC 1952).
+/// What a file of gzip contains, with its checksums and lengths, which libarchive does not look at (RFC 1952), or a file of
+/// zlib (RFC 1950).
 ///
 /// The only file with pointers into zlib. Invariants: `stream` stays where it was set up, is used by one thread, and ended
 /// once; what it points to, `block` and the caller's buffer, is in memory while `inflate` runs, and set again before it
 /// runs again.
 final class GzipInput: ContainerInput {
   private let compressed: ContainerInput
+  /// What each member begins with.
+  private let firstByte: UInt8
   private let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
   private let block = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
   private var piece = [UInt8](repeating: 0, count: 1 << 16)
@@ -15,16 +18,38 @@ final class GzipInput: ContainerInput {
   /// Whether a member of the file has ended, and the next one has not begun.
   private var isBetween = false
   private var hasRest = false
+  private var endsEarly = false
   /// Becomes the failure once all that came before was handed on.
   private var damage: String?
 
-  init(_ compressed: ContainerInput) {
+  init(_ compressed: ContainerInput, isZlib: Bool = false) {
     self.compressed = compressed
+    firstByte = isZlib ? Self.zlibSign : 0x1F
     stream.initialize(to: z_stream())
     // The largest window, and 16 for gzip alone (zlib.h, "inflateInit2").
-    let status = inflateInit2_(stream, 15 + 16, zlibVersion(), Int32(MemoryLayout<z_stream>.size))
+    let status = inflateInit2_(stream, 15 + (isZlib ? 0 : 16), zlibVersion(), Int32(MemoryLayout<z_stream>.size))
     guard status == Z_OK else { fatalError("out of memory") }
   }
+
+  /// A window of 32 KB, as all that is usual.
+  private static let zlibSign: UInt8 = 0x78
+  /// How much of a content is decompressed to see whether it is zlib: its sign is too short to tell.
+  private static let probed = 1024
+
+  /// Whether the first bytes of a content are those of zlib: they can be decompressed, to the end where it comes soon.
+  static func isZlib(_ head: Span<UInt8>) -> Bool {
+    // The second byte has no dictionary, and makes both a multiple of 31.
+    guard head.count > 8, head[0] == zlibSign, head[1] & 0x20 == 0, (Int(head[0]) << 8 | Int(head[1])) % 31 == 0 else {
+      return false
+    }
+    let start = head.extracting(first: probed).withUnsafeBufferPointer { Array($0) }
+    let input = GzipInput(MemoryInput(start), isZlib: true)
+    let produced = input.gathered(limit: 2 * 1032 * probed).bytes.count
+    return input.damage == nil || input.endsEarly && start.count >= shortest && produced > 0
+  }
+
+  /// Fewest bytes that show zlib where its end is not among them.
+  private static let shortest = 64
 
   deinit {
     inflateEnd(stream)
@@ -68,7 +93,9 @@ final class GzipInput: ContainerInput {
     case Z_OK: break
     // It goes on with more input.
     case Z_BUF_ERROR where !isInputOver: break
-    case Z_BUF_ERROR: fail("it is damaged (it ends too early)")
+    case Z_BUF_ERROR:
+      endsEarly = true
+      fail("it is damaged (it ends too early)")
     default:
       let words = stream.pointee.msg.map { String(cString: $0) } ?? "its compressed data are not valid"
       fail("it is damaged (\(words))")
@@ -85,7 +112,7 @@ final class GzipInput: ContainerInput {
         stream.pointee.avail_in -= 1
         continue
       }
-      (isBetween, hasRest, isOver) = (false, next != 0x1F, next != 0x1F)
+      (isBetween, hasRest, isOver) = (false, next != firstByte, next != firstByte)
       inflateReset(stream)
       return
     }

@@ -12,11 +12,11 @@ struct SevenZipWindow {
   /// - Parameter archive: From its start; where it is then does not matter.
   /// - Returns: `nil` where the header does not say it in a form that is read here.
   static func size(_ archive: ContainerInput, _ budget: ContainerBudget) -> Int? {
-    guard let start = part(of: archive, from: 0, count: 32) else { return nil }
+    guard let start = archive.bytes(from: 0, count: 32) else { return nil }
     var signature = SevenZipWindow(start)
     signature.place = 12
     guard let offset = signature.fixed(8), let count = signature.fixed(8), count <= longestHeader,
-      let header = part(of: archive, from: 32 + offset, count: count)
+      let header = archive.bytes(from: 32 + offset, count: count)
     else { return nil }
     var reader = SevenZipWindow(header)
     switch reader.byte() {
@@ -31,27 +31,12 @@ struct SevenZipWindow {
 
   private static let longestHeader = 16 << 20
 
-  private static func part(of archive: ContainerInput, from start: Int, count: Int) -> [UInt8]? {
-    guard let input = archive.again(), let length = input.length, start >= 0, start <= length - count else {
-      return nil
-    }
-    input.seek(to: start)
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: max(1, min(count, 1 << 16)))
-    while bytes.count < count {
-      let got = input.next(into: &buffer)
-      if got == 0 { return nil }
-      bytes += buffer[..<min(got, count - bytes.count)]
-    }
-    return bytes
-  }
-
   /// The header that is compressed itself, with LZMA as 7-Zip does it.
   private mutating func encodedHeader(in archive: ContainerInput, _ budget: ContainerBudget) -> [UInt8]? {
     guard let packed = packInfo(), let folders = folders(), folders.count == 1, folders[0].count == 1,
       folders[0][0].method == Self.lzma, folders[0][0].properties.count == 5,
       byte() == 0x0C, let size = number(), size <= Self.longestHeader, packed.count <= Self.longestHeader,
-      let data = Self.part(of: archive, from: 32 + packed.start, count: packed.count)
+      let data = archive.bytes(from: 32 + packed.start, count: packed.count)
     else { return nil }
     let sizes = (0..<8).map { UInt8(truncatingIfNeeded: size >> (8 * $0)) }
     let file = MemoryInput(folders[0][0].properties + sizes + data)

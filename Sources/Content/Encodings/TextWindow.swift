@@ -1,4 +1,5 @@
 import GitObjects
+import Platform
 
 /// A reused buffer that hands a source's text on: whole, or in overlapping chunks when it is long.
 struct TextWindow {
@@ -11,6 +12,10 @@ struct TextWindow {
   /// Where bytes begin that have not been searched for ``WideText``, and the width of a run that may go on there.
   private var searched = 0
   private var openWidth: Int?
+  /// Of a source that only goes forward, and is longer than what was read at first.
+  private var end: SourceEnd?
+  /// Whether the first bytes are all.
+  private var isWhole = false
 
   /// Bytes beyond the limit, so that a text of exactly the limit's length is not cut.
   private static let spare = 1 << 16
@@ -27,15 +32,45 @@ struct TextWindow {
 
   /// Reads a source's first bytes, which show what it is: all of them when that is up to ``limit``.
   ///
-  /// - Parameter expected: Likely size in bytes, for the buffer's first size.
-  mutating func begin<Source: ByteInput & ~Copyable>(_ source: inout Source, expected: Int) {
-    (filled, searched, openWidth) = (0, 0, nil)
+  /// - Parameters:
+  ///   - expected: Likely size in bytes, for the buffer's first size.
+  ///   - isForward: Whether the source cannot be read again, so that more is read of what begins like a program, behind which
+  ///     a container may follow.
+  mutating func begin<Source: ByteInput & ~Copyable>(
+    _ source: inout Source, expected: Int, isForward: Bool = false
+  ) {
+    (filled, searched, openWidth, end) = (0, 0, nil, nil)
     grow(to: max(ContainerKind.headSize, min(expected, limit, Self.largestStart)) + 1)
     while filled < ContainerKind.headSize, !source.ended { fill(&source) }
+    if isForward, ContainerEnd.isProgram(text.span.extracting(first: filled)) {
+      while filled < limit, !source.ended { fill(&source) }
+    }
+    isWhole = source.ended
+    if isForward, !isWhole { end = SourceEnd(start) }
   }
 
-  /// What the first bytes say of the source.
-  var kind: ContainerKind? { ContainerKind(text.span.extracting(first: filled)) }
+  /// What the first bytes say of the source, and its last ones where they are all here.
+  var kind: ContainerKind? {
+    let head = text.span.extracting(first: filled)
+    return isWhole ? ContainerKind(whole: head) : ContainerKind(head)
+  }
+
+  /// What the first and last bytes say of a file.
+  func kind(of file: OpenStream, size: Int, path: [UInt8]) -> ContainerKind? {
+    let head = text.span.extracting(first: filled)
+    let kind =
+      isWhole || size <= filled
+      ? ContainerKind(whole: head) : ContainerKind(head, endOf: FileInput(file, size: size, head: []))
+    return kind ?? splitKind(of: path)
+  }
+
+  /// The part of a split archive that the source is by its path.
+  func splitKind(of path: [UInt8]) -> ContainerKind? {
+    SplitArchive.kind(of: path, text.span.extracting(first: filled))
+  }
+
+  /// A container that the end of a source shows that was read to its end, of which other parts are gone by now.
+  var lostKind: ContainerKind? { end?.kind }
 
   /// The pointer of Git LFS that the source is.
   var pointer: LargeFilePointer? { LargeFilePointer(text.span.extracting(first: filled)) }
@@ -82,7 +117,9 @@ struct TextWindow {
   /// Reads once at the text's end.
   private mutating func fill<Source: ByteInput & ~Copyable>(_ source: inout Source) {
     if filled == text.count { grow(to: min(filled * 2, limit + Self.spare)) }
-    filled += source.read(into: &text, from: filled, count: text.count - filled)
+    let got = source.read(into: &text, from: filled, count: text.count - filled)
+    end?.add(text, filled..<filled + got)
+    filled += got
   }
 
   /// Leaves the NULs out of ``WideText`` in what was read last.
@@ -121,6 +158,7 @@ struct TextWindow {
     _ source: inout Source, _ piece: inout [UInt8], _ decoder: inout TextDecoder?
   ) {
     let got = source.read(into: &piece, from: 0, count: piece.count)
+    end?.add(piece, 0..<got)
     grow(to: filled + TextDecoder.capacity(for: got))
     decoder?.decode(piece.span.extracting(first: got), into: &text, at: &filled)
   }

@@ -78,7 +78,7 @@ public struct FileReader: ~Copyable {
         let outcome = containers.read(pointer, in: largeFiles(of: file), path: file.path, consume)
         if outcome.isOpened { return Result(bytes: outcome.bytes, encoding: .bytes, container: outcome) }
         container = outcome
-      } else if let containers, let kind = window.kind {
+      } else if let containers, let kind = window.kind(of: source.stream, size: size, path: file.path) {
         let head = window.start
         let input = source.ended ? MemoryInput(head) : FileInput(source.stream, size: size, head: head)
         let outcome = containers.read(kind, input, path: file.path, consume)
@@ -150,7 +150,7 @@ func readStream(
   let path = Array(name.utf8)
   var source = ByteSource(stream)
   var window = TextWindow(limit: limits.whole, overlap: limits.overlap)
-  window.begin(&source, expected: 1 << 16)
+  window.begin(&source, expected: 1 << 16, isForward: containers != nil)
   var container: ContainerOutcome?
   if let containers, let kind = window.kind {
     let head = window.start
@@ -161,6 +161,7 @@ func readStream(
     container = outcome
   }
   let encoding = window.drain(&source) { consume($0, TextOrigin(path: path)) }
+  if let kind = window.lostKind { container = containers?.outcome(ofLost: kind, path) }
   let gap = source.failure.map { Skip(path: name, reason: "it could not be read to its end: \($0.whileScanning)") }
   return FileReader.Result(bytes: source.bytesRead, encoding: encoding, gap: gap, container: container)
 }

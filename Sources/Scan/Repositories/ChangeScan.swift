@@ -103,7 +103,9 @@ struct ChangeScan {
     of change: ContentChange, _ content: [UInt8], _ tools: Tools, to part: inout PartialResult,
     unread: (GitError) -> Void
   ) -> Bool {
-    guard let containers = tools.containers, ContainerReader.opens(content.span) else { return false }
+    guard let containers = tools.containers, ContainerReader.opens(content.span, path: change.path) else {
+      return false
+    }
     let former = FormerMembers(change.former, by: containers, tools.largeFiles) { version in
       do throws(GitError) { return try tools.reader.read(version.blob, as: .blob) } catch {
         unread(error)

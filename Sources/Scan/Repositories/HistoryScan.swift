@@ -126,7 +126,9 @@ struct HistoryScan {
   ) -> Attribution {
     let wanted = Set(walk.blobs.flatMap { judge in judge.blobs.map(\.id) + judge.containers }).sorted()
     return Attribution(
-      of: wanted, named: { name in DotEnvName.isJudged(name) || names.mayMatch(name) }, in: walk.graph, tips: tips,
+      of: wanted,
+      named: { name in DotEnvName.isJudged(name) || names.mayMatch(name) || SplitArchive.isPart(named: name) },
+      in: walk.graph, tips: tips,
       branches: all.branches, head: all.head, shallow: repository.shallowCommits,
       known: cached?.knownTrees,
       checksIDs: checksPaths, workers: request.workers)
@@ -137,10 +139,16 @@ struct HistoryScan {
     _ walk: Walk, _ forest: ObjectForest, _ attribution: Attribution, isWhole: Bool
   ) throws(ScanError) -> HistoryContainers.Found {
     let met = Set(walk.blobs.flatMap(\.containers))
+    let histories = (attribution.blobs + attribution.named).filter { history in
+      guard isWhole || history.isReachable else { return false }
+      // Of these the names tell, not the contents alone.
+      return met.contains(history.blob)
+        || history.paths.contains { SplitArchive.isPart(named: PathText.name(of: $0.path).span) }
+    }
     return try HistoryContainers(
       store: forest.store, largeFiles: LargeFileStore(repository), largestObject: forest.largestObject,
       request: request, rules: rules
-    ).run(attribution.blobs.filter { met.contains($0.blob) && (isWhole || $0.isReachable) })
+    ).run(histories)
   }
 
   private func report(

@@ -6,6 +6,11 @@ import Testing
 struct ContainerKindTests {
   private func kind(_ bytes: [UInt8]) -> ContainerKind? { ContainerKind(bytes.span) }
   private func kind(_ text: String) -> ContainerKind? { kind(Array(text.utf8)) }
+  private func whole(_ bytes: [UInt8]) -> ContainerKind? { ContainerKind(whole: bytes.span) }
+  private func ends(_ bytes: [UInt8]) -> ContainerKind? { ContainerKind(bytes.span, endOf: MemoryInput(bytes)) }
+  private func split(_ path: String, _ head: [UInt8]) -> ContainerKind? {
+    SplitArchive.kind(of: Array(path.utf8), head.span)
+  }
 
   /// A header of tar with the checksum that its bytes have.
   private func tarHeader(name: String, magic: String = "") -> [UInt8] {
@@ -92,6 +97,74 @@ struct ContainerKindTests {
     #expect(kind(head) == .closed(name))
     #expect(kind(Array(head.prefix(5))) == nil)
   }
+
+  @Test func `a disk image of macOS is known by its end, whatever it begins with`() {
+    let trailer = Array("koly".utf8) + [0, 0, 0, 4, 0, 0, 2, 0] + [UInt8](repeating: 0, count: 500)
+    for start in [[], [UInt8](repeating: 7, count: 40_000), Array("BZh91AY&SY and so on".utf8)] {
+      let image = start + trailer
+      #expect(whole(image) == .closed("a disk image of macOS"))
+      #expect(ends(image) == .closed("a disk image of macOS"))
+      #expect(whole(image + [0]) != .closed("a disk image of macOS"))
+    }
+  }
+
+  /// A record that says where the table is, and a table.
+  private func zipEnd(behind front: [UInt8], shift: Int = 0, comment: Int = 0) -> [UInt8] {
+    let table = ZipEnd.tableSign + [UInt8](repeating: 0, count: 42)
+    let offset = front.count - shift
+    let numbers = [table.count, 0, offset & 255, offset >> 8].map { UInt8($0) }
+    let record =
+      Array("PK\u{5}\u{6}".utf8) + [0, 0, 0, 0, 1, 0, 1, 0, numbers[0], 0, 0, 0, numbers[2], numbers[3], 0, 0]
+    return front + table + record + [UInt8(comment & 255), UInt8(comment >> 8)]
+      + [UInt8](repeating: 0x78, count: comment)
+  }
+
+  @Test func `a zip behind something is known by its end, and where its table is`() {
+    let script = Array("#!/bin/sh\nexit\n".utf8)
+    for comment in [0, 5, 65_535] {
+      for shift in [0, script.count] {
+        let bytes = zipEnd(behind: script, shift: shift, comment: comment)
+        #expect(whole(bytes) == .trailingZip)
+        #expect(ZipEnd(of: MemoryInput(bytes))?.shift == shift)
+        var end = SourceEnd(Array(bytes.prefix(10)))
+        for place in stride(from: 10, to: bytes.count, by: 1000) {
+          end.add(bytes, place..<min(place + 1000, bytes.count))
+        }
+        #expect(end.kind == .trailingZip)
+      }
+    }
+    let text = Array("a text that is no program".utf8)
+    #expect(whole(zipEnd(behind: text)) == .trailingZip)
+    #expect(whole(zipEnd(behind: text, comment: 5)) == nil)
+  }
+
+  @Test func `what only looks like the end of a zip is none`() {
+    let script = Array("#!/bin/sh\nexit\n".utf8)
+    var bytes = zipEnd(behind: script)
+    bytes[script.count] = 0
+    #expect(whole(bytes) == nil)
+    for count in 0..<bytes.count { #expect(whole(Array(bytes[..<count])) == nil) }
+    for place in script.count..<bytes.count - 2 {
+      var damaged = zipEnd(behind: script)
+      damaged[place] = 0xFF
+      // Whatever it says, nothing outside of the bytes is looked at.
+      _ = whole(damaged)
+    }
+  }
+
+  @Test(arguments: ["a.7z.002", "a.zip.013", "a.z02", "b/A.Z11", "a.tar.gz.003"])
+  func `a later part of a split archive is known by its name, unless it is a text`(path: String) {
+    #expect(split(path, [1, 2, 0, 3]) == .closed("a later part of a split archive"))
+    #expect(split(path, Array("a text".utf8)) == nil)
+  }
+
+  @Test(arguments: ["a.zip", "a.002", "7z.002x", "a.zo2", "release-1.002", ".z02", "a.7z002"])
+  func `other names are none of parts`(name: String) { #expect(split(name, [0, 1]) == nil) }
+
+  @Test(arguments: [
+    "x^2 + y^2 = z^2", "x\u{1}y and more than that", "x^ and a line that is longer than all of these, is it not so?",
+  ])
+  func `a text that begins like zlib is none`(text: String) { #expect(kind(text) == nil) }
 
   @Test(arguments: ["xar! is a word", "hsqs is a word of four letters, is it"])
   func `a text that begins like an archive is none`(text: String) { #expect(kind(text) == nil) }

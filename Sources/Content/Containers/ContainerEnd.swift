@@ -1,0 +1,115 @@
+/// The end of a content, which shows containers that may begin with anything.
+///
+/// A disk image of macOS has its description in the last 512 bytes. A zip has its table at its end, so that a program can be
+/// put before it which starts what is in it, or unpacks it.
+enum ContainerEnd {
+  /// How many bytes at the end show a kind.
+  ///
+  /// - Parameter head: The first bytes.
+  static func size(_ head: Span<UInt8>) -> Int { isProgram(head) ? ZipEnd.longest : trailerSize }
+
+  /// Whether something begins like a program: a script with `#!`, or one for Windows, Linux or macOS.
+  static func isProgram(_ head: Span<UInt8>) -> Bool {
+    guard head.count >= 4 else { return false }
+    switch head[0] {
+    case 0x23: return head[1] == 0x21
+    case 0x4D: return head[1] == 0x5A
+    case 0x7F: return head[1] == 0x45 && head[2] == 0x4C && head[3] == 0x46
+    case 0xCE, 0xCF: return head[1] == 0xFA && head[2] == 0xED && head[3] == 0xFE
+    default: return false
+    }
+  }
+
+  /// What the ends of a content say of it.
+  ///
+  /// - Parameters:
+  ///   - tail: The last ``size(_:)`` bytes, or all of them.
+  ///   - start: Where in the content they are.
+  ///   - isTable: Whether the table of a zip begins at a place of the content.
+  fileprivate static func kind(
+    _ head: Span<UInt8>, tail: Span<UInt8>, at start: Int, isTable: (Int) -> Bool
+  ) -> ContainerKind? {
+    if isDiskImage(tail) { return diskImage }
+    if let kind = ContainerKind(head) { return kind }
+    return ZipEnd(tail, at: start, reach: reach(isProgram(head)), isTable: isTable).map { _ in .trailingZip }
+  }
+
+  fileprivate static let diskImage = ContainerKind.closed("a disk image of macOS")
+
+  /// How far before the end the record of a zip may begin: comments are looked for behind programs alone.
+  fileprivate static func reach(_ isProgram: Bool) -> Int { isProgram ? ZipEnd.longest : ZipEnd.size }
+
+  private static let trailerSize = 512
+
+  /// The trailer's sign, version and size, the highest byte first.
+  fileprivate static func isDiskImage(_ tail: Span<UInt8>) -> Bool {
+    let start = tail.count - trailerSize
+    return start >= 0 && tail[start] == 0x6B
+      && tail.hasBytes([0x6B, 0x6F, 0x6C, 0x79, 0, 0, 0, 4, 0, 0, 2, 0], at: start)
+  }
+}
+
+extension ContainerKind {
+  /// - Parameter content: All of it.
+  init?(whole content: Span<UInt8>) {
+    let start = max(0, content.count - ContainerEnd.size(content))
+    let kind = ContainerEnd.kind(content, tail: content.extracting(last: content.count - start), at: start) { place in
+      content.hasBytes(ZipEnd.tableSign, at: place)
+    }
+    guard let kind else { return nil }
+    self = kind
+  }
+
+  /// - Parameters:
+  ///   - head: The first ``headSize`` bytes.
+  ///   - content: Can be read at any place.
+  init?(_ head: Span<UInt8>, endOf content: ContainerInput) {
+    let length = content.length ?? 0
+    let start = max(0, length - ContainerEnd.size(head))
+    // Where it cannot be read now, reading it says so.
+    let tail = content.bytes(from: start, count: length - start) ?? []
+    let kind = ContainerEnd.kind(head, tail: tail.span, at: start) { place in
+      content.bytes(from: place, count: 4) == ZipEnd.tableSign
+    }
+    guard let kind else { return nil }
+    self = kind
+  }
+}
+
+/// The last bytes of a source that is read once, from its start to its end.
+struct SourceEnd {
+  private let isProgram: Bool
+  private var bytes: [UInt8] = []
+  private var start = 0
+
+  /// - Parameter head: The first bytes.
+  init(_ head: [UInt8]) {
+    isProgram = ContainerEnd.isProgram(head.span)
+    add(head, 0..<head.count)
+  }
+
+  /// Takes the bytes that were read next.
+  ///
+  /// - Parameter piece: Where they are in the buffer.
+  mutating func add(_ buffer: [UInt8], _ piece: Range<Int>) {
+    let kept = buffer[piece].suffix(ZipEnd.longest)
+    // Not each time, since pieces may be short.
+    if bytes.count + kept.count > 2 * ZipEnd.longest {
+      let dropped = bytes.count + kept.count - ZipEnd.longest
+      start += min(dropped, bytes.count)
+      bytes.removeFirst(min(dropped, bytes.count))
+    }
+    start += piece.count - kept.count
+    bytes += kept
+  }
+
+  /// A container that only the end shows, of which other parts are gone by now.
+  var kind: ContainerKind? {
+    let tail = bytes.span
+    if ContainerEnd.isDiskImage(tail) { return ContainerEnd.diskImage }
+    return ZipEnd(tail, at: start, reach: ContainerEnd.reach(isProgram)) { place in
+      // A table that is gone is taken for one.
+      place < start || tail.hasBytes(ZipEnd.tableSign, at: place - start)
+    }.map { _ in .trailingZip }
+  }
+}
