@@ -75,6 +75,22 @@ struct HookBaselineTests {
     #expect(outcome.contains("pre-receive: none; its one line is `exec leaksift hook receive`\n"))
   }
 
+  @Test func `status names the program whose hooks they are`() throws {
+    let outcome = try sandbox.run(
+      """
+      for kind in pre-commit pre-push; do
+        printf '#!/bin/sh\ncall_lefthook run "%s"\n' $kind >.git/hooks/$kind; chmod +x .git/hooks/$kind
+      done
+      echo 'run: make' >lefthook.yml; leaksift hook status; echo 'run: leaksift scan --staged' >lefthook.yml; leaksift hook status
+      mkdir -p .husky/_; printf '#!/bin/sh\n. "$(dirname "$0")/h"\n' >.husky/_/pre-commit; chmod +x .husky/_/pre-commit
+      git config core.hooksPath .husky/_; leaksift hook status
+      """
+    ).output
+    #expect(outcome.contains("pre-commit: lefthook's, whose files do not name leaksift; `leaksift hook install`"))
+    #expect(outcome.contains("pre-push: lefthook's, whose files name leaksift\n"))
+    #expect(outcome.contains("pre-commit: husky's, whose files do not name leaksift;"))
+  }
+
   @Test func `status says when the program is gone, and when git refuses`() throws {
     let outcome = try sandbox.run(
       """

@@ -42,6 +42,17 @@ struct ReportFileTests {
     #expect(outcome.errors == "leaksift: no findings; see r.json\n")
   }
 
+  @Test func `the line counts what is hidden, of joined reports too`() throws {
+    let outcome = try sandbox.run(
+      """
+      random=$(head -c 300 /dev/urandom | base64 | tr -dc A-Za-z0-9 | cut -c 1-24)
+      echo "K=sk_""live_$random # leaksift:allow" >tree/hidden
+      leaksift scan tree -o r.json; leaksift report merge r.json -o all.json
+      """)
+    #expect(
+      outcome.errors == "leaksift: no findings, 1 hidden; see r.json\nleaksift: no findings, 1 hidden; see all.json\n")
+  }
+
   @Test func `a former report keeps its permissions, and a link stays a link`() throws {
     let outcome = try sandbox.run(
       """

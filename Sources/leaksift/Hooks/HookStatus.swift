@@ -36,7 +36,12 @@ struct HookStatus {
         + (isOld ? "; of an older version: `leaksift hook install --pre-push` renews it" : "")
     }
     if text.contains("https://pre-commit.com") { return "the pre-commit framework's" }
-    return text.contains("leaksift") ? "one that names leaksift" : "another one, without leaksift; \(advice(on: kind))"
+    if text.contains("leaksift") { return "one that names leaksift" }
+    guard let manager = Self.managers.first(where: { text.contains($0.name) || folder.contains(".\($0.name)/") }) else {
+      return "another one, without leaksift; \(advice(on: kind))"
+    }
+    for file in manager.files where try isNamed(in: file) { return "\(manager.name)'s, whose files name leaksift" }
+    return "\(manager.name)'s, whose files do not name leaksift; \(advice(on: kind))"
   }
 
   private func advice(on kind: String) -> String {
@@ -93,16 +98,27 @@ struct HookStatus {
     return String(words[key + 1])
   }
 
+  /// Programs whose hooks run what files in the working tree name.
+  private static let managers = [
+    (name: "lefthook", files: ["lefthook.yml", ".lefthook.yml", "lefthook.yaml", ".lefthook.yaml"]),
+    (name: "husky", files: [".husky/pre-commit", ".husky/pre-push"]),
+  ]
+
   private func others() throws(CommandFailure) -> [String] {
-    let names = [
-      "lefthook.yml", ".lefthook.yml", "lefthook.yaml", ".lefthook.yaml", ".husky/pre-commit", ".husky/pre-push",
-      ".lintstagedrc", ".lintstagedrc.json", ".lintstagedrc.yml", "lint-staged.config.js", "lint-staged.config.mjs",
-      "package.json",
-    ]
-    guard let top else { return [] }
+    let names =
+      Self.managers.flatMap(\.files) + [
+        ".lintstagedrc", ".lintstagedrc.json", ".lintstagedrc.yml", "lint-staged.config.js", "lint-staged.config.mjs",
+        "package.json",
+      ]
     var lines: [String] = []
-    for name in names where try contains("leaksift", at: "\(top)/\(name)") { lines.append("\(name): names leaksift") }
+    for name in names where try isNamed(in: name) { lines.append("\(name): names leaksift") }
     return lines
+  }
+
+  /// Whether a file of the working tree names leaksift.
+  private func isNamed(in name: String) throws(CommandFailure) -> Bool {
+    guard let top else { return false }
+    return try contains("leaksift", at: "\(top)/\(name)")
   }
 
   // MARK: - The program

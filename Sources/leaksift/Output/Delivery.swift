@@ -92,7 +92,9 @@ private func verdict(_ report: Report, _ plan: ReportPlan) -> String {
   let found = (count == 0 ? "no findings" : Counting.count(count, "finding")) + more
   let failing = report.failingCount == count ? "" : ", \(Counting.number(report.failingCount)) of them failing the run"
   let gaps = report.coverage.complete ? "" : ", but the scan was incomplete"
-  let hidden = report.hidden.isEmpty ? "" : ", \(Counting.number(report.hidden.count)) hidden"
+  // Those that are only counted as well.
+  let hiddenCount = report.hiddenCounts.reduce(0) { $0 + $1.count }
+  let hidden = hiddenCount == 0 ? "" : ", \(Counting.number(hiddenCount)) hidden"
   return "\(found)\(failing)\(hidden)\(gaps); see \(plan.filePaths.joined(separator: ", "))"
 }
 
