@@ -227,20 +227,8 @@ final class ArchiveReader {
         words: reason, isOfInput: true, endsContainer: endsContainer)
     }
     let reported = archive_error_string(archive).map { String(cString: $0) } ?? ""
-    // After damage libarchive may say no more than that it was called once more.
-    let words = reported.hasPrefix("INTERNAL ERROR") ? "" : reported
-    func mentions(_ parts: [String]) -> Bool { parts.contains { words.contains($0) } }
-    return Failure(
-      words: words, isUnsupported: mentions(Self.unsupported),
-      isEncrypted: mentions(["rypt", "assphrase"]) && !words.hasPrefix("Truncated"), endsContainer: endsContainer)
+    return Failure(reported: reported, endsContainer: endsContainer)
   }
-
-  /// How libarchive 3.6 reports methods that it lacks; the same words with others, such as "Unsupported header version",
-  /// are about damage.
-  private static let unsupported = [
-    "Unsupported ZIP compression", "Unsupported CAB compression", "Unexpected codec", "Unknown codec",
-    "Unsupported form of BCJ2", "Multivolume", "but currently not supported",
-  ]
 }
 
 /// What libarchive calls for the container's bytes.

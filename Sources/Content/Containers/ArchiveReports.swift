@@ -37,3 +37,22 @@ extension ArchiveReader {
     var damage: String { isOfInput ? words : words.isEmpty ? "it is damaged" : "it is damaged (\(words))" }
   }
 }
+
+extension ArchiveReader.Failure {
+  /// - Parameter reported: The error's text, as libarchive 3.6 has it.
+  init(reported: String, endsContainer: Bool) {
+    // After damage it may say no more than that it was called once more.
+    let words = reported.hasPrefix("INTERNAL ERROR") ? "" : reported
+    func mentions(_ parts: [String]) -> Bool { parts.contains { words.contains($0) } }
+    self.init(
+      words: words, isUnsupported: mentions(Self.unsupported),
+      isEncrypted: mentions(["rypt", "assphrase"]) && !words.hasPrefix("Truncated"), endsContainer: endsContainer)
+  }
+
+  /// How methods are reported that it lacks; the same words with others, such as "Unsupported header version", are about
+  /// damage.
+  private static let unsupported = [
+    "Unsupported ZIP compression", "Unsupported CAB compression", "Unexpected codec", "Unknown codec",
+    "Unsupported form of BCJ2", "Multivolume", "but currently not supported",
+  ]
+}

@@ -99,8 +99,8 @@ public final class ContainerReader {
   ) -> Bool {
     let reserved = budget.reserved
     defer { budget.reserved = reserved }
-    if kind == .trailingZip { return openTrailingZip(input, place, consume) }
     guard let input = prepared(input, for: kind, place) else { return false }
+    if kind == .trailingZip { return openTrailingZip(input, place, consume) }
     let budget = budget
     let archive = ArchiveReader(kind, input) { budget.hasRunOut }
     guard kind != .sevenZip || boundMemory(of: archive, input, place) else { return false }
@@ -148,7 +148,8 @@ public final class ContainerReader {
     guard kind.needsSeeking, input.length == nil else { return input }
     let (bytes, isWhole) = input.gathered(limit: budget.freeMemory / 2)
     budget.reserved += bytes.count
-    if isWhole { return MemoryInput(bytes) }
+    // Damage that ends the input, such as a checksum that differs, is noted as its own.
+    if isWhole || kind == .trailingZip && input.failure != nil { return MemoryInput(bytes) }
     // A zip can be read from its start, if less surely.
     if kind == .zip { return ForwardInput(head: bytes, input) }
     addGap(place.path, input.failure ?? "it is too large to be opened where it cannot be read from both ends")
@@ -193,11 +194,12 @@ public final class ContainerReader {
     let memory = archive.takesUnknownMemory ? budget.freeMemory : archive.allowance
     var source = MemberSource(archive, budget, level: place.level, memory: memory)
     window.begin(&source, expected: min(member.size ?? 0, bounds.memberSize), isForward: true)
+    let isKnown = window.kind != nil
     if !openNested(source, inner(path, of: kind, in: place, digest), &leftOut, consume) {
       let origin = TextOrigin(path: path, layer: place.layer)
       window.drain(&source) { consume($0, origin) }
       outcome.bytes += source.bytesRead
-      if let kind = window.lostKind { noteLost(kind, path, &leftOut) }
+      if !isKnown, let kind = window.lostKind { noteLost(kind, path, &leftOut) }
       if let failure = source.failure {
         note(failure, path, &leftOut)
       } else if source.isCut {

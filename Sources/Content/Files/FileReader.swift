@@ -161,7 +161,7 @@ func readStream(
     container = outcome
   }
   let encoding = window.drain(&source) { consume($0, TextOrigin(path: path)) }
-  if let kind = window.lostKind { container = containers?.outcome(ofLost: kind, path) }
+  if container == nil, let kind = window.lostKind { container = containers?.outcome(ofLost: kind, path) }
   let gap = source.failure.map { Skip(path: name, reason: "it could not be read to its end: \($0.whileScanning)") }
   return FileReader.Result(bytes: source.bytesRead, encoding: encoding, gap: gap, container: container)
 }

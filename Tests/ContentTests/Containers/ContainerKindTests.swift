@@ -169,6 +169,19 @@ struct ContainerKindTests {
   @Test(arguments: ["xar! is a word", "hsqs is a word of four letters, is it"])
   func `a text that begins like an archive is none`(text: String) { #expect(kind(text) == nil) }
 
+  @Test(arguments: [
+    (
+      "INTERNAL ERROR: Function 'archive_read_data_block' invoked with archive structure in state 'fatal'",
+      "it is damaged"
+    ),
+    ("", "it is damaged"), ("ZIP bad CRC", "it is damaged (ZIP bad CRC)"),
+  ])
+  func `what libarchive says of itself after damage is no reason`(reported: String, reason: String) {
+    let failure = ArchiveReader.Failure(reported: reported, endsContainer: true)
+    #expect(failure.damage == reason)
+    #expect(!failure.isUnsupported && !failure.isEncrypted)
+  }
+
   @Test func `bytes that were gathered count as read, and are followed by the rest`() {
     let pipe = ForwardInput(head: [1, 2, 3]) { _ in .success(0) }
     #expect(pipe.gathered(limit: 10) == ([1, 2, 3], true))
