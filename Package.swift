@@ -87,11 +87,14 @@ let targets: [Target] = [
   .target(name: "Verify", dependencies: ["Findings", "Platform", "Rules", "Text"], swiftSettings: strict),
   .target(name: "StoredReports", dependencies: ["Findings", "Platform", "Text"], swiftSettings: strict),
   .target(name: "Reports", dependencies: ["CPage", "Findings", "Text"], swiftSettings: strict),
+  .target(
+    name: "Serve", dependencies: ["Content", "Findings", "Platform", "Reports", "Rules", "Scan", "Text"],
+    swiftSettings: strict),
   .executableTarget(
     name: "leaksift",
     dependencies: [
       "CNotices", "CStart", "Findings", "GitProcess", "Content", "Platform", "Reports", "Rules", "Scan",
-      "StoredReports", "Text", "Verify",
+      "Serve", "StoredReports", "Text", "Verify",
     ],
     swiftSettings: strict,
     linkerSettings: archiveLibraries + [
@@ -137,6 +140,8 @@ let tests: [Target] = [
       "RandomTestSupport", "Text",
     ],
     swiftSettings: strict),
+  .testTarget(
+    name: "ServeTests", dependencies: ["FileTestSupport", "Scan", "Serve", "Text"], swiftSettings: strict),
   .testTarget(
     name: "VerifyTests", dependencies: ["Findings", "Platform", "Rules", "Verify"],
     swiftSettings: strict),

@@ -67,6 +67,12 @@ extension OpenStream {
     }
   }
 
+  /// Whether reading would not wait, within some milliseconds: there are bytes, or the end.
+  package func isReadable(withinMilliseconds patience: Int32) -> Bool {
+    var waiting = pollfd(fd: raw, events: Int16(POLLIN), revents: 0)
+    return poll(&waiting, 1, patience) != 0
+  }
+
   /// Reads once from a place in a file, wherever reading goes on otherwise.
   ///
   /// - Parameter offset: Where in the file the first byte is.

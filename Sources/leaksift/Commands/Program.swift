@@ -7,7 +7,8 @@ extension Command {
       "Exit codes: 0 nothing found, 1 findings, 2 wrong usage or configuration, 3 nothing found but incomplete."
     ],
     subcommands: [
-      .initialize, .scan, .env, .explain, .ignore, .verify, .revoke, .rules, .config, .baseline, .report, .gitleaks,
+      .initialize, .scan, .env, .explain, .ignore, .verify, .revoke, .redact, .rules, .config, .baseline, .report,
+      .gitleaks,
       .hook, .completions,
       .version, .helpCommand,
     ])

@@ -1,0 +1,56 @@
+/// Secrets that were found before, to be masked where nothing but their value tells them.
+struct RememberedSecrets {
+  /// Secrets that are kept at most; the oldest is forgotten first.
+  private static let most = 1_024
+  /// Shorter ones may be words.
+  private static let shortest = 8
+
+  private var secrets: [(bytes: [UInt8], rule: String)] = []
+  private var isKnown: Set<[UInt8]> = []
+  /// Indices of secrets by their first four bytes.
+  private var byStart: [UInt32: [Int]] = [:]
+  /// Which pairs of first bytes there are: most places of a text are passed over by it.
+  private var pairs = [Bool](repeating: false, count: 1 << 16)
+
+  /// Keeps a secret.
+  mutating func add(_ value: [UInt8], rule: String) {
+    guard value.count >= Self.shortest, isKnown.insert(value).inserted else { return }
+    if secrets.count == Self.most {
+      isKnown.remove(secrets.removeFirst().bytes)
+      byStart = [:]
+      pairs = [Bool](repeating: false, count: 1 << 16)
+      for place in secrets.indices { note(place) }
+    }
+    secrets.append((value, rule))
+    note(secrets.count - 1)
+  }
+
+  private mutating func note(_ index: Int) {
+    let bytes = secrets[index].bytes
+    pairs[Self.pair(bytes[0], bytes[1])] = true
+    byStart[Self.start(bytes[0], bytes[1], bytes[2], bytes[3]), default: []].append(index)
+  }
+
+  /// Where the secrets are in a text from an offset on.
+  ///
+  /// - Complexity: O(n) for n bytes, and the length of a secret where one may begin.
+  func places(in text: Span<UInt8>, from start: Int) -> [(range: Range<Int>, value: [UInt8], rule: String)] {
+    guard !secrets.isEmpty, text.count - start >= Self.shortest else { return [] }
+    var found: [(range: Range<Int>, value: [UInt8], rule: String)] = []
+    for place in start...text.count - Self.shortest where pairs[Self.pair(text[place], text[place + 1])] {
+      let beginning = Self.start(text[place], text[place + 1], text[place + 2], text[place + 3])
+      for index in byStart[beginning] ?? [] {
+        let (bytes, rule) = secrets[index]
+        guard place + bytes.count <= text.count, bytes.indices.allSatisfy({ text[place + $0] == bytes[$0] }) else {
+          continue
+        }
+        found.append((place..<place + bytes.count, bytes, rule))
+      }
+    }
+    return found
+  }
+
+  private static func pair(_ first: UInt8, _ second: UInt8) -> Int { Int(first) << 8 | Int(second) }
+
+  private static func start(_ bytes: UInt8...) -> UInt32 { bytes.reduce(0) { $0 << 8 | UInt32($1) } }
+}
