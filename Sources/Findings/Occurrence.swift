@@ -30,6 +30,8 @@ public struct Occurrence: Sendable, Hashable {
   public var link: String?
   /// In a report that was joined from others, the repository that the place is in: its remote, else its path.
   public var repository: String?
+  /// The session that the place is in, in scans of sessions.
+  public var session: SessionPlace?
 
   /// Creates an occurrence from its parts.
   public init(

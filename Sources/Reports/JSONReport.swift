@@ -134,6 +134,12 @@ enum JSONReport {
       "commit_count": occurrence.commitCount.map { .integer($0) },
       "decoded_from": occurrence.decodedFrom.map { .string($0) },
       "layer": occurrence.layer.map { .string($0) },
+      "session": occurrence.session.map { session in
+        [
+          "agent": .string(session.agent), "id": session.session.map { .string($0) },
+          "turn": session.turn.map { .integer($0) }, "project": session.project.map { .string($0) },
+        ]
+      },
     ]
   }
 

@@ -193,6 +193,7 @@ enum Wording {
     if let inHead = occurrence.inHead { parts.append(inHead ? "still in HEAD" : "gone from HEAD") }
     if let count = occurrence.commitCount, count > 1 { parts.append("in \(Counting.number(count)) commits") }
     if let encoding = occurrence.decodedFrom { parts.append("decoded from \(encoding)") }
+    if let session = occurrence.session { parts.append(session.sentence) }
     return parts
   }
 

@@ -4,18 +4,9 @@ import Text
 /// What to type next: the last lines of a report with findings.
 extension TextReport {
   var followUpLines: [String] {
-    guard detail == .normal, !isStopped, report.comparison == nil, let first = report.findings.first,
-      let scanned = scannedWords
-    else {
-      return []
-    }
-    var commands = [
-      ("leaksift explain \(first.fingerprint)\(scanned)", "all about one"),
-      ("leaksift ignore \(first.fingerprint) --reason \"...\"", "hide a false alarm"),
-    ]
-    if report.findings.count > 1 {
-      commands.append(("leaksift baseline create\(scanned)", "accept what is there"))
-    }
+    guard detail == .normal, !isStopped, report.comparison == nil, let first = report.findings.first else { return [] }
+    let commands = commands(about: first)
+    if commands.isEmpty { return [] }
     let width = commands.map(\.0.count).max() ?? 0
     let fits = width + 8 + (commands.map(\.1.count).max() ?? 0) <= style.width
     let lines = commands.map { command, meaning in
@@ -23,6 +14,19 @@ extension TextReport {
       return "  \(command)" + (fits ? style.paint("\(gap)  # \(meaning)", .quiet) : "")
     }
     return ["", "What next:"] + lines
+  }
+
+  /// What can be done about findings, and what each command is for.
+  private func commands(about first: Finding) -> [(String, String)] {
+    if first.occurrences.contains(where: { $0.session != nil }) {
+      return [("leaksift redact --in-place FILE", "replace the secrets in a session that is over")]
+    }
+    guard let scanned = scannedWords else { return [] }
+    let all = report.findings.count > 1 ? [("leaksift baseline create\(scanned)", "accept what is there")] : []
+    return [
+      ("leaksift explain \(first.fingerprint)\(scanned)", "all about one"),
+      ("leaksift ignore \(first.fingerprint) --reason \"...\"", "hide a false alarm"),
+    ] + all
   }
 
   /// The options and operand that name what was scanned; `nil` where no other command can be given the same.

@@ -19,7 +19,10 @@ extension Command {
     operands: Operands(usage: "[PATH|URL|-]...", value: .file, count: 0...Int.max),
     flagGroups: [
       FlagGroup(
-        title: "What to scan", flags: [.staged, .since, .range, .history, .branch, .fullScan, .noIgnore, .submodules]),
+        title: "What to scan",
+        flags: [
+          .staged, .since, .range, .history, .branch, .fullScan, .noIgnore, .submodules, .transcripts, .histories,
+        ]),
       FlagGroup(title: "Archives and compressed files", flags: [.archiveDepth, .archiveSize, .strictArchives]),
       FlagGroup(
         title: "What counts",
@@ -34,7 +37,8 @@ extension Command {
       FlagGroup(title: "Running", flags: [.decodeDepth, .cache, .maxMemory, .jobs, .progress]),
     ],
     exclusive: [
-      [.staged, .since, .range, .history], [.quiet, .verbose], [.noSuppressions, .strictSuppressions],
+      [.staged, .since, .range, .history, .transcripts], [.staged, .since, .range, .history, .histories],
+      [.quiet, .verbose], [.noSuppressions, .strictSuppressions],
       [.cache, .fullScan],
     ],
     examples: [
@@ -48,19 +52,36 @@ extension Command {
       var request = try ScanRequest(arguments)
       let plan = try ReportPlan(arguments, usual: usualFormat(request, arguments))
       request.excludedFiles = plan.absolutePaths
+      let sessions = try SessionScan(arguments)
+      sessions?.choose(&request)
       let verification = try ScanVerification(arguments, console)
       return try deliver(plan, arguments, console) { () throws(ScanError) in
         let progress = ProgressLine(arguments.progressWish, console: console)
         defer { progress.finish() }
-        guard let verification else { return try Scan.scan(request) { progress.update($0) } }
-        let scan = try scanForSecrets(request) { progress.update($0) }
-        progress.finish()
-        return verification.verified(scan)
+        var scan = try Self.scanned(request, for: verification, progress)
+        sessions?.describe(&scan)
+        return scan
       }
     })
 }
 
+extension Command {
+  /// The report of a scan, with the vendors' verdicts where they are wanted.
+  private static func scanned(
+    _ request: ScanRequest, for verification: ScanVerification?, _ progress: ProgressLine
+  ) throws(ScanError) -> Report {
+    guard let verification else { return try Scan.scan(request) { progress.update($0) } }
+    let scan = try scanForSecrets(request) { progress.update($0) }
+    progress.finish()
+    return verification.verified(scan)
+  }
+}
+
 extension Flag {
+  static let transcripts = Flag(
+    "transcripts", help: "The sessions that coding agents keep in your home folder, instead of PATH")
+  static let histories = Flag(
+    "histories", help: "What shells and database clients keep of what you typed, instead of PATH")
   static let staged = Flag("staged", help: "What is about to be committed")
   static let since = Flag("since", "REV", .revision, help: "Changes introduced by REV..HEAD")
   static let range = Flag("range", "A..B", .revision, help: "Changes introduced by the commits of a range")
