@@ -16,10 +16,10 @@ public struct Candidate: Sendable {
   public internal(set) var start = TextPosition.unknown
   /// The position after the secret's last byte.
   public internal(set) var end = TextPosition.unknown
-  /// Of its rule, or ``lowered`` from it.
+  /// Of its rule, or ``adjusted`` from it.
   public var severity: Severity
-  /// Why it is lower than the rule's; known once the place is.
-  public internal(set) var lowered: LoweredSeverity?
+  /// Why it is not the rule's; known once the place is.
+  public internal(set) var adjusted: AdjustedSeverity?
   /// Of its rule, until a checksum or the scorer says more.
   public var confidence: Confidence
   /// Facts read from the secret offline.
@@ -37,6 +37,8 @@ public struct Candidate: Sendable {
   public var features: Measurement?
   /// The host that it is a login for, when the rule is scored and it is a local one or an example.
   var loginHost: LoginHost?
+  /// Whether it is the value of a setting that a bundler publishes, and not meant to be seen.
+  var isPublished = false
   /// Whether what the secret carries to be checked by agrees.
   var hasValidChecksum = false
   /// What may belong to the secret too, when it is a value without quotes.
@@ -54,6 +56,13 @@ public struct Candidate: Sendable {
       (confidence, details) = (confidence.lowered ?? .low, [Detail(name: "format", value: "longer than known keys")])
     case .shorter: (confidence, details) = (.low, [Detail(name: "format", value: "shorter than known keys")])
     }
+  }
+
+  /// Is as grave as the graver of two versions of one secret at one path, which may have different names.
+  package mutating func takeSeverity(of other: Candidate) {
+    let isRaised = other.adjusted?.reason.raises ?? false
+    guard other.severity > severity || other.severity == severity && isRaised else { return }
+    (severity, adjusted) = (other.severity, other.adjusted)
   }
 
   /// The bytes that the secret has beyond what its rule found, since the syntax of its file lets it end later.

@@ -78,6 +78,9 @@ struct CandidateFilter {
     {
       return .dropped(.encodedData)
     }
+    if rule.severity > .low, let setting = PublishedSetting(of: secret, in: text, lookedAt: &lookedAt) {
+      candidate.isPublished = matcher.isPublished(by: setting)
+    }
     candidate.value = HashedBytes(value.withUnsafeBufferPointer { Array($0) })
     return .kept(candidate)
   }

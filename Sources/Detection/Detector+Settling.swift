@@ -91,7 +91,7 @@ extension Detector {
     for exclusion in candidate.pending {
       if let hidden = hidden(by: exclusion, at: place, matcher), let reason = candidate.hide(hidden) { return reason }
     }
-    lowerSeverity(of: &candidate, matcher, at: place)
+    adjustSeverity(of: &candidate, matcher, at: place)
     guard let score = candidate.features?.score(file: kind) else { return nil }
     guard let confidence = ContextualScorer.confidence(of: score) else {
       return .score(Double(score), floor: Double(ContextualScorer.floor))

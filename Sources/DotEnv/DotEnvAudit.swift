@@ -4,19 +4,25 @@ public import Content
 import Text
 
 /// How an audit judges and reports.
-public struct DotEnvOptions: Sendable {
+public struct DotEnvOptions {
   /// Key of the fingerprints; see ``Fingerprint``.
   public var key: [UInt8]
   /// Whether values are not masked.
   public var showSecrets: Bool
   /// Whether a value is only a placeholder, or is encrypted.
   public var isPlaceholder: @Sendable (String) -> Bool
+  /// Whether rules say that a setting is a secret under a name that bundlers publish; `nil` when none knows its value.
+  public var isPublished: (DotEnvEntry) -> Bool?
 
   /// Creates options from their parts.
-  public init(key: [UInt8], showSecrets: Bool = false, isPlaceholder: @escaping @Sendable (String) -> Bool) {
+  public init(
+    key: [UInt8], showSecrets: Bool = false, isPlaceholder: @escaping @Sendable (String) -> Bool,
+    isPublished: @escaping (DotEnvEntry) -> Bool? = { _ in nil }
+  ) {
     self.key = key
     self.showSecrets = showSecrets
     self.isPlaceholder = isPlaceholder
+    self.isPublished = isPublished
   }
 }
 
@@ -34,7 +40,8 @@ public struct DotEnvReport: Sendable {
   public var secrets: Set<[UInt8]> = []
 }
 
-/// Judges the environment files of a folder: are they in git, can they get there, do they share secrets?
+/// Judges the environment files of a folder: are they in git, can they get there, what else takes them along, do they share
+/// secrets, and do they have bundlers publish any?
 public enum DotEnvAudit {
   /// Judges the environment files among and beside the listed files.
   ///
@@ -54,7 +61,14 @@ public enum DotEnvAudit {
     }
     let judge = DotEnvJudge(options: options)
     report.secrets = judge.secrets(in: report.files)
-    report.findings = report.files.compactMap(judge.finding(about:)) + judge.sharedSecrets(in: report.files)
+    let shipping = ShippingAudit(root: listing.root)
+    for index in report.files.indices where judge.hasSecrets(report.files[index]) {
+      report.files[index].shipments = shipping.shipments(of: report.files[index])
+    }
+    report.gaps += shipping.gaps
+    report.findings =
+      report.files.compactMap(judge.finding(about:)) + report.files.compactMap(judge.shippingFinding(about:))
+      + judge.sharedSecrets(in: report.files) + judge.publishedSecrets(in: report.files)
     report.findings.sort(by: Finding.precedes)
     explainMissingRepository(&report)
     return report

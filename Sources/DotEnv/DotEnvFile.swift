@@ -30,6 +30,8 @@ public struct DotEnvFile: Sendable {
   public var protection: Protection
   /// The file's settings; `nil` when it could not be read.
   public var entries: [DotEnvEntry]?
+  /// What takes the file along, when it has secrets.
+  public var shipments: [Shipment] = []
 }
 
 /// A line of an ignore file.

@@ -36,6 +36,47 @@ struct DotEnvJudge {
     }
   }
 
+  /// Whether a file has a value that must stay secret.
+  func hasSecrets(_ file: DotEnvFile) -> Bool { (file.entries ?? []).contains(where: realValue.isSecret) }
+
+  /// The finding about what takes a file along; `nil` when nothing does.
+  func shippingFinding(about file: DotEnvFile) -> Finding? {
+    if file.shipments.isEmpty { return nil }
+    return finding(file, DotEnvRules.shipped, [Detail(name: "shipped by", value: Self.reasons(file.shipments))])
+  }
+
+  private static func reasons(_ shipments: [Shipment]) -> String {
+    let named = shipments.prefix(mostShipments).map(\.reason).joined(separator: "; ")
+    let rest = shipments.count - mostShipments
+    return rest > 0 ? "\(named); and \(Counting.number(rest)) more" : named
+  }
+
+  private static let mostShipments = 4
+
+  /// One finding for each secret that bundlers publish, with every file of a repository in which they find it.
+  func publishedSecrets(in files: [DotEnvFile]) -> [Finding] {
+    var places: [Holder: [(file: DotEnvFile, entry: DotEnvEntry)]] = [:]
+    for file in files {
+      for entry in file.entries ?? [] where isPublished(entry) {
+        places[Holder(repository: file.repository, secret: entry.value), default: []].append((file, entry))
+      }
+    }
+    return places.map { holder, places in
+      let names = Set(places.map(\.entry.name)).sorted().joined(separator: ", ")
+      return finding(holder, DotEnvRules.published, places, Detail(name: "setting", value: names))
+    }
+  }
+
+  private func isPublished(_ entry: DotEnvEntry) -> Bool {
+    guard PublishedName.isPublished(Array(entry.name.utf8)) else { return false }
+    if let known = options.isPublished(entry) { return known }
+    if PublishedName.isPublicByDesign(Array(entry.name.utf8)) { return false }
+    // The prefix says nothing of what the value is.
+    var plain = entry
+    plain.name = PublishedName.withoutPrefix(entry.name)
+    return realValue.isSecret(plain)
+  }
+
   /// The values of some files that must stay secret.
   func secrets(in files: [DotEnvFile]) -> Set<[UInt8]> {
     Set(files.flatMap { $0.entries ?? [] }.filter(realValue.isSecret).map(\.value))
@@ -50,15 +91,22 @@ struct DotEnvJudge {
       }
     }
     return places.compactMap { holder, places in
-      let environments = Set(places.map { DotEnvName.environment(of: PathText.name(of: $0.file.file.path)) })
+      let environments = Set(places.map { DotEnvName.environment(of: $0.file.file.path) })
       guard environments.count > 1 else { return nil }
-      let rule = DotEnvRules.sharedSecret
-      return Finding(
-        fingerprint: Fingerprint(rule: rule.id, secret: holder.secret, key: options.key), rule: rule,
-        severity: rule.severity, confidence: rule.confidence, secret: shown(holder.secret),
-        occurrences: places.map { occurrence(of: $0.entry, in: $0.file) }.sorted(by: Occurrence.precedes),
-        details: [Detail(name: "environments", value: Self.list(environments))])
+      return finding(
+        holder, DotEnvRules.sharedSecret, places, Detail(name: "environments", value: Self.list(environments)))
     }
+  }
+
+  /// A finding about a secret rather than a file.
+  private func finding(
+    _ holder: Holder, _ rule: RuleSummary, _ places: [(file: DotEnvFile, entry: DotEnvEntry)], _ detail: Detail
+  ) -> Finding {
+    Finding(
+      fingerprint: Fingerprint(rule: rule.id, secret: holder.secret, key: options.key), rule: rule,
+      severity: rule.severity, confidence: rule.confidence, secret: shown(holder.secret),
+      occurrences: places.map { occurrence(of: $0.entry, in: $0.file) }.sorted(by: Occurrence.precedes),
+      details: [detail])
   }
 
   /// A secret within a repository.
@@ -79,7 +127,7 @@ struct DotEnvJudge {
     // What could not be read may contain anything.
     let isMild = file.entries != nil && secrets.isEmpty
     // Where no repository is, the file cannot get into one; the secrets in it are judged as in any file.
-    let isNote = isMild || file.protection == .outsideRepository
+    let isNote = isMild || file.protection == .outsideRepository && rule.id != DotEnvRules.shipped.id
     let whole = Occurrence(path: file.file.displayPath, line: 0, column: 0, endLine: 0, endColumn: 0)
     return Finding(
       fingerprint: Fingerprint(rule: rule.id, secret: file.file.path, key: options.key),

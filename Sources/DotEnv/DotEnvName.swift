@@ -66,10 +66,9 @@ public enum DotEnvName {
     name.elementsEqual(".envrc".utf8)
   }
 
-  /// The environment a file is for: `production` for `.env.production.local` and `production.env`, "" for the shared ones.
-  static func environment(of name: some Collection<UInt8>) -> String {
-    String(decoding: name, as: UTF8.self).lowercased().split(separator: ".")
-      .filter { !["env", "envrc", "local"].contains($0) }.joined(separator: ".")
+  /// The name in lower case, without what editors and file managers put around the names of copies.
+  static func original(of name: some Collection<UInt8>) -> String {
+    original(of: String(decoding: name, as: UTF8.self).lowercased())
   }
 
   private static let templates: Set<Substring> = [

@@ -3,7 +3,7 @@ public import Findings
 /// The rules about environment files as a whole.
 public enum DotEnvRules {
   /// All of them, in the order of `leaksift rules list`.
-  public static let all = [committed, unprotected, protectedLocally, sharedSecret, inHistory]
+  public static let all = [committed, unprotected, protectedLocally, shipped, sharedSecret, published, inHistory]
 
   /// A file that git tracks.
   public static let committed = RuleSummary(
@@ -31,6 +31,26 @@ public enum DotEnvRules {
     severity: .medium, tags: ["dotenv"], docsURL: "https://git-scm.com/docs/gitignore",
     steps: ["Add it to the repository's .gitignore: leaksift env --fix", "Commit .gitignore"])
 
+  /// A file that an image, a package or an upload has in it.
+  public static let shipped = RuleSummary(
+    id: "dotenv-shipped", title: "Environment file that an image or a package takes along",
+    summary: "Everyone who gets the image, the package or the upload can read the secrets in this file.",
+    severity: .high, tags: ["dotenv"],
+    steps: [
+      "Keep it out: leaksift env --fix adds the line to the tool's own ignore file",
+      "Revoke and replace its secrets when something with the file in it was pushed or published",
+    ])
+
+  /// A secret under a name by which bundlers choose what they publish; see ``PublishedName``.
+  public static let published = RuleSummary(
+    id: "dotenv-published-secret", title: "Secret under a name that is published to browsers",
+    summary: "The bundler copies the value into the JavaScript that every visitor loads.",
+    severity: .high, tags: ["dotenv"],
+    steps: [
+      "Revoke the secret and create a new one: builds that are online have it",
+      "Give it a name without the prefix, and use it on the server alone",
+    ])
+
   /// A secret that several environments use.
   public static let sharedSecret = RuleSummary(
     id: "dotenv-shared-secret", title: "One secret in several environments",
@@ -54,6 +74,7 @@ public enum DotEnvRules {
       switch finding.rule.id {
       case committed.id: "in git; take it out with git rm --cached, then run leaksift env --fix"
       case protectedLocally.id: "ignored by git on this machine alone; run leaksift env --fix, then commit .gitignore"
+      case shipped.id: "taken along by an image, a package or an upload; run leaksift env --fix"
       case inHistory.id: "in the history of git, which git filter-repo can rewrite once its secrets are revoked"
       case unprotected.id:
         finding.details.contains(outside)

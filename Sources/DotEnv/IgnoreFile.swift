@@ -6,7 +6,7 @@ struct IgnoreFileError: Error {
   let reason: String
 }
 
-/// A `.gitignore` file that lines are appended to, and nothing else changed.
+/// A `.gitignore`, or another list in lines, that lines are appended to, and nothing else changed.
 struct IgnoreFile {
   private let path: [UInt8]
   /// `nil` when the file does not exist yet.
@@ -25,7 +25,7 @@ struct IgnoreFile {
         (status, content) = (nil, [])
         return
       case .system(.linkLoop):
-        throw IgnoreFileError(reason: "it is a symbolic link, which git does not follow; make it a file")
+        throw IgnoreFileError(reason: "it is a symbolic link, which not every tool follows; make it a file")
       case .system(let cause) where cause != .noDevice: throw IgnoreFileError(reason: "it cannot be read: \(cause)")
       default: throw IgnoreFileError(reason: "it is no regular file")
       }
@@ -37,7 +37,7 @@ struct IgnoreFile {
       throw IgnoreFileError(reason: "it cannot be read: \(error)")
     }
     if content.contains(0) {
-      throw IgnoreFileError(reason: "it is not in UTF-8, so that git cannot read it; save it as UTF-8 first")
+      throw IgnoreFileError(reason: "it is not in UTF-8, so that no tool can read it; save it as UTF-8 first")
     }
   }
 

@@ -6,8 +6,8 @@ public struct Finding: Sendable, Equatable {
   public var rule: RuleSummary
   /// May differ from the rule's own, for example for a `.env` file that contains only placeholders.
   public var severity: Severity
-  /// Why the severity is lower than it would be elsewhere; `nil` when it is not.
-  public var lowered: LoweredSeverity?
+  /// Why the severity is not the one that it would be elsewhere; `nil` when it is.
+  public var adjusted: AdjustedSeverity?
   /// May differ from the rule's own: a checksum that agrees raises it.
   public var confidence: Confidence
   /// The secret as a report may show it: masked, unless the user asked for `--show-secrets`.

@@ -6,7 +6,7 @@ enum CSVReport {
   private static let header = [
     "fingerprint", "rule", "title", "severity", "confidence", "secret", "path", "line", "column", "end_line",
     "end_column", "commit", "author", "date", "in_head", "decoded_from", "hidden_by_change", "severity_lowered",
-    "repository", "link", "verification",
+    "repository", "link", "verification", "severity_raised",
   ]
 
   static func write(_ report: Report) -> String {
@@ -16,14 +16,16 @@ enum CSVReport {
   }
 
   private static func cells(of finding: Finding, at occurrence: Occurrence) -> [String] {
-    [
+    let reason = finding.adjusted?.reason
+    return [
       finding.fingerprint.description, finding.rule.id, finding.rule.title, finding.severity.name,
       finding.confidence.name, finding.secret, occurrence.path, String(occurrence.line), String(occurrence.column),
       String(occurrence.endLine), String(occurrence.endColumn), occurrence.commit?.id ?? "",
       occurrence.commit?.ident ?? "", occurrence.commit.map { CivilTime(epochSeconds: $0.time).rfc3339 } ?? "",
       occurrence.inHead.map { String($0) } ?? "", occurrence.decodedFrom ?? "",
-      finding.hiddenByChange ?? "", finding.lowered?.reason.rawValue ?? "",
+      finding.hiddenByChange ?? "", reason.flatMap { $0.raises ? nil : $0.rawValue } ?? "",
       occurrence.repository ?? "", occurrence.link ?? "", finding.verification?.sentence ?? "",
+      reason.flatMap { $0.raises ? $0.rawValue : nil } ?? "",
     ]
   }
 

@@ -54,7 +54,7 @@ enum GitLabReport {
       "url": Escaping.webAddress(rule.docsURL).map { .string($0) },
     ]
     let repository = occurrence.repository.map { Detail(name: "repository", value: $0) }
-    let remarks = ([repository, Wording.lowered(finding)].compactMap(\.self) + Wording.remarks(on: finding)).map {
+    let remarks = ([repository, Wording.adjusted(finding)].compactMap(\.self) + Wording.remarks(on: finding)).map {
       fact -> (String, JSONValue) in
       let text: JSONValue = ["type": "text", "name": .string(fact.name), "value": .string(fact.value)]
       return (fact.name.replacing(" ", with: "_"), text)

@@ -7,7 +7,7 @@ enum JSONLinesReport {
   static func write(_ report: Report, listsHidden: Bool) -> String {
     var text = ""
     for finding in report.findings + (listsHidden ? report.hidden : []) {
-      let head = members(of: finding)
+      let head = members(of: finding, in: report)
       for occurrence in finding.occurrences {
         text += head.adding(JSONReport.occurrence(occurrence)).compact + "\n"
       }
@@ -24,15 +24,19 @@ enum JSONLinesReport {
     return text + last.compact + "\n"
   }
 
-  private static func members(of finding: Finding) -> JSONValue {
-    [
+  private static func members(of finding: Finding, in report: Report) -> JSONValue {
+    let exposure = Exposure(of: finding, in: report)
+    return [
       "fingerprint": .string(finding.fingerprint.description),
       "rule": .string(finding.rule.id),
       "severity": .string(finding.severity.name),
       "severity_lowered": JSONReport.lowered(finding),
+      "severity_raised": JSONReport.raised(finding),
       "confidence": .string(finding.confidence.name),
       "secret": .string(finding.secret),
       "verification": JSONReport.verification(finding),
+      "exposed_since": exposure.map { .string(CivilTime(epochSeconds: $0.start).rfc3339) },
+      "exposed_days": exposure.map { .integer($0.days) },
       "hidden_by": JSONReport.hiddenBy(finding),
       "hidden_by_change": finding.hiddenByChange.map { .string($0) },
     ]

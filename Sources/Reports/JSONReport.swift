@@ -5,7 +5,7 @@ import Text
 enum JSONReport {
   /// - Parameter listsHidden: Whether hidden findings are listed, too, with what hides them.
   static func write(_ report: Report, listsHidden: Bool) -> String {
-    let hidden = report.hidden.map { finding($0).adding(["hidden_by": hiddenBy($0)]) }
+    let hidden = report.hidden.map { finding($0, in: report).adding(["hidden_by": hiddenBy($0)]) }
     let value: JSONValue = [
       "schema_version": .integer(2),
       "tool": [
@@ -26,7 +26,7 @@ enum JSONReport {
       "hidden": hiddenCounts(report),
       "further_places": further(report),
       "comparison": comparison(report),
-      "findings": .array(report.findings.map(finding)),
+      "findings": .array(report.findings.map { finding($0, in: report) }),
       "hidden_findings": listsHidden ? .array(hidden) : nil,
     ]
     return value.pretty
@@ -62,8 +62,14 @@ enum JSONReport {
   }
 
   /// What lowers a finding's severity, and from which.
-  static func lowered(_ finding: Finding) -> JSONValue? {
-    finding.lowered.map { ["from": .string($0.from.name), "because": .string($0.reason.rawValue)] }
+  static func lowered(_ finding: Finding) -> JSONValue? { adjusted(finding, raised: false) }
+
+  /// What raises a finding's severity, and from which.
+  static func raised(_ finding: Finding) -> JSONValue? { adjusted(finding, raised: true) }
+
+  private static func adjusted(_ finding: Finding, raised: Bool) -> JSONValue? {
+    guard let adjusted = finding.adjusted, adjusted.reason.raises == raised else { return nil }
+    return ["from": .string(adjusted.from.name), "because": .string(adjusted.reason.rawValue)]
   }
 
   /// What the vendor said about a finding's secret.
@@ -143,7 +149,8 @@ enum JSONReport {
     ]
   }
 
-  private static func finding(_ finding: Finding) -> JSONValue {
+  private static func finding(_ finding: Finding, in report: Report) -> JSONValue {
+    let exposure = Exposure(of: finding, in: report)
     let details = JSONValue.object(finding.details.map { ($0.name, .string($0.value)) })
     return [
       "fingerprint": .string(finding.fingerprint.description),
@@ -152,11 +159,14 @@ enum JSONReport {
       "tags": finding.rule.tags.isEmpty ? nil : .array(finding.rule.tags.map { .string($0) }),
       "severity": .string(finding.severity.name),
       "severity_lowered": lowered(finding),
+      "severity_raised": raised(finding),
       "confidence": .string(finding.confidence.name),
       "secret": .string(finding.secret),
       "verification": verification(finding),
       "details": finding.details.isEmpty ? nil : details,
       "hidden_by_change": finding.hiddenByChange.map { .string($0) },
+      "exposed_since": exposure.map { .string(CivilTime(epochSeconds: $0.start).rfc3339) },
+      "exposed_days": exposure.map { .integer($0.days) },
       "occurrences": .array(finding.occurrences.map { occurrence($0).adding(["excerpt": excerpt($0.excerpt)]) }),
       "remediation": [
         "summary": .string(finding.rule.summary),
@@ -172,7 +182,8 @@ enum JSONReport {
     guard let comparison = report.comparison else { return nil }
     return [
       "former": .string(comparison.former), "new": .integer(report.findings.count),
-      "fixed": .array(comparison.fixed.map(finding)), "remaining": .array(comparison.remaining.map(finding)),
+      "fixed": .array(comparison.fixed.map { finding($0, in: report) }),
+      "remaining": .array(comparison.remaining.map { finding($0, in: report) }),
     ]
   }
 

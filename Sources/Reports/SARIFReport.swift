@@ -128,6 +128,7 @@ extension SARIFReport {
       "properties": [
         "severity": .string(finding.severity.name), "confidence": .string(finding.confidence.name),
         "severityLowered": JSONReport.lowered(finding),
+        "severityRaised": JSONReport.raised(finding),
         "hiddenByChange": finding.hiddenByChange.map { .string($0) },
         "verification": JSONReport.verification(finding),
       ],
@@ -149,7 +150,7 @@ extension SARIFReport {
     let others = finding.occurrences.indices.lazy.filter { $0 != place.index }.prefix(Self.mostPlacesInMessage)
     let named = others.map { finding.occurrences[$0].place }.joined(separator: ", ")
     let spread = count > 1 ? " in \(Counting.number(count)) places, also \(named)" : ""
-    let facts = ([Wording.lowered(finding)].compactMap(\.self) + Wording.facts(of: finding)).map {
+    let facts = ([Wording.adjusted(finding)].compactMap(\.self) + Wording.facts(of: finding)).map {
       " \($0.name): \($0.value)."
     }.joined()
     let next = finding.rule.revokeURL.map { " Revoke it (\($0)), then replace it." } ?? " Revoke it, then replace it."

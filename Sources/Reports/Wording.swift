@@ -89,21 +89,21 @@ enum Wording {
     return gaps == 0 ? nil : "Incomplete: \(Counting.count(gaps, "item")) could not be scanned"
   }
 
-  /// The severity, with why it is lower than elsewhere: `low (in a test)`.
+  /// The severity, with why it is not what it would be elsewhere: `low (in a test)`.
   static func severity(of finding: Finding) -> String {
-    finding.severity.name + (finding.lowered.map { " (\($0.reason.text))" } ?? "")
+    finding.severity.name + (finding.adjusted.map { " (\($0.reason.text))" } ?? "")
   }
 
   /// The title with the severity: `Password in a URI (low, in a test)`.
   static func title(of finding: Finding) -> String {
-    "\(finding.rule.title) (\(finding.severity.name)\(finding.lowered.map { ", \($0.reason.text)" } ?? ""))"
+    "\(finding.rule.title) (\(finding.severity.name)\(finding.adjusted.map { ", \($0.reason.text)" } ?? ""))"
   }
 
-  /// Why the severity is lower, as a fact, for formats that have severities of their own.
-  static func lowered(_ finding: Finding) -> Detail? {
-    finding.lowered.map { lowered in
-      Detail(
-        name: "severity", value: "\(finding.severity.name) \(lowered.reason.text), otherwise \(lowered.from.name)")
+  /// Why the severity is not what it would be elsewhere, as a fact, for formats that have severities of their own.
+  static func adjusted(_ finding: Finding) -> Detail? {
+    finding.adjusted.map { adjusted in
+      let otherwise = adjusted.from == finding.severity ? "" : ", otherwise \(adjusted.from.name)"
+      return Detail(name: "severity", value: "\(finding.severity.name) \(adjusted.reason.text)\(otherwise)")
     }
   }
 

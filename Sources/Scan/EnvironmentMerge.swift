@@ -48,18 +48,21 @@ struct EnvironmentMerge {
   private mutating func merge(_ finding: Finding) {
     guard finding.suppression == nil else { return environment.append(finding) }
     let covered = finding.occurrences.map(places(of:))
+    let isShared = finding.rule.id == DotEnvRules.sharedSecret.id
     let isGone = covered.allSatisfy { !$0.isEmpty }
     if !isGone {
       var rest = finding
       // That environments share a secret is said of all its places.
-      if finding.rule.id != DotEnvRules.sharedSecret.id {
+      if !isShared {
         rest.occurrences = zip(finding.occurrences, covered).filter { $1.isEmpty }.map(\.0)
       }
       environment.append(rest)
     }
-    for index in Set(covered.joined().map(\.finding)) where isGone || finding.rule.id != DotEnvRules.sharedSecret.id {
+    // A rule's finding says by itself that its secret is published, or that it is meant to be.
+    if finding.rule.id == DotEnvRules.published.id { return }
+    for index in Set(covered.joined().map(\.finding)) where isGone || !isShared {
       if findings[index].severity < finding.severity {
-        (findings[index].severity, findings[index].lowered) = (finding.severity, nil)
+        findings[index].raise(to: finding.severity)
       }
       findings[index].add(DotEnvRules.details(of: finding))
     }
@@ -80,11 +83,17 @@ extension Finding {
     }
   }
 
+  /// Raises the severity; why it was raised before stays true, why it was lowered does not.
+  fileprivate mutating func raise(to severity: Severity) {
+    self.severity = severity
+    adjusted = adjusted.flatMap { $0.reason.raises ? AdjustedSeverity(from: severity, reason: $0.reason) : nil }
+  }
+
   /// Adds facts; of two with one name the values are joined.
   fileprivate mutating func add(_ further: [Detail]) {
     for detail in further where !details.contains(detail) {
       if let index = details.firstIndex(where: { $0.name == detail.name }) {
-        details[index].value += "; " + detail.value
+        if !details[index].value.contains(detail.value) { details[index].value += "; " + detail.value }
       } else {
         details.append(detail)
       }

@@ -7,7 +7,8 @@ import Rules
 ///
 /// - Parameters:
 ///   - path: A folder, in or outside a git repository.
-///   - fix: Appends to `.gitignore` the lines that protect unprotected files; what was done is in the coverage notes.
+///   - fix: Appends to `.gitignore`, `.dockerignore` and the like the lines that keep files out; what was done is in the
+///     coverage notes.
 ///   - history: Also reports environment files that were committed once and are gone from `HEAD`.
 ///   - failOn: The least severity that fails the run; `nil` means what the configuration says.
 ///   - trustedRevision: The revision from which the configuration comes; `nil` means the folder's own.
@@ -28,11 +29,18 @@ public func scanEnvironmentFiles(
     revision: try trustedRevision.map { name throws(ScanError) in try TrustedRevision(name, of: request) })
   let loaded = try RuleLoading.load(request, folder: path, files)
   let settings = SettingsPass(loaded.settings, rules: RuleSet())
-  var audit = EnvironmentAudit.judge(listing, showSecrets: showSecrets)
+  let published = PublishedSettings(loaded.rules)
+  func judged() throws(ScanError) -> DotEnvReport {
+    let report = EnvironmentAudit.judge(listing, showSecrets: showSecrets, isPublished: published.isPublished)
+    if let failure = published.failure { throw failure }
+    return report
+  }
+  var audit = try judged()
   if fix {
-    let fixed = DotEnvFix.protect(audit.files, root: listing.root)
-    audit = EnvironmentAudit.judge(listing, showSecrets: showSecrets)
-    audit.notes += fixed.done + fixed.open
+    let protected = DotEnvFix.protect(audit.files, root: listing.root)
+    let kept = ShippingFix.keepOut(audit.files, root: listing.root)
+    audit = try judged()
+    audit.notes += protected.done + kept.done + protected.open + kept.open
   }
   report.tool.rules = DotEnvRules.all.count
   report.coverage.files = audit.files.count
@@ -87,8 +95,13 @@ extension Report {
 
 /// The `.env` hygiene part of a scan.
 enum EnvironmentAudit {
-  static func judge(_ listing: Listing, showSecrets: Bool) -> DotEnvReport {
-    DotEnvAudit.judge(listing, options: options(showSecrets: showSecrets))
+  /// - Parameter isPublished: See ``DotEnvOptions``; a scan merges what its rules find about the same values.
+  static func judge(
+    _ listing: Listing, showSecrets: Bool, isPublished: @escaping (DotEnvEntry) -> Bool? = { _ in nil }
+  ) -> DotEnvReport {
+    var options = options(showSecrets: showSecrets)
+    options.isPublished = isPublished
+    return DotEnvAudit.judge(listing, options: options)
   }
 
   static func options(showSecrets: Bool) -> DotEnvOptions {

@@ -46,15 +46,15 @@ struct FindingBuilder {
       secret: request.showSecrets ? String(decoding: secret, as: UTF8.self) : Masking.masked(secret),
       entropy: Entropy.bitsPerByte(secret.span), occurrences: occurrences(matches),
       details: candidates.first?.details ?? [], suppression: key.suppression)
-    finding.lowered = gravest?.lowered
+    finding.adjusted = gravest?.adjusted
     return finding
   }
 
   /// A finding is as grave as at its worst place; of several reasons to lower it the first of their list counts.
   private static func gravity(of candidate: Candidate) -> (Severity, Int) {
-    let reasons = LoweredSeverity.Reason.allCases
-    let place = candidate.lowered.flatMap { reasons.firstIndex(of: $0.reason) } ?? -1
-    return (candidate.severity, -place)
+    guard let reason = candidate.adjusted?.reason else { return (candidate.severity, 0) }
+    let place = AdjustedSeverity.Reason.allCases.firstIndex(of: reason) ?? 0
+    return (candidate.severity, reason.raises ? 1 : -place)
   }
 
   /// Fingerprints agree between clones, also shallow ones, so the key is no secret of the repository;

@@ -17,10 +17,10 @@ struct ReportDecoder {
     let remediation = value["remediation"]
     let severity = try severity(value, "severity")
     let confidence = try word(value, "confidence", Confidence.init(name:))
-    let lowered = try lowered(value["severity_lowered"])
+    let adjusted = try adjusted(value["severity_lowered"] ?? value["severity_raised"])
     let rule = RuleSummary(
       id: try text(value, "rule"), title: value["title"]?.string ?? "", summary: remediation?["summary"]?.string ?? "",
-      severity: lowered?.from ?? severity, confidence: confidence,
+      severity: adjusted?.from ?? severity, confidence: confidence,
       tags: (value["tags"]?.elements ?? []).compactMap(\.string),
       docsURL: remediation?["docs_url"]?.string, revokeURL: remediation?["revoke_url"]?.string,
       steps: (remediation?["steps"]?.elements ?? []).compactMap(\.string))
@@ -32,7 +32,7 @@ struct ReportDecoder {
       confidence: confidence, secret: value["secret"]?.string ?? "",
       occurrences: try elements.map { element throws(Failure) in try occurrence(element) },
       details: details(value["details"]), suppression: try suppression(value["hidden_by"]))
-    finding.lowered = lowered
+    finding.adjusted = adjusted
     finding.hiddenByChange = value["hidden_by_change"]?.string
     finding.verification = try verification(value["verification"])
     return finding
@@ -43,10 +43,10 @@ struct ReportDecoder {
     return members.compactMap { name, value in value.string.map { Detail(name: name, value: $0) } }
   }
 
-  private static func lowered(_ value: JSONValue?) throws(Failure) -> LoweredSeverity? {
+  private static func adjusted(_ value: JSONValue?) throws(Failure) -> AdjustedSeverity? {
     guard let value else { return nil }
-    return LoweredSeverity(
-      from: try severity(value, "from"), reason: try word(value, "because", LoweredSeverity.Reason.init(rawValue:)))
+    return AdjustedSeverity(
+      from: try severity(value, "from"), reason: try word(value, "because", AdjustedSeverity.Reason.init(rawValue:)))
   }
 
   private static func verification(_ value: JSONValue?) throws(Failure) -> Verification? {

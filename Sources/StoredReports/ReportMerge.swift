@@ -185,7 +185,7 @@ extension Finding {
   /// Adds what another report says of the same finding: it is as grave and as sure as in the worst case.
   fileprivate mutating func join(_ other: Finding) {
     occurrences += other.occurrences
-    if other.severity > severity { (severity, lowered, rule) = (other.severity, other.lowered, other.rule) }
+    if other.severity > severity { (severity, adjusted, rule) = (other.severity, other.adjusted, other.rule) }
     confidence = max(confidence, other.confidence)
     details += other.details.filter { !details.contains($0) }
     hiddenByChange = hiddenByChange ?? other.hiddenByChange

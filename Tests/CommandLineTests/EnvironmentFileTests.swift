@@ -118,6 +118,44 @@ struct EnvironmentFileTests {
     }
   }
 
+  @Test func `what ships a file, and what is published, is told and fixed`() throws {
+    try sandbox.run("echo '.env*' >.gitignore && git add . && git commit -qm ignored")
+    try sandbox.run(
+      #"""
+      printf 'FROM node\nCOPY . .\n' >Dockerfile
+      printf '{"name": "x", "version": "1.0.0", "files": ["*"]}' >package.json
+      echo 'VITE_DB_PASSWORD=\#(Self.random(20))' >.env.production
+      """#)
+    let told = try sandbox.run("leaksift env")
+    #expect(told.code == 1)
+    for words in ["Dockerfile:2 copies it", "`files` of package.json", "[dotenv-shipped]", "[dotenv-published-secret]"]
+    {
+      #expect(told.output.contains(words), "\(words) in \(told.output)")
+    }
+    let fixed = try sandbox.run("leaksift env --fix; cat .dockerignore; ls -A")
+    #expect(fixed.output.contains("/.dockerignore: **/.env.production\n"))
+    #expect(fixed.output.contains("add \"!**/.env.production\" to `files`") && !fixed.output.contains(".npmignore\n"))
+    #expect(try sandbox.run("leaksift env --fix | grep -c 'added to'").output == "0\n")
+    let scan = try sandbox.run("leaksift scan --no-ignore -q")
+    #expect(scan.output.contains(": critical (under a name that is published to browsers): "), "\(scan.output)")
+    #expect(!scan.output.contains("dotenv-published-secret"))
+  }
+
+  @Test func `a history tells for how long a secret has been exposed`() throws {
+    try sandbox.run(
+      """
+      echo 'API_TOKEN=\(Self.random(30))' >a.env.txt && git add .
+      GIT_AUTHOR_DATE=2024-03-01T12:00:00Z GIT_COMMITTER_DATE=2024-03-01T12:00:00Z git commit -qm a
+      """
+    )
+    try sandbox.run("git rm -q a.env.txt && git commit -qm gone")
+    let text = try sandbox.run("leaksift scan --history")
+    #expect(text.output.contains("exposed for: ") && text.output.contains(", since 2024-03-01"), "\(text.output)")
+    let json = try sandbox.run("leaksift scan --history -f json")
+    #expect(json.output.contains("\"exposed_since\": \"2024-03-01T12:00:00Z\""))
+    #expect(try sandbox.run("leaksift scan --since HEAD^^ -f json").output.contains("exposed") == false)
+  }
+
   @Test func `a history that cannot be read is not green, and none is a note`() throws {
     try commit("PORT=80", as: "settings.txt")
     let lost = try sandbox.run(

@@ -6,14 +6,14 @@ import Testing
 /// What lowers the severity of a finding that only its surroundings show to be a secret.
 struct SeverityTests {
   @Test(arguments: [
-    ("test/login.rb", LoweredSeverity.Reason.test), ("src/LoginTest.java", .test), ("pkg/login_test.go", .test),
+    ("test/login.rb", AdjustedSeverity.Reason.test), ("src/LoginTest.java", .test), ("pkg/login_test.go", .test),
     ("app/UITests/A.swift", .test), ("a/testdata/key.txt", .test), ("__mocks__/user.js", .test),
     ("spec/models/user_spec.rb", .test), ("x/fixtures/a.yml", .test), ("outer.zip!tests/a.py", .test),
     (".env.example", .example), ("samples/app.py", .example), ("demo/a.js", .example),
     ("docs/setup.html", .documentation), ("README", .documentation), ("src/notes.md", .documentation),
     ("tests/docs/a.md", .test),
   ])
-  func `a path says that a file does not run in production`(path: String, purpose: LoweredSeverity.Reason) {
+  func `a path says that a file does not run in production`(path: String, purpose: AdjustedSeverity.Reason) {
     #expect(FileKind.purpose(of: Array(path.utf8).span) == purpose)
   }
 

@@ -56,14 +56,15 @@ enum Fixtures {
     },
     details: [Detail(name: "Account", value: "1234-5678")])
 
-  static let cloudKeyInArchive = Finding(
-    fingerprint: Fingerprint(value: 0x0a11_0000_0000_0001), rule: cloudRule, severity: .critical, confidence: .high,
-    secret: "acme_********",
-    occurrences: [
-      Occurrence(
-        path: "dist/app.zip!app/prod.env", line: 3, column: 5, endLine: 3, endColumn: 18,
-        excerpt: Excerpt(before: "key=", secret: "acme_********", after: ""), decodedFrom: "base64")
-    ])
+  static let cloudKeyInArchive = published(
+    Finding(
+      fingerprint: Fingerprint(value: 0x0a11_0000_0000_0001), rule: cloudRule, severity: .critical, confidence: .high,
+      secret: "acme_********",
+      occurrences: [
+        Occurrence(
+          path: "dist/app.zip!app/prod.env", line: 3, column: 5, endLine: 3, endColumn: 18,
+          excerpt: Excerpt(before: "key=", secret: "acme_********", after: ""), decodedFrom: "base64")
+      ]))
 
   static let token = loweredAndHidden(
     Finding(
@@ -103,9 +104,15 @@ enum Fixtures {
     return finding
   }
 
+  private static func published(_ finding: Finding) -> Finding {
+    var finding = finding
+    finding.adjusted = AdjustedSeverity(from: finding.rule.severity, reason: .publishedName)
+    return finding
+  }
+
   private static func loweredAndHidden(_ finding: Finding, byChange cause: String) -> Finding {
     var finding = finding
-    finding.lowered = LoweredSeverity(from: finding.rule.severity, reason: .documentation)
+    finding.adjusted = AdjustedSeverity(from: finding.rule.severity, reason: .documentation)
     finding.hiddenByChange = cause
     return finding
   }

@@ -161,7 +161,7 @@ struct HostileContentTests {
     let rows = CSVReader.rows(of: written(.csv))
     #expect(rows.count == 3)
     for row in rows {
-      #expect(row.count == 21)
+      #expect(row.count == 22)
       for cell in row { #expect(cell.first.map { "=+-@\t".contains($0) } != true) }
     }
     #expect(rows[1][6].hasPrefix("'="))

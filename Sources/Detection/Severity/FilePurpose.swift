@@ -6,14 +6,14 @@ extension FileKind {
   ///
   /// The scorer weighs the words wherever they are in a path; here `latest` and `contest` must not pass for tests.
   /// - Parameter path: Relative to the scanned root, with `/`.
-  static func purpose(of path: Span<UInt8>) -> LoweredSeverity.Reason? {
+  static func purpose(of path: Span<UInt8>) -> AdjustedSeverity.Reason? {
     if let known = purposes.first(where: { _, words in words.contains { isWord($0, in: path) } }) {
       return known.purpose
     }
     return FileKind(path: path).isManual ? .documentation : nil
   }
 
-  private static let purposes: [(purpose: LoweredSeverity.Reason, words: [[UInt8]])] = [
+  private static let purposes: [(purpose: AdjustedSeverity.Reason, words: [[UInt8]])] = [
     (.test, words(testWords)), (.example, words(exampleWords)), (.documentation, words(documentationWords)),
   ]
 

@@ -17,9 +17,9 @@ public enum FindingText {
 extension TextReport {
   fileprivate func write(_ finding: Finding) -> String {
     let rule = finding.rule
-    let isRaised = finding.severity != rule.severity && finding.lowered == nil
+    let differs = finding.severity != rule.severity && finding.adjusted == nil
     let facts = [
-      isRaised ? "the rule's own severity is \(rule.severity.name)" : nil,
+      differs ? "the rule's own severity is \(rule.severity.name)" : nil,
       finding.suppression.map { "hidden: \(Wording.reason(of: $0))" },
     ].compactMap { $0 }
     let lines =

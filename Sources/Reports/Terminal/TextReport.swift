@@ -69,7 +69,8 @@ extension TextReport {
     let shown = detail == .verbose ? finding.occurrences[...] : finding.occurrences.prefix(Self.mostPlaces)
     let rest = finding.occurrences.count - shown.count
     let more = rest > 0 ? ["  " + style.paint("... and \(Counting.count(rest, "more place"))", .quiet)] : []
-    let details = Wording.facts(of: finding).flatMap { style.wrapped("  \(Escaping.visible($0.name)): ", $0.value) }
+    let facts = Wording.facts(of: finding) + [Wording.exposure(of: finding, in: report)].compactMap(\.self)
+    let details = facts.flatMap { style.wrapped("  \(Escaping.visible($0.name)): ", $0.value) }
     return [header(of: finding)] + shown.flatMap(place) + more + details
   }
 

@@ -188,8 +188,8 @@ struct Explainer {
       return rule.skipReport ? "no finding of its own: the rule only serves others" : "no finding"
     }
     let isShown = kept.confidence >= scanRequest.minimumConfidence ?? .medium
-    let lowered = kept.lowered.map { " (\($0.reason.text), otherwise \($0.from.name))" } ?? ""
-    return "a finding: severity \(kept.severity.name)\(lowered), confidence \(kept.confidence.name)"
+    let why = kept.adjusted.map { " (\($0.reason.text), otherwise \($0.from.name))" } ?? ""
+    return "a finding: severity \(kept.severity.name)\(why), confidence \(kept.confidence.name)"
       + (isShown ? "" : "; shown with --min-confidence \(kept.confidence.name)")
   }
 

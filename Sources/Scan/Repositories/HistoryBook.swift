@@ -94,6 +94,7 @@ struct HistoryBook {
       return
     }
     var merged = entry.comes(before: known) ? entry : known
+    merged.candidate.takeSeverity(of: (entry.comes(before: known) ? known : entry).candidate)
     merged.isInHead = entry.isInHead || known.isInHead
     merged.commitCount = known.commitCount + (entry.blob == known.lastCounted ? 0 : entry.commitCount)
     merged.lastCounted = entry.blob

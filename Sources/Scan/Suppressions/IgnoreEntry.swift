@@ -1,4 +1,5 @@
 import Findings
+import Content
 import Rules
 import Text
 

@@ -62,7 +62,7 @@ public final class SecretFinder {
     return TextSecret(
       range: candidate.secret, start: (candidate.start.line, candidate.start.column),
       end: (candidate.end.line, candidate.end.column), rule: rule.reportSummary, severity: candidate.severity,
-      confidence: candidate.confidence, lowered: candidate.lowered,
+      confidence: candidate.confidence, adjusted: candidate.adjusted,
       fingerprint: Fingerprint(rule: rule.id, secret: value, key: FindingBuilder.fingerprintKey),
       decodedFrom: candidate.decoded?.name, details: candidate.details, value: value, masked: Masking.masked(value),
       suppression: match.suppression ?? request.threshold(above: candidate.severity, candidate.confidence))
@@ -81,8 +81,8 @@ public struct TextSecret: Sendable {
   public let severity: Severity
   /// How sure it is.
   public let confidence: Confidence
-  /// Why the severity is lower than elsewhere.
-  public let lowered: LoweredSeverity?
+  /// Why the severity is not what it would be elsewhere.
+  public let adjusted: AdjustedSeverity?
   /// As reports have it.
   public let fingerprint: Fingerprint
   /// Names of the encodings that it is in.

@@ -3,9 +3,12 @@ import Scan
 extension Command {
   static let env = Command(
     name: "env",
-    summary: "Check .env files: committed, not ignored, or ignored only by your own settings",
+    summary: "Check .env files: in git, in images and packages, published or shared secrets",
     details: [
-      "With `--fix` the lines that protect unprotected files are appended to `.gitignore`; no line is written twice."
+      "Reported are files that are in git or that nothing keeps out of it, that an image, a package or an upload takes along, "
+        + "secrets under names that bundlers publish to browsers (`NEXT_PUBLIC_`, `VITE_`, ...), and secrets of several environments.",
+      "With `--fix` the missing lines are appended to `.gitignore`, `.dockerignore`, `.npmignore`, `.gcloudignore`, `.vercelignore` "
+        + "and `MANIFEST.in`; no line is written twice.",
     ],
     operands: Operands(usage: "[PATH]", value: .folder, count: 0...1),
     flagGroups: [
@@ -25,7 +28,7 @@ extension Command {
 }
 
 extension Flag {
-  fileprivate static let fix = Flag("fix", help: "Append what is missing to .gitignore")
+  fileprivate static let fix = Flag("fix", help: "Append what is missing to .gitignore, .dockerignore and the like")
   fileprivate static let formerFiles = Flag(
     "history", help: "Also report files that were committed once and are gone from HEAD")
 }

@@ -1,4 +1,5 @@
 import FileTestSupport
+import Content
 import Findings
 import Rules
 import Testing

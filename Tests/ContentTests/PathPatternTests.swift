@@ -1,6 +1,5 @@
+import Content
 import Testing
-
-@testable import Scan
 
 /// `.gitignore` patterns.
 struct PathPatternTests {

@@ -1,14 +1,14 @@
 /// One pattern of a `.gitignore`-style list: https://git-scm.com/docs/gitignore#_pattern_format.
-struct PathPattern: Sendable, Hashable {
+package struct PathPattern: Sendable, Hashable {
   /// Whether the pattern takes back what an earlier one said (`!`).
-  let isNegated: Bool
+  package let isNegated: Bool
   private let onlyFolders: Bool
   /// Whether it is matched against the whole path rather than against the last part.
   private let isAnchored: Bool
   private let glob: Glob
 
   /// - Parameter text: A pattern without comment and outer blanks; `nil` when nothing is left of it.
-  init?(_ text: String) {
+  package init?(_ text: String) {
     var bytes = Array(text.utf8)[...]
     isNegated = bytes.first == UInt8(ascii: "!")
     if isNegated { bytes = bytes.dropFirst() }
@@ -21,7 +21,7 @@ struct PathPattern: Sendable, Hashable {
   }
 
   /// Whether the pattern names exactly this path.
-  func matches(_ path: ArraySlice<UInt8>, isFolder: Bool) -> Bool {
+  package func matches(_ path: ArraySlice<UInt8>, isFolder: Bool) -> Bool {
     if onlyFolders, !isFolder { return false }
     if isAnchored { return glob.matches(path) }
     let name = path.lastIndex(of: UInt8(ascii: "/")).map { path[($0 + 1)...] } ?? path
@@ -30,8 +30,12 @@ struct PathPattern: Sendable, Hashable {
 
   /// The index of the pattern that hides a file, by git's rules: the last one that matches wins, and nothing below a
   /// hidden folder comes back.
-  static func index(hiding path: String, among patterns: [PathPattern]) -> Int? {
-    let bytes = Array(path.utf8)
+  package static func index(hiding path: String, among patterns: [PathPattern]) -> Int? {
+    index(hiding: Array(path.utf8), among: patterns)
+  }
+
+  /// The same for a path in bytes.
+  package static func index(hiding bytes: [UInt8], among patterns: [PathPattern]) -> Int? {
     let ends = bytes.indices.filter { bytes[$0] == UInt8(ascii: "/") && $0 > 0 } + [bytes.count]
     for end in ends {
       let part = bytes[..<end]
@@ -43,18 +47,19 @@ struct PathPattern: Sendable, Hashable {
 }
 
 /// Shell patterns on paths: `*`, `?` and `[…]` within a part, `**` across parts.
-struct Glob: Sendable, Hashable {
+package struct Glob: Sendable, Hashable {
   private let pattern: [UInt8]
   /// Number of bytes before the first one that is special: most paths differ there already.
   private let plainCount: Int
 
-  init(_ pattern: [UInt8]) {
+  /// - Parameter pattern: As it is written.
+  package init(_ pattern: [UInt8]) {
     self.pattern = pattern
     plainCount = pattern.prefix { !"*?[\\".utf8.contains($0) }.count
   }
 
   /// Takes time in proportion to the product of both lengths at most.
-  func matches(_ path: ArraySlice<UInt8>) -> Bool {
+  package func matches(_ path: ArraySlice<UInt8>) -> Bool {
     // States that are possible before each byte: the textbook simulation, so that no pattern is exponential.
     guard path.starts(with: pattern[..<plainCount]) else { return false }
     var states = closure([plainCount])

@@ -4,7 +4,7 @@ import Scan
 import Testing
 
 /// Findings that only their surroundings show to be secrets have a lower severity in tests and documentation.
-struct LoweredSeverityTests {
+struct AdjustedSeverityTests {
   private static let rules =
     Project.rules + """
       [[rules]]
@@ -28,7 +28,7 @@ struct LoweredSeverityTests {
 
   private func severities(_ report: Report) -> [String] {
     report.findings.map { finding in
-      "\(finding.occurrences[0].path) \(finding.severity.name) \(finding.lowered?.reason.text ?? "")"
+      "\(finding.occurrences[0].path) \(finding.severity.name) \(finding.adjusted?.reason.text ?? "")"
     }.sorted()
   }
 
@@ -40,7 +40,7 @@ struct LoweredSeverityTests {
         "docs/a.html high in documentation", "examples/a.py medium in an example", "src/a.py critical ",
         "tests/a.py medium in a test",
       ])
-    #expect(report.findings.compactMap(\.lowered?.from) == [.critical, .critical, .critical])
+    #expect(report.findings.compactMap(\.adjusted?.from) == [.critical, .critical, .critical])
   }
 
   @Test(arguments: [
@@ -63,7 +63,7 @@ struct LoweredSeverityTests {
   @Test func `a vendor's prefix is never lowered`() throws {
     let project = try project(files: [])
     try project.folder.write("tests/a.py", "\(Project.leak())\numbrella = \"qx\(Project.random().dropFirst(2))\"\n")
-    #expect(try project.scan().findings.map(\.lowered) == [nil, nil])
+    #expect(try project.scan().findings.map(\.adjusted) == [nil, nil])
   }
 
   @Test func `a secret that is elsewhere too has the severity of its worst place`() throws {
@@ -71,7 +71,7 @@ struct LoweredSeverityTests {
     try project.folder.shell("mkdir src && cp tests/a.py src/")
     let finding = try #require(try project.scan().findings.first)
     #expect(finding.occurrences.count == 2)
-    #expect(finding.severity == .critical && finding.lowered == nil)
+    #expect(finding.severity == .critical && finding.adjusted == nil)
   }
 
   @Test func `fingerprints stay, and histories, staged changes, archives and encodings agree`() throws {
@@ -81,14 +81,14 @@ struct LoweredSeverityTests {
     try kept.folder.write("tests/a.py", project.folder.read("tests/a.py"))
     #expect(try kept.scan().findings.map(\.fingerprint) == [finding.fingerprint])
     try project.folder.commitAll()
-    #expect(try project.scan { $0.mode = .history(branch: nil) }.findings.map(\.lowered?.reason) == [.test])
+    #expect(try project.scan { $0.mode = .history(branch: nil) }.findings.map(\.adjusted?.reason) == [.test])
     try project.folder.write("tests/b.py", "acme_key = \"\(Project.random())\"\n")
     try project.folder.shell("git add tests/b.py")
-    #expect(try project.scan { $0.mode = .staged }.findings.map(\.lowered?.reason) == [.test])
+    #expect(try project.scan { $0.mode = .staged }.findings.map(\.adjusted?.reason) == [.test])
     try project.folder.shell("git rm -qf tests/b.py")
     try project.folder.shell("tar -cf all.tar tests && base64 -w0 tests/a.py > tests/a.txt && rm tests/a.py")
     let report = try project.scan()
-    #expect(report.findings.map(\.lowered?.reason) == [.test])
+    #expect(report.findings.map(\.adjusted?.reason) == [.test])
     #expect(Set(report.findings.flatMap { $0.occurrences.map(\.path) }) == ["all.tar!tests/a.py", "tests/a.txt"])
   }
 

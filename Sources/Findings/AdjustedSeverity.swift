@@ -1,21 +1,32 @@
-/// Why a finding has a lower severity than its rule.
+/// Why a finding has another severity than its rule.
 ///
 /// Only what nothing but its surroundings shows to be a secret is lowered: never what a vendor's prefix or a checksum proves.
-public struct LoweredSeverity: Sendable, Hashable {
-  /// What is known of the login or the place; of several with as many steps the first counts.
+public struct AdjustedSeverity: Sendable, Hashable {
+  /// What is known of the name, the login or the place; of several that lower by as many steps the first counts.
   public enum Reason: String, Sendable, CaseIterable {
+    /// A setting that bundlers copy into what browsers load; see ``PublishedName``.
+    case publishedName = "published_name"
     /// A login at the user's own machine, or at a service of one compose file.
     case localHost = "local_host"
     /// A login at a host that nobody can have, as of RFC 2606 and RFC 6761.
     case exampleDomain = "example_domain"
     case test, example, documentation
 
+    /// Whether the finding is graver than its rule says, rather than less grave.
+    public var raises: Bool { self == .publishedName }
+
     /// Steps between the rule's severity and the finding's.
-    public var steps: UInt8 { self == .documentation ? 1 : 2 }
+    public var steps: UInt8 {
+      switch self {
+      case .publishedName, .documentation: 1
+      case .localHost, .exampleDomain, .test, .example: 2
+      }
+    }
 
     /// The reason as what follows a severity, such as `in a test`.
     public var text: String {
       switch self {
+      case .publishedName: "under a name that is published to browsers"
       case .test: "in a test"
       case .example: "in an example"
       case .documentation: "in documentation"
@@ -25,9 +36,9 @@ public struct LoweredSeverity: Sendable, Hashable {
     }
   }
 
-  /// The severity that the finding had otherwise.
+  /// The severity that the finding had otherwise; the same as its own when nothing is above that.
   public var from: Severity
-  /// Why it is lower.
+  /// Why it is another.
   public var reason: Reason
 
   /// Creates a value from its parts.
@@ -47,11 +58,11 @@ public struct SeverityLowering: Sendable, Equatable {
   public init() {}
 
   /// Whether a reason counts.
-  public func allows(_ reason: LoweredSeverity.Reason) -> Bool {
+  public func allows(_ reason: AdjustedSeverity.Reason) -> Bool {
     switch reason {
     case .test, .example: inTests
     case .documentation: inDocumentation
-    case .localHost, .exampleDomain: true
+    case .localHost, .exampleDomain, .publishedName: true
     }
   }
 }
@@ -63,4 +74,7 @@ extension Severity {
     if self <= .low { return self }
     return Severity(rawValue: rawValue - min(rawValue, steps)).map { max($0, .low) } ?? .low
   }
+
+  /// The severity some steps above; nothing is above ``critical``.
+  public func raised(by steps: UInt8) -> Severity { Severity(rawValue: rawValue + steps) ?? .critical }
 }

@@ -50,6 +50,13 @@ struct Exposure {
     days = max(0, Int((min(max(end, range.lowerBound), range.upperBound) - self.start) / 86_400))
   }
 
+  /// How long a finding of a history has been exposed; `nil` for what is in no commit, and in ranges and staged changes,
+  /// which nobody else may have yet.
+  init?(of finding: Finding, in report: Report) {
+    guard report.mode == "history" || report.mode == "merge", let arrival = finding.arrival else { return nil }
+    self.init(from: arrival, until: report.startedAt)
+  }
+
   /// The group that it belongs to.
   var age: Age { Age(days: days) }
 
@@ -62,6 +69,13 @@ struct Exposure {
     if days < 60 { return Counting.count(days, "day") }
     let months = days * 12 / 365
     return months < 24 ? Counting.count(months, "month") : Counting.count(months / 12, "year")
+  }
+}
+
+extension Wording {
+  /// For how long a finding of a history has been exposed, as a fact.
+  static func exposure(of finding: Finding, in report: Report) -> Detail? {
+    Exposure(of: finding, in: report).map { Detail(name: "exposed for", value: "\($0.words), since \($0.day)") }
   }
 }
 
