@@ -45,6 +45,11 @@ public struct AdjustedSeverity: Sendable, Hashable {
   public init(from: Severity, reason: Reason) {
     (self.from, self.reason) = (from, reason)
   }
+
+  /// The reason as what follows the finding's severity, with the severity that it had otherwise: `in a test, otherwise high`.
+  public func text(beside severity: Severity) -> String {
+    from == severity ? reason.text : "\(reason.text), otherwise \(from.name)"
+  }
 }
 
 /// Which places lower severities; logins at local hosts and example domains always do.

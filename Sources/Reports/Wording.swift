@@ -102,8 +102,7 @@ enum Wording {
   /// Why the severity is not what it would be elsewhere, as a fact, for formats that have severities of their own.
   static func adjusted(_ finding: Finding) -> Detail? {
     finding.adjusted.map { adjusted in
-      let otherwise = adjusted.from == finding.severity ? "" : ", otherwise \(adjusted.from.name)"
-      return Detail(name: "severity", value: "\(finding.severity.name) \(adjusted.reason.text)\(otherwise)")
+      Detail(name: "severity", value: "\(finding.severity.name) \(adjusted.text(beside: finding.severity))")
     }
   }
 

@@ -35,8 +35,11 @@ struct PublishedSetting {
       }
       var start = end
       while start > range.lowerBound, text[start - 1].isWordByte { start -= 1 }
-      let name = text.extracting(start..<end).withUnsafeBufferPointer { Array($0) }
-      if PublishedName.isPublished(name) { return start..<end }
+      // Nearly all words end here: the names are in upper case.
+      if text[start].isUppercase {
+        let name = text.extracting(start..<end).withUnsafeBufferPointer { Array($0) }
+        if PublishedName.isPublished(name) { return start..<end }
+      }
       end = start
     }
     return nil

@@ -35,7 +35,7 @@ struct ProjectFolders {
     self.file = file
     var folders: [ProjectFolder] = []
     var path = Array(PathText.parent(of: file))
-    while path.count >= top.count, !path.isEmpty {
+    while PathText.path(path, below: top) != nil, !path.isEmpty {
       folders.append(ProjectFolder(path, files))
       path = Array(PathText.parent(of: path))
     }

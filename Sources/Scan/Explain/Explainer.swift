@@ -188,7 +188,7 @@ struct Explainer {
       return rule.skipReport ? "no finding of its own: the rule only serves others" : "no finding"
     }
     let isShown = kept.confidence >= scanRequest.minimumConfidence ?? .medium
-    let why = kept.adjusted.map { " (\($0.reason.text), otherwise \($0.from.name))" } ?? ""
+    let why = kept.adjusted.map { " (\($0.text(beside: kept.severity)))" } ?? ""
     return "a finding: severity \(kept.severity.name)\(why), confidence \(kept.confidence.name)"
       + (isShown ? "" : "; shown with --min-confidence \(kept.confidence.name)")
   }
