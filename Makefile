@@ -103,7 +103,7 @@ pictures: build
 shells:
 	@for shell in zsh fish; do command -v $$shell >/dev/null || $(call install,$$shell); done
 
-# Verification and revocation against a server that plays every vendor; QUICK= asks of every fifth rule alone.
+# Verification and revocation against a server that plays every vendor; QUICK=1 asks of every fifth rule alone.
 check-vendors:
 	@for tool in curl openssl python3; do command -v $$tool >/dev/null || $(call install,$$tool); done
 	Tests/vendors/check $(PROGRAM) $(if $(QUICK),--quick)

@@ -49,6 +49,13 @@ struct ReportDecoder {
       from: try severity(value, "from"), reason: try word(value, "because", AdjustedSeverity.Reason.init(rawValue:)))
   }
 
+  private static func session(_ value: JSONValue?) -> SessionPlace? {
+    guard let value, let agent = value["agent"]?.string else { return nil }
+    return SessionPlace(
+      agent: agent, session: value["id"]?.string, turn: value["turn"]?.integer.map { Int($0) },
+      project: value["project"]?.string)
+  }
+
   private static func verification(_ value: JSONValue?) throws(Failure) -> Verification? {
     guard let value else { return nil }
     var identity = Verification.Identity()
@@ -83,6 +90,7 @@ struct ReportDecoder {
       commit: commit(value), inHead: value["in_head"]?.boolean,
       commitCount: value["commit_count"]?.integer.map { Int($0) }, decodedFrom: value["decoded_from"]?.string)
     occurrence.layer = value["layer"]?.string
+    occurrence.session = session(value["session"])
     occurrence.link = Escaping.webAddress(value["link"]?.string)
     occurrence.repository = value["repository"]?.string
     return occurrence
