@@ -44,6 +44,8 @@ public struct Rule: Sendable, Equatable {
   public var required: [RequiredRule] = []
   /// Requests that tell whether a secret is active, in order.
   var verify: [RequestTable<Verifying>] = []
+  /// Betterleaks' expression that tells whether a secret is active; `nil` for none.
+  public var validate: String?
   /// Requests that revoke a secret, in order.
   var revoke: [RequestTable<Revoking>] = []
   /// The rule with the higher number keeps a secret that two rules find.
@@ -92,6 +94,9 @@ public struct Rule: Sendable, Equatable {
   /// The requests that revoke a secret, in order; empty when the rule describes none.
   public var revocation: [RequestStep] { revoke.map(\.step) }
 
+  /// Whether the rule says how to find out whether a secret is active.
+  public var canBeVerified: Bool { !verify.isEmpty || validate != nil }
+
   /// Whether the value itself tells what it is, rather than its place alone.
   public var hasFormat: Bool { !scored && !defaultWords }
 
@@ -104,7 +109,7 @@ public struct Rule: Sendable, Equatable {
       summary.commands.append(
         "`leaksift revoke --rule \(id)` has the vendor revoke it; it reads the secret from standard input.")
     }
-    if !verify.isEmpty {
+    if canBeVerified {
       summary.commands.append(
         "`leaksift verify --rule \(id)` tells whether it still works; it reads the secret from standard input.")
     }

@@ -9,7 +9,22 @@ struct Claim: Sendable {
   /// Of the first step, in lower case.
   let host: String
 
-  var steps: [RequestStep] { rule.verification }
+  /// How the vendor is asked.
+  let way: Way
+
+  enum Way: Sendable {
+    case steps([RequestStep])
+    /// Betterleaks' `validate`.
+    case expression(ExpressionSyntax)
+  }
+
+  /// Whether a made-up secret is tried before an active one is believed.
+  var isControlled: Bool {
+    switch way {
+    case .steps(let steps): steps.last?.control == .madeUp
+    case .expression: true
+    }
+  }
 
   /// Why nobody is asked about a secret.
   struct Refusal: Error {
@@ -17,15 +32,19 @@ struct Claim: Sendable {
   }
 
   /// - Throws: ``Refusal`` when the secret is not to be sent anywhere.
-  init(_ secret: FoundSecret, rule: Rule?, steps: [RequestStep], policy: HostPolicy) throws(Refusal) {
-    guard let rule, let first = steps.first else { throw Refusal(reason: "no request is known that would tell") }
-    do throws(RequestMaking.Obstacle) { making = try RequestMaking(secret, steps) } catch {
+  init(_ secret: FoundSecret, rule: Rule?, way: Way?, policy: HostPolicy) throws(Refusal) {
+    guard let rule, let way else { throw Refusal(reason: "no request is known that would tell") }
+    let making: RequestMaking
+    do throws(RequestMaking.Obstacle) { making = try RequestMaking(secret, way.parts(of: rule)) } catch {
       throw Refusal(reason: error.reason)
     }
     if CanaryTokens.areAmong(making.values.values) {
       throw Refusal(reason: "a canary token: its owner would be alarmed")
     }
-    guard let host = making.host(of: first) else { throw Refusal(reason: "the host is not known") }
+    let steps = way.steps
+    guard let host = steps.first.flatMap({ making.host(of: $0) }) else {
+      throw Refusal(reason: "the host is not known")
+    }
     for step in steps {
       guard let host = making.host(of: step) else { continue }
       if let refusal = policy.refusal(of: host, step: step, isOwn: making.isOwnHost(of: step)) {
@@ -33,12 +52,11 @@ struct Claim: Sendable {
       }
     }
     fingerprint = secret.fingerprint
-    self.rule = rule
-    self.host = host
+    (self.rule, self.making, self.host, self.way) = (rule, making, host, way)
   }
 
   private init(copying other: Claim, making: RequestMaking) {
-    (fingerprint, rule, host) = (other.fingerprint, other.rule, other.host)
+    (fingerprint, rule, host, way) = (other.fingerprint, other.rule, other.host, other.way)
     self.making = making
   }
 
@@ -50,5 +68,38 @@ struct Claim: Sendable {
     var making = making
     making.values[RequestTemplate.secret] = made
     return Claim(copying: self, making: making)
+  }
+}
+
+extension Claim.Way {
+  /// - Returns: `nil` for a rule that says of no way.
+  init?(of rule: Rule) {
+    if !rule.verification.isEmpty {
+      self = .steps(rule.verification)
+    } else if let source = rule.validate, let expression = try? ExpressionParser.parse(Array(source.utf8)) {
+      self = .expression(expression)
+    } else {
+      return nil
+    }
+  }
+
+  /// The requests as far as they are known beforehand: of an expression the first address.
+  var steps: [RequestStep] {
+    switch self {
+    case .steps(let steps): return steps
+    case .expression(let expression):
+      var step = RequestStep()
+      step.url = expression.firstAddress ?? ""
+      step.isFromFile = true
+      return [step]
+    }
+  }
+
+  /// Where the other values come from.
+  func parts(of rule: Rule) -> [PartSource] {
+    switch self {
+    case .steps(let steps): steps.flatMap(\.parts).compactMap { try? PartSource($0) }
+    case .expression: rule.required.map { PartSource(requiredRule: $0.id) }
+    }
   }
 }

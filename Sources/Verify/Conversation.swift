@@ -6,7 +6,7 @@ import Synchronization
 /// Sends the requests of a run, within the limits of each host, and keeps a receipt of each.
 final class Conversation: Sendable {
   private let sender: any Sender
-  private let policy: HostPolicy
+  let policy: HostPolicy
   private let gates: HostGates
   private let receipts = Mutex<[VerificationRequest]>([])
   /// The addresses that hosts of the text were found to have, or why they are not asked.
@@ -37,7 +37,9 @@ final class Conversation: Sendable {
         switch reading.meaning(by: step) {
         case .inactive: return .inactive
         case .unclear(let reason): return .unclear(reason)
-        case .active where place == steps.count - 1: return .active(reading, step)
+        case .active where place == steps.count - 1:
+          let secret = claim.making.values[RequestTemplate.secret] ?? ""
+          return .active(reading.identity(by: step, without: secret))
         case .active: break
         }
         for taken in step.take.compactMap({ try? AnswerValue.named($0) }) {
@@ -48,7 +50,8 @@ final class Conversation: Sendable {
     return .unclear("there is no request")
   }
 
-  private func send(
+  /// Sends a request when its host's turn comes.
+  func send(
     _ request: HTTPRequest, _ step: RequestStep, _ rule: String, isOwn: Bool, _ purpose: VerificationRequest.Purpose
   ) -> Result<HTTPAnswer, SendingFailure> {
     var request = request
@@ -116,8 +119,8 @@ final class Conversation: Sendable {
 
 /// What the requests about one secret came to.
 enum StepsOutcome {
-  /// The last answer, and the step that it is of.
-  case active(AnswerReading, RequestStep)
+  /// With what the answer says of the secret.
+  case active(Verification.Identity?)
   case inactive
   /// Nothing was learned, with the reason.
   case unclear(String)

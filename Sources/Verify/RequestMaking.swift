@@ -16,13 +16,12 @@ struct RequestMaking {
   private var ownValues: [String: String] = [:]
 
   /// - Throws: ``Obstacle`` when the secret cannot be sent or a part is missing or not clear.
-  init(_ secret: FoundSecret, _ steps: [RequestStep]) throws(Obstacle) {
+  init(_ secret: FoundSecret, _ parts: [PartSource]) throws(Obstacle) {
     guard let text = String(validating: secret.value, as: UTF8.self), CurlConfiguration.isPlain(text) else {
       throw Obstacle(reason: "the secret has control characters or is no text")
     }
     values = [RequestTemplate.secret: text]
-    for source in steps.flatMap(\.parts) {
-      guard let part = try? PartSource(source) else { continue }
+    for part in parts {
       let found = secret.parts[part.name] ?? []
       guard found.count < 2 else { throw Obstacle(reason: "several candidates for \(part.name) are near") }
       guard let value = found.first ?? part.fallback else {

@@ -30,7 +30,7 @@ public struct Revocation: Sendable {
     }
     do throws(Claim.Refusal) {
       let policy = HostPolicy(patterns: options.hosts)
-      claim = try Claim(secret, rule: rule, steps: rule.revocation, policy: policy)
+      claim = try Claim(secret, rule: rule, way: .steps(rule.revocation), policy: policy)
     } catch {
       throw Obstacle(description: error.reason)
     }

@@ -14,22 +14,27 @@ struct VerificationRun: Sendable {
 
   /// Asks about one secret.
   func verdict(on claim: Claim) -> Verification {
-    switch conversation.run(claim.steps, for: claim, .verification) {
+    switch ask(claim, .verification) {
     case .unclear(let reason): return verdict(.unknown, claim, reason: reason)
     case .inactive:
       let assumed = claim.making.assumed.sorted().first
       guard let assumed else { return verdict(.inactive, claim) }
       return verdict(.unknown, claim, reason: "not accepted, but no \(assumed) is near: it may belong elsewhere")
-    case .active(let reading, let step):
-      let secret = claim.making.values[RequestTemplate.secret] ?? ""
-      let identity = reading.identity(by: step, without: secret)
-      guard step.control == .madeUp else {
+    case .active(let identity):
+      guard claim.isControlled else {
         return verdict(.active, claim, reason: "not controlled", identity: identity)
       }
       switch controls.finding(for: claim.controlKey, findOut: { control(claim) }) {
       case .proven: return verdict(.active, claim, identity: identity)
       case .failed(let reason): return verdict(.unknown, claim, reason: reason)
       }
+    }
+  }
+
+  private func ask(_ claim: Claim, _ purpose: VerificationRequest.Purpose) -> StepsOutcome {
+    switch claim.way {
+    case .steps(let steps): conversation.run(steps, for: claim, purpose)
+    case .expression(let expression): conversation.run(expression, for: claim, purpose)
     }
   }
 
@@ -45,7 +50,7 @@ struct VerificationRun: Sendable {
     guard let madeUp = claim.madeUp else {
       return .failed("the secret is too short to be controlled by a made-up one")
     }
-    switch conversation.run(claim.steps, for: madeUp, .control) {
+    switch ask(madeUp, .control) {
     case .inactive: return .proven
     case .active: return .failed("the endpoint accepts anything")
     case .unclear(let reason): return .failed("the control request was not answered clearly: \(reason)")

@@ -74,8 +74,8 @@ public struct Verifier: Sendable {
     var controlled: Set<ControlMemory.Key> = []
     for claim in claims where options.cache?.verdict(for: claim) == nil {
       let isFirst = controlled.insert(ControlMemory.Key(rule: claim.rule.id, host: claim.host)).inserted
-      for step in claim.steps {
-        let control = isFirst && claim.steps.last?.control == .madeUp ? 1 : 0
+      for step in claim.way.steps {
+        let control = isFirst && claim.isControlled ? 1 : 0
         counts[claim.making.host(of: step) ?? claim.host, default: 0] += 1 + control
       }
     }
@@ -91,7 +91,7 @@ public struct Verifier: Sendable {
     for secret in secrets {
       let rule = rules[secret.rule]
       do throws(Claim.Refusal) {
-        claims.append(try Claim(secret, rule: rule, steps: rule?.verification ?? [], policy: policy))
+        claims.append(try Claim(secret, rule: rule, way: rule.flatMap(Claim.Way.init), policy: policy))
       } catch {
         verdicts[secret.fingerprint] = Verification(.skipped, reason: error.reason)
       }

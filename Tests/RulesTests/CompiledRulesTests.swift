@@ -90,6 +90,7 @@ import Testing
     (rule.samples, rule.examples, rule.nonSamples) = (["s"], ["e"], ["n"])
     var step = RequestStep()
     (step.url, step.headers, step.active, step.control) = ("https://a.example", ["a: b", "c: d"], ["200"], .none)
+    rule.validate = "v"
     rule.verify = [RequestTable(step: step), RequestTable(step: step)]
     step.control = .madeUp
     rule.revoke = [RequestTable(step: step)]

@@ -60,8 +60,8 @@ import Testing
     ("finding[\"secret\"] matches finding[\"line\"]", "a regex that is no string"),
     ("finding[\"secret\"] in other", "`in` without a list after it"),
     ("1 % 2 == 1", "`%`"),
-    ("any([1], {# > 0})", "`{` in this place"),
-    ("let a = 1; a == 1", "`let` in this place"),
+    ("any([1], {# > 0})", "`#` in this place"),
+    ("let a = 1; a == 1", "`let`"),
     ("true and", "an end too early"),
     ("'open", "a string that is never closed"),
     ("'\\q' == 'q'", "an escape sequence that is none"),
@@ -139,7 +139,7 @@ import Testing
       id = "a"
       regex = "a+"
       filter = 'entropy(finding["secret"]) < 2 || failsTokenEfficiency(finding["secret"])'
-      validate = "x"
+      validate = "let x"
       """
     let file = try RuleFile.parse(Array(text.utf8), name: "b.toml")
     #expect(file.filters.map(\.label) == ["the prefilter (b.toml:3)"])
@@ -148,7 +148,7 @@ import Testing
       file.warnings.map(\.description) == [
         "b.toml:7: rule \"a\": \"filter\" has `failsTokenEfficiency()` with 1 argument at offset 34, which is not "
           + "understood: that part hides nothing",
-        "b.toml:8: rule \"a\": key \"validate\" of Betterleaks is not understood and has no effect",
+        "b.toml:8: rule \"a\": \"validate\" has an end too early at offset 5, which is not understood: it asks nobody",
       ])
   }
 

@@ -134,18 +134,18 @@ import Testing
       id = 'a'
       regex = 'b'
       keyword = ['b']
-      validate = 'x'
+      tokenEfficiency = true
       [[rules]]
       id = 'c'
       regex = 'd'
-      validate = 'y'
+      tokenEfficiency = true
       [extend]
       url = 'https://rules'
       """
     #expect(
       try parse(text).warnings.map(\.description) == [
         #"r.toml:5: rule "a": unknown key "keyword": did you mean "keywords"?"#,
-        #"r.toml:6: rule "a": key "validate" of Betterleaks is not understood and has no effect (and in 1 more place)"#,
+        #"r.toml:6: rule "a": key "tokenEfficiency" of Betterleaks is not understood and has no effect (and in 1 more place)"#,
         #"r.toml:12: [extend]: "url" has no effect: nothing is fetched from the network; use "path""#,
       ])
   }

@@ -114,7 +114,7 @@ struct VerdictCacheTests {
     let found = FoundSecret(
       fingerprint: Fingerprint(rule: "acme", secret: Array(secret.utf8), key: []), rule: "acme",
       value: Array(secret.utf8))
-    return try Claim(found, rule: rule, steps: rule.verification, policy: HostPolicy(patterns: []))
+    return try Claim(found, rule: rule, way: .steps(rule.verification), policy: HostPolicy(patterns: []))
   }
 
   @Test func `verdicts are kept for their age, without the secret`() throws {

@@ -1,8 +1,8 @@
-/// Reads the tokens of a filter expression as a tree, by precedence climbing.
+/// Reads the tokens of an expression as a tree, by precedence climbing.
 ///
 /// Depth is bounded, so that neither reading nor evaluating a hostile expression exhausts the stack: `&&` and `||`
 /// chains are flat lists, other chains count as depth.
-struct ExpressionParser {
+package struct ExpressionParser {
   /// Levels that may be inside each other, and operators that may follow each other.
   private static let deepest = 64
 
@@ -22,7 +22,8 @@ struct ExpressionParser {
     tokens = try ExpressionLexer.tokens(of: source)
   }
 
-  static func parse(_ source: [UInt8]) throws(ExpressionError) -> ExpressionSyntax {
+  /// Reads an expression of Betterleaks: Expr, or the older CEL.
+  package static func parse(_ source: [UInt8]) throws(ExpressionError) -> ExpressionSyntax {
     var parser = try ExpressionParser(source)
     let whole = try parser.expression()
     if parser.token != .end { throw parser.stray() }
@@ -31,16 +32,28 @@ struct ExpressionParser {
 
   // MARK: - Operators
 
-  /// With `a ? b : c`, which binds loosest.
+  /// With `let a = b; c` and `a ? b : c`, which bind loosest.
   private mutating func expression() throws(ExpressionError) -> ExpressionSyntax {
     try deeper { (parser) throws(ExpressionError) in
       let offset = parser.offset
+      if let binding = try parser.binding() { return binding }
       let test = try parser.operation(atLeast: 0)
       guard parser.accept("?") else { return test }
       let yes = try parser.expression()
       try parser.expect(":")
       return .conditional(test, yes, try parser.expression(), at: offset)
     }
+  }
+
+  /// `let name = value; body`; `nil` where there is none.
+  private mutating func binding() throws(ExpressionError) -> ExpressionSyntax? {
+    guard token == .name("let"), case .name(let name) = tokens[position + 1].token else { return nil }
+    let offset = offset
+    position += 2
+    try expect("=")
+    let value = try expression()
+    try expect(";")
+    return .bound(name, value, try expression(), at: offset)
   }
 
   private mutating func operation(atLeast minimum: Int) throws(ExpressionError) -> ExpressionSyntax {
@@ -143,10 +156,28 @@ struct ExpressionParser {
       try expect(")")
       return inner
     case .symbol("["): return .list(try items(until: "]"), at: offset)
+    case .symbol("{"): return .map(try entries(), at: offset)
     default: break
     }
     position -= 1
     throw stray()
+  }
+
+  private mutating func entries() throws(ExpressionError) -> [ExpressionSyntax.Entry] {
+    var entries: [ExpressionSyntax.Entry] = []
+    while !accept("}") {
+      // CEL leaves out an entry with `?` whose value is missing.
+      _ = accept("?")
+      var key = try expression()
+      // Expr takes a name for a text.
+      if case .name(let name, let offset) = key { key = .text(Array(name.utf8), at: offset) }
+      try expect(":")
+      entries.append(ExpressionSyntax.Entry(key: key, value: try expression()))
+      if accept(",") { continue }
+      try expect("}")
+      break
+    }
+    return entries
   }
 
   private mutating func items(until close: String) throws(ExpressionError) -> [ExpressionSyntax] {

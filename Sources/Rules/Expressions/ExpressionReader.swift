@@ -47,6 +47,8 @@ struct ExpressionReader {
     case .member(let base, let name, let offset): return lookUp(base, .text(Array(name.utf8), at: offset), at: offset)
     case .name(let name, let offset): return unknown("`\(name)`", at: offset)
     case .list(_, let offset): return unknown("a list in this place", at: offset)
+    case .map(_, let offset): return unknown("a map", at: offset)
+    case .bound(_, _, _, let offset): return unknown("`let`", at: offset)
     }
   }
 

@@ -1,11 +1,15 @@
-/// A filter expression as it is written.
-indirect enum ExpressionSyntax: Equatable {
+/// An expression as it is written.
+package indirect enum ExpressionSyntax: Sendable, Equatable {
   case text([UInt8], at: Int)
   case number(Double, at: Int)
   case flag(Bool, at: Int)
   case nothing(at: Int)
   case name(String, at: Int)
   case list([ExpressionSyntax], at: Int)
+  /// `{key: value}`.
+  case map([Entry], at: Int)
+  /// `let name = value; body`.
+  case bound(String, ExpressionSyntax, ExpressionSyntax, at: Int)
   /// `base.name`.
   case member(ExpressionSyntax, String, at: Int)
   /// `base[index]`.
@@ -18,10 +22,16 @@ indirect enum ExpressionSyntax: Equatable {
   case binary(String, ExpressionSyntax, ExpressionSyntax, at: Int)
   case conditional(ExpressionSyntax, ExpressionSyntax, ExpressionSyntax, at: Int)
 
+  /// A key of a map and its value.
+  package struct Entry: Sendable, Equatable {
+    package var key, value: ExpressionSyntax
+  }
+
   /// Offset of the part in the expression, in bytes.
-  var offset: Int {
+  package var offset: Int {
     switch self {
     case .text(_, let at), .number(_, let at), .flag(_, let at), .nothing(let at), .name(_, let at), .list(_, let at),
+      .map(_, let at), .bound(_, _, _, let at),
       .member(_, _, let at), .index(_, _, let at), .call(_, _, let at), .not(_, let at), .negative(_, let at),
       .all(_, let at), .any(_, let at), .binary(_, _, _, let at), .conditional(_, _, _, let at):
       at
@@ -30,9 +40,9 @@ indirect enum ExpressionSyntax: Equatable {
 }
 
 /// An expression that cannot be read.
-struct ExpressionError: Error, Equatable {
+package struct ExpressionError: Error, Equatable {
   /// In bytes.
-  var offset: Int
+  package var offset: Int
   /// What is there, as in "has …, which is not understood".
-  var construct: String
+  package var construct: String
 }

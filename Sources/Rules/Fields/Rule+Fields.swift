@@ -6,25 +6,31 @@ extension Rule: RuleTable {
   var defaults: Rule { Rule(id: id) }
 
   /// The keys of `[[rules]]`.
-  static let fields: [RuleField<Rule>] =
-    textFields + matchingFields + judgingFields + actionFields + [
-      RuleField(
-        tables: "allowlists", \.allowlists, .gitleaks, reading: { $0.allowlists(isGlobal: false) },
-        "what does not count"),
-      RuleField(
-        tables: "required", \.required, .gitleaks, reading: { $0.requiredRules() },
-        "another rule that must match nearby"),
-      RuleField(
-        tables: Rule.verifyKey, \.verify, .leaksift, joining: .replaces, reading: { $0.requests(Rule.verifyKey) },
-        "a request that tells whether the secret is active; several are steps, in order"),
-      RuleField(
-        tables: Rule.revokeKey, \.revoke, .leaksift, joining: .replaces, reading: { $0.requests(Rule.revokeKey) },
-        "a request that revokes the secret; several are steps, in order"),
-    ]
+  static let fields: [RuleField<Rule>] = textFields + matchingFields + judgingFields + actionFields + tableFields
 
   /// The keys of requests, which count only in files that the user trusts.
   static let verifyKey = "verify"
   static let revokeKey = "revoke"
+  static let validateKey = "validate"
+
+  private static let tableFields: [RuleField<Rule>] = [
+    RuleField(
+      tables: "allowlists", \.allowlists, .gitleaks, reading: { $0.allowlists(isGlobal: false) },
+      "what does not count"),
+    RuleField(
+      tables: "required", \.required, .gitleaks, reading: { $0.requiredRules() },
+      "another rule that must match nearby"),
+    RuleField(
+      tables: Rule.verifyKey, \.verify, .leaksift, joining: .replaces, reading: { $0.requests(Rule.verifyKey) },
+      "a request that tells whether the secret is active; several are steps, in order"),
+    RuleField(
+      Rule.validateKey, \.validate, tag: "X", .betterleaks, reading: { $0.validation($1) },
+      "an [expression](VERIFICATION.md#expressions-of-betterleaks) that asks whether the secret is active; not in built-in "
+        + "files"),
+    RuleField(
+      tables: Rule.revokeKey, \.revoke, .leaksift, joining: .replaces, reading: { $0.requests(Rule.revokeKey) },
+      "a request that revokes the secret; several are steps, in order"),
+  ]
 
   private static let textFields: [RuleField<Rule>] = [
     RuleField("id", \.id, tag: "i", .gitleaks, "unique, kebab-case"),

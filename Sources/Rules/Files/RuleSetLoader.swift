@@ -1,3 +1,5 @@
+import Text
+
 /// A rule set made from a project's rule file, and what its author should know.
 public struct LoadedRules: Sendable {
   /// The joined rules; at least one.
@@ -61,21 +63,25 @@ public struct RuleSetLoader {
     let extendsRules = rules.count > 0
     disable(parsed.extending, in: &rules, file: file.name)
     var joiner = RuleJoiner(rules, file: file.name, mayLackBase: extendsRules)
-    for draft in parsed.rules { joiner.add(withTrustedRequests(draft, file: file.name)) }
+    for draft in withTrustedRequests(parsed.rules, file: file.name) { joiner.add(draft) }
     for list in parsed.allowlists { joiner.add(list) }
     for filter in parsed.filters { joiner.add(filter) }
     warnings += joiner.warnings
     return try joiner.finish()
   }
 
-  /// The draft without requests, where they are not trusted.
-  private mutating func withTrustedRequests(_ draft: RuleDraft, file: String) -> RuleDraft {
-    let keys = [Rule.verifyKey, Rule.revokeKey].filter { draft.gives($0) }
-    if trustsRequests || keys.isEmpty { return draft }
-    let tables = keys.map { "[[rules.\($0)]]" }.joined(separator: " and ")
-    let message = "rule \"\(draft.id)\": \(tables) has no effect in a file of the scanned folder: name the file with -c"
-    warnings.append(RuleFileIssue(file: file, line: draft.line, message: message))
-    return draft.without(Set(keys), id: draft.id)
+  /// The drafts without requests, where they are not trusted, which is said once.
+  private mutating func withTrustedRequests(_ drafts: [RuleDraft], file: String) -> [RuleDraft] {
+    if trustsRequests { return drafts }
+    let keys = [Rule.verifyKey, Rule.revokeKey, Rule.validateKey]
+    let asking = drafts.filter { draft in keys.contains { draft.gives($0) } }
+    if let first = asking.first {
+      let more = asking.count > 1 ? " (and of \(Counting.count(asking.count - 1, "more rule")))" : ""
+      let message =
+        "requests of rule \"\(first.id)\"\(more) have no effect in a file of the scanned folder: name the file with -c"
+      warnings.append(RuleFileIssue(file: file, line: first.line, message: message))
+    }
+    return drafts.map { $0.without(Set(keys), id: $0.id) }
   }
 
   private mutating func base(

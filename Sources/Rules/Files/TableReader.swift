@@ -1,7 +1,7 @@
 /// Reads the keys of one table; notes wrong types, and keys that are not read.
 struct TableReader {
   /// Keys of Betterleaks that have no meaning here.
-  private static let betterleaksKeys: Set<String> = ["tokenefficiency", "validate"]
+  private static let betterleaksKeys: Set<String> = ["tokenefficiency"]
 
   let table: TOMLTable
   /// What the table is about, as messages name it: `rule "x"`, `[extend]`; empty for the whole file.

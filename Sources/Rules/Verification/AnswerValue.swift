@@ -45,6 +45,11 @@ public struct PartSource: Sendable, Equatable {
   /// Its value where none is found. An answer that a secret is inactive then proves nothing, since it may belong elsewhere.
   public let fallback: String?
 
+  /// What a rule finds that must be near, under the rule's own id.
+  public init(requiredRule id: String) {
+    (name, origin, fallback) = (id, .rule(id), nil)
+  }
+
   /// Reads a source.
   ///
   /// - Throws: ``RequestSyntaxError`` with what is wrong.

@@ -62,6 +62,22 @@ extension TableReader {
     return sources
   }
 
+  /// Betterleaks' expression that asks a vendor; one that cannot be read is a warning, as with filters.
+  mutating func validation(_ key: String) -> String? {
+    guard let value = value(key), let source = string(key), !source.allSatisfy(\.isWhitespace) else { return nil }
+    if notes.isStrict {
+      notes.error(about("\"\(key)\" has no meaning in a built-in file: use [[rules.verify]]"), at: value)
+      return nil
+    }
+    do throws(ExpressionError) { _ = try ExpressionParser.parse(Array(source.utf8)) } catch {
+      notes.warn(
+        about("\"\(key)\" has \(error.construct) at offset \(error.offset), which is not understood: it asks nobody"),
+        at: value)
+      return nil
+    }
+    return source
+  }
+
   private mutating func text(_ key: String, check: (String) throws(RequestSyntaxError) -> Void) -> String? {
     guard let value = value(key), let source = string(key), !source.isEmpty else { return nil }
     return isGood(source, key, value, check) ? source : nil

@@ -35,5 +35,8 @@ extension RuleSet {
 
 extension Rule {
   /// Where the other values of its requests come from.
-  var parts: [PartSource] { (verification + revocation).flatMap(\.parts).compactMap { try? PartSource($0) } }
+  var parts: [PartSource] {
+    let named = (verification + revocation).flatMap(\.parts).compactMap { try? PartSource($0) }
+    return named + (validate == nil ? [] : required.map { PartSource(requiredRule: $0.id) })
+  }
 }
