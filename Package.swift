@@ -141,7 +141,7 @@ let tests: [Target] = [
     ],
     swiftSettings: strict),
   .testTarget(
-    name: "ServeTests", dependencies: ["FileTestSupport", "Scan", "Serve", "Text"], swiftSettings: strict),
+    name: "ServeTests", dependencies: ["FileTestSupport", "Platform", "Scan", "Serve", "Text"], swiftSettings: strict),
   .testTarget(
     name: "VerifyTests", dependencies: ["Findings", "Platform", "Rules", "Verify"],
     swiftSettings: strict),
@@ -176,6 +176,7 @@ let package = Package(
       name: "LeaksiftCore",
       targets: [
         "BuiltInRules", "ByteSearch", "Detection", "DotEnv", "Findings", "GitObjects", "Content", "Rules", "Scan",
+        "Serve",
       ]),
   ],
   targets: systemLibraries + targets + tests,

@@ -1,6 +1,6 @@
 // Reading of JSON, for structure checks and baselines.
 extension JSONValue {
-  /// A text that is not JSON or nested deeper than 32.
+  /// A text that is not JSON, nested deeper than 32, or of more values than are accepted.
   package struct Failure: Error {
     /// Offset of the byte at which reading stopped.
     package var offset: Int
@@ -15,8 +15,11 @@ extension JSONValue {
   /// Reads a whole text.
   ///
   /// Depth is bounded and nothing in a text can trap, so hostile input costs at most its own length.
-  package static func parse(_ bytes: [UInt8]) throws(Failure) -> JSONValue {
-    var reader = JSONReader(bytes: bytes)
+  ///
+  /// - Parameter mostValues: A text with more is not read, since a value takes some fifty times the memory of its shortest
+  ///   text.
+  package static func parse(_ bytes: [UInt8], mostValues: Int = .max) throws(Failure) -> JSONValue {
+    var reader = JSONReader(bytes: bytes, valuesLeft: mostValues)
     guard let value = reader.value(depth: 0) else { throw Failure(offset: reader.place) }
     reader.skipBlanks()
     guard reader.place == bytes.count else { throw Failure(offset: reader.place) }
@@ -54,6 +57,7 @@ extension JSONValue {
 private struct JSONReader {
   static let deepest = 32
   let bytes: [UInt8]
+  var valuesLeft: Int
   var place = 0
 
   var next: UInt8? { place < bytes.count ? bytes[place] : nil }
@@ -76,7 +80,8 @@ private struct JSONReader {
   }
 
   mutating func value(depth: Int) -> JSONValue? {
-    guard depth < Self.deepest else { return nil }
+    guard depth < Self.deepest, valuesLeft > 0 else { return nil }
+    valuesLeft -= 1
     skipBlanks()
     switch next {
     case UInt8(ascii: "{"): return object(depth: depth)
