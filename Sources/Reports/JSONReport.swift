@@ -1,8 +1,8 @@
-import Findings
-import Text
+package import Findings
+package import Text
 
 /// The project's own JSON: one object, described by `docs/report.schema.json`. Unknown values are left out.
-enum JSONReport {
+package enum JSONReport {
   /// - Parameter listsHidden: Whether hidden findings are listed, too, with what hides them.
   static func write(_ report: Report, listsHidden: Bool) -> String {
     let hidden = report.hidden.map { finding($0, in: report).adding(["hidden_by": hiddenBy($0)]) }
@@ -45,7 +45,7 @@ enum JSONReport {
   }
 
   /// The number of findings that each kind of suppression hides.
-  static func hiddenCounts(_ report: Report) -> JSONValue {
+  package static func hiddenCounts(_ report: Report) -> JSONValue {
     .object(report.hiddenCounts.map { ($0.kind.rawValue, .integer($0.count)) })
   }
 
@@ -104,7 +104,7 @@ enum JSONReport {
   }
 
   /// What was looked at. `skipped` makes a scan incomplete, `left_out` does not.
-  static func coverage(_ coverage: Coverage) -> JSONValue {
+  package static func coverage(_ coverage: Coverage) -> JSONValue {
     [
       "files": .integer(coverage.files),
       "blobs": .integer(coverage.blobs),
@@ -149,7 +149,8 @@ enum JSONReport {
     ]
   }
 
-  private static func finding(_ finding: Finding, in report: Report) -> JSONValue {
+  /// A finding with every place that it lists.
+  package static func finding(_ finding: Finding, in report: Report) -> JSONValue {
     let exposure = Exposure(of: finding, in: report)
     let details = JSONValue.object(finding.details.map { ($0.name, .string($0.value)) })
     return [

@@ -1,10 +1,10 @@
-import Findings
+package import Findings
 import Text
 
 /// Sentences and figures that several formats share.
-enum Wording {
+package enum Wording {
   /// What was found: `3 findings in 7 places: 1 critical, 2 high`, or `No secrets found`.
-  static func found(in report: Report) -> String {
+  package static func found(in report: Report) -> String {
     let kind = report.comparison == nil ? "finding" : "new finding"
     if report.findings.isEmpty {
       let none = report.comparison == nil ? "No secrets found" : "Nothing new"

@@ -64,6 +64,9 @@ struct Console: Sendable {
     }
   }
 
+  /// Writes to standard output for a program at its other end; whether that still reads.
+  @Sendable func canWrite(_ bytes: [UInt8]) -> Bool { (try? output.write(bytes)) != nil }
+
   /// Writes text to standard output.
   func write(_ text: String) throws(CommandFailure) {
     try write(Array(text.utf8))
