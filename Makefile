@@ -23,14 +23,14 @@ SUDO := $(if $(filter-out 0,$(shell id -u)),sudo)
 
 SLOW_TESTS := CommandLineTests|ScanTests|GitObjectsTests|BuiltInRulesTests|CarryingTests|WindowTests|SlowTextTests|RunawayRegexTests
 # Every script of the repository, by its first line.
-SHELL_SCRIPTS = $(shell git grep -lE '^\#!.*(bash|/sh)$$' -- .ci Fuzz Packaging Scripts Tests/browser)
-PYTHON_SCRIPTS = $(shell git grep -lE '^\#!.*python3' -- Fuzz Packaging Scripts Tests/browser Tests/vendors) $(wildcard Fuzz/mutations/*.py Packaging/*.py Tests/vendors/*.py \
+SHELL_SCRIPTS = $(shell git grep -lE '^\#!.*(bash|/sh)$$' -- .ci Fuzz Packaging Scripts Tests/browser Tests/servers)
+PYTHON_SCRIPTS = $(shell git grep -lE '^\#!.*python3' -- Fuzz Packaging Scripts Tests/browser Tests/servers Tests/vendors) $(wildcard Fuzz/mutations/*.py Packaging/*.py Tests/vendors/*.py \
   Packaging/python/*.py)
 # Installs a package by name where a package manager is known.
 install = { command -v apt-get >/dev/null && $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq $(1); } \
   || { command -v brew >/dev/null && brew install $(1); }
 
-.PHONY: scan test test-fast build dist check-dist check-vendors packaging-tools install uninstall lint format docs pictures fuzz shells dependencies clean
+.PHONY: scan test test-fast build dist check-dist check-vendors packaging-tools install uninstall lint format docs pictures fuzz shells dependencies check-servers clean
 
 # For people: succeeds when the scan ran, whatever it found or could not read. Scripts call the program, for its exit codes.
 scan: build
@@ -107,6 +107,10 @@ shells:
 check-vendors:
 	@for tool in curl openssl python3; do command -v $$tool >/dev/null || $(call install,$$tool); done
 	Tests/vendors/check $(PROGRAM) $(if $(QUICK),--quick)
+
+# The servers for agents and editors, with clients that others wrote.
+check-servers:
+	Tests/servers/run $(PROGRAM)
 
 fuzz: dependencies
 	Fuzz/run $(SECONDS)

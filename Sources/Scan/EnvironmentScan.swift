@@ -113,3 +113,6 @@ enum EnvironmentAudit {
       })
   }
 }
+
+/// Whether a file of a name is an environment file with real settings, as ``scanEnvironmentFiles(at:fix:history:failOn:trustedRevision:showSecrets:command:)`` judges them.
+public func isEnvironmentFile(_ name: String) -> Bool { DotEnvName.isJudged(Array(name.utf8)) }

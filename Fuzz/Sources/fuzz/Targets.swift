@@ -5,4 +5,5 @@ let targets: [(name: String, tryOne: @Sendable ([UInt8]) -> Void)] = [
   ("object", tryObject), ("loose", tryLooseObject), ("references", tryReferences), ("rules", tryRuleFile),
   ("environment", tryEnvironmentFile), ("baseline", tryBaseline), ("ignore", tryIgnoreFile),
   ("encoding", tryEncoding), ("carrying", tryCarrying), ("container", tryContainer),
+  ("messages", tryMessages), ("edits", tryEdits),
 ]

@@ -9,7 +9,7 @@ extension Command {
     subcommands: [
       .initialize, .scan, .env, .explain, .ignore, .verify, .revoke, .redact, .rules, .config, .baseline, .report,
       .gitleaks,
-      .hook, .completions,
+      .hook, .lsp, .mcp, .completions,
       .version, .helpCommand,
     ])
 
