@@ -141,7 +141,8 @@ let tests: [Target] = [
     ],
     swiftSettings: strict),
   .testTarget(
-    name: "ServeTests", dependencies: ["FileTestSupport", "Platform", "Scan", "Serve", "Text"], swiftSettings: strict),
+    name: "ServeTests",
+    dependencies: ["FileTestSupport", "Platform", "RandomTestSupport", "Scan", "Serve", "Text"], swiftSettings: strict),
   .testTarget(
     name: "VerifyTests", dependencies: ["Findings", "Platform", "Rules", "Verify"],
     swiftSettings: strict),

@@ -14,7 +14,10 @@ final class FakePeer: Sendable {
   private let state = Mutex(State())
 
   /// Sends bytes as they are.
-  func send(_ text: String) { arrivals.post(Array(text.utf8), weight: text.utf8.count) }
+  func send(_ text: String) { send(bytes: Array(text.utf8)) }
+
+  /// Sends bytes, which need not be UTF-8.
+  func send(bytes: [UInt8]) { arrivals.post(bytes, weight: bytes.count) }
 
   /// Ends the stream.
   func close() { arrivals.close() }
