@@ -40,13 +40,15 @@ public struct ProjectSettings: Sendable, Equatable {
   public var baseline: String?
   /// Name of the report's format when the command line names none.
   public var reportFormat: String?
+  /// What hooks of coding agents refuse beside what they refuse anyway.
+  public var agent = AgentSettings()
 
   /// The settings of a project without a file.
   public init() {}
 }
 
 extension RuleFileDecoder {
-  /// The tables `[severity]`, `[confidence]`, `[[paths]]`, `[dotenv]`, `[archives]`, `[suppressions]` and `[report]`.
+  /// The tables `[severity]`, `[confidence]`, `[[paths]]`, `[dotenv]`, `[archives]`, `[suppressions]`, `[report]` and `[agent]`.
   static func decodeSettings(_ keys: inout TableReader) -> ProjectSettings {
     var settings = ProjectSettings()
     read("severity", of: &keys) { severity, _ in
@@ -66,6 +68,7 @@ extension RuleFileDecoder {
     settings.archives = read("archives", of: &keys) { keys, _ in ArchiveSettings(&keys) } ?? settings.archives
     settings.baseline = read("suppressions", of: &keys) { keys, _ in keys.string("baseline") } ?? nil
     settings.reportFormat = read("report", of: &keys) { keys, _ in keys.string("format") } ?? nil
+    settings.agent = read("agent", of: &keys) { keys, _ in AgentSettings(&keys) } ?? settings.agent
     return settings
   }
 
@@ -102,7 +105,7 @@ extension RuleFileDecoder {
 }
 
 extension TableReader {
-  fileprivate mutating func severity(_ key: String) -> Severity? {
+  mutating func severity(_ key: String) -> Severity? {
     choice(key, among: Severity.allCases.reversed().map(\.name), Severity.init(name:))
   }
 

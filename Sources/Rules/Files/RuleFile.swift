@@ -68,7 +68,7 @@ public struct RuleFile: Sendable {
     return settings
   }
 
-  private static func root(of text: [UInt8], notes: RuleFileNotes) throws(RuleFileError) -> TOMLTable {
+  static func root(of text: [UInt8], notes: RuleFileNotes) throws(RuleFileError) -> TOMLTable {
     do {
       return try TOMLReader.parse(try checkedEncoding(of: text, notes: notes))
     } catch let failure as TOMLReader.Failure {

@@ -7,19 +7,32 @@ import Text
 extension Command {
   static let hook = Command(
     name: "hook",
-    summary: "Check every commit: install git's own hook, or serve the pre-commit framework",
-    subcommands: [.hookInstall, .hookUninstall, .hookStatus, .hookRun, .hookPush, .hookReceive])
+    summary: "Check commits and what coding agents do: install git's hooks or agents', serve the pre-commit framework",
+    subcommands: [.hookInstall, .hookUninstall, .hookStatus, .hookRun, .hookPush, .hookReceive, .hookAgent, .hookAllow])
 
   private static let hookInstall = Command(
     name: "install",
-    summary: "Install a pre-commit hook that scans what is about to be committed",
+    summary: "Install a pre-commit hook that scans what is about to be committed, or the hooks of coding agents",
     details: [
       "The hook goes where git looks for it, `core.hooksPath` included. A hook that is there already is renamed to "
-        + "`pre-commit\(HookScript.formerSuffix)` and runs first. When leaksift is missing, the hook refuses."
+        + "`pre-commit\(HookScript.formerSuffix)` and runs first. When leaksift is missing, the hook refuses.",
+      "With `--agent` or `--all`, nothing is done for git: the settings of coding agents get entries that call "
+        + "`leaksift hook agent`. Comments, order and layout of the settings stay.",
     ],
     operands: Operands(usage: "[PATH]", value: .folder, count: 0...1),
-    flagGroups: [FlagGroup(title: "Options", flags: [.prePush, .baseline])],
+    flagGroups: [FlagGroup(title: "Options", flags: [.prePush, .baseline]), .agents],
+    exclusive: [
+      [.agent, .allAgents], [.agent, .prePush], [.allAgents, .prePush], [.agent, .baseline], [.allAgents, .baseline],
+    ],
+    examples: [
+      Example(line: "leaksift hook install --agent claude-code", meaning: "for everyone who works on this project"),
+      Example(line: "leaksift hook install --user --all", meaning: "for all your projects and agents"),
+    ],
     action: { (arguments, console) throws(CommandFailure) in
+      if let (installer, agents) = try agentInstaller(arguments, console) {
+        try installer.install(agents)
+        return .clean
+      }
       let installation = HookInstallation(
         repository: arguments.operands.first ?? ".", baseline: arguments.value(.baseline))
       try installation.install(arguments.contains(.prePush) ? HookKind.allCases : [.preCommit], console)
@@ -30,7 +43,13 @@ extension Command {
     name: "uninstall",
     summary: "Remove leaksift's hooks and restore what was there, byte for byte",
     operands: Operands(usage: "[PATH]", value: .folder, count: 0...1),
+    flagGroups: [.agents],
+    exclusive: [[.agent, .allAgents]],
     action: { (arguments, console) throws(CommandFailure) in
+      if let (installer, agents) = try agentInstaller(arguments, console) {
+        for agent in agents { try installer.uninstall(agent) }
+        return .clean
+      }
       let folder = try hooksFolder(of: arguments.operands.first ?? ".")
       for kind in HookKind.allCases {
         let file = HookFile(kind, folder: folder)

@@ -1,5 +1,6 @@
 import GitProcess
 import Platform
+import Serve
 
 /// What calls leaksift in a repository, as lines for its user.
 struct HookStatus {
@@ -109,7 +110,7 @@ struct HookStatus {
       Self.managers.flatMap(\.files) + [
         ".lintstagedrc", ".lintstagedrc.json", ".lintstagedrc.yml", "lint-staged.config.js", "lint-staged.config.mjs",
         "package.json",
-      ]
+      ] + AgentInstallation.all(program: "leaksift").map(\.projectPath)
     var lines: [String] = []
     for name in names where try isNamed(in: name) { lines.append("\(name): names leaksift") }
     return lines

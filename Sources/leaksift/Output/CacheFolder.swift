@@ -35,13 +35,15 @@ func usualCacheFolder() throws(CommandFailure) -> String {
   return "\(home)/.cache/leaksift"
 }
 
-/// Makes the folders on the way to a file, for their owner alone.
-private func makeFolders(for path: String) throws(CommandFailure) {
+/// Makes the folders on the way to a file.
+///
+/// - Parameter permissions: Less the process's mask; those of the owner alone unless given.
+func makeFolders(for path: String, permissions: UInt32 = 0o700) throws(CommandFailure) {
   let names = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
   for count in 1...max(1, names.count) {
     let folder = names.prefix(count).joined(separator: "/")
     if folder.isEmpty { continue }
-    do throws(SystemError) { try FileSystem.makeFolder(folder, permissions: 0o700) } catch {
+    do throws(SystemError) { try FileSystem.makeFolder(folder, permissions: permissions) } catch {
       if error != .alreadyExists { throw CommandFailure("cannot make the folder `\(folder)`: \(error)") }
     }
   }
