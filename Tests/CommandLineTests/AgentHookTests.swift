@@ -236,6 +236,29 @@ struct AgentHookTests {
     #expect(try sandbox.run("leaksift hook allow \(fingerprint)").errors.contains("run this in a terminal"))
   }
 
+  @Test func `a person in a terminal lets a finding pass`() throws {
+    let read = Self.call("Read", #"{"file_path":".env"}"#)
+    let refusal = try send(read).errors
+    let start = try #require(refusal.firstRange(of: "fingerprint ")).upperBound
+    let said = try sandbox.run(
+      """
+      cat >terminal.py <<'END'
+      import os, pty, sys
+      child, terminal = pty.fork()
+      if child == 0:
+          os.execvp("leaksift", ["leaksift", "hook", "allow", sys.argv[1]])
+      text = b""
+      while b"[y/N]" not in text:
+          text += os.read(terminal, 1000)
+      os.write(terminal, b"y\\n")
+      sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+      END
+      python3 terminal.py \(refusal[start...].prefix(16)); echo $?; ls -l ~/.local/state/leaksift | grep -c '^-rw-------'
+      """)
+    #expect(said.output == "0\n1\n", "\(said.errors)")
+    #expect(try send(read).code == 0)
+  }
+
   // MARK: - Other agents
 
   private static let sharedEvents: [String] = [

@@ -144,4 +144,29 @@ struct AgentInstallTests {
       """)
     #expect(outcome.output == "2\n0\n2\n", "\(outcome.errors)")
   }
+
+  private static let hasNode = (try? Sandbox().run("command -v node").code) == 0
+
+  @Test(.enabled(if: hasNode))
+  func `opencode's plugin throws what is refused and masks results`() throws {
+    let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")
+    let secret = "AK" + "IA" + String((0..<16).map { _ in letters.randomElement() ?? "A" })
+    let outcome = try sandbox.run(
+      """
+      leaksift hook install --agent opencode >/dev/null 2>&1 && cp .opencode/plugins/leaksift.js plugin.mjs
+      echo 'AWS_ACCESS_KEY_ID=\(secret)' >.env; echo hello >ok.txt
+      cat >try.mjs <<'END'
+      import { Leaksift } from "./plugin.mjs"
+      const hooks = await Leaksift({ directory: process.cwd() })
+      const before = hooks["tool.execute.before"]
+      await before({ tool: "read" }, { args: { filePath: "ok.txt" } })
+      await before({ tool: "read" }, { args: { filePath: ".env" } }).catch((error) => console.log(error.message.slice(0, 21)))
+      const result = { title: "t", output: "a \(secret)", metadata: {} }
+      await hooks["tool.execute.after"]({ tool: "bash" }, result)
+      console.log(result.output.slice(0, 16))
+      END
+      node try.mjs
+      """)
+    #expect(outcome.output == "leaksift stopped this\na [leaksift:aws-\n", "\(outcome.errors)")
+  }
 }

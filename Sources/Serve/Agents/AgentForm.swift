@@ -14,6 +14,8 @@ package struct AgentForm: Sendable {
 
   /// Most bytes of an event.
   package static let longestEvent = 64 << 20
+  /// Most values of an event: one takes some fifty times the memory of its shortest text.
+  private static let mostValues = 1 << 20
 
   /// Reads the bytes of an event.
   ///
@@ -21,8 +23,8 @@ package struct AgentForm: Sendable {
   package func event(of bytes: [UInt8]) throws(AgentEventFailure) -> AgentEvent {
     guard String(validating: bytes, as: UTF8.self) != nil else { throw AgentEventFailure(reason: "it is not UTF-8") }
     let value: JSONValue
-    do throws(JSONValue.Failure) { value = try JSONValue.parse(bytes) } catch {
-      throw AgentEventFailure(reason: "it is no JSON, or nested too deeply, at byte \(error.offset)")
+    do throws(JSONValue.Failure) { value = try JSONValue.parse(bytes, mostValues: Self.mostValues) } catch {
+      throw AgentEventFailure(reason: "it is no JSON, nested too deeply or too large, at byte \(error.offset)")
     }
     guard case .object = value else { throw AgentEventFailure(reason: "it is no JSON object") }
     return try event(value)
