@@ -101,8 +101,13 @@ struct MCPServerTests {
     for (id, arguments) in wrong.enumerated() { call(id, "scan_path", arguments) }
     call(50, "scan_path", ["path": "/nowhere", "limit": .null])
     call(51, "explain", [:])
+    // Standard input is the client's own: these are only names of files.
+    for (id, path) in [(52, "-"), (53, "-!a")] {
+      call(id, "explain", ["path": .string(path), "line": .integer(1)])
+    }
+    call(54, "scan_path", ["path": "-"])
     try finish()
-    for id in Array(wrong.indices) + [50, 51] {
+    for id in Array(wrong.indices) + Array(50...54) {
       #expect(peer.answer(Int64(id))?["result"]?["isError"]?.boolean == true, "\(id)")
     }
   }

@@ -20,6 +20,8 @@ package final class LanguageServer {
   private var phase = Phase.waiting
   private(set) var workspace: DocumentWorkspace
   private var scans: [Thread] = []
+  /// URIs of documents of which the user was told that they are not judged.
+  private var unknown: Set<String> = []
   /// When pending edits are judged at the latest; `nil` without any.
   private var deadline: ContinuousClock.Instant?
 
@@ -171,12 +173,15 @@ package final class LanguageServer {
     case "initialized": registerWatching()
     case "textDocument/didOpen":
       guard let uri = workspace.open(parameters["textDocument"]) else { return }
+      unknown.remove(uri)
       workspace.checkEnvironment(uri)
       wait()
     case "textDocument/didChange":
       guard let uri, let changes = parameters["contentChanges"]?.elements else { return }
-      if !workspace.change(uri, changes, version: parameters["textDocument"]?["version"]?.integer) {
-        show("an edit of a document was not understood; close and open it again", isError: true)
+      let isApplied = workspace.change(uri, changes, version: parameters["textDocument"]?["version"]?.integer)
+      // Each keystroke would say so again.
+      if !isApplied, unknown.insert(uri).inserted {
+        show("a document is too large, or an edit was not understood; secrets in it are not shown", isError: true)
       }
       wait()
     case "textDocument/didSave":
@@ -189,7 +194,7 @@ package final class LanguageServer {
       if !client.pulls { publish(uri, version: nil, []) }
     case "workspace/didChangeWatchedFiles", "workspace/didChangeConfiguration":
       workspace.reload()
-      if client.refreshes { connection.ask("workspace/diagnostic/refresh", .null) }
+      if client.refreshes { connection.ask("workspace/diagnostic/refresh") }
       wait()
     case "workspace/didChangeWorkspaceFolders":
       workspace.changeFolders(parameters["event"])

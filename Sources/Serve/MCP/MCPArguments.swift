@@ -83,6 +83,13 @@ struct MCPArguments {
   /// A text; `nil` where it is not given.
   func text(_ name: String) -> String? { values[name]?.string }
 
+  /// A path, or the working directory; `nil` where there is none. Never what means standard input, which is the peer's.
+  func path(_ name: String) -> String? {
+    let path = text(name) ?? "."
+    if path.isEmpty || path.utf8.contains(0) { return nil }
+    return path.hasPrefix("-") ? "./" + path : path
+  }
+
   /// Whether a flag is set.
   func isSet(_ name: String) -> Bool { values[name]?.boolean ?? false }
 

@@ -21,7 +21,7 @@ extension MCPTool {
     ]
   ) { (arguments) throws(MCPToolFailure) in
     if let fingerprint = arguments.text("fingerprint") { return try explained(fingerprint, arguments) }
-    guard let path = arguments.text("path"), !path.isEmpty, arguments.isGiven("line") else {
+    guard arguments.isGiven("path"), arguments.isGiven("line"), let path = arguments.path("path") else {
       throw MCPToolFailure("name a `path` and a `line`, or a `fingerprint`")
     }
     do throws(ScanError) {
@@ -97,7 +97,7 @@ extension MCPTool {
       }
       let line = IgnoreLine(fingerprint: fingerprint, reason: reason, owner: "an agent, by leaksift mcp")
       do throws(ScanError) {
-        let file = try ignore(line, arguments.text("path") ?? ".")
+        let file = try ignore(line, arguments.path("path") ?? ".")
         return ["added": .string(line.text), "file": .string(file)]
       } catch { throw MCPToolFailure(error.description) }
     }
@@ -116,9 +116,12 @@ extension Rule {
 }
 
 extension Explanation {
+  private static let mostMatches = 50
+
   fileprivate var json: JSONValue {
     [
-      "place": .string(place), "text": .string(text), "matches": .array(matches.map(\.json)),
+      "place": .string(place), "text": .string(text), "matches": .array(matches.prefix(Self.mostMatches).map(\.json)),
+      "matches_not_listed": .integer(max(0, matches.count - Self.mostMatches)),
       "remarks": .array(remarks.map { .string($0) }),
     ]
   }

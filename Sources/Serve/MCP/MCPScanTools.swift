@@ -133,10 +133,9 @@ extension ScanRequest {
   /// Most places that are looked at of what is found.
   private static let mostPlacesForAgents = 2_000
 
-  /// A request from the arguments that all scans share. Paths are only paths: never standard input, which is the peer's.
+  /// A request from the arguments that all scans share.
   init(_ arguments: MCPArguments, _ mode: Mode) throws(MCPToolFailure) {
-    let path = arguments.text("path") ?? "."
-    guard !path.isEmpty, !path.utf8.contains(0) else { throw MCPToolFailure("`path` is no path") }
+    guard let path = arguments.path("path") else { throw MCPToolFailure("`path` is no path") }
     self.init(targets: [.path(path)], mode: mode, workers: ThisProcess.processorCount)
     minimumConfidence = arguments.text("min_confidence").flatMap(Confidence.init(name:))
     mostPlaces = Self.mostPlacesForAgents

@@ -136,9 +136,10 @@ package final class RPCConnection: Sendable {
 
   /// Asks the peer for something; its answer arrives as any message.
   ///
+  /// - Parameter parameters: `nil` for a method that has none.
   /// - Returns: The id of the answer.
   @discardableResult
-  package func ask(_ method: String, _ parameters: JSONValue) -> RPCID {
+  package func ask(_ method: String, _ parameters: JSONValue? = nil) -> RPCID {
     let id = state.withLock { state in
       state.lastRequest += 1
       return RPCID.number(state.lastRequest)
