@@ -19,13 +19,7 @@ extension Command {
     ],
     action: { (arguments, console) throws(CommandFailure) in
       let line = try IgnoreLine(arguments)
-      let path = UsualFile.ignoreFile.path(of: arguments.operands.count > 1 ? arguments.operands[1] : ".")
-      let former = try readFile(path) ?? []
-      let content: [UInt8]
-      do throws(ScanError) { content = try line.added(to: former, name: path) } catch {
-        throw CommandFailure(error.description)
-      }
-      try OutputFile(path: path).write(content)
+      let path = try line.add(near: arguments.operands.count > 1 ? arguments.operands[1] : ".")
       console.report("added to \(path): \(line.text)")
       return .clean
     })
@@ -38,6 +32,20 @@ extension Flag {
 }
 
 extension IgnoreLine {
+  /// Adds the line to the ignore file at the top of the project that a path is in.
+  ///
+  /// - Returns: The file's path.
+  func add(near place: String) throws(CommandFailure) -> String {
+    let path = UsualFile.ignoreFile.path(of: place)
+    let former = try readFile(path) ?? []
+    let content: [UInt8]
+    do throws(ScanError) { content = try added(to: former, name: path) } catch {
+      throw CommandFailure(error.description)
+    }
+    try OutputFile(path: path).write(content)
+    return path
+  }
+
   fileprivate init(_ arguments: Arguments) throws(CommandFailure) {
     let named = arguments.operands.first ?? ""
     guard let fingerprint = Fingerprint(named) else {

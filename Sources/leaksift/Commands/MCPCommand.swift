@@ -1,4 +1,5 @@
 import Platform
+import Rules
 import Scan
 import Serve
 
@@ -12,12 +13,22 @@ extension Command {
         + "and 2025-06-18, and ends when standard input does."
     ],
     action: { (_, console) throws(CommandFailure) in
-      let server = MCPServer(tools: MCPTools(ignore: nil), version: toolVersion)
+      let server = MCPServer(tools: MCPTools(ignore: try ignoring()), version: toolVersion)
       do throws(RPCError) { try server.serve(read: readInput, write: console.canWrite) } catch {
         throw CommandFailure(error.message)
       }
       return .clean
     })
+}
+
+/// How an agent hides a finding; `nil` where the user's own file does not allow it.
+private func ignoring() throws(CommandFailure) -> MCPTools.Ignore? {
+  do throws(ScanError) {
+    guard try UserPolicy.load(ThisProcess.variable).allowsIgnoring else { return nil }
+  } catch { throw CommandFailure(error.description) }
+  return { (line, place) throws(ScanError) in
+    do throws(CommandFailure) { return try line.add(near: place) } catch { throw ScanError(error.message) }
+  }
 }
 
 /// The next bytes of standard input; none at its end, and where it cannot be read any further.
