@@ -79,7 +79,7 @@ struct CandidateFilter {
       return .dropped(.encodedData)
     }
     if rule.severity > .low, let setting = PublishedSetting(of: secret, in: text, lookedAt: &lookedAt) {
-      candidate.isPublished = matcher.isPublished(by: setting)
+      candidate.isPublished = matcher.isPublished(by: setting) && !candidate.details.contains(.anonymousRole)
     }
     candidate.value = HashedBytes(value.withUnsafeBufferPointer { Array($0) })
     return .kept(candidate)

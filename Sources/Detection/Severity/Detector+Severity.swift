@@ -41,6 +41,11 @@ extension Candidate {
   }
 }
 
+extension Detail {
+  /// Of a JSON Web Token that Supabase makes for browsers: https://supabase.com/docs/guides/api/api-keys.
+  static let anonymousRole = Detail(name: "role", value: "anon")
+}
+
 extension RuleMatcher {
   /// Whether a bundler publishes what the rule found as the value of a setting, though it is not meant to be seen.
   ///

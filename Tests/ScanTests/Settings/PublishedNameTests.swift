@@ -2,6 +2,7 @@ import FileTestSupport
 import Findings
 import Scan
 import Testing
+import Text
 
 /// A finding under a name that bundlers publish is graver, wherever the name is.
 struct PublishedNameTests {
@@ -120,5 +121,28 @@ struct PublishedNameTests {
     let report = try scanEnvironmentFiles(at: project.folder.path, fix: false, showSecrets: false)
     #expect(report.findings.map(\.rule.id) == ["dotenv-published-secret"])
     #expect(report.findings.first?.occurrences.map(\.line) == [2])
+  }
+
+  @Test(arguments: [("anon", nil), ("service_role", "published_name")] as [(String, String?)])
+  func `a token for browsers is not raised, whatever its name is`(role: String, reason: String?) throws {
+    func part(_ json: String) -> String {
+      String(decoding: Base64.encode(Array(json.utf8), .url, padded: false), as: UTF8.self)
+    }
+    let token = [
+      part(#"{"alg":"HS256","typ":"JWT"}"#), part(#"{"iss":"acme","role":"\#(role)","exp":4102444800}"#),
+      part(Project.random() + "01234567"),
+    ].joined(separator: ".")
+    let project = try Project(
+      rules: Project.rules + """
+        [[rules]]
+        id = "jwt"
+        severity = "high"
+        regex = '''\\b(eyJ[A-Za-z0-9_-]+\\.eyJ[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+)'''
+        keywords = ["eyj"]
+        checksum = "jwt"
+
+        """)
+    try project.folder.write("src/app.txt", "VITE_SUPABASE_KEY=\(token)\n")
+    #expect(try project.scan().findings.map { $0.adjusted?.reason.rawValue } == [reason])
   }
 }
