@@ -93,13 +93,16 @@ struct SourceEnd {
   /// - Parameter piece: Where they are in the buffer.
   mutating func add(_ buffer: [UInt8], _ piece: Range<Int>) {
     let kept = buffer[piece].suffix(ZipEnd.longest)
-    // Not each time, since pieces may be short.
-    if bytes.count + kept.count > 2 * ZipEnd.longest {
-      let dropped = bytes.count + kept.count - ZipEnd.longest
-      start += min(dropped, bytes.count)
-      bytes.removeFirst(min(dropped, bytes.count))
+    if kept.count < piece.count {
+      // What has a hole after it is of no use.
+      start += bytes.count + piece.count - kept.count
+      bytes = []
+    } else if bytes.count > 2 * ZipEnd.longest {
+      // Not each time, since pieces may be short.
+      let dropped = bytes.count - ZipEnd.longest
+      start += dropped
+      bytes.removeFirst(dropped)
     }
-    start += piece.count - kept.count
     bytes += kept
   }
 

@@ -111,12 +111,11 @@ struct ContainerKindTests {
   /// A record that says where the table is, and a table.
   private func zipEnd(behind front: [UInt8], shift: Int = 0, comment: Int = 0) -> [UInt8] {
     let table = ZipEnd.tableSign + [UInt8](repeating: 0, count: 42)
-    let offset = front.count - shift
-    let numbers = [table.count, 0, offset & 255, offset >> 8].map { UInt8($0) }
+    func number(_ value: Int, bytes: Int) -> [UInt8] { (0..<bytes).map { UInt8(value >> (8 * $0) & 255) } }
     let record =
-      Array("PK\u{5}\u{6}".utf8) + [0, 0, 0, 0, 1, 0, 1, 0, numbers[0], 0, 0, 0, numbers[2], numbers[3], 0, 0]
-    return front + table + record + [UInt8(comment & 255), UInt8(comment >> 8)]
-      + [UInt8](repeating: 0x78, count: comment)
+      Array("PK\u{5}\u{6}".utf8) + [0, 0, 0, 0, 1, 0, 1, 0] + number(table.count, bytes: 4)
+      + number(front.count - shift, bytes: 4) + number(comment, bytes: 2)
+    return front + table + record + [UInt8](repeating: 0x78, count: comment)
   }
 
   @Test func `a zip behind something is known by its end, and where its table is`() {
@@ -126,11 +125,15 @@ struct ContainerKindTests {
         let bytes = zipEnd(behind: script, shift: shift, comment: comment)
         #expect(whole(bytes) == .trailingZip)
         #expect(ZipEnd(of: MemoryInput(bytes))?.shift == shift)
-        var end = SourceEnd(Array(bytes.prefix(10)))
-        for place in stride(from: 10, to: bytes.count, by: 1000) {
-          end.add(bytes, place..<min(place + 1000, bytes.count))
+        for step in [1000, 65_000, 200_000] {
+          let long = zipEnd(
+            behind: script + [UInt8](repeating: 7, count: 90_000), shift: shift, comment: comment)
+          var end = SourceEnd(Array(long.prefix(10)))
+          for place in stride(from: 10, to: long.count, by: step) {
+            end.add(long, place..<min(place + step, long.count))
+          }
+          #expect(end.kind == .trailingZip)
         }
-        #expect(end.kind == .trailingZip)
       }
     }
     let text = Array("a text that is no program".utf8)
