@@ -14,10 +14,12 @@ extension Command {
         + "where the agent lets them be replaced. docs/AGENTS.md of leaksift says what each agent passes on.",
       "An event that cannot be judged is refused, unless `on_error = \"allow\"` is in `[agent]` of the user's own file "
         + "`~/.config/leaksift/agent.toml`. Exit codes: 0 there is an answer, 2 it is refused, for the reason on standard error.",
+      "AGENT is one of " + AgentForm.all.map(\.name).joined(separator: ", ") + ".",
     ],
-    operands: Operands(
-      usage: AgentForm.all.map(\.name).joined(separator: "|"), value: .word(AgentForm.all.map(\.name)), count: 1...1),
-    examples: [Example(line: "leaksift hook agent claude-code <event.json", meaning: "what would be said to an event")],
+    operands: Operands(usage: "AGENT", value: .word(AgentForm.all.map(\.name)), count: 1...1),
+    examples: [
+      Example(line: "cat event.json | leaksift hook agent claude-code", meaning: "what would be said to an event")
+    ],
     action: { (arguments, console) throws(CommandFailure) in
       guard let form = AgentForm.all.first(where: { $0.name == arguments.operands[0] }) else { return .failure }
       let hook = AgentHook(
