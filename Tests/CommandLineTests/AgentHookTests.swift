@@ -146,6 +146,17 @@ struct AgentHookTests {
     #expect(answer.code == 2 && answer.errors.contains("it has no "), "\(answer.output)\(answer.errors)")
   }
 
+  @Test func `what is no usual file is passed over, and too much is a warning`() throws {
+    let setup = "mkfifo fifo; head -c 20000000 /dev/zero >large"
+    let answer = try send(Self.call("Bash", #"{"command":"cat fifo . /dev/zero /proc/kmsg nothing"}"#), setup: setup)
+    #expect(answer.code == 0 && answer.output == "", "\(answer.output)\(answer.errors)")
+    let large = try send(Self.call("Read", #"{"file_path":"large"}"#))
+    #expect(large.output.hasPrefix(#"{"systemMessage":"leaksift did not look at everything: large is too large"#))
+    let environment = try send(
+      Self.call("Read", #"{"file_path":"/proc/self/environ"}"#), setup: "export MY_KEY=\(secret)")
+    #expect(environment.code == 2)
+  }
+
   @Test func `a file in another encoding is read`() throws {
     let setup = "printf 'KEY=\(secret)\\n' | iconv -f ASCII -t UTF-16 >wide.txt"
     #expect(try send(Self.call("Read", #"{"file_path":"wide.txt"}"#), setup: setup).code == 2)

@@ -6,9 +6,11 @@ import Text
 
 /// Judges one event by what is in it and by what it would bring in.
 struct EventJudge {
-  /// Most files that a call may bring in, and most bytes of each, that are looked at.
+  /// Most files that a call may bring in, and most bytes of each and of all, that are looked at: an agent goes on when its
+  /// hook takes too long.
   private static let mostFiles = 64
   private static let longestFile = 16 << 20
+  private static let mostBytes = 64 << 20
 
   /// Finds secrets as a scan of the project does.
   let finder: SecretFinder
@@ -98,9 +100,10 @@ struct EventJudge {
   /// Looks at files that the model would see; returns why one of them may not be read at all.
   private mutating func addFiles(_ paths: [String]) throws(ScanError) -> String? {
     var seen: Set<String> = []
+    var left = Self.mostBytes
     for path in paths where seen.insert(path).inserted {
       // A word of a command need not be a file, and a folder's files are judged when they are read.
-      guard FileSystem.isFile(path) else { continue }
+      guard FileSystem.isFile(path), !isOfKernel(path) else { continue }
       let shown = Escaping.visible(relative(path))
       if policy.protects(relative(path)) {
         return "leaksift stopped this: \(shown) is protected by the settings of leaksift. Do not read it; ask the user."
@@ -110,10 +113,11 @@ struct EventJudge {
         return nil
       }
       do throws(FileError) {
-        let bytes = try RegularFile.content(of: path, limit: Self.longestFile)
+        let bytes = try RegularFile.content(of: path, limit: min(left, Self.longestFile))
+        left -= bytes.count
         try addFile(BlobText.decoded(bytes), path, shown)
       } catch {
-        if error == .tooLarge { gaps.append("\(shown) is larger than \(Self.longestFile >> 20) MB") }
+        if error == .tooLarge { gaps.append("\(shown) is too large") }
       }
     }
     return nil
@@ -123,6 +127,12 @@ struct EventJudge {
     do throws(ScanError) { try add(bytes, of: shown, path: path) } catch {
       gaps.append("\(shown): \(error)")
     }
+  }
+
+  /// Whether a file is made by the kernel while it is read, some of them without an end; environments are looked at.
+  private func isOfKernel(_ path: String) -> Bool {
+    let real = PathText.display(FileSystem.resolved(path))
+    return real.hasPrefix("/sys/") || real.hasPrefix("/proc/") && !real.hasSuffix("/environ")
   }
 
   private func absolute(_ path: String) -> String {
