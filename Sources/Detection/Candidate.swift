@@ -58,10 +58,11 @@ public struct Candidate: Sendable {
     }
   }
 
-  /// Is as grave as the graver of two versions of one secret at one path, which may have different names.
+  /// How grave it is: of two severities that are equal, the one that was raised counts.
+  package var gravity: (Severity, Int) { (severity, adjusted?.reason.raises ?? false ? 1 : 0) }
+
+  /// Becomes as grave as another candidate, for the same reason.
   package mutating func takeSeverity(of other: Candidate) {
-    let isRaised = other.adjusted?.reason.raises ?? false
-    guard other.severity > severity || other.severity == severity && isRaised else { return }
     (severity, adjusted) = (other.severity, other.adjusted)
   }
 

@@ -28,10 +28,10 @@ extension Detector {
   public func settled(
     _ candidates: [Candidate], at place: TextPlace, judged: ((Judgement) -> Void)? = nil
   ) -> [Candidate] {
-    let kind = FileKind(path: place.path.span)
+    let file = FileFacts(path: place.path.span)
     var kept: [Candidate] = []
     for var candidate in candidates {
-      if let reason = dropReason(of: &candidate, at: place, kind: kind) {
+      if let reason = dropReason(of: &candidate, at: place, file) {
         report(judged, candidate, reason)
       } else {
         if let exclusion = candidate.exclusion { report(judged, candidate, exclusion.reason) }
@@ -85,14 +85,14 @@ extension Detector {
     judged?(Judgement(rule: candidate.rule, secret: candidate.secret, match: candidate.match, dropped: reason))
   }
 
-  private func dropReason(of candidate: inout Candidate, at place: TextPlace, kind: FileKind) -> DropReason? {
+  private func dropReason(of candidate: inout Candidate, at place: TextPlace, _ file: FileFacts) -> DropReason? {
     guard let matcher = matcher(of: candidate.rule) else { return nil }
     if let path = matcher.path, !matchesPath(path, of: matcher, at: place) { return .path }
     for exclusion in candidate.pending {
       if let hidden = hidden(by: exclusion, at: place, matcher), let reason = candidate.hide(hidden) { return reason }
     }
-    adjustSeverity(of: &candidate, matcher, at: place)
-    guard let score = candidate.features?.score(file: kind) else { return nil }
+    adjustSeverity(of: &candidate, matcher, at: place, file)
+    guard let score = candidate.features?.score(file: file.kind) else { return nil }
     guard let confidence = ContextualScorer.confidence(of: score) else {
       return .score(Double(score), floor: Double(ContextualScorer.floor))
     }
@@ -206,26 +206,33 @@ extension Detector {
         reach = max(reach, sorted[end].secret.upperBound)
         end += 1
       }
-      kept += winners(of: sorted[start..<end], judged)
+      if end == start + 1 {
+        if isReported(sorted[start]) { kept.append(sorted[start]) }
+      } else {
+        kept += winners(of: sorted[start..<end], judged)
+      }
       start = end
     }
     return kept
   }
 
+  /// Whether a candidate's rule is more than a half of others.
+  private func isReported(_ candidate: Candidate) -> Bool { !(matcher(of: candidate.rule)?.rule.skipReport ?? true) }
+
   /// The candidates to keep of some that overlap each other, in the order of their places.
   private func winners(
     of rivals: ArraySlice<Candidate>, _ judged: ((Judgement) -> Void)?
   ) -> [Candidate] {
-    let ranked = rivals.count == 1 ? Array(rivals) : withoutEncodedTwins(rivals).sorted { rank($0) > rank($1) }
+    let ranked = withoutEncodedTwins(rivals).sorted { rank($0) > rank($1) }
     var kept: [Candidate] = []
     // A secret that can be decoded in several ways is shown with the fewest layers.
     var shown: [Candidate] = []
     for candidate in ranked {
-      guard let matcher = matcher(of: candidate.rule) else { continue }
       guard let winner = kept.firstIndex(where: { competes($0, candidate) }) else {
-        if matcher.rule.skipReport { continue }
-        kept.append(candidate)
-        shown.append(candidate)
+        if isReported(candidate) {
+          kept.append(candidate)
+          shown.append(candidate)
+        }
         continue
       }
       let isSameSecret = kept[winner].value == candidate.value

@@ -40,10 +40,7 @@ public struct LineCounter: Sendable {
   public mutating func position(of target: Int, in text: Span<UInt8>) -> TextPosition {
     precondition(target >= offset && target <= text.count, "offsets rise from call to call")
     let range = offset..<target
-    // A sum without branches takes many bytes at a time.
-    let ends = text.withUnsafeBufferPointer { bytes in
-      bytes[range].reduce(0) { $0 &+ ($1 == UInt8(ascii: "\n") ? 1 : 0) }
-    }
+    let ends = text.count(of: UInt8(ascii: "\n"), in: range)
     if ends > 0, let last = text.lastIndex(of: UInt8(ascii: "\n"), in: range) {
       line += ends
       lineStart = last + 1

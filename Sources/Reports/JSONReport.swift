@@ -5,7 +5,6 @@ package import Text
 package enum JSONReport {
   /// - Parameter listsHidden: Whether hidden findings are listed, too, with what hides them.
   static func write(_ report: Report, listsHidden: Bool) -> String {
-    let hidden = report.hidden.map { finding($0, in: report).adding(["hidden_by": hiddenBy($0)]) }
     let value: JSONValue = [
       "schema_version": .integer(2),
       "tool": [
@@ -27,7 +26,8 @@ package enum JSONReport {
       "further_places": further(report),
       "comparison": comparison(report),
       "findings": .array(report.findings.map { finding($0, in: report) }),
-      "hidden_findings": listsHidden ? .array(hidden) : nil,
+      "hidden_findings": listsHidden
+        ? .array(report.hidden.map { finding($0, in: report).adding(["hidden_by": hiddenBy($0)]) }) : nil,
     ]
     return value.pretty
   }

@@ -199,7 +199,7 @@ extension Match {
   }
 
   /// The other secrets that the line of one may show, of secrets that are sorted and do not overlap.
-  private static func neighbours(of index: Int, among secrets: [Range<Int>]) -> [Range<Int>] {
+  static func neighbours(of index: Int, among secrets: [Range<Int>]) -> [Range<Int>] {
     let start = secrets[index].lowerBound - MatchLine.reach
     let end = secrets[index].upperBound + MatchLine.reach
     let before = secrets[..<index].reversed().prefix { $0.upperBound > start }

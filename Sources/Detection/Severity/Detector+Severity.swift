@@ -5,19 +5,18 @@ import Text
 extension Detector {
   /// Lowers the severity of what only its surroundings show to be a secret, where a leak does little harm, and raises that
   /// of what a bundler publishes.
-  func adjustSeverity(of candidate: inout Candidate, _ matcher: RuleMatcher, at place: TextPlace) {
+  func adjustSeverity(of candidate: inout Candidate, _ matcher: RuleMatcher, at place: TextPlace, _ file: FileFacts) {
     guard candidate.severity > .low, candidate.isPublished || canBeLowered(candidate, matcher) else { return }
-    let purpose = FileKind.purpose(of: place.path.span)
     if canBeLowered(candidate, matcher) {
       let login = Self.reason(of: candidate.loginHost, at: place)
-      let counted = purpose.flatMap { lowering.allows($0) ? $0 : nil }
+      let counted = file.purpose.flatMap { lowering.allows($0) ? $0 : nil }
       // Of two with as many steps the login counts: it is the same wherever the secret is.
       if let reason = [login, counted].compactMap(\.self).max(by: { $0.steps < $1.steps }) {
         return candidate.adjustSeverity(because: reason)
       }
     }
     // Nobody publishes what tests, examples and documentation are bundled from.
-    if candidate.isPublished, purpose == nil { candidate.adjustSeverity(because: .publishedName) }
+    if candidate.isPublished, file.purpose == nil { candidate.adjustSeverity(because: .publishedName) }
   }
 
   private func canBeLowered(_ candidate: Candidate, _ matcher: RuleMatcher) -> Bool {

@@ -1,15 +1,28 @@
 import Findings
 import Text
 
+/// What a path says about a file, read once for all candidates in it.
+struct FileFacts {
+  let kind: FileKind
+  let purpose: AdjustedSeverity.Reason?
+
+  /// - Parameter path: Relative to the scanned root, with `/`.
+  init(path: Span<UInt8>) {
+    (kind, purpose) = (FileKind(path: path), FileKind.purpose(of: path))
+  }
+}
+
 extension FileKind {
   /// What a file is for, when whole words of its path say that it does not run in production.
   ///
   /// The scorer weighs the words wherever they are in a path; here `latest` and `contest` must not pass for tests.
   /// - Parameter path: Relative to the scanned root, with `/`.
   static func purpose(of path: Span<UInt8>) -> AdjustedSeverity.Reason? {
-    if let known = purposes.first(where: { _, words in words.contains { isWord($0, in: path) } }) {
-      return known.purpose
+    let starts = path.indices.dropLast().filter { beginsWord(at: $0, in: path) }
+    let known = purposes.first { _, words in
+      words.contains { word in starts.contains { isWord(word, at: $0, in: path) } }
     }
+    if let known { return known.purpose }
     return FileKind(path: path).isManual ? .documentation : nil
   }
 
@@ -21,15 +34,15 @@ extension FileKind {
     list.utf8.split(separator: UInt8(ascii: " ")).map(Array.init)
   }
 
-  /// Whether a path has a word, or its plural, that no letters touch but those of another word of a name (`LoginTest`).
-  private static func isWord(_ word: [UInt8], in path: Span<UInt8>) -> Bool {
-    guard path.count >= word.count else { return false }
-    return (0...path.count - word.count).contains { start in
-      word.indices.allSatisfy { path[start + $0].lowercased == word[$0] } && beginsWord(at: start, in: path)
-        && (word.last == UInt8(ascii: "/") || endsWord(at: start + word.count, in: path))
-    }
+  /// Whether a word, or its plural, is where one begins, and no letters touch it but those of another word of a name
+  /// (`LoginTest`).
+  private static func isWord(_ word: [UInt8], at start: Int, in path: Span<UInt8>) -> Bool {
+    let end = start + word.count
+    return end <= path.count && word.indices.allSatisfy { path[start + $0].lowercased == word[$0] }
+      && (word.last == UInt8(ascii: "/") || endsWord(at: end, in: path))
   }
 
+  /// - Parameter start: Not the last place of the path.
   private static func beginsWord(at start: Int, in path: Span<UInt8>) -> Bool {
     guard start > 0, path[start - 1].isLetter else { return true }
     return path[start].isUppercase && (path[start - 1].isLowercase || path[start + 1].isLowercase)

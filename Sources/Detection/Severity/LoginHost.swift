@@ -13,8 +13,12 @@ enum LoginHost: Sendable, Equatable {
   /// Bytes on either side of a secret in which its host may be named, on its line.
   private static let reach = 200
   private static let longestName = 253
-  private static let keys = ["host", "hostname", "hostaddr", "server", "data source", "address", "addr"]
+  /// The longest first, so that `hostname` is not read as `host`.
+  private static let keys = ["data source", "hostname", "hostaddr", "address", "server", "host", "addr"]
     .map { Array($0.utf8) }
+  private static let scheme = Array("://".utf8)
+  /// Data source names of Go have it after the password: `user:password@tcp(localhost:3306)/name`.
+  private static let protocolName = Array("tcp(".utf8)
 
   /// Reads the host after a URL's user and password, of the URL that a secret is in, or of the connection string.
   ///
@@ -35,12 +39,10 @@ enum LoginHost: Sendable, Equatable {
   private static func hosts(of secret: Range<Int>, in line: Range<Int>, of text: Span<UInt8>) -> [Int] {
     let after = secret.upperBound
     if after < line.upperBound, text[after] == UInt8(ascii: "@") {
-      // Data source names of Go: `user:password@tcp(localhost:3306)/name`.
-      return [after + 1 + (starts(with: Array("tcp(".utf8), at: after + 1, in: text) ? 4 : 0)]
+      return [after + 1 + (starts(with: protocolName, at: after + 1, in: text) ? protocolName.count : 0)]
     }
     var word = secret.lowerBound
     while word > line.lowerBound, !text[word - 1].isBlank, !text[word - 1].isQuote { word -= 1 }
-    let scheme = Array("://".utf8)
     let url = (word..<secret.lowerBound).first { starts(with: scheme, at: $0, in: text) }
     // The secret may begin within the scheme's signs.
     if let url, url + scheme.count <= secret.lowerBound {
@@ -50,9 +52,9 @@ enum LoginHost: Sendable, Equatable {
       return [user.map { $0 + 1 } ?? name]
     }
     return line.compactMap { place in
-      // The longest key counts, so that `hostname` is not read as `host`.
-      let key = keys.filter { starts(with: $0, at: place, in: text) }.max { $0.count < $1.count }
-      guard let key, place == 0 || !text[place - 1].isLetterOrDigit else { return nil }
+      guard place == 0 || !text[place - 1].isLetterOrDigit,
+        let key = keys.first(where: { starts(with: $0, at: place, in: text) })
+      else { return nil }
       return value(after: place + key.count, before: line.upperBound, in: text)
     }
   }

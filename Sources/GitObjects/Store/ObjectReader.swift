@@ -13,6 +13,8 @@ public struct StoredObject: Sendable {
 public final class ObjectReader {
   /// Bytes beyond which an object is refused by default: a gibibyte.
   public static let usualLargestObject = 1 << 30
+  /// Bytes of delta bases that a reader keeps by default.
+  public static let usualCacheBytes = 32 << 20
 
   /// Where the objects are.
   public let store: ObjectStore
@@ -36,8 +38,8 @@ public final class ObjectReader {
   ///   - checksIDs: Whether contents are compared with their ids; else the checksums of their streams have to do, for
   ///     objects that a walk has verified.
   public init(
-    _ store: ObjectStore, largestObject: Int = ObjectReader.usualLargestObject, cacheBytes: Int = 32 << 20,
-    checksIDs: Bool = true
+    _ store: ObjectStore, largestObject: Int = ObjectReader.usualLargestObject,
+    cacheBytes: Int = ObjectReader.usualCacheBytes, checksIDs: Bool = true
   ) {
     self.store = store
     self.checksIDs = checksIDs

@@ -155,17 +155,13 @@ struct HistoryScan {
     _ walk: Walk, _ forest: ObjectForest, _ attribution: Attribution, _ names: PathRuleNames,
     _ containers: HistoryContainers.Found, only range: RevisionRange?
   ) -> TargetScan.Part {
-    let judged = walk.blobs.flatMap { judge in judge.blobs.map { ($0, judge) } }.sorted { $0.0.id < $1.0.id }
-    let histories = Dictionary(attribution.blobs.map { ($0.blob, $0) }) { first, _ in first }
-    var book = HistoryBook(
-      ObjectReader(forest.store, largestObject: forest.largestObject), isWhole: range == nil,
-      surroundedRules: rules.surroundedRules)
-    for (blob, judge) in judged where !containers.opened.contains(blob.id) {
-      if let history = histories[blob.id] { book.add(blob, by: judge, history) }
-    }
+    let isWhole = range == nil
+    let counted = attribution.blobs.filter { (isWhole || $0.isReachable) && !containers.opened.contains($0.blob) }
+    var book = HistoryBook(forest, request, surroundedRules: rules.surroundedRules)
+    book.add(walk.blobs, Dictionary(counted.map { ($0.blob, $0) }) { first, _ in first })
     let written = range.map { Set($0.commits.map(\.id)).union($0.named.flatMap(\.tags)) }
     for judge in walk.messages { book.addMessages(judge, walk.graph, only: written) }
-    var part = TargetScan.Part(result: book.result(within: request.bound))
+    var part = TargetScan.Part(result: book.result())
     containers.add(to: &part.result)
     PathHistory(attribution.blobs + attribution.named, named: names)
       .addFindings(to: &part.result, by: walk.blobs[0].detector, &book)

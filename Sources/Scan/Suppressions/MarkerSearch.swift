@@ -34,7 +34,7 @@ struct MarkerSearch {
     while let place = chunk.firstIndex(of: Self.borderWords, from: from), place < limit {
       let line = chunk.bytes(place..<TextLines.end(of: place, in: chunk, limit: Self.reach))
       if var marker = InlineMarker.all(in: line).first, marker.scope == .blockBegin || marker.scope == .blockEnd {
-        marker.line = offset == 0 ? 1 + (0..<place).count { chunk[$0] == UInt8(ascii: "\n") } : 0
+        marker.line = offset == 0 ? 1 + chunk.count(of: UInt8(ascii: "\n"), in: 0..<place) : 0
         borders.append(Border(offset: offset + place, marker: marker))
       }
       from = place + 1
@@ -67,7 +67,7 @@ struct MarkerSearch {
     var found: [InlineMarker] = []
     var (from, line) = (0, 1)
     while let place = text.firstIndex(of: ownWords, from: from) {
-      line += (from..<place).count { text[$0] == UInt8(ascii: "\n") }
+      line += text.count(of: UInt8(ascii: "\n"), in: from..<place)
       from = place + ownWords.count
       let rest = text.bytes(place..<TextLines.end(of: place, in: text, limit: reach))
       guard let colon = rest.firstIndex(of: UInt8(ascii: ":")),

@@ -110,7 +110,8 @@ public final class ForestWalker {
     self.largeContentLock = largeContentLock
     self.filter = filter
     self.budget = budget
-    reader = ObjectReader(forest.store, largestObject: largestObject, cacheBytes: min(budget / 2, 32 << 20))
+    reader = ObjectReader(
+      forest.store, largestObject: largestObject, cacheBytes: min(budget / 2, ObjectReader.usualCacheBytes))
     entries = EntryReader(inflater: Inflater(), largest: largestObject)
   }
 
