@@ -62,7 +62,11 @@ public final class Redactor {
   /// - Throws: ``ScanError`` when the project's files cannot be used.
   public func take(_ bytes: [UInt8], isPaused: Bool) throws(ScanError) -> [UInt8] {
     pending += bytes
-    if isBinary == nil, !pending.isEmpty { isBinary = looksBinary(pending.span) }
+    if isBinary == nil, !pending.isEmpty {
+      // The span of a property would escape its scope, which the optimiser refuses.
+      let start = pending
+      isBinary = looksBinary(start.span)
+    }
     if isBinary == true {
       defer { pending = [] }
       return pending
