@@ -14,14 +14,17 @@ struct HistoryBook {
   private let reader: ObjectReader
   /// Rules of whose secrets the surroundings are kept.
   private let surroundedRules: Set<Int>
+  /// Objects of which the walk says that they are not what their ids say: they are held against their ids once more.
+  private let doubtful: Set<ObjectID>
   private var judges: [BlobJudge] = []
   private var histories: [ObjectID: BlobHistory] = [:]
   private var oldest = OldestMatches()
   private var commits: [ObjectID: CommitObject?] = [:]
   private var messages = PartialResult()
 
-  init(_ forest: ObjectForest, _ request: ScanRequest, surroundedRules: Set<Int>) {
+  init(_ forest: ObjectForest, _ request: ScanRequest, surroundedRules: Set<Int>, doubtful: Set<ObjectID>) {
     (self.forest, self.request, self.surroundedRules) = (forest, request, surroundedRules)
+    self.doubtful = doubtful
     reader = ObjectReader(forest.store, largestObject: forest.largestObject)
   }
 
@@ -70,10 +73,11 @@ struct HistoryBook {
   mutating func result() -> PartialResult {
     var result = messages
     result.coverage.gaps += oldest.gaps
-    let (read, failed) = reading().run(BlobMatches.all(in: oldest))
+    let blobs = BlobMatches.all(in: oldest)
+    let (read, failed) = reading().run(blobs.filter { !doubtful.contains($0.blob) })
     result.add(read)
     var lost: [OldestMatches.Key: OldestMatches.Place] = [:]
-    for blob in failed {
+    for blob in failed + blobs.filter({ doubtful.contains($0.blob) }) {
       // One that was too large to be read beside others; or a copy that has the right hash, and if not, it is known why.
       if let matches = reread(blob) {
         result.matches += matches

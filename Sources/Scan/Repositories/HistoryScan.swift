@@ -157,7 +157,7 @@ struct HistoryScan {
   ) -> TargetScan.Part {
     let isWhole = range == nil
     let counted = attribution.blobs.filter { (isWhole || $0.isReachable) && !containers.opened.contains($0.blob) }
-    var book = HistoryBook(forest, request, surroundedRules: rules.surroundedRules)
+    var book = HistoryBook(forest, request, surroundedRules: rules.surroundedRules, doubtful: Set(walk.gaps.map(\.id)))
     book.add(walk.blobs, Dictionary(counted.map { ($0.blob, $0) }) { first, _ in first })
     let written = range.map { Set($0.commits.map(\.id)).union($0.named.flatMap(\.tags)) }
     for judge in walk.messages { book.addMessages(judge, walk.graph, only: written) }
