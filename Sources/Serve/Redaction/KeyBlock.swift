@@ -16,7 +16,7 @@ enum KeyBlock {
   static func unfinished(in text: Span<UInt8>) -> Int? {
     var end = text.count
     // The last one decides: those before it have ended, or it is in their block.
-    while let start = last(opening, in: text, before: end) {
+    while let start = lastOpening(in: text, before: end) {
       end = start
       let line = start..<min(text.count, start + longestLine)
       guard first(kind, in: text, line) != nil else { continue }
@@ -46,10 +46,24 @@ enum KeyBlock {
     return (range.lowerBound...range.upperBound - bytes.count).first { isAt($0, bytes, in: text) }
   }
 
-  private static func last(_ bytes: [UInt8], in text: Span<UInt8>, before end: Int) -> Int? {
-    guard end >= bytes.count else { return nil }
-    return (0...end - bytes.count).last { isAt($0, bytes, in: text) }
+  /// Where the last opening is. Of its dashes, which are a run, one is at every fifth place, so that only those are looked at.
+  private static func lastOpening(in text: Span<UInt8>, before end: Int) -> Int? {
+    var probe = end - 1
+    while probe >= 0 {
+      if text[probe] == UInt8(ascii: "-") {
+        let latest = min(probe, end - opening.count)
+        var place = latest
+        while place >= 0, place > probe - dashes {
+          if isAt(place, opening, in: text) { return place }
+          place -= 1
+        }
+      }
+      probe -= dashes
+    }
+    return nil
   }
+
+  private static let dashes = 5
 
   private static func isAt(_ place: Int, _ bytes: [UInt8], in text: Span<UInt8>) -> Bool {
     // Most places differ in the first byte.
