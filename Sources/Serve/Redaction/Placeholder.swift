@@ -1,7 +1,7 @@
 import Findings
 import Text
 
-/// What stands in the place of secrets: `[leaksift:github-pat-classic:1f3a5c7e9b0d2f48]`.
+/// What stands in the place of secrets: in brackets `leaksift`, the rule's id and sixteen digits, with colons between.
 ///
 /// The digits are a keyed hash of the secret, so that the same secret has the same placeholder and nobody can try
 /// guesses without the key.
