@@ -115,11 +115,11 @@ struct HostPolicy {
 }
 
 extension RequestTemplate {
-  /// Whether a host that the template makes is the vendor's whatever the text says: all of it is literal, or all but its
-  /// first label.
+  /// Whether a host that the template makes is the vendor's whatever the text says: all of it is literal, or all but the
+  /// beginning of its first label.
   func isInLiteralDomain(_ host: String) -> Bool {
     if names.isEmpty { return true }
-    guard pieces.count == 2, case .text(let domain) = pieces[1], domain.hasPrefix("."),
+    guard pieces.count == 2, case .text(let domain) = pieces[1],
       domain.count(where: { $0 == "." }) >= 2
     else {
       return false
