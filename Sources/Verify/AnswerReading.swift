@@ -119,13 +119,3 @@ extension JSONValue {
     }
   }
 }
-
-extension Array<UInt8> {
-  /// Where some bytes are first.
-  fileprivate func firstRange(of bytes: [UInt8]) -> Range<Int>? {
-    guard !bytes.isEmpty, count >= bytes.count else { return nil }
-    return (0...count - bytes.count).first { self[$0..<$0 + bytes.count].elementsEqual(bytes) }.map {
-      $0..<$0 + bytes.count
-    }
-  }
-}

@@ -2,6 +2,7 @@ public import Findings
 import Platform
 public import Rules
 import Synchronization
+import Text
 
 /// Asks the vendors whether secrets are active.
 public struct Verifier: Sendable {
@@ -122,7 +123,7 @@ public struct VerificationPlan: Sendable {
     let reasons = Dictionary(grouping: skipped) { $0 }.mapValues(\.count).sorted {
       ($1.value, $0.key) < ($0.value, $1.key)
     }
-    return hosts.map { "\($0.key): at most \($0.value) request\($0.value == 1 ? "" : "s")" }
+    return hosts.map { "\($0.key): at most \(Counting.count($0.value, "request"))" }
       + reasons.map { "skipped, \($0.value): \($0.key)" }
   }
 }

@@ -1,3 +1,4 @@
+import ByteSearch
 public import Findings
 import Platform
 import Text
@@ -42,7 +43,9 @@ struct SessionReader {
   /// Takes over what a line says of the session, at its top or one level below.
   private mutating func read(_ line: ArraySlice<UInt8>) {
     // Most lines are long answers: only those are parsed that may say something new.
-    guard Self.marks.contains(where: { line.contains($0) }), let value = JSONValue(parsing: Array(line)) else { return }
+    guard Self.marks.contains(where: { line.span.firstIndex(of: $0, from: 0) != nil }),
+      let value = JSONValue(parsing: Array(line))
+    else { return }
     let inner = value["payload"] ?? value["data"] ?? value["message"] ?? value
     for object in [value, inner] {
       session = (object["sessionId"] ?? object["session_id"])?.string ?? session
@@ -84,18 +87,5 @@ extension Report {
 
   private func file(of occurrence: Occurrence) -> String {
     occurrence.path.hasPrefix("/") ? occurrence.path : pathRoot.map { "\($0)/\(occurrence.path)" } ?? occurrence.path
-  }
-}
-
-extension ArraySlice<UInt8> {
-  fileprivate func contains(_ bytes: [UInt8]) -> Bool {
-    guard let first = bytes.first, count >= bytes.count else { return false }
-    var place = startIndex
-    while place + bytes.count <= endIndex {
-      guard let next = self[place...].firstIndex(of: first), next + bytes.count <= endIndex else { return false }
-      if self[next..<next + bytes.count].elementsEqual(bytes) { return true }
-      place = next + 1
-    }
-    return false
   }
 }

@@ -15,13 +15,7 @@ enum FileURI {
   }
 
   /// The URI of an absolute path.
-  static func uri(of path: String) -> String {
-    scheme
-      + path.utf8.map { byte in
-        byte.isLetterOrDigit || "/-._~".utf8.contains(byte)
-          ? String(UnicodeScalar(byte)) : "%" + Hexadecimal.uppercased(byte)
-      }.joined()
-  }
+  static func uri(of path: String) -> String { scheme + Escaping.uriPath(path) }
 
   private static func decoded(_ bytes: [UInt8]) -> [UInt8] {
     var result: [UInt8] = []
