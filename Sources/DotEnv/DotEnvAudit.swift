@@ -74,22 +74,6 @@ public enum DotEnvAudit {
     return report
   }
 
-  /// Judges an environment file that git has, in its index or in a commit.
-  ///
-  /// - Parameters:
-  ///   - path: Path below the repository's top.
-  ///   - content: The file's bytes; `nil` when they could not be read.
-  ///   - protection: ``DotEnvFile/Protection/committed`` or ``DotEnvFile/Protection/inHistory``.
-  public static func finding(
-    path: [UInt8], content: [UInt8]?, protection: DotEnvFile.Protection, options: DotEnvOptions
-  ) -> Finding? {
-    let isShell = DotEnvName.isShell(PathText.name(of: path))
-    let file = DotEnvFile(
-      file: ListedFile(path: path), protection: protection,
-      entries: content.map { DotEnvParser.parse($0, isShell: isShell) })
-    return DotEnvJudge(options: options).finding(about: file)
-  }
-
   /// Asks each repository about its files.
   private static func protections(of candidates: [ListedFile], in listing: Listing) -> [DotEnvFile] {
     var tops: [[UInt8]: [UInt8]?] = [:]

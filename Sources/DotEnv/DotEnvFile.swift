@@ -4,7 +4,7 @@ public import Content
 public struct DotEnvFile: Sendable {
   /// Whether, and for whom, git ignores the file.
   public enum Protection: Sendable, Equatable {
-    /// In git's index: every ignore rule is without effect.
+    /// In git's index, or in `HEAD`: every ignore rule is without effect.
     case committed
     /// In commits, and no longer in `HEAD`.
     case inHistory

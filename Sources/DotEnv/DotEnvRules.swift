@@ -58,10 +58,10 @@ public enum DotEnvRules {
     severity: .medium, tags: ["dotenv"],
     steps: ["Create a key of its own for each environment", "Revoke the shared one"])
 
-  /// A file that was committed once and is gone from `HEAD`.
+  /// A file that was committed once and is gone from `HEAD`, or secrets of one that are.
   public static let inHistory = RuleSummary(
     id: "dotenv-in-history", title: "Environment file in the git history",
-    summary: "The file is gone from the working tree, but everyone with the repository can still read its secrets.",
+    summary: "They are gone from HEAD, but everyone with the repository can still read these secrets.",
     severity: .high, tags: ["dotenv"],
     steps: [
       "Revoke and replace every secret that was in the file",

@@ -9,7 +9,7 @@ import Rules
 ///   - path: A folder, in or outside a git repository.
 ///   - fix: Appends to `.gitignore`, `.dockerignore` and the like the lines that keep files out; what was done is in the
 ///     coverage notes.
-///   - history: Also reports environment files that were committed once and are gone from `HEAD`.
+///   - history: Also reports environment files and secrets in them that were committed once and are gone from `HEAD`.
 ///   - failOn: The least severity that fails the run; `nil` means what the configuration says.
 ///   - trustedRevision: The revision from which the configuration comes; `nil` means the folder's own.
 ///   - command: The command line as reports show it; see ``Report/command``.
@@ -52,7 +52,7 @@ public func scanEnvironmentFiles(
   (audit.findings, report.repositories) = (part.environmentFindings, part.repositories)
   if history {
     let former = try FormerEnvironmentFiles.find(at: target, listing, audit.files, showSecrets: showSecrets)
-    audit.findings += former.environmentFindings
+    audit.findings.addFormer(former.environmentFindings)
     report.coverage.add(former.result.coverage)
   } else if audit.files.contains(where: { $0.repository != nil }) {
     report.coverage.notes.append("the history was not checked for these files; `--history` does")
@@ -76,6 +76,14 @@ public func scanEnvironmentFiles(
   if !showSecrets { report = try NameMasker(audit.secrets, loaded.rules.detector).masked(report) }
   report.durationMilliseconds = clock.elapsedMilliseconds
   return report
+}
+
+extension [Finding] {
+  /// Adds what a history says of environment files, but for what is known of the files as they are now.
+  fileprivate mutating func addFormer(_ former: [Finding]) {
+    let known = Set(map(\.fingerprint))
+    self += former.filter { !known.contains($0.fingerprint) }
+  }
 }
 
 extension Report {

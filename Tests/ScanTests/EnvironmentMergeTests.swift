@@ -46,7 +46,7 @@ struct EnvironmentMergeTests {
   @Test func `every kind of scan counts the same`() throws {
     try commit("A=1\n" + Self.found)
     #expect(try findings { $0.mode = .since("HEAD^") } == ["token critical [2]"])
-    #expect(try findings { $0.mode = .history(branch: nil) } == ["token high [2]"])
+    #expect(try findings { $0.mode = .history(branch: nil) } == ["token critical [2]"])
     try folder.shell("git rm -q .env && git commit -q -m gone")
     #expect(try findings { $0.mode = .history(branch: nil) } == ["token high [2]"])
     try folder.write("sub/.env", Self.found)
@@ -61,6 +61,26 @@ struct EnvironmentMergeTests {
     try commit(Self.found, time: 1_700_000_001)
     try folder.shell("git rm -q .env && git commit -q -m gone")
     #expect(try findings { $0.mode = .history(branch: nil) } == ["dotenv-in-history high [1]", "token high [1]"])
+  }
+
+  @Test func `a history tells of a file that is still in HEAD, and of values that it had`() throws {
+    try commit(Self.unfound)
+    #expect(try findings { $0.mode = .history(branch: nil) } == ["dotenv-committed critical [1]"])
+    // Another line, another commit: the secret is still placed where it came.
+    try commit("A=1\n" + Self.unfound + Self.found, time: 1_700_000_001)
+    let report = try folder.scan { $0.mode = .history(branch: nil) }
+    #expect(
+      report.findings.map { "\($0.rule.id) \($0.occurrences.map(\.line))" } == ["dotenv-committed [1]", "token [3]"])
+    #expect(report.findings.map(\.severity) == [.critical, .critical])
+    #expect(report.findings.flatMap(\.occurrences).map(\.inHead) == [true, true])
+    try commit("A=1\n" + Self.found, time: 1_700_000_002)
+    #expect(
+      try findings { $0.mode = .history(branch: nil) } == ["token critical [3]", "dotenv-in-history high [1]"])
+    try commit("A=1\n", time: 1_700_000_003)
+    #expect(
+      try findings { $0.mode = .history(branch: nil) } == [
+        "dotenv-in-history high [1]", "token high [3]", "dotenv-committed info [0]",
+      ])
   }
 
   @Test func `a note on a file is a detail where a rule finds something in it`() throws {

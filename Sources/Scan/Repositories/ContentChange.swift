@@ -24,18 +24,20 @@ extension [ContentChange] {
     _ reader: ObjectReader, showSecrets: Bool, unread: (ContentChange, GitError) -> Void
   ) -> [Finding] {
     var seen: Set<[UInt8]> = []
-    return compactMap { change in
+    return flatMap { change -> [Finding] in
       guard DotEnvName.isJudged(PathText.name(of: change.path)),
         !change.former.contains(where: { DotEnvName.isJudged(PathText.name(of: $0.path)) }),
         seen.insert(change.path).inserted
-      else { return nil }
-      var content: [UInt8]?
-      do throws(GitError) { content = try reader.read(change.blob, as: .blob) } catch { unread(change, error) }
-      var finding = DotEnvAudit.finding(
-        path: change.path, content: content, protection: .committed,
-        options: EnvironmentAudit.options(showSecrets: showSecrets))
-      for index in finding?.occurrences.indices ?? 0..<0 { finding?.occurrences[index].commit = change.commit }
-      return finding
+      else { return [] }
+      return DotEnvAudit.findings(
+        path: change.path, versions: [DotEnvVersion(commit: change.commit, isInHead: nil)],
+        options: EnvironmentAudit.options(showSecrets: showSecrets)
+      ) { _ in
+        do throws(GitError) { return try reader.read(change.blob, as: .blob) } catch {
+          unread(change, error)
+          return nil
+        }
+      }
     }
   }
 }

@@ -3,7 +3,7 @@ import Findings
 import GitObjects
 import Content
 
-/// Environment files that were committed once and are gone from `HEAD`.
+/// Environment files that commits contain, in `HEAD` or not any more.
 struct EnvironmentHistory {
   private var places: [[UInt8]: [(blob: ObjectID, place: BlobPath)]] = [:]
 
@@ -13,35 +13,20 @@ struct EnvironmentHistory {
         places[place.path, default: []].append((history.blob, place))
       }
     }
-    places = places.filter { _, versions in !versions.contains { $0.place.isInHead } }
   }
 
-  /// One finding for each path, with the commit that brought the file first.
+  /// The findings about each path, each secret at the version that brought it first, as those of rules are.
   func findings(showSecrets: Bool, _ book: inout HistoryBook) -> [Finding] {
     var findings: [Finding] = []
     for (path, versions) in places {
-      var dated: [(time: Int64, blob: ObjectID, commit: Commit?)] = []
-      for version in versions {
-        let commit = version.place.firstCommit.flatMap { id in book.commit(id).map { ($0, id) } }
-        dated.append((commit?.0.committer.time ?? .max, version.blob, commit.map { Commit($0.0, id: $0.1) }))
+      let oldestFirst = versions.sorted { ($0.place.rank, $0.blob) < ($1.place.rank, $1.blob) }
+      let described = oldestFirst.map { version in
+        let commit = version.place.firstCommit.flatMap { id in book.commit(id).map { Commit($0, id: id) } }
+        return DotEnvVersion(commit: commit, isInHead: version.place.isInHead)
       }
-      dated.sort { ($0.time, $0.blob) < ($1.time, $1.blob) }
-      // The oldest version that can be read; where none can, the file is reported all the same.
-      guard var oldest = dated.first else { continue }
-      var content: [UInt8]?
-      for version in dated where content == nil {
-        content = book.content(of: version.blob)
-        if content != nil { oldest = version }
-      }
-      let finding = DotEnvAudit.finding(
-        path: path, content: content, protection: .inHistory,
-        options: EnvironmentAudit.options(showSecrets: showSecrets))
-      guard var finding else { continue }
-      for index in finding.occurrences.indices {
-        finding.occurrences[index].commit = oldest.commit
-        finding.occurrences[index].inHead = false
-      }
-      findings.append(finding)
+      findings += DotEnvAudit.findings(
+        path: path, versions: described, options: EnvironmentAudit.options(showSecrets: showSecrets)
+      ) { index in book.content(of: oldestFirst[index].blob) }
     }
     return findings
   }

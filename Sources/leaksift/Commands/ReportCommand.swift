@@ -80,7 +80,7 @@ extension Flag {
 
 extension FlagGroup {
   fileprivate static let storedReport = FlagGroup(
-    title: "Report", flags: [.format, .output, .exitCode, .quiet, .verbose])
+    title: "Report", flags: [.format, .output, .exitCode, .quiet, .verbose, .color])
 }
 
 /// Bytes for what is read of stored reports, roughly, when the command line does not say.
