@@ -1,0 +1,1 @@
+"""Scans many repositories with leaksift on a Ray cluster, into one report."""

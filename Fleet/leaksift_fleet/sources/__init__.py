@@ -1,0 +1,1 @@
+"""Where repositories come from: each module is one kind of source (`leaksift_fleet.model.Source`)."""
