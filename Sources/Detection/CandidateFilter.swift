@@ -128,7 +128,7 @@ struct CandidateFilter {
     candidate.hasValidChecksum = true
     // A key under a passphrase opens nothing by itself.
     if details.contains(where: { $0.name == "encrypted" && $0.value == "yes" }) {
-      (candidate.severity, candidate.confidence) = (.medium, .low)
+      (candidate.severity, candidate.confidence) = (.medium, .medium)
     }
   }
 

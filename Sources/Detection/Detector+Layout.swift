@@ -3,8 +3,8 @@ import Findings
 import Rules
 import Text
 
-/// Values that a keyword leads to where a regex beside the keyword does not reach: in lists, tables, columns, pairs and
-/// manifests.
+/// Values that a keyword leads to where a regex beside the keyword does not reach: in lists, tables, conditional
+/// expressions, columns, pairs and manifests.
 extension Detector {
   /// Judges a match, and the further values of what the keyword names.
   ///
@@ -55,6 +55,9 @@ extension Detector {
     if let match {
       if let list = ValueList(openedAt: match.secret, name: name, in: text, lookedAt: &lookedAt) {
         state.look(until: list.forEach(in: text) { values.append($0) } + 1)
+      }
+      if values.isEmpty, let choice = ConditionalValue(of: name, match.secret, in: text, lookedAt: &lookedAt) {
+        state.look(until: choice.forEach(in: text) { values.append($0) } + 1)
       }
     } else if let list = IndentedList(under: name, in: text, lookedAt: &lookedAt) {
       state.look(until: list.forEach(in: text) { values.append($0) } + 1)

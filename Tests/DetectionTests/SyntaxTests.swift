@@ -7,11 +7,27 @@ import Testing
 /// How languages and formats write a value beside its name. `‹›` stands for the value.
 enum Syntax: String, CaseIterable, Sendable {
   case defaultOfReference, nextLine, declarator, defaultAfterType, markup, base64WithoutQuotes, list, table
-  case indentedLines, pair, column, manifest, sentence, otherLanguage, argument
+  case indentedLines, pair, column, manifest, sentence, otherLanguage, argument, conditional
 
   /// Texts by the name of their file.
   var texts: [(file: String, text: String)] {
     switch self {
+    case .conditional:
+      [
+        ("a.js", #"const apiKey = production ? "‹›" : fallback;"#),
+        ("a.js", #"const apiKey = production ? process.env.KEY : "‹›";"#),
+        ("a.ts", "const apiKey: string = env === 'production'\n  ? '‹›'\n  : undefined;"),
+        ("a.js", "return { apiKey: isLive(mode, 1) ? '‹›' : '', name: 'x' }"),
+        ("A.java", #"String password = args.length > 0 ? args[0] : "‹›";"#),
+        ("a.c", #"const char *token = argc > 1 ? argv[1] : "‹›";"#),
+        ("a.php", "$password = $live ? '‹›' : null;"), ("a.rb", "api_key = live? ? '‹›' : nil"),
+        ("a.py", #"API_KEY = "‹›" if LIVE else None"#), ("a.py", #"API_KEY = os.environ["K"] if LIVE else "‹›""#),
+        ("A.kt", #"val apiKey = if (BuildConfig.DEBUG) null else "‹›""#),
+        ("A.kt", #"val apiKey = if (isLive()) "‹›" else null"#),
+        ("a.rs", #"let api_key = if live { "‹›" } else { "" };"#),
+        ("a.rs", "let api_key = if live {\n    \"\"\n} else {\n    \"‹›\"\n};"),
+        ("a.swift", #"let apiKey = isLive ? "‹›" : """#), ("main.tf", #"  password = var.live ? "‹›" : null"#),
+      ]
     case .defaultOfReference:
       [
         ("a.py", #"KEY = os.getenv("API_KEY", "‹›")"#), ("a.py", #"KEY = os.environ.get("SECRET_KEY", "‹›")"#),
@@ -221,6 +237,10 @@ struct SyntaxTests {
     ("a.py", "token = response['h7Xq2vLp9wZk']['token']"), ("a.py", "key = run(['openssl', 'q8Zt4kWm2xVb'])"),
     ("secrets.yaml", "  root-password: {{ index .Values \"pool\" \"q8Zt4kWm2xVb\" | quote }}"),
     ("values.yml", "secret:\n  image: acme/app\n  tag: 0c5746b9d1e\n"),
+    ("a.js", "const keyType = wide ? 'primary' : 'secondary';"),
+    ("a.js", "const token = mode === 'q8Zt4kWm2xVb' ? first : second;"),
+    ("a.js", "const token = live ? tokens['q8Zt4kWm2xVb'] : null;"),
+    ("a.py", "key = 'name' if plain else names['q8Zt4kWm2xVb']"),
   ])
   func `words, ids and code in the same places are no findings`(file: String, text: String) {
     #expect(secrets(in: Array(text.utf8), path: file) == [])
