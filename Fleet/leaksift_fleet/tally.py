@@ -1,4 +1,4 @@
-"""Counts of findings for the overview, one finding at a time; memory grows with what is counted by, not with findings."""
+"""Counts of findings for the overview, one finding at a time; memory does not grow with the number of findings."""
 
 from __future__ import annotations
 
