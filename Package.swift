@@ -88,7 +88,8 @@ let targets: [Target] = [
   .target(name: "StoredReports", dependencies: ["Findings", "Platform", "Text"], swiftSettings: strict),
   .target(name: "Reports", dependencies: ["CPage", "Findings", "Text"], swiftSettings: strict),
   .target(
-    name: "Serve", dependencies: ["Content", "Findings", "Platform", "Reports", "Rules", "Scan", "Text"],
+    name: "Serve",
+    dependencies: ["ByteSearch", "Content", "Findings", "Platform", "Reports", "Rules", "Scan", "Text"],
     swiftSettings: strict),
   .executableTarget(
     name: "leaksift",

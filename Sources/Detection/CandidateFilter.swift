@@ -72,6 +72,10 @@ struct CandidateFilter {
     }
     if rule.scored { candidate.loginHost = LoginHost(around: secret, in: text, lookedAt: &lookedAt) }
     if rule.scored, ClaimedFormat.isRefuted(value) { return .dropped(.checksum) }
+    lookedAt.formUnion(secret.widened(by: SecretPlaceholder.longest))
+    if PlaceholderFilter.isRedacted(secret, in: text) {
+      return .dropped(.placeholder(PlaceholderReason.redacted.rawValue))
+    }
     if Ciphertext.encloses(secret, in: text, lookedAt: &lookedAt) { return .dropped(.ciphertext) }
     if !candidate.hasValidChecksum,
       EncodedBlock.contains(secret, isNamed: rule.scored, in: text, lookedAt: &lookedAt)

@@ -1,3 +1,4 @@
+import Findings
 import Testing
 
 @testable import Rules
@@ -183,5 +184,41 @@ import Testing
       _ = PlaceholderFilter.reason(for: noise, contextual: Bool.random(using: &generator))
     }
     #expect(PlaceholderFilter.reason(for: [UInt8](repeating: 0x41, count: 1_000_000), contextual: true) == nil)
+  }
+
+  private static func isRedacted(_ value: Range<Int>, in text: String) -> Bool {
+    let bytes = Array(text.utf8)
+    return PlaceholderFilter.isRedacted(value, in: bytes.span)
+  }
+
+  private static let hash = Fingerprint(value: 0x1F3A_5C7E_9B0D_2F48)
+
+  @Test(arguments: [
+    "api-key", "aws.secret_key", "my rule \"1\" ]:é", "", String(repeating: "secret-token-", count: 30),
+  ])
+  func `what leaksift puts in place of secrets is recognised, and stays valid JSON`(rule: String) {
+    let placeholder = SecretPlaceholder(rule: rule, hash: Self.hash).description
+    #expect(placeholder.allSatisfy { $0.isASCII && !"\"\\ <>&".contains($0) })
+    #expect(PlaceholderFilter.reason(for: Array(placeholder.utf8), contextual: false) == .slot)
+    let text = "x = [\(placeholder)]; y"
+    let place = 5..<5 + placeholder.utf8.count
+    for cut in [place, place.lowerBound + 10..<place.upperBound - 1, place.upperBound - 17..<place.upperBound, 0..<8] {
+      #expect(Self.isRedacted(cut, in: text), "\(cut)")
+    }
+  }
+
+  @Test func `a secret beside a placeholder is none`() {
+    let placeholder = SecretPlaceholder(rule: "token", hash: Self.hash).description
+    let text = "\(placeholder)kT9x4Qv2 = \(placeholder)"
+    let end = text.utf8.count
+    let length = placeholder.utf8.count
+    #expect(!Self.isRedacted(length..<length + 8, in: text))
+    #expect(Self.isRedacted(length - 5..<length + 8, in: text))
+    #expect(Self.isRedacted(length + 4..<end, in: text))
+    for other in [
+      "[leaksift:token:1f3a5c7e9b0d2f4]", "leaksift:token:1f3a5c7e9b0d2f48", "[leaksift::1f3a5c7e9b0d2f48]",
+    ] {
+      #expect(!Self.isRedacted(0..<other.utf8.count, in: other), "\(other)")
+    }
   }
 }

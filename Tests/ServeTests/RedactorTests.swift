@@ -130,4 +130,12 @@ struct RedactorTests {
       line["placeholder"]?.string.map { Array(($0 + "\n").utf8) } == output && line["secret"]?.string == Self.token(1))
     #expect(redactor.count == 1)
   }
+
+  @Test func `a binary stream passes as it is, and says so`() throws {
+    let bytes = [UInt8](0...255) + Array(Self.token(1).utf8)
+    let redactor = try redactor()
+    #expect(!redactor.isBinary)
+    #expect(try redactor.take(bytes, isPaused: true) + redactor.finish() == bytes)
+    #expect(redactor.isBinary && redactor.count == 0)
+  }
 }

@@ -8,7 +8,8 @@ extension PlaceholderFilter {
     if present.contains("."), value.contains("...") { return true }
     if present.hasNonASCII, value.contains("…") || value.contains("•••") { return true }
     if present.contains("*"), value.contains("***") { return true }
-    return (present.contains("[") && value.contains("[REDACTED")) || (present.contains(">") && containsSlot(value))
+    if present.contains("["), value.contains("[REDACTED") || isRedacted(0..<value.count, in: value) { return true }
+    return present.contains(">") && containsSlot(value)
   }
 
   /// A name in angle brackets somewhere in the value, such as `sk-<your-key>`.

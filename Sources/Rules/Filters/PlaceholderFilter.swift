@@ -16,6 +16,8 @@ public enum PlaceholderReason: String, Sendable, CaseIterable {
   case sequence
   /// It is a path, an address, a version or another thing that only looks like a value.
   case otherThing = "other-thing"
+  /// leaksift has put it in place of a secret.
+  case redacted
   /// A vendor's documentation shows this very value.
   case documentedExample = "documented-example"
 }

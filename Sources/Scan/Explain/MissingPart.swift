@@ -37,6 +37,7 @@ struct MissingPart {
     case .defaultLogin: "a value that products do not ship with"
     case .repetition, .sequence: "a value that neither repeats nor counts"
     case .otherThing: "a value that does not look like a path, an address, a version or the like"
+    case .redacted: "the secret itself instead of what leaksift put in its place"
     case .documentedExample: "a value that no documentation shows"
     }
   }

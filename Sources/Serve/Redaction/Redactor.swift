@@ -24,14 +24,15 @@ public final class Redactor {
   private let finder: SecretFinder
   private let path: String
   private var placeholders: Placeholders
-  private var remembered = RememberedSecrets()
+  private var remembered = RememberedSecrets(most: RememberedSecrets.mostOfStream)
   /// What was let through last, as it came.
   private var before: [UInt8] = []
   /// What has not been let through.
   private var pending: [UInt8] = []
   /// A private key whose end has not come.
   private var key: [UInt8]?
-  private var isBinary: Bool?
+  /// `nil` before the first bytes.
+  private var looksBinary: Bool?
 
   /// - Parameters:
   ///   - path: What the stream is called, for rules that look at paths.
@@ -55,6 +56,9 @@ public final class Redactor {
   /// Number of different secrets that were replaced.
   public var count: Int { placeholders.count }
 
+  /// Whether the stream passes as it is, since it begins as no text does.
+  public var isBinary: Bool { looksBinary ?? false }
+
   /// Takes the next bytes of the stream.
   ///
   /// - Parameter isPaused: Whether nothing more is there for now, so that whole lines are let through.
@@ -62,12 +66,12 @@ public final class Redactor {
   /// - Throws: ``ScanError`` when the project's files cannot be used.
   public func take(_ bytes: [UInt8], isPaused: Bool) throws(ScanError) -> [UInt8] {
     pending += bytes
-    if isBinary == nil, !pending.isEmpty {
+    if looksBinary == nil, !pending.isEmpty {
       // The span of a property would escape its scope, which the optimiser refuses.
       let start = pending
-      isBinary = looksBinary(start.span)
+      looksBinary = Content.looksBinary(start.span)
     }
-    if isBinary == true {
+    if isBinary {
       defer { pending = [] }
       return pending
     }
@@ -81,7 +85,7 @@ public final class Redactor {
   ///
   /// - Returns: What was left of it.
   public func finish() throws(ScanError) -> [UInt8] {
-    if isBinary == true { return [] }
+    if isBinary { return [] }
     var output = try release(isLast: true) { pending.count }
     if let key { output += placeholder(for: key, rule: Self.keyRule) }
     key = nil
@@ -120,7 +124,9 @@ public final class Redactor {
     if let reaching, !isLast, pending.count < Self.mostPending { end = max(start, reaching.range.lowerBound) }
     let opening = KeyBlock.unfinished(in: text.span.extracting(start...)).map { start + $0 }
     if let opening, opening < end { end = opening }
-    let output = masked(text, start..<end, secrets)
+    let output = secrets.masking(start..<end, of: text) {
+      placeholders.placeholder(for: $0.value, rule: $0.rule)
+    }
     before = Array(text[max(0, end - Self.context)..<end])
     pending = Array(text[end...])
     if end == opening {
@@ -159,57 +165,15 @@ public final class Redactor {
 
   // MARK: - Masking
 
-  private struct MaskedRange {
-    var range: Range<Int>
-    var value: [UInt8]
-    var rule: String
-  }
-
-  /// What must be replaced from an offset on: what is found, and what was found before; in order, apart from each other.
+  /// What must be replaced from an offset on: what is found, and what was found before.
   private func maskedRanges(of text: [UInt8], from start: Int) throws(ScanError) -> [MaskedRange] {
     var ranges: [MaskedRange] = []
     for secret in try finder.secrets(in: text, path: path) where secret.isMasked {
-      ranges.append(MaskedRange(range: secret.range, value: secret.value, rule: secret.rule.id))
+      ranges.append(MaskedRange(secret))
       remembered.add(secret.value, rule: secret.rule.id)
     }
-    for (range, value, rule) in remembered.places(in: text.span, from: start) {
-      ranges.append(MaskedRange(range: range, value: value, rule: rule))
-    }
-    ranges.removeAll { $0.range.upperBound <= start }
-    ranges.sort { ($0.range.lowerBound, -$0.range.count) < ($1.range.lowerBound, -$1.range.count) }
-    var end = 0
-    return ranges.filter { masked in
-      guard masked.range.lowerBound >= end else { return false }
-      end = masked.range.upperBound
-      return true
-    }
-  }
-
-  private func masked(_ text: [UInt8], _ range: Range<Int>, _ secrets: [MaskedRange]) -> [UInt8] {
-    var output: [UInt8] = []
-    var place = range.lowerBound
-    for secret in secrets where secret.range.lowerBound >= place && secret.range.lowerBound < range.upperBound {
-      output += text[place..<secret.range.lowerBound]
-      let placeholder = placeholder(for: secret.value, rule: secret.rule)
-      output +=
-        Self.isBareJSON(secret.range, in: text)
-        ? [UInt8(ascii: "\"")] + placeholder + [UInt8(ascii: "\"")] : placeholder
-      place = min(secret.range.upperBound, range.upperBound)
-    }
-    return output + text[place..<range.upperBound]
-  }
-
-  /// Whether bytes are a number of a JSON text, which must be a string to have a placeholder.
-  private static func isBareJSON(_ range: Range<Int>, in text: [UInt8]) -> Bool {
-    guard text[range].allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) else { return false }
-    let before = text[..<range.lowerBound].last { $0 > UInt8(ascii: " ") }
-    let after = text[range.upperBound...].first { $0 > UInt8(ascii: " ") }
-    let quote = text[..<range.lowerBound].reversed().drop { $0 <= UInt8(ascii: " ") }.dropFirst().first {
-      $0 > UInt8(ascii: " ")
-    }
-    let closes: [UInt8?] = [UInt8(ascii: ","), UInt8(ascii: "}"), UInt8(ascii: "]")]
-    return closes.contains(after)
-      && (before == UInt8(ascii: "[") || (before == UInt8(ascii: ":") && quote == UInt8(ascii: "\"")))
+    ranges += remembered.places(in: text.span, from: start)
+    return ranges.filter { $0.range.upperBound > start }.apart
   }
 }
 

@@ -110,16 +110,15 @@ private func copy(from stream: OpenStream, through redactor: Redactor, _ console
       try failing { () throws(ScanError) in try redactor.take(Array(buffer[..<count]), isPaused: isPaused) })
   }
   try console.write(try failing { () throws(ScanError) in try redactor.finish() })
+  if redactor.isBinary { console.report("the input is binary, and was passed on as it is: nothing in it was replaced") }
 }
 
-private func failing<Value>(_ work: () throws(ScanError) -> Value) throws(CommandFailure) -> Value {
+/// Runs work of a redactor, whose errors are those of the command.
+func failing<Value>(_ work: () throws(ScanError) -> Value) throws(CommandFailure) -> Value {
   do throws(ScanError) { return try work() } catch { throw CommandFailure(error.description) }
 }
 
 // MARK: - In place
-
-/// Longest file that is replaced, in bytes: it is held in memory.
-private let longestFile = 1 << 30
 
 /// Replaces the secrets in files, each as a whole or not at all.
 private func redactInPlace(_ arguments: Arguments, key: [UInt8], _ console: Console) throws(CommandFailure) -> ExitCode
@@ -130,7 +129,8 @@ private func redactInPlace(_ arguments: Arguments, key: [UInt8], _ console: Cons
   var failures: [String] = []
   for path in arguments.operands {
     do throws(CommandFailure) {
-      let count = try RedactedFile(path: path, backup: arguments.value(.backup)).redact { () throws(CommandFailure) in
+      let file = RedactedFile(path: path, backup: arguments.value(.backup), console: console)
+      let count = try file.redact { () throws(CommandFailure) in
         try redactor(arguments, path: path, key: key, keepsSecrets: false)
       }
       console.report("\(path): \(Counting.count(count, "secret")) replaced")
@@ -140,54 +140,4 @@ private func redactInPlace(_ arguments: Arguments, key: [UInt8], _ console: Cons
   }
   if !failures.isEmpty { throw CommandFailure(failures.joined(separator: "\n")) }
   return .clean
-}
-
-/// A file whose secrets are replaced.
-private struct RedactedFile {
-  let path: String
-  /// The folder for the file as it was; `nil` keeps none.
-  let backup: String?
-
-  /// - Returns: Number of different secrets that were replaced.
-  func redact(by redactor: () throws(CommandFailure) -> Redactor) throws(CommandFailure) -> Int {
-    let file = OutputFile(path: path)
-    try file.refuseSpecialFiles()
-    try file.refuseTrackedLinks()
-    if let writer = OpenFiles.writer(of: path) {
-      throw CommandFailure("`\(path)` is being written by process \(writer); end it first")
-    }
-    guard let content = try readFile(path), content.count <= longestFile else {
-      throw CommandFailure("`\(path)` does not exist, is no regular file, or is longer than 1 GB")
-    }
-    let redactor = try redactor()
-    let redacted = try failing { () throws(ScanError) in
-      try redactor.take(content, isPaused: false) + redactor.finish()
-    }
-    if redacted == content { return 0 }
-    let permissions = try permissions()
-    if let backup { try keep(content, in: backup) }
-    guard try readFile(path) == content else {
-      throw CommandFailure("`\(path)` changed meanwhile, and stays as it is; try again")
-    }
-    try file.write(redacted, permissions: permissions)
-    return redactor.count
-  }
-
-  private func permissions() throws(CommandFailure) -> UInt32 {
-    do throws(SystemError) { return try FileStatus(of: path).permissions & 0o777 } catch {
-      throw CommandFailure("cannot read `\(path)`: \(error)")
-    }
-  }
-
-  /// Keeps the file as it was, for its owner alone; an earlier copy stays.
-  private func keep(_ content: [UInt8], in folder: String) throws(CommandFailure) {
-    let name = path.split(separator: "/").last.map(String.init) ?? "file"
-    var target = "\(folder)/\(name)"
-    var number = 1
-    while FileSystem.exists(target) {
-      target = "\(folder)/\(name).\(number)"
-      number += 1
-    }
-    if let problem = savePrivately(content, at: target) { throw CommandFailure(problem) }
-  }
 }

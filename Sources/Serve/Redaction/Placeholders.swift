@@ -1,10 +1,8 @@
 import Findings
 import Text
 
-/// What stands in the place of secrets: in brackets `leaksift`, the rule's id and sixteen digits, with colons between.
-///
-/// The digits are a keyed hash of the secret, so that the same secret has the same placeholder and nobody can try
-/// guesses without the key.
+/// The placeholders of a stream's secrets: with a keyed hash, so that the same secret has the same placeholder and nobody can
+/// try guesses without the key.
 struct Placeholders {
   /// Placeholders that a secret was given, by the hash of its value.
   private var known: [Fingerprint: String] = [:]
@@ -24,7 +22,7 @@ struct Placeholders {
   mutating func placeholder(for secret: [UInt8], rule: String) -> String {
     let hash = Fingerprint(rule: "", secret: secret, key: key)
     if let placeholder = known[hash] { return placeholder }
-    let placeholder = "[leaksift:\(rule):\(hash)]"
+    let placeholder = SecretPlaceholder(rule: rule, hash: hash).description
     known[hash] = placeholder
     if keepsSecrets { given.append((placeholder, secret)) }
     return placeholder
