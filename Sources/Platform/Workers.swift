@@ -21,11 +21,13 @@ package enum Workers {
   ///
   /// - Parameters:
   ///   - step: How many numbers are handed out at a time.
+  ///   - isCancelled: Whether the rest is not wanted any longer; then no more numbers are handed out.
   ///   - setUp: Makes what one thread works with; called on each of them, and not at all when there is no work.
   ///   - work: Gets that, and a function that returns the next range of numbers, `nil` when none is left.
   /// - Throws: What `setUp` throws; nothing is handed out to a thread where it did.
   package static func share<Tool: ~Copyable, Failure: Error>(
-    _ total: Int, among workers: Int, step: Int = 8, setUp: @escaping @Sendable () throws(Failure) -> Tool,
+    _ total: Int, among workers: Int, step: Int = 8, until isCancelled: @escaping @Sendable () -> Bool = { false },
+    setUp: @escaping @Sendable () throws(Failure) -> Tool,
     work: @escaping @Sendable (inout Tool, () -> Range<Int>?) -> Void
   ) throws(Failure) {
     guard total > 0 else { return }
@@ -35,6 +37,7 @@ package enum Workers {
       do throws(Failure) {
         var tool = try setUp()
         work(&tool) {
+          if isCancelled() { return nil }
           let first = counter.next.add(step, ordering: .relaxed).oldValue
           return first < total ? first..<min(total, first + step) : nil
         }

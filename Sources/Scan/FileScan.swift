@@ -19,7 +19,7 @@ struct FileScan {
   func run(_ listing: Listing) throws(ScanError) -> PartialResult {
     let results = PartialResults(within: request.bound)
     let meter = ProgressMeter(total: listing.files.count, progress)
-    try Workers.share(listing.files.count, among: request.workers) { () throws(ScanError) in
+    try Workers.share(listing.files.count, among: request.workers, until: request.isCancelled) { () throws(ScanError) in
       FileWorker(try rules.detector(), root: listing.root, request, counted: counted)
     } work: { worker, next in
       while let range = next() {

@@ -116,6 +116,7 @@ private struct ScanRun {
       var part = try TargetScan(
         request: request, rules: rules, counted: targets.count > 1 ? counted : nil, progress: progress
       ).run(named)
+      try request.checkCancellation()
       part.result.keep(within: request.bound)
       part.environmentFindings = part.environmentFindings.map(settings.judged)
       if request.honourSuppressions { settings.apply(to: &part, of: named) }

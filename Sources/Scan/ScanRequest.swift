@@ -97,6 +97,8 @@ public struct ScanRequest: Sendable {
   var bound = FindingBound(most: .max)
   /// The command line as reports show it; see ``Report/command``.
   public var command: [String] = []
+  /// Whether nobody waits for the report any longer; looked at between files and objects, on any thread.
+  public var isCancelled: @Sendable () -> Bool = { false }
   /// Number of worker threads; at least 1.
   public var workers: Int
 
@@ -109,6 +111,13 @@ public struct ScanRequest: Sendable {
 }
 
 extension ScanRequest {
+  /// Ends a scan that was cancelled: what it has is a part, and must not look like the whole.
+  ///
+  /// - Throws: ``ScanError`` when ``isCancelled`` says so.
+  func checkCancellation() throws(ScanError) {
+    if isCancelled() { throw ScanError("the scan was cancelled") }
+  }
+
   /// How much of containers is read.
   var containerBounds: ContainerBounds {
     var bounds = ContainerBounds()
@@ -126,7 +135,7 @@ extension ScanRequest {
   var containerReader: ContainerReader? {
     let bounds = containerBounds
     return bounds.depth > 0
-      ? ContainerReader(bounds, limits: FileReader.Limits(overlap: TextScanner.overlap)) : nil
+      ? ContainerReader(bounds, limits: FileReader.Limits(overlap: TextScanner.overlap), isCancelled: isCancelled) : nil
   }
 }
 

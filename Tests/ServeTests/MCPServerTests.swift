@@ -135,4 +135,13 @@ struct MCPServerTests {
     #expect((found["findings"]?.elements?.count ?? 0) <= 5)
     #expect(peer.answer(2)?["result"]?["structuredContent"]?["rules"]?.elements?.count == 3)
   }
+
+  @Test func `a scan that nobody waits for ends`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("a.txt", "KEY=\(Self.token)\n")
+    let arguments: JSONValue = ["name": "scan_path", "arguments": ["path": .string(folder.path)]]
+    let result = MCPTools(ignore: nil).call(arguments) { true }
+    #expect(result["isError"]?.boolean == true)
+    #expect(result["content"]?.elements?.first?["text"]?.string == "the scan was cancelled")
+  }
 }

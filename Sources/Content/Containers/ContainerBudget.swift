@@ -12,11 +12,17 @@ final class ContainerBudget {
   /// Bytes of members, by level of nesting.
   private var produced: [Int] = []
   private let start = ContinuousClock.now
+  private let isCancelled: @Sendable () -> Bool
 
-  /// - Parameter outermost: The container that is in no other.
-  init(_ bounds: ContainerBounds, _ outermost: ContainerInput) {
+  /// - Parameters:
+  ///   - outermost: The container that is in no other.
+  ///   - isCancelled: Whether the rest is not wanted any longer.
+  init(
+    _ bounds: ContainerBounds, _ outermost: ContainerInput, isCancelled: @escaping @Sendable () -> Bool = { false }
+  ) {
     self.bounds = bounds
     self.outermost = outermost
+    self.isCancelled = isCancelled
   }
 
   var isStopped: Bool { stopReason != nil }
@@ -56,8 +62,9 @@ final class ContainerBudget {
   /// Bytes of memory that may still be used.
   var freeMemory: Int { bounds.memory - reserved }
 
-  /// Notes that there is no time left.
+  /// Notes that there is no time left, or nobody waits.
   func checkTime() {
+    if isCancelled() { return stop("the scan was cancelled") }
     if ContinuousClock.now - start > .seconds(bounds.seconds) {
       stop(
         "it takes more than \(Counting.count(bounds.seconds, "second")); max_seconds of [archives] sets how long it may take"

@@ -9,14 +9,21 @@ import Text
 public final class ContainerReader {
   let bounds: ContainerBounds
   var window: TextWindow
+  private let isCancelled: @Sendable () -> Bool
   private var budget: ContainerBudget
   var outcome = ContainerOutcome()
 
-  /// - Parameter limits: Where the texts of members are cut.
-  public init(_ bounds: ContainerBounds, limits: FileReader.Limits = FileReader.Limits()) {
+  /// - Parameters:
+  ///   - limits: Where the texts of members are cut.
+  ///   - isCancelled: Whether the rest is not wanted any longer.
+  public init(
+    _ bounds: ContainerBounds, limits: FileReader.Limits = FileReader.Limits(),
+    isCancelled: @escaping @Sendable () -> Bool = { false }
+  ) {
     self.bounds = bounds
+    self.isCancelled = isCancelled
     window = TextWindow(limit: limits.whole, overlap: limits.overlap)
-    budget = ContainerBudget(bounds, ContainerInput())
+    budget = ContainerBudget(bounds, ContainerInput(), isCancelled: isCancelled)
   }
 
   /// A container, and where it is.
@@ -40,7 +47,7 @@ public final class ContainerReader {
   func read(
     _ kind: ContainerKind, _ input: ContainerInput, path: [UInt8], _ consume: (TextChunk, TextOrigin) -> Void
   ) -> ContainerOutcome {
-    budget = ContainerBudget(bounds, input)
+    budget = ContainerBudget(bounds, input, isCancelled: isCancelled)
     outcome = ContainerOutcome()
     outcome.isBundle = kind == .bundle
     if outcome.isBundle { return outcome }

@@ -47,7 +47,7 @@ struct BlobReading {
   func run(_ blobs: [BlobMatches]) -> (PartialResult, failed: [BlobMatches]) {
     let results = PartialResults(within: request.bound)
     let failed = Mutex<[Int]>([])
-    Workers.share(blobs.count, among: request.workers) {
+    Workers.share(blobs.count, among: request.workers, until: request.isCancelled) {
       // The walk has verified them.
       ObjectReader(store, largestObject: largestObject, cacheBytes: cacheBytes, checksIDs: request.scansInFull)
     } work: { reader, next in

@@ -21,7 +21,8 @@ struct ChangeScan {
     let unread = Mutex<[Int: GitError]>([:])
     let largeFiles = LargeFileStore(repository)
     let meter = ProgressMeter(total: changes.count, progress)
-    try Workers.share(changes.count, among: request.workers, step: 1) { () throws(ScanError) in
+    try Workers.share(changes.count, among: request.workers, step: 1, until: request.isCancelled) {
+      () throws(ScanError) in
       Tools(
         scanner: TextScanner(try rules.detector()), reader: ObjectReader(store), containers: request.containerReader,
         largeFiles: largeFiles)

@@ -99,7 +99,8 @@ struct HistoryContainers {
       ($0.paths.first?.rank ?? .max, $0.blob) < ($1.paths.first?.rank ?? .max, $1.blob)
     }
     let read = Mutex<[Int: ReadContainer]>([:])
-    try Workers.share(histories.count, among: request.workers, step: 1) { () throws(ScanError) in
+    try Workers.share(histories.count, among: request.workers, step: 1, until: request.isCancelled) {
+      () throws(ScanError) in
       ContainerWorker(
         scanner: TextScanner(try rules.detector()),
         // The walk has verified them.

@@ -38,7 +38,8 @@ struct HistoryScan {
     let known = RepositoryTips(repository)
     let tips = range?.named.map(\.target) ?? (known.ids + known.onlyInReflogs)
     let forest = ObjectForest(
-      repository.openObjectStore(), contentBudget: request.contentBudget ?? ObjectForest.usualContentBudget)
+      repository.openObjectStore(), contentBudget: request.contentBudget ?? ObjectForest.usualContentBudget,
+      isCancelled: request.isCancelled)
     var cache = request.cache.map {
       HistoryCache(
         $0, name: name ?? repository.commonDirectory, rules: rules, forest: forest, workers: request.workers,
@@ -47,11 +48,13 @@ struct HistoryScan {
     // A branch's trees say what counts, and no checksum of a pack says that they are the right ones.
     let checksPaths = range != nil || request.scansInFull
     let walk = try walk(forest, cached: cache?.objects, checksPaths: checksPaths)
+    try request.checkCancellation()
     cache?.add((walk.blobs + walk.messages).flatMap(\.clean))
     let names = walk.blobs[0].detector.pathRuleNames
     let attribution = attribution(
       walk, names, tips: tips, of: known, cached: cache?.objects, checksPaths: checksPaths)
     let containers = try containers(walk, forest, attribution, isWhole: range == nil)
+    try request.checkCancellation()
     var part = report(walk, forest, attribution, names, containers, only: range)
     part.result.coverage.gaps += known.problems.map { RepositoryGaps.skip($0, in: repository) }
     part.result.coverage.gaps += RepositoryGaps.broken(attribution.brokenTips, known)

@@ -54,6 +54,7 @@ public struct SessionFolders {
       ("copilot", "\(copilot)/session-state"), ("copilot", "\(copilot)/session-store.db"),
       ("copilot", "\(copilot)/logs"),
       ("gemini", "\(home)/.gemini/tmp"), ("opencode", "\(data)/opencode"), ("zed", "\(data)/zed/threads"),
+      ("zed", "\(home)/Library/Application Support/Zed/threads"),
       ("windsurf", "\(home)/.codeium/windsurf"), ("aider", "\(home)/.aider.chat.history.md"),
       ("aider", "\(home)/.aider.input.history"),
     ]

@@ -65,9 +65,9 @@ private struct WorkspaceScan: Sendable {
 
   func answer(_ request: RPCRequest) {
     do throws(ScanError) {
-      let report = try Scan.scan(
-        ScanRequest(targets: folders.map { .path($0) }, workers: max(1, ThisProcess.processorCount / 2)))
-      if connection.isCancelled(request) { return connection.answer(request, .success(.null)) }
+      var wanted = ScanRequest(targets: folders.map { .path($0) }, workers: max(1, ThisProcess.processorCount / 2))
+      wanted.isCancelled = { [connection] in connection.isCancelled(request) }
+      let report = try Scan.scan(wanted)
       let (shown, rest) = publish(report)
       let gaps = report.coverage.complete ? "" : "; not everything could be read, `leaksift scan` says what"
       let more = rest == 0 ? "" : "; \(Counting.count(rest, "more file")) not shown"

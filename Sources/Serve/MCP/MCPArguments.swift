@@ -56,11 +56,18 @@ struct MCPParameter: Sendable {
 
 /// Arguments that were checked.
 struct MCPArguments {
+  /// Whether the peer no longer waits for the answer.
+  let isCancelled: @Sendable () -> Bool
   private let parameters: [MCPParameter]
   private let values: [String: JSONValue]
 
+  /// - Parameters:
+  ///   - value: The member `arguments` of the call.
+  ///   - isCancelled: See the property.
   /// - Throws: When one is missing, unknown or of a wrong kind.
-  init(_ value: JSONValue?, of parameters: [MCPParameter]) throws(MCPToolFailure) {
+  init(
+    _ value: JSONValue?, of parameters: [MCPParameter], isCancelled: @escaping @Sendable () -> Bool
+  ) throws(MCPToolFailure) {
     let given = value ?? .object([])
     guard var values = given.members else { throw MCPToolFailure("`arguments` is an object") }
     // `null` means that nothing is said, as many models write it.
@@ -76,6 +83,7 @@ struct MCPArguments {
       let known = parameters.map { "`\($0.name)`" }.joined(separator: ", ")
       throw MCPToolFailure("an argument is unknown; the tool takes \(known)")
     }
+    self.isCancelled = isCancelled
     self.parameters = parameters
     self.values = values
   }

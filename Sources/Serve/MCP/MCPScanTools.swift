@@ -139,5 +139,6 @@ extension ScanRequest {
     self.init(targets: [.path(path)], mode: mode, workers: ThisProcess.processorCount)
     minimumConfidence = arguments.text("min_confidence").flatMap(Confidence.init(name:))
     mostPlaces = Self.mostPlacesForAgents
+    isCancelled = arguments.isCancelled
   }
 }

@@ -71,7 +71,7 @@ package struct MCPServer: Sendable {
   private func answer(_ request: RPCRequest, _ connection: RPCConnection) {
     // It is forgotten, too, by answering.
     if connection.isCancelled(request) { return connection.answer(request, .success([:])) }
-    let result = tools.call(request.parameters)
+    let result = tools.call(request.parameters) { connection.isCancelled(request) }
     let revision = MCPRevision.isStateless(request) ? MCPRevision.stateless : .handshake
     connection.answer(request, .success(complete(result, in: revision)))
   }

@@ -1,5 +1,5 @@
 package import Scan
-import Text
+package import Text
 
 /// Something an agent can call.
 struct MCPTool: Sendable {
@@ -59,10 +59,14 @@ package struct MCPTools: Sendable {
   }
 
   /// The result of `tools/call`; what went wrong is in it, so that the model reads it.
-  func call(_ parameters: JSONValue) -> JSONValue {
+  ///
+  /// - Parameters:
+  ///   - parameters: Those of the request, which name a tool.
+  ///   - isCancelled: Whether the peer no longer waits; a scan ends early then.
+  package func call(_ parameters: JSONValue, isCancelled: @escaping @Sendable () -> Bool = { false }) -> JSONValue {
     guard let tool = tool(parameters) else { return [:] }
     let answer: Result<JSONValue, MCPToolFailure> = Result { () throws(MCPToolFailure) in
-      try tool.run(try MCPArguments(parameters["arguments"], of: tool.parameters))
+      try tool.run(try MCPArguments(parameters["arguments"], of: tool.parameters, isCancelled: isCancelled))
     }
     do throws(ScanError) {
       let mask = try OutgoingMask(key: key)

@@ -35,7 +35,7 @@ final class EntryCheck: Sendable {
     let buffer = ByteBuffer()
     while true {
       let start = taken.add(Self.batch, ordering: .relaxed).oldValue
-      guard start < end else { return }
+      guard start < end, !forest.isCancelled() else { return }
       var bytes = 0
       let found = (start..<min(start + Self.batch, end)).filter {
         $0 < forest.tables.looseStart

@@ -44,18 +44,20 @@ private final class FamilyQueue: Sendable {
   private let taken = Atomic<Int>(0)
   private let gaps = Mutex<[ObjectGap]>([])
   private let pages: ResidentPages
+  private let isCancelled: @Sendable () -> Bool
   // One family at a time where there are few, many where taking them one by one would cost more than the work.
   private let batch: Int
 
   init(_ forest: ObjectForest, _ families: [ObjectForest.Family]) {
     pages = ResidentPages(of: forest)
+    isCancelled = forest.isCancelled
     self.families = families
     batch = max(1, min(64, families.count / 256))
   }
 
   func next() -> ArraySlice<ObjectForest.Family>? {
     let start = taken.add(batch, ordering: .relaxed).oldValue
-    guard start < families.count else { return nil }
+    guard start < families.count, !isCancelled() else { return nil }
     let next = families[start..<min(start + batch, families.count)]
     pages.note(next.reduce(0) { $0 + $1.weight })
     return next

@@ -15,6 +15,8 @@ public final class ObjectForest: Sendable {
   /// Bytes of entries read after which the pages of packs are given back to the system, which would keep all pages that
   /// were read resident, and those next to them. Giving them back more often makes it read many of them again.
   let pageBudget: Int
+  /// Whether what walks have not visited yet is not wanted any longer; they end early then.
+  let isCancelled: @Sendable () -> Bool
   /// Objects that cannot be read: every copy of the entry, or of a base in its delta chain, is damaged.
   public let gaps: [ObjectGap]
   /// Packs and folders that could not be read, or not to their end, and damaged indexes: objects in them may be missed.
@@ -30,18 +32,21 @@ public final class ObjectForest: Sendable {
   ///   - store: Where the objects are.
   ///   - largestObject: Bytes beyond which an object is a gap; nil means what the budget allows.
   ///   - contentBudget: Bytes of contents that walks keep for later deltas.
+  ///   - isCancelled: Whether the rest of a walk is not wanted any longer: it ends then, and what it brought is a part.
   /// - Complexity: O(*n* log *n*) for *n* objects.
   public convenience init(
     _ store: ObjectStore, largestObject: Int? = nil,
-    contentBudget: Int = ObjectForest.usualContentBudget
+    contentBudget: Int = ObjectForest.usualContentBudget, isCancelled: @escaping @Sendable () -> Bool = { false }
   ) {
     let largest = largestObject ?? Self.largestObject(contentBudget)
     var builder = ForestBuilder(store, largestObject: largest, pageBudget: max(8 << 20, contentBudget / 4))
     builder.build()
-    self.init(builder, contentBudget: contentBudget)
+    self.init(builder, contentBudget: contentBudget, isCancelled: isCancelled)
   }
 
-  init(_ builder: consuming ForestBuilder, contentBudget: Int) {
+  init(_ builder: consuming ForestBuilder, contentBudget: Int, isCancelled: @escaping @Sendable () -> Bool = { false })
+  {
+    self.isCancelled = isCancelled
     store = builder.store
     self.contentBudget = contentBudget
     largestObject = builder.largest
