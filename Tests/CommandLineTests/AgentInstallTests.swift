@@ -12,7 +12,8 @@ struct AgentInstallTests {
   private static let files = [
     ("claude-code", ".claude/settings.json"), ("cursor", ".cursor/hooks.json"), ("codex", ".codex/hooks.json"),
     ("copilot", ".github/hooks/leaksift.json"), ("gemini", ".gemini/settings.json"),
-    ("opencode", ".opencode/plugins/leaksift.js"),
+    ("opencode", ".opencode/plugins/leaksift.js"), ("windsurf", ".windsurf/hooks.json"),
+    ("cline", ".clinerules/hooks/PreToolUse"), ("cline", ".clinerules/hooks/UserPromptSubmit"),
   ]
 
   @Test(arguments: files)
@@ -122,11 +123,14 @@ struct AgentInstallTests {
       outcome.output == """
         .git
         ./.claude/settings.json
+        ./.codeium/windsurf/hooks.json
         ./.codex/hooks.json
         ./.config/opencode/plugins/leaksift.js
         ./.copilot/hooks/leaksift.json
         ./.cursor/hooks.json
         ./.gemini/settings.json
+        ./Documents/Cline/Hooks/PreToolUse
+        ./Documents/Cline/Hooks/UserPromptSubmit
         3
 
         """, "\(outcome.errors)")
@@ -168,5 +172,30 @@ struct AgentInstallTests {
       node try.mjs
       """)
     #expect(outcome.output == "leaksift stopped this\na [leaksift:aws-\n", "\(outcome.errors)")
+  }
+
+  @Test func `Cline's hooks are programs that refuse, also when leaksift is gone`() throws {
+    let outcome = try sandbox.run(
+      """
+      leaksift hook install --agent cline >/dev/null 2>&1; cd .clinerules/hooks
+      echo nonsense | ./PreToolUse 2>/dev/null
+      echo '{"hookName":"PreToolUse","preToolUse":{"toolName":"x","parameters":{}}}' | ./PreToolUse
+      echo '{}' | PATH=/usr/bin:/bin ./UserPromptSubmit 2>/dev/null
+      """)
+    let refusal =
+      "{\"cancel\":true,\"errorMessage\":\"leaksift could not look at this, or is not on the PATH; it is refused.\"}"
+    #expect(outcome.output == "\(refusal)\n{\"cancel\":false}\n\(refusal)\n", "\(outcome.errors)")
+  }
+
+  @Test func `a program of another is neither replaced nor removed`() throws {
+    let outcome = try sandbox.run(
+      """
+      mkdir -p .clinerules/hooks && printf '#!/bin/sh\\nleaksift hook agent cline # mine\\n' >.clinerules/hooks/PreToolUse
+      cp .clinerules/hooks/PreToolUse before
+      leaksift hook install --agent cline; echo $?
+      leaksift hook uninstall --agent cline; cmp before .clinerules/hooks/PreToolUse && echo same
+      """)
+    #expect(outcome.output.hasPrefix("2\n") && outcome.output.hasSuffix("same\n"), "\(outcome.output)")
+    #expect(outcome.errors.contains("it is another program's; have it run `leaksift hook agent cline`"))
   }
 }

@@ -10,7 +10,9 @@ package struct AgentForm: Sendable {
   package var response: @Sendable (AgentAnswer, AgentEvent) -> HookResponse
 
   /// All agents, in the order of the documentation.
-  package static let all: [AgentForm] = [.claudeCode, .cursor, .codex, .copilot, .gemini, .openCode, .generic]
+  package static let all: [AgentForm] = [
+    .claudeCode, .cursor, .codex, .copilot, .gemini, .openCode, .windsurf, .cline, .generic,
+  ]
 
   /// Most bytes of an event.
   package static let longestEvent = 64 << 20

@@ -8,7 +8,8 @@ enum GuardedFiles {
   private static let watched = [
     ".leaksiftignore", ".leaksift-baseline", ".gitleaksignore", ".leaksift.toml", ".claude/settings.json",
     ".claude/settings.local.json", ".cursor/hooks.json", ".codex/hooks.json", ".codex/config.toml",
-    ".gemini/settings.json", "hooks/leaksift.json", "plugins/leaksift.js",
+    ".gemini/settings.json", "hooks/leaksift.json", "plugins/leaksift.js", "windsurf/hooks.json",
+    ".windsurf/hooks.json", "hooks/PreToolUse", "Hooks/PreToolUse", "hooks/UserPromptSubmit", "Hooks/UserPromptSubmit",
   ]
   /// Commands of leaksift that hide findings or take hooks out.
   private static let watchedCommands = [["ignore"], ["baseline"], ["hook", "uninstall"]]

@@ -48,9 +48,13 @@ struct ToolArguments {
       let kept = elements.compactMap { visit($0, path: path, &event, &paths) }
       return kept.isEmpty ? nil : .array(kept)
     case .string(let text):
-      guard !Patch.isPatch(text) else {
-        event.writes += Patch.writes(of: text)
+      if Patch.isPatch(text) {
+        event.writes += Patch.writes(of: text, path: path)
         return nil
+      }
+      // Arguments of MCP servers are a JSON text for some agents.
+      if text.utf8.first == UInt8(ascii: "{"), let inner = JSONValue(parsing: Array(text.utf8)), inner.members != nil {
+        return visit(inner, path: path, &event, &paths)
       }
       return value
     default: return nil
@@ -104,24 +108,5 @@ extension JSONValue {
     case .object(let members): members.flatMap(\.value.texts)
     default: []
     }
-  }
-}
-
-/// The patch text of Codex's tool `apply_patch`.
-enum Patch {
-  static func isPatch(_ text: String) -> Bool { text.contains("*** Begin Patch") }
-
-  /// The lines that a patch adds, by file.
-  static func writes(of patch: String) -> [AgentEvent.Write] {
-    var writes: [AgentEvent.Write] = []
-    for line in patch.split(separator: "\n", omittingEmptySubsequences: false) {
-      if let name = ["*** Add File: ", "*** Update File: ", "*** Move to: "].first(where: { line.hasPrefix($0) }) {
-        writes.append(.init(path: String(line.dropFirst(name.count)), text: ""))
-      } else if line.hasPrefix("+") {
-        if writes.isEmpty { writes.append(.init(path: "patch", text: "")) }
-        writes[writes.count - 1].text += line.dropFirst() + "\n"
-      }
-    }
-    return writes
   }
 }

@@ -83,7 +83,7 @@ extension FlagGroup {
 
 extension Flag {
   static let agent = Flag(
-    "agent", "NAME", .word(AgentInstallation.all(program: "leaksift").map(\.agent)), isRepeatable: true,
+    "agent", "NAME", .word(AgentInstallation.agents), isRepeatable: true,
     help: "The hooks of a coding agent, instead of git's")
   static let allAgents = Flag("all", help: "The hooks of every agent that is known")
   fileprivate static let user = Flag("user", help: "In your own settings of the agent, instead of the project's")

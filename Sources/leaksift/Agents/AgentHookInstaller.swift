@@ -41,7 +41,7 @@ struct AgentHookInstaller {
       try say("\(place) has the hooks of \(agent.agent) already")
     } else {
       try makeFolders(for: place, permissions: 0o777)
-      try OutputFile(path: place).write(content)
+      try OutputFile(path: place).write(content, permissions: agent.permissions)
       try say("installed the hooks of \(agent.agent) in \(place)")
     }
     for remark in agent.remarks { console.report(remark) }
@@ -54,6 +54,7 @@ struct AgentHookInstaller {
     switch agent.content {
     case _ where place.hasSuffix(".toml"): content = CodexTable.uninstalled(from: former)
     case .file: content = String(decoding: former, as: UTF8.self).contains(" hook agent ") ? nil : former
+    case .program(let text): content = Self.isOurs(former, like: text) ? nil : former
     case .settings(let settings):
       content = try changing(place) { () throws(HookSettings.Failure) in
         settings.isInstalled(in: former) ? try settings.uninstalled(from: former) : former
@@ -76,8 +77,20 @@ struct AgentHookInstaller {
     if place.hasSuffix(".toml") { return CodexTable.installed(in: former ?? [], program: program) }
     switch agent.content {
     case .file(let text): return Array(text.utf8)
+    case .program(let text):
+      if let former, !Self.isOurs(former, like: text) {
+        throw HookSettings.Failure(
+          reason: "it is another program's; have it run `\(program) hook agent \(agent.agent)`, or remove it first")
+      }
+      return Array(text.utf8)
     case .settings(let settings): return try settings.installed(in: former)
     }
+  }
+
+  /// Whether leaksift wrote a program: its second line says so. One that only calls leaksift is its user's.
+  private static func isOurs(_ program: [UInt8], like text: String) -> Bool {
+    let note = text.split(separator: "\n").dropFirst().first
+    return String(decoding: program, as: UTF8.self).split(separator: "\n").dropFirst().first == note
   }
 
   /// The file of an agent; Codex's `config.toml` when there are hooks in it already.
@@ -100,5 +113,12 @@ struct AgentHookInstaller {
 
   private func say(_ text: String) throws(CommandFailure) {
     try console.write(Escaping.visibleLines(text) + "\n")
+  }
+}
+
+extension AgentInstallation {
+  /// Of a new file, before the process's mask.
+  fileprivate var permissions: UInt32 {
+    if case .program = content { 0o777 } else { 0o666 }
   }
 }

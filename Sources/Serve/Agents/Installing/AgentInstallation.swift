@@ -8,6 +8,8 @@ package struct AgentInstallation: Sendable {
     case settings(HookSettings)
     /// A file of leaksift's own.
     case file(String)
+    /// The same, which the agent runs.
+    case program(String)
   }
 
   /// The agent's name on the command line.
@@ -40,7 +42,16 @@ package struct AgentInstallation: Sendable {
   ///
   /// - Parameter program: How the agent calls leaksift, quoted for a shell.
   package static func all(program: String) -> [AgentInstallation] {
-    [claudeCode(program), cursor(program), codex(program), copilot(program), gemini(program), openCode(program)]
+    [
+      claudeCode(program), cursor(program), codex(program), copilot(program), gemini(program), openCode(program),
+      windsurf(program),
+    ]
+      + cline(program)
+  }
+
+  /// The names of the agents, each once.
+  package static let agents = all(program: "leaksift").map(\.agent).reduce(into: [String]()) { names, name in
+    if names.last != name { names.append(name) }
   }
 
   /// A command that refuses when the program is gone, for agents that would go on.
@@ -129,5 +140,44 @@ package struct AgentInstallation: Sendable {
       agent: "opencode", projectPath: ".opencode/plugins/leaksift.js", userPath: "opencode/plugins/leaksift.js",
       userFolder: ".config", userFolderVariable: "XDG_CONFIG_HOME", content: .file(openCodePlugin(program)),
       remarks: ["opencode calls no plugin after a tool call that failed; plugins of version 2 are another kind"])
+  }
+
+  private static func windsurf(_ program: String) -> AgentInstallation {
+    AgentInstallation(
+      agent: "windsurf", projectPath: ".windsurf/hooks.json", userPath: "hooks.json", userFolder: ".codeium/windsurf",
+      content: .settings(
+        HookSettings(
+          events: ["pre_user_prompt", "pre_read_code", "pre_write_code", "pre_run_command", "pre_mcp_tool_use"],
+          handler: ["command": closedCommand(program, "windsurf"), "show_output": .boolean(true)], isGrouped: false,
+          head: [])),
+      remarks: ["Windsurf cannot replace results, and when it reads a whole folder it names no file"])
+  }
+
+  /// Cline runs a program for each event, which has the event's name.
+  private static func cline(_ program: String) -> [AgentInstallation] {
+    let events = ["PreToolUse", "UserPromptSubmit"]
+    return events.map { event in
+      AgentInstallation(
+        agent: "cline", projectPath: ".clinerules/hooks/\(event)", userPath: event, userFolder: "Documents/Cline/Hooks",
+        content: .program(clineProgram(program)),
+        remarks: event == events.last
+          ? [
+            "Cline runs hooks only when they are enabled in its settings, and not on Windows; it cannot replace results",
+            "Cline goes on when a hook takes longer than its time limit",
+          ] : [])
+    }
+  }
+
+  private static func clineProgram(_ program: String) -> String {
+    let refusal: JSONValue = [
+      "cancel": .boolean(true),
+      "errorMessage": "leaksift could not look at this, or is not on the PATH; it is refused.",
+    ]
+    return """
+      #!/bin/sh
+      # Written by `leaksift hook install --agent cline`; `leaksift hook uninstall --agent cline` takes it out.
+      \(program) hook agent cline || echo '\(refusal.compact)'
+
+      """
   }
 }

@@ -7,6 +7,9 @@ package struct HookSettings: Sendable {
   package struct Failure: Error, Equatable {
     /// As a part of a sentence.
     package var reason: String
+
+    /// A reason in words.
+    package init(reason: String) { self.reason = reason }
   }
 
   /// The events that leaksift is called for.
