@@ -46,5 +46,9 @@ class SourceProblem:
 class Source(Protocol):
     """Something that lists repositories."""
 
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """The hosts that listing sends requests to, to be named before it begins; empty for what is on this machine."""
+
     def repositories(self) -> Iterator[Repository | SourceProblem]:
         """Lists repositories as they become known; a source that fails half-way yields a problem and ends."""
