@@ -207,6 +207,9 @@ import Testing
     }
   }
 
+  @Test(arguments: ["%5Bleaksift%3Atoken%3A1f3a5c7e9b0d2f48%5D", "\\u005bleaksift:token:1f3a5c7e9b0d2f48\\u005d"])
+  func `an encoded placeholder is recognised`(text: String) { #expect(Self.isRedacted(0..<12, in: text)) }
+
   @Test func `a secret beside a placeholder is none`() {
     let placeholder = SecretPlaceholder(rule: "token", hash: Self.hash).description
     let text = "\(placeholder)kT9x4Qv2 = \(placeholder)"
@@ -216,7 +219,7 @@ import Testing
     #expect(Self.isRedacted(length - 5..<length + 8, in: text))
     #expect(Self.isRedacted(length + 4..<end, in: text))
     for other in [
-      "[leaksift:token:1f3a5c7e9b0d2f4]", "leaksift:token:1f3a5c7e9b0d2f48", "[leaksift::1f3a5c7e9b0d2f48]",
+      "[leaksift:token:1f3a5c7e9b0d2f4]", "[leaksift:token:1f3a5c7e9b0d2f48a]", "[leaksift::1f3a5c7e9b0d2f48]",
     ] {
       #expect(!Self.isRedacted(0..<other.utf8.count, in: other), "\(other)")
     }

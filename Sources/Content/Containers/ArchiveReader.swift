@@ -58,7 +58,7 @@ final class ArchiveReader {
       enable(compression, archive)
       archive_read_support_format_raw(archive)
       archive_read_support_format_empty(archive)
-    case .bundle, .closed: break
+    case .bundle, .closed, .database: break
     }
   }
 

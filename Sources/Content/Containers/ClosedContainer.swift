@@ -7,11 +7,11 @@ enum ClosedContainer {
     case 0x04 where head.hasBytes([4, 0, 0, 0], at: 0) && head.hasBytes(Array(#"{"files":"#.utf8), at: 16):
       return "an asar archive"
     case 0x25 where head.hasBytes(Array("%PDF-".utf8), at: 0): return "a PDF, whose streams are compressed"
+    case 0x37 where head.hasBytes([0x37, 0x7F, 0x06], at: 0) && head[3] & 0xFE == 0x82:
+      return "changes of a SQLite database that are not in it yet, of which only the bytes are searched"
     case 0x4C where head.hasBytes(Array("LRZI".utf8), at: 0): return "compressed with lrzip"
     case 0x4D where head.hasBytes(Array("MSWIM\0\0\0".utf8), at: 0): return "a WIM archive"
     case 0x52 where head.hasBytes(Array("Rar!\u{1A}\u{07}".utf8), at: 0): return "a RAR archive"
-    case 0x53 where head.hasBytes(Array("SQLite format 3\0".utf8), at: 0):
-      return "a SQLite database, whose long values are spread over pages: only its bytes are searched"
     case 0x60 where isARJ(head): return "an ARJ archive"
     case 0x68, 0x73: return isSquashFS(head) ? "a SquashFS file system" : nil
     case 0x78 where head.hasBytes([0x78, 0x01, 0x73, 0x0D, 0x62, 0x62, 0x60], at: 0): return "a disk image of macOS"

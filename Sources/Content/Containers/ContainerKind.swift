@@ -6,6 +6,8 @@ enum ContainerKind: Equatable {
   case zip, tar, cpio, ar, sevenZip, cab, iso, rpm, lha
   /// A zip that follows something else, such as a program that starts or unpacks it.
   case trailingZip
+  /// A database of SQLite.
+  case database
   /// A repository in one file, which is scanned as one.
   case bundle
   /// One compressed file, whatever it contains.
@@ -21,7 +23,7 @@ enum ContainerKind: Equatable {
   static let headSize = 32_768 + 6
 
   /// Whether reading it means to jump about in it.
-  var needsSeeking: Bool { self == .sevenZip || self == .zip || self == .trailingZip }
+  var needsSeeking: Bool { [.sevenZip, .zip, .trailingZip, .database].contains(self) }
 
   /// What it is that leaksift does not open inside another container; `nil` for what it does.
   var nameOfClosed: String? {
@@ -56,6 +58,7 @@ enum ContainerKind: Equatable {
     switch start >> 32 {
     case 0x504B_0304, 0x504B_0506, 0x504B_0708: return .zip
     case 0x377A_BCAF where start >> 16 & 0xFFFF == 0x271C: return .sevenZip
+    case 0x5351_4C69 where head.hasBytes(DatabaseFile.sign, at: 0): return .database
     case 0x4D53_4346 where start & 0xFFFF_FFFF == 0: return .cab
     case 0x213C_6172 where start & 0xFFFF_FFFF == 0x6368_3E0A: return .ar
     case 0xEDAB_EEDB: return .rpm

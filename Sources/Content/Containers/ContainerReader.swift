@@ -10,7 +10,7 @@ public final class ContainerReader {
   let bounds: ContainerBounds
   var window: TextWindow
   private let isCancelled: @Sendable () -> Bool
-  private var budget: ContainerBudget
+  var budget: ContainerBudget
   var outcome = ContainerOutcome()
 
   /// - Parameters:
@@ -87,7 +87,7 @@ public final class ContainerReader {
   }
 
   /// Whether a container is not opened; says why.
-  private func isRefused(_ kind: ContainerKind, _ place: Place, _ leftOut: inout ContainerOutcome.LeftOut) -> Bool {
+  func isRefused(_ kind: ContainerKind, _ place: Place, _ leftOut: inout ContainerOutcome.LeftOut) -> Bool {
     if let name = kind.nameOfClosed {
       leftOut.add(place.path, name)
       return true
@@ -108,6 +108,7 @@ public final class ContainerReader {
     defer { budget.reserved = reserved }
     guard let input = prepared(input, for: kind, place) else { return false }
     if kind == .trailingZip { return openTrailingZip(input, place, consume) }
+    if kind == .database { return openDatabase(input, place, consume) }
     let budget = budget
     let archive = ArchiveReader(kind, input) { budget.hasRunOut }
     guard kind != .sevenZip || boundMemory(of: archive, input, place) else { return false }
@@ -220,7 +221,7 @@ public final class ContainerReader {
   }
 
   /// Reads what a symbolic link leads to, or other bytes in memory, as a text.
-  private func read(_ text: [UInt8], _ path: [UInt8], in place: Place, _ consume: (TextChunk, TextOrigin) -> Void) {
+  func read(_ text: [UInt8], _ path: [UInt8], in place: Place, _ consume: (TextChunk, TextOrigin) -> Void) {
     var source = MemorySource(text)
     window.begin(&source, expected: text.count)
     let origin = TextOrigin(path: path, layer: place.layer)
@@ -308,7 +309,7 @@ public final class ContainerReader {
     switch kind {
     case .compressed, .tar, .cpio, .ar, .rpm, .lha: break
     // They have a table of what is where.
-    case .zip, .trailingZip, .sevenZip, .cab, .iso, .bundle, .closed: return
+    case .zip, .trailingZip, .sevenZip, .cab, .iso, .bundle, .closed, .database: return
     }
     if input.hasUnreadRest { return addGap(path, "what follows its end is not read") }
     let consumed = archive.consumed

@@ -15,19 +15,18 @@ extension PlaceholderFilter {
     var place = 0
     while let mark = near.firstIndex(of: SecretPlaceholder.mark, from: place) {
       place = mark + SecretPlaceholder.mark.utf8CodeUnitCount
-      if placeholder(around: mark, in: near)?.overlaps(own) ?? false { return true }
+      if placeholder(at: mark, in: near)?.overlaps(own) ?? false { return true }
     }
     return false
   }
 
-  /// The placeholder whose mark is at an offset; URLs have its brackets and colons percent-encoded.
-  private static func placeholder(around mark: Int, in text: Span<UInt8>) -> Range<Int>? {
-    let openings: [StaticString] = ["[", "%5B", "%5b"]
-    guard let opening = openings.first(where: { text.matches($0, at: mark - $0.utf8CodeUnitCount) }) else { return nil }
+  /// The placeholder whose mark is at an offset, without its brackets; URLs have its colons percent-encoded.
+  private static func placeholder(at mark: Int, in text: Span<UInt8>) -> Range<Int>? {
     var place = mark + SecretPlaceholder.mark.utf8CodeUnitCount
-    func skip(_ signs: [StaticString]) -> Bool {
-      guard let sign = signs.first(where: { text.matches($0, at: place) }) else { return false }
-      place += sign.utf8CodeUnitCount
+    func skipColon() -> Bool {
+      let colons: [StaticString] = [":", "%3A", "%3a"]
+      guard let colon = colons.first(where: { text.matches($0, at: place) }) else { return false }
+      place += colon.utf8CodeUnitCount
       return true
     }
     func skip(_ counts: ClosedRange<Int>, _ isPart: (UInt8) -> Bool) -> Bool {
@@ -35,10 +34,9 @@ extension PlaceholderFilter {
       while place < text.count, place - first < counts.upperBound, isPart(text[place]) { place += 1 }
       return counts.contains(place - first)
     }
-    let colons: [StaticString] = [":", "%3A", "%3a"]
-    guard skip(colons), skip(1...SecretPlaceholder.longestRule, SecretPlaceholder.isOfRule), skip(colons),
-      skip(16...16, \.isHexDigit), skip(["]", "%5D", "%5d"])
+    guard skipColon(), skip(1...SecretPlaceholder.longestRule, SecretPlaceholder.isOfRule), skipColon(),
+      skip(16...16, \.isHexDigit), place == text.count || !text[place].isLetterOrDigit
     else { return nil }
-    return mark - opening.utf8CodeUnitCount..<place
+    return mark..<place
   }
 }

@@ -90,8 +90,8 @@ struct ContainerKindTests {
     ("compressed with lrzip", Array("LRZI\0\u{6}".utf8)),
     ("compressed with Snappy", [0xFF, 6, 0, 0] + Array("sNaPpY".utf8)),
     (
-      "a SQLite database, whose long values are spread over pages: only its bytes are searched",
-      Array("SQLite format 3\0".utf8)
+      "changes of a SQLite database that are not in it yet, of which only the bytes are searched",
+      [0x37, 0x7F, 0x06, 0x82, 0, 0x2D, 0xE2, 0x18]
     ),
     ("an OLE file, such as an old Office document or an installer", [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]),
     ("an ACE archive", [0x31, 0x2A, 0x31, 0, 0, 0, 0x90] + Array("**ACE**".utf8)),
