@@ -113,7 +113,7 @@ def copy(location: str, folder: Path, seconds: float, *, largest: int) -> Copied
 
 
 def host() -> str:
-    """The host that requests go to, as boto3's configuration says."""
+    """The host that requests go to, as boto3's configuration says. Raises :class:`StoreError`."""
     return urlsplit(_client().meta.endpoint_url).netloc
 
 
@@ -192,7 +192,10 @@ def _client() -> S3Client:
         read_timeout=60,
         max_pool_connections=10,
     )
-    client: S3Client = boto3.client("s3", config=config)
+    try:
+        client: S3Client = boto3.client("s3", config=config)
+    except (BotoCoreError, ValueError) as error:
+        raise StoreError(_in_words(error)) from error
     url = urlsplit(client.meta.endpoint_url)
     if url.scheme != "https" and not is_loopback(url.hostname):
         raise StoreError(f"{url.netloc}: only https is used, and http to this machine")

@@ -86,7 +86,7 @@ class Server:
         if self.script.get(request.path):
             return self.script[request.path].pop(0)
         if self.tokens is not None and request.authorization not in self.tokens:
-            return answer({"message": "Bad credentials"}, 401)
+            return answer({"message": "Bad credentials"}, 401, WWW_Authenticate='Basic realm="forge"')
         handler = self.routes.get(request.path)
         return handler(request) if handler else answer({"message": "Not Found"}, 404)
 

@@ -29,8 +29,11 @@ class Store:
 
     @property
     def hosts(self) -> tuple[str, ...]:
-        """The store, where folders are listed."""
-        return (objects.host(),) if self._is_split else ()
+        """The store, where folders are listed; none without a usable configuration, which the list then says."""
+        try:
+            return (objects.host(),) if self._is_split else ()
+        except objects.StoreError:
+            return ()
 
     def repositories(self) -> Iterator[Repository | SourceProblem]:
         """Lists the prefix, or the folders under it."""
