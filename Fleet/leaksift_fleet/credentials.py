@@ -128,6 +128,18 @@ def variable_suffix(host: str) -> str:
     return re.sub(r"[^A-Z0-9_]", "_", host.upper().replace("-", "__"))
 
 
+def variables(environment: Mapping[str, str]) -> dict[str, bool]:
+    """The variables that credentials may be in, and whether each is set."""
+    known = {
+        "GITHUB_APP_ID",
+        "AWS_ACCESS_KEY_ID",
+        "AWS_PROFILE",
+        *(name for names in VARIABLES.values() for name in names),
+    }
+    own = {name for name in environment if name.startswith("LEAKSIFT_TOKEN_")}
+    return {name: bool(environment.get(name)) for name in sorted(known | own)}
+
+
 def from_helper(host: str, environment: Mapping[str, str]) -> Credential | None:
     """What git's credential helpers have for a host; they are run without a terminal and may not ask."""
     request = f"protocol=https\nhost={host}\n\n"

@@ -22,7 +22,7 @@ GIT = (2, 31)
 LEAST_FREE = 10 * 1024**3
 """Bytes of disk below which mirrors of large repositories are likely to fail."""
 
-PACKAGES = ("ray", "pyarrow", "jinja2", "codeowners")
+PACKAGES = ("ray", "pyarrow", "httpx", "PyJWT", "boto3", "jinja2", "codeowners")
 
 
 class Health(enum.Enum):

@@ -23,6 +23,7 @@ from leaksift_fleet.credentials import (
     git_environment,
     user_for_git,
     variable_suffix,
+    variables,
 )
 from leaksift_fleet.github_app import App, AppError, api_address
 from leaksift_fleet.model import Repository, SourceProblem
@@ -43,6 +44,14 @@ def test_tokens_of_one_host_are_for_no_other(no_credentials: dict[str, str]) -> 
     assert credentials.lookup("github:ghe.example/acme") == Credential(other)
     assert credentials.lookup("github:elsewhere.example/acme") is None
     assert credentials.lookup(None) is None
+
+
+def test_variables_are_named_and_not_shown(no_credentials: dict[str, str]) -> None:
+    token = secrets.token_hex(20)
+    found = variables(no_credentials | {"GITLAB_TOKEN": token, "LEAKSIFT_TOKEN_GIT_EXAMPLE": token, "GH_TOKEN": ""})
+    assert {name for name, is_set in found.items() if is_set} == {"GITLAB_TOKEN", "LEAKSIFT_TOKEN_GIT_EXAMPLE"}
+    assert "GH_TOKEN" in found
+    assert token not in str(found)
 
 
 def test_no_text_shows_a_secret(no_credentials: dict[str, str]) -> None:
