@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from codeowners import CodeOwners
 
@@ -37,6 +39,26 @@ class Owners:
         owners._owners = CodeOwners("\n".join(usable))
         return owners
 
+    @classmethod
+    def of_repository(cls, folder: Path) -> Owners:
+        """Reads the CODEOWNERS file of `HEAD` of a clone or mirror; nobody owns anything without one.
+
+        Costs a git process for all places, and one for the file.
+        """
+        listed = _git(folder, "ls-tree", "-z", "-l", "HEAD", "--", *PLACES)
+        sizes = {}
+        for entry in listed.split(b"\0")[:-1]:
+            described, _, path = entry.partition(b"\t")
+            mode, kind, _, size = described.split()
+            if kind == b"blob" and mode != b"120000":
+                sizes[path.decode("utf-8", "replace")] = int(size)
+        place = next((place for place in PLACES if place in sizes), None)
+        if place is None:
+            return cls()
+        if sizes[place] > LARGEST:
+            return cls([f"{place}: larger than {LARGEST // 1024**2} MB, so forges do not read it"])
+        return cls.parsed(_git(folder, "cat-file", "blob", f"HEAD:{place}").decode("utf-8", "replace"))
+
     def of(self, path: str) -> tuple[str, ...]:
         """The owners of a file, as the file spells them (`@team`, `@org/team`, a mail address); none without a match.
 
@@ -45,6 +67,15 @@ class Owners:
         if self._owners is None:
             return ()
         return tuple(name for _, name in self._owners.of(path.partition("!")[0]))
+
+
+def _git(folder: Path, *arguments: str) -> bytes:
+    """What git prints; nothing where it fails, as in a repository without commits."""
+    line = ["git", "-C", str(folder), *arguments]
+    try:
+        return subprocess.run(line, capture_output=True, timeout=60, check=True, stdin=subprocess.DEVNULL).stdout
+    except (OSError, subprocess.SubprocessError):
+        return b""
 
 
 def _problem(line: str) -> str | None:

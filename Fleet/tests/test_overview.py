@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import subprocess
 import time
+from pathlib import Path
 
 from leaksift_fleet.overview import MOST_GAPS, MOST_ROWS, Changes, Gap, Overview, Run, duration, page
-from leaksift_fleet.owners import Owners
+from leaksift_fleet.owners import LARGEST, Owners
 from leaksift_fleet.tally import NOBODY, Tally, age
 
 
@@ -43,6 +45,30 @@ def test_lines_that_cannot_be_used_are_problems_and_cost_no_time() -> None:
     assert time.monotonic() - start < 5
     assert [problem.split(":")[1] for problem in owners.problems] == ["1", "2"]
     assert Owners().of("x") == ()
+
+
+def test_owners_are_read_from_head_of_a_mirror(tmp_path: Path) -> None:
+    def git(*arguments: str) -> None:
+        who = ["-c", "user.name=a", "-c", "user.email=a@example.com", "-C", str(tmp_path / "work")]
+        subprocess.run(["git", *who, *arguments], check=True, capture_output=True)
+
+    (tmp_path / "work" / ".github").mkdir(parents=True)
+    git("init", "-q")
+    assert Owners.of_repository(tmp_path / "work").of("x") == ()
+    (tmp_path / "work" / "CODEOWNERS").write_text("* @second\n")
+    (tmp_path / "work" / ".github" / "CODEOWNERS").write_text("* @first\n")
+    git("add", "-A")
+    git("commit", "-qm", "x")
+    git("clone", "-q", "--mirror", str(tmp_path / "work"), str(tmp_path / "mirror"))
+    assert Owners.of_repository(tmp_path / "mirror").of("x") == ("@first",)
+    (tmp_path / "work" / ".github" / "CODEOWNERS").write_text("#" * (LARGEST + 1))
+    git("commit", "-qam", "y")
+    assert "larger than 3 MB" in Owners.of_repository(tmp_path / "work").problems[0]
+    (tmp_path / "work" / ".github" / "CODEOWNERS").unlink()
+    (tmp_path / "work" / ".github" / "CODEOWNERS").symlink_to("/etc/passwd")
+    git("add", "-A")
+    git("commit", "-qm", "z")
+    assert Owners.of_repository(tmp_path / "work").of("x") == ("@second",)
 
 
 def test_ages_are_grouped() -> None:
