@@ -6,7 +6,7 @@ import Content
 /// The context of a build is the Dockerfile's folder or one above, which only the command tells: a list of any of them
 /// that leaves the file out counts.
 enum ImageContext {
-  static func shipments(of folders: ProjectFolders, shown: ([UInt8]) -> String) -> [Shipment] {
+  static func shipments(of folders: EnclosingFolders, shown: ([UInt8]) -> String) -> [Shipment] {
     folders.folders.flatMap { folder in
       folder.names(where: isDockerfile).compactMap { name -> Shipment? in
         guard let content = folder.content(name) else { return nil }
@@ -33,7 +33,7 @@ enum ImageContext {
   /// The list to which a line for the file belongs; `nil` when one leaves it out already.
   ///
   /// `Dockerfile.web.dockerignore` counts instead of `.dockerignore` for its own Dockerfile.
-  private static func list(for name: String, in folder: ProjectFolder, _ folders: ProjectFolders) -> [UInt8]? {
+  private static func list(for name: String, in folder: EnclosingFolder, _ folders: EnclosingFolders) -> [UInt8]? {
     var existing: [UInt8]?
     for place in folders.folders(from: folder) {
       for list in ["\(name).dockerignore", ".dockerignore", ".containerignore"] {

@@ -8,14 +8,14 @@ import Text
 /// it has, in `files` or `.npmignore`. Without either, npm goes by `.gitignore`, and a file that is not in that is
 /// reported as one that nothing keeps out of git.
 struct NPMPackage {
-  private let folder: ProjectFolder
-  private let folders: ProjectFolders
+  private let folder: EnclosingFolder
+  private let folders: EnclosingFolders
   /// Path from the package's folder.
   private let path: [UInt8]
   private let manifest: JSONValue
 
   /// - Returns: `nil` when the file is in no package that is published.
-  init?(around folders: ProjectFolders) {
+  init?(around folders: EnclosingFolders) {
     // A package has no other package in it.
     guard let folder = folders.folders.first(where: { $0.content("package.json") != nil }),
       let content = folder.content("package.json"), let manifest = JSONValue(parsing: content),
@@ -44,7 +44,7 @@ struct NPMPackage {
   }
 
   /// Whether the list of a folder in the package leaves a file out: `.npmignore`, or without one `.gitignore`.
-  private static func ignores(_ path: [UInt8], in folder: ProjectFolder) -> Bool {
+  private static func ignores(_ path: [UInt8], in folder: EnclosingFolder) -> Bool {
     (folder.content(".npmignore") ?? folder.content(".gitignore")).map { IgnoreList($0).ignores(path) } ?? false
   }
 

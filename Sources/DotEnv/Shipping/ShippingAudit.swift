@@ -19,7 +19,7 @@ struct ShippingAudit {
   /// What takes a file along, the nearest folder's first.
   func shipments(of file: DotEnvFile) -> [Shipment] {
     let path = PathText.join(root, file.file.path)
-    let folders = ProjectFolders(above: path, upTo: file.repository ?? root, files)
+    let folders = EnclosingFolders(above: path, upTo: file.repository ?? root, files)
     let others = [
       NPMPackage(around: folders)?.shipment(shown: files.shown), pythonShipment(folders), gcloudShipment(folders),
       vercelShipment(folders),
@@ -27,7 +27,7 @@ struct ShippingAudit {
     return ImageContext.shipments(of: folders, shown: files.shown) + others.compactMap(\.self)
   }
 
-  private func pythonShipment(_ folders: ProjectFolders) -> Shipment? {
+  private func pythonShipment(_ folders: EnclosingFolders) -> Shipment? {
     let projects = ["pyproject.toml", "setup.py", "setup.cfg"]
     for folder in folders.folders where folder.containsOne(of: projects) {
       guard let content = folder.content("MANIFEST.in") else { continue }
@@ -44,7 +44,7 @@ struct ShippingAudit {
   }
 
   /// Without a `.gcloudignore` gcloud goes by `.gitignore`: https://cloud.google.com/sdk/gcloud/reference/topic/gcloudignore.
-  private func gcloudShipment(_ folders: ProjectFolders) -> Shipment? {
+  private func gcloudShipment(_ folders: EnclosingFolders) -> Shipment? {
     for folder in folders.folders {
       guard let content = folder.content(".gcloudignore") else { continue }
       let path = folders.path(below: folder)
@@ -59,7 +59,7 @@ struct ShippingAudit {
 
   /// Of environment files Vercel leaves out `.env.local` and `.env.*.local` by itself:
   /// https://vercel.com/docs/builds/build-features#ignored-files-and-folders.
-  private func vercelShipment(_ folders: ProjectFolders) -> Shipment? {
+  private func vercelShipment(_ folders: EnclosingFolders) -> Shipment? {
     for folder in folders.folders {
       guard let content = folder.content(".vercelignore") else { continue }
       let path = folders.path(below: folder)

@@ -3,7 +3,7 @@ import Findings
 import Platform
 
 /// A folder above an environment file, in which tools look for their files.
-struct ProjectFolder {
+struct EnclosingFolder {
   /// Absolute, without a slash at its end.
   let path: [UInt8]
   private let files: FolderFiles
@@ -23,8 +23,8 @@ struct ProjectFolder {
 }
 
 /// The folders from a file's own to the top of its project, nearest first.
-struct ProjectFolders {
-  let folders: [ProjectFolder]
+struct EnclosingFolders {
+  let folders: [EnclosingFolder]
   /// Absolute.
   private let file: [UInt8]
 
@@ -33,27 +33,27 @@ struct ProjectFolders {
   ///   - top: Absolute path of the outermost folder.
   init(above file: [UInt8], upTo top: [UInt8], _ files: FolderFiles) {
     self.file = file
-    var folders: [ProjectFolder] = []
+    var folders: [EnclosingFolder] = []
     var path = Array(PathText.parent(of: file))
     while PathText.path(path, below: top) != nil, !path.isEmpty {
-      folders.append(ProjectFolder(path, files))
+      folders.append(EnclosingFolder(path, files))
       path = Array(PathText.parent(of: path))
     }
     self.folders = folders
   }
 
   /// The file's path relative to one of the folders.
-  func path(below folder: ProjectFolder) -> [UInt8] {
+  func path(below folder: EnclosingFolder) -> [UInt8] {
     Array(file.dropFirst(folder.path.count).drop { $0 == PathText.slash })
   }
 
   /// The folders from one to the file's own, outermost first, the outermost one not included.
-  func folders(below folder: ProjectFolder) -> [ProjectFolder] {
+  func folders(below folder: EnclosingFolder) -> [EnclosingFolder] {
     folders.filter { $0.path.count > folder.path.count }.reversed()
   }
 
   /// A folder and those around it, nearest first.
-  func folders(from folder: ProjectFolder) -> [ProjectFolder] {
+  func folders(from folder: EnclosingFolder) -> [EnclosingFolder] {
     folders.filter { $0.path.count <= folder.path.count }
   }
 }
