@@ -48,14 +48,19 @@ def skopeo(command: str, reference: str, *more: str, seconds: float = LIST_SECON
     return done.stdout
 
 
-def version_of(reference: str) -> str:
+def version_of(location: str) -> str:
     """The digest of an image's manifest, which changes when anything in the image does. Raises :class:`ImageError`."""
-    return "sha256:" + hashlib.sha256(skopeo("inspect", reference)).hexdigest()
+    return "sha256:" + hashlib.sha256(skopeo("inspect", _reference(location))).hexdigest()
 
 
-def copy(reference: str, folder: Path, seconds: float) -> None:
+def copy(location: str, folder: Path, seconds: float) -> None:
     """Copies an image, for all its platforms, into `folder` as an OCI layout. Raises :class:`ImageError`."""
-    skopeo("copy", reference, f"oci:{folder}:image", seconds=seconds)
+    skopeo("copy", _reference(location), f"oci:{folder}:image", seconds=seconds)
+
+
+def _reference(location: str) -> str:
+    """What is after `docker://` in the location of a repository of the kind `image`."""
+    return location.removeprefix("docker://")
 
 
 def _switches(command: str) -> list[str]:

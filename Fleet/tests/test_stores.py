@@ -77,8 +77,8 @@ def test_an_image_becomes_an_oci_layout(server: Server, sources: Sources, tmp_pa
     assert list(sources.named(f"docker://{reference}").repositories()) == [
         Repository(reference, Kind.IMAGE, f"docker://{reference}")
     ]
-    assert images.version_of(reference) == digest(manifest)
-    images.copy(reference, tmp_path / "layout", 60)
+    assert images.version_of(f"docker://{reference}") == digest(manifest)
+    images.copy(f"docker://{reference}", tmp_path / "layout", 60)
     assert (tmp_path / "layout" / "oci-layout").is_file()
     layers = [file.read_bytes() for file in (tmp_path / "layout" / "blobs" / "sha256").iterdir()]
     assert any(blob.startswith(b"\x1f\x8b") and content in gzip.decompress(blob) for blob in layers)
@@ -112,7 +112,7 @@ def test_a_registry_without_a_catalogue_says_what_to_name(server: Server, source
 def test_without_skopeo_the_problem_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "/nowhere")
     with pytest.raises(images.ImageError, match="skopeo is not installed"):
-        images.version_of("registry.example/app:1")
+        images.version_of("docker://registry.example/app:1")
 
 
 @pytest.fixture
