@@ -28,6 +28,8 @@ struct OpenDocumentTests {
     #expect(document.offset(of: DocumentPosition(line: 0, character: 99)) == 8)
     #expect(document.offset(of: DocumentPosition(line: 99, character: 0)) == Self.text.utf8.count)
     #expect(document.offset(of: DocumentPosition(line: 0, character: 3)) == 3)
+    let bytes = OpenDocument(text: Array(Self.text.utf8), encoding: .utf8)
+    #expect([1, 2, 3, 6, 7].map { bytes.offset(of: DocumentPosition(line: 0, character: $0)) } == [1, 1, 3, 3, 7])
     let empty = OpenDocument(text: [], encoding: .utf16)
     #expect(empty.offset(of: DocumentPosition(line: 3, character: 3)) == 0)
     #expect(empty.position(of: 7) == DocumentPosition(line: 0, character: 0))

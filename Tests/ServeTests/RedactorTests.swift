@@ -138,4 +138,13 @@ struct RedactorTests {
     #expect(try redactor.take(bytes, isPaused: true) + redactor.finish() == bytes)
     #expect(redactor.isBinary && redactor.count == 0)
   }
+
+  @Test func `a secret is masked at every place where its value is again`() throws {
+    let token = Self.token(1)
+    for gap in 0..<9 {
+      let text = "\(token)\n" + String(repeating: "-", count: gap) + "x" + token.dropFirst(4) + token + "\n" + token
+      let redacted = try redacted(text)
+      #expect(!redacted.contains(token) && redacted.split(separator: "[leaksift:").count == 3, "\(gap)")
+    }
+  }
 }

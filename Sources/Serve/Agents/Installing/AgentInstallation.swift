@@ -139,7 +139,10 @@ package struct AgentInstallation: Sendable {
     AgentInstallation(
       agent: "opencode", projectPath: ".opencode/plugins/leaksift.js", userPath: "opencode/plugins/leaksift.js",
       userFolder: ".config", userFolderVariable: "XDG_CONFIG_HOME", content: .file(openCodePlugin(program)),
-      remarks: ["opencode calls no plugin after a tool call that failed; plugins of version 2 are another kind"])
+      remarks: [
+        "opencode calls no plugin after a tool call that failed, and some versions after none at all, so that results are not "
+          + "masked there; plugins of version 2 are another kind"
+      ])
   }
 
   private static func windsurf(_ program: String) -> AgentInstallation {

@@ -23,7 +23,7 @@ struct CommandLook {
     "od", "hexdump", "base64", "base32", "grep", "egrep", "fgrep", "zgrep", "rg", "ag", "ack", "sed", "awk", "gawk",
     "mawk",
     "jq", "yq", "source", ".", "paste", "column", "fold", "diff", "view", "zcat", "dotenv", "tee", "xargs", "expand",
-    "fmt", "pr", "comm", "join", "split", "openssl", "curl", "wget", "http", "scp", "rsync", "nc", "ncat", "gh",
+    "fmt", "pr", "comm", "join", "split", "openssl", "curl", "wget", "http", "scp", "rsync", "nc", "ncat", "gh", "dd",
   ]
   /// Interpreters, in whose program texts names of files are looked for.
   private static let interpreters: Set<String> = ["python", "python3", "node", "ruby", "perl", "php", "deno", "bun"]
@@ -31,8 +31,11 @@ struct CommandLook {
   /// Words before the program that is run.
   private static let wrappers: Set<String> = [
     "sudo", "doas", "command", "builtin", "exec", "nohup", "time", "nice", "stdbuf", "timeout", "if", "then", "else",
-    "elif", "do", "while", "until", "!", "{", "xargs", "setsid",
+    "elif", "do", "while", "until", "!", "{", "xargs", "setsid", "busybox",
+    "toybox",
   ]
+  /// Commands of git that show files of the working tree, or versions of them.
+  private static let gitReaders: Set<String> = ["diff", "show", "blame", "annotate", "grep", "cat-file", "log"]
   private static let deepest = 4
 
   private let variable: (String) -> String?
@@ -77,6 +80,13 @@ struct CommandLook {
       if names.isEmpty { found.hasEnvironment = true } else { found.variables.formUnion(names) }
     case "echo", "printf": found.variables.formUnion(command.variables)
     case "eval": if depth < Self.deepest { take(arguments.joined(separator: " "), depth: depth + 1) }
+    case "find": takeFind(arguments, depth: depth)
+    case "git":
+      let words = arguments.drop { $0.hasPrefix("-") }
+      guard let action = words.first, Self.gitReaders.contains(action) else { return }
+      // `REVISION:PATH` is a former version of a file.
+      found.files += words.dropFirst().flatMap { [$0] + $0.split(separator: ":").dropFirst().map(String.init) }
+        .flatMap(paths)
     case _ where Self.shells.contains(name): takeShell(arguments, depth: depth)
     case _ where Self.interpreters.contains(name): found.files += Self.pieces(of: arguments).flatMap(paths)
     case _ where Self.readers.contains(name):
@@ -90,6 +100,18 @@ struct CommandLook {
       option + 1 < arguments.count
     else { return }
     take(arguments[option + 1], depth: depth + 1)
+  }
+
+  /// What `find` has another program do, with the files of the folders themselves that its pattern names.
+  private mutating func takeFind(_ arguments: [String], depth: Int) {
+    guard let start = arguments.firstIndex(where: { ["-exec", "-execdir", "-ok", "-okdir"].contains($0) }),
+      depth < Self.deepest
+    else { return }
+    let folders = arguments.prefix { !$0.hasPrefix("-") }
+    let name = arguments.firstIndex(of: "-name").flatMap { $0 + 1 < arguments.count ? arguments[$0 + 1] : nil } ?? "*"
+    let files = (folders.isEmpty ? ["."] : Array(folders)).map { "\($0)/\(name)" }
+    let words = arguments[(start + 1)...].prefix { $0 != ";" && $0 != "+" }
+    take(ShellCommand(words: words.flatMap { $0 == "{}" ? files : [$0] }), depth: depth + 1)
   }
 
   /// The words from the program on: assignments, wrappers and their options come before it.
