@@ -1,6 +1,6 @@
 @testable import Serve
 import Synchronization
-import Text
+@testable import Text
 
 /// Cuts a stream into messages, whole and in pieces, which has to give the same, and reads each.
 func tryMessages(_ input: [UInt8]) {

@@ -80,7 +80,7 @@ package struct OpenDocument: Sendable {
     for index in line {
       let units = encoding.units(of: text[index])
       // A position within a character is before it; bytes that add no units belong to the one before.
-      if units > 0, rest < units { return index }
+      if units > 0, rest < units { return text[line.lowerBound...index].lastIndex { $0 & 0xC0 != 0x80 } ?? index }
       rest -= units
     }
     return line.upperBound
