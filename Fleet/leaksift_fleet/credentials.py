@@ -20,6 +20,7 @@ import subprocess
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from urllib.parse import urlsplit
 
 from leaksift_fleet import github_app
@@ -83,6 +84,13 @@ class Credentials:
         self._environment = os.environ if environment is None else environment
         self._clock = clock
         self._found: dict[str, Credential | None] = {}
+
+    @staticmethod
+    @cache
+    def of_process() -> Credentials:
+        """Those of this process's environment, the same for all its tasks: a token of an App is made once an hour, not
+        for each repository."""
+        return Credentials()
 
     def lookup(self, name: str | None) -> Credential | None:
         """The credential of a name; none when no place has one, and the host is accessed without.

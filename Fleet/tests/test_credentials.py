@@ -209,6 +209,18 @@ def app(server: Server, tmp_path: Path, no_credentials: dict[str, str]) -> tuple
     return Hub(server, key.public_key()), no_credentials | settings
 
 
+def test_a_process_makes_one_token_for_all_its_tasks(
+    server: Server, app: tuple[Hub, dict[str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hub, environment = app
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    Credentials.of_process.cache_clear()
+    secret = {Credentials.of_process().lookup(f"github:{server.host}/acme") for _ in range(3)}
+    Credentials.of_process.cache_clear()
+    assert len(secret) == len(hub.minted) == 1
+
+
 def test_app_tokens_are_renewed_before_they_expire(server: Server, app: tuple[Hub, dict[str, str]]) -> None:
     hub, environment = app
     now = [time.time()]
