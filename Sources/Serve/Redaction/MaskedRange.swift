@@ -46,6 +46,7 @@ extension [MaskedRange] {
   /// - Parameter placeholder: The text that replaces a range.
   func masking(_ part: Range<Int>, of text: [UInt8], with placeholder: (MaskedRange) -> String) -> [UInt8] {
     var output: [UInt8] = []
+    output.reserveCapacity(part.count + 64 * count)
     var place = part.lowerBound
     for masked in self where masked.range.lowerBound >= place && masked.range.lowerBound < part.upperBound {
       output += text[place..<masked.range.lowerBound]
@@ -53,6 +54,7 @@ extension [MaskedRange] {
       output += (masked.isBareJSON(in: text) ? "\"\(placeholder)\"" : placeholder).utf8
       place = Swift.min(masked.range.upperBound, part.upperBound)
     }
-    return output + text[place..<part.upperBound]
+    output += text[place..<part.upperBound]
+    return output
   }
 }

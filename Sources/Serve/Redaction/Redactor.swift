@@ -25,10 +25,10 @@ public final class Redactor {
   private let path: String
   private var placeholders: Placeholders
   private var remembered = RememberedSecrets(most: RememberedSecrets.mostOfStream)
-  /// What was let through last, as it came.
-  private var before: [UInt8] = []
-  /// What has not been let through.
-  private var pending: [UInt8] = []
+  /// What was let through last, as it came, and after it what was not: one buffer, which grows and shrinks in its place.
+  private var text: [UInt8] = []
+  /// Where in the text what was not let through begins.
+  private var start = 0
   /// A private key whose end has not come.
   private var key: [UInt8]?
   /// `nil` before the first bytes.
@@ -65,19 +65,19 @@ public final class Redactor {
   /// - Returns: What may be shown.
   /// - Throws: ``ScanError`` when the project's files cannot be used.
   public func take(_ bytes: [UInt8], isPaused: Bool) throws(ScanError) -> [UInt8] {
-    pending += bytes
-    if looksBinary == nil, !pending.isEmpty {
+    text += bytes
+    if looksBinary == nil, !text.isEmpty {
       // The span of a property would escape its scope, which the optimiser refuses.
-      let start = pending
-      looksBinary = Content.looksBinary(start.span)
+      let first = text
+      looksBinary = Content.looksBinary(first.span)
     }
     if isBinary {
-      defer { pending = [] }
-      return pending
+      defer { text = [] }
+      return text
     }
     return try release {
-      if pending.count >= Self.block { return lastLineEnd(before: pending.count - Self.lookahead) }
-      return isPaused ? lastLineEnd(before: pending.count) : 0
+      if pendingCount >= Self.block { return lastLineEnd(before: pendingCount - Self.lookahead) }
+      return isPaused ? lastLineEnd(before: pendingCount) : 0
     }
   }
 
@@ -86,74 +86,84 @@ public final class Redactor {
   /// - Returns: What was left of it.
   public func finish() throws(ScanError) -> [UInt8] {
     if isBinary { return [] }
-    var output = try release(isLast: true) { pending.count }
+    var output = try release(isLast: true) { pendingCount }
     if let key { output += placeholder(for: key, rule: Self.keyRule) }
     key = nil
     return output
   }
 
-  /// The place after the last line end before an offset; in a very long line the offset less the lookahead.
+  /// Number of bytes that were not let through.
+  private var pendingCount: Int { text.count - start }
+
+  /// How many pending bytes come before an offset in them and end a line; in a very long line the offset less the lookahead.
   private func lastLineEnd(before offset: Int) -> Int {
-    if let end = pending[..<max(0, offset)].lastIndex(of: UInt8(ascii: "\n")) { return end + 1 }
-    return pending.count > Self.longestLine ? max(0, min(offset, pending.count - Self.lookahead)) : 0
+    if let end = text[start..<start + max(0, offset)].lastIndex(of: UInt8(ascii: "\n")) { return end + 1 - start }
+    return pendingCount > Self.longestLine ? max(0, min(offset, pendingCount - Self.lookahead)) : 0
   }
 
   // MARK: - Letting through
 
   /// Lets through what it can.
   ///
-  /// - Parameter limit: Says up to where, as often as something was let through.
+  /// - Parameter limit: Says up to which pending byte, as often as something was let through.
   private func release(isLast: Bool = false, upTo limit: () -> Int) throws(ScanError) -> [UInt8] {
     var output: [UInt8] = []
     while true {
       output += passKey()
-      let (end, waiting) = (limit(), pending.count)
+      let (end, waiting) = (limit(), pendingCount)
       guard key == nil, end > 0 else { return output }
-      output += try passText(upTo: end, isLast: isLast)
-      if key == nil, pending.count == waiting { return output }
+      let passed = try passText(upTo: end, isLast: isLast)
+      output = output.isEmpty ? passed : output + passed
+      if key == nil, pendingCount == waiting { return output }
     }
   }
 
   private func passText(upTo limit: Int, isLast: Bool) throws(ScanError) -> [UInt8] {
-    let text = before + pending
-    let start = before.count
     let secrets = try maskedRanges(of: text, from: start)
     var end = start + limit
     let reaching = secrets.first { $0.range.lowerBound < end && $0.range.upperBound >= end }
     // What reaches the end may go on.
-    if let reaching, !isLast, pending.count < Self.mostPending { end = max(start, reaching.range.lowerBound) }
-    let opening = KeyBlock.unfinished(in: text.span.extracting(start...)).map { start + $0 }
+    if let reaching, !isLast, pendingCount < Self.mostPending { end = max(start, reaching.range.lowerBound) }
+    let opening = unfinishedKey()
     if let opening, opening < end { end = opening }
     let output = secrets.masking(start..<end, of: text) {
       placeholders.placeholder(for: $0.value, rule: $0.rule)
     }
-    before = Array(text[max(0, end - Self.context)..<end])
-    pending = Array(text[end...])
-    if end == opening {
-      key = pending
-      pending = []
-    }
+    let dropped = max(0, end - Self.context)
+    text.removeSubrange(..<dropped)
+    start = end - dropped
+    if end == opening { key = takePending() }
     return output
+  }
+
+  /// Where a private key begins that does not end in what is pending.
+  private func unfinishedKey() -> Int? {
+    let text = text
+    return KeyBlock.unfinished(in: text.span.extracting(start...)).map { start + $0 }
+  }
+
+  private func takePending() -> [UInt8] {
+    defer { text.removeSubrange(start...) }
+    return Array(text[start...])
   }
 
   /// Lets nothing of a private key through but a placeholder at its end.
   private func passKey() -> [UInt8] {
     guard var key else { return [] }
     let seen = key.count
-    key += pending
-    pending = []
+    key += takePending()
     guard let end = KeyBlock.end(in: key.span) else {
-      // What is no key for so long is not held for ever.
+      // What is no key for so long is not kept back for ever.
       guard key.count > KeyBlock.longest else {
         self.key = key
         return []
       }
       self.key = nil
-      pending = Array(key[seen...])
+      text += key[seen...]
       return placeholder(for: Array(key[..<seen]), rule: Self.keyRule)
     }
     self.key = nil
-    pending = Array(key[end...])
+    text += key[end...]
     return placeholder(for: Array(key[..<end]), rule: Self.keyRule)
   }
 
