@@ -60,6 +60,39 @@ import Testing
       ])
   }
 
+  @Test func `rows of databases tell the session by their names`() throws {
+    let token = Samples.token()
+    let cursor = ".config/Cursor/User/globalStorage/state.vscdb"
+    try folder.write("token.txt", token)
+    try folder.shell(
+      """
+      mkdir -p .config/Cursor/User/globalStorage .local/share/zed/threads && python3 - <<'END'
+      import gzip, sqlite3
+      token = open("token.txt").read()
+      made = sqlite3.connect("\(cursor)")
+      made.execute("CREATE TABLE cursorDiskKV (key TEXT UNIQUE, value BLOB)")
+      made.execute("INSERT INTO cursorDiskKV VALUES (?, ?)", ("bubbleId:c-1:b-2", "x" * 9000 + "\\n" + token))
+      made.commit()
+      made = sqlite3.connect(".local/share/zed/threads/threads.db")
+      made.execute("CREATE TABLE threads (id TEXT, data BLOB)")
+      made.execute("INSERT INTO threads VALUES (?, ?)", ("t-1", gzip.compress(token.encode())))
+      made.commit()
+      END
+      rm token.txt
+      """)
+    let known = try folders().agents
+    var report = try folder.scan { request in
+      request.targets = known.map { .path($0.path) }
+      request.pathsBeginWithTarget = true
+    }
+    report.addSessions(known)
+    #expect(report.findings.count == 1)
+    #expect(
+      report.findings.flatMap(\.occurrences).map(\.session) == [
+        SessionPlace(agent: "cursor", session: "c-1"), SessionPlace(agent: "zed", session: "t-1"),
+      ])
+  }
+
   @Test func `lines that are no JSON, and huge ones, do no harm`() throws {
     let long = String(repeating: "x", count: 5 << 20)
     try folder.write(

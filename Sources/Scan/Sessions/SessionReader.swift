@@ -61,6 +61,20 @@ struct SessionReader {
   private static let marks = ["\"user\"", "\"cwd\"", "session_meta", "\"project\""].map { Array($0.utf8) }
 }
 
+extension SessionPlace {
+  /// The place of a row of an agent's database, by the row's name.
+  fileprivate init(agent: String, row: String) {
+    switch agent {
+    // `bubbleId:SESSION:MESSAGE`, `composerData:SESSION`
+    case "cursor":
+      let parts = row.split(separator: ":")
+      self.init(agent: agent, session: parts.count > 1 ? String(parts[1]) : nil)
+    case "zed": self.init(agent: agent, session: row.hasPrefix("#") ? nil : row)
+    default: self.init(agent: agent)
+    }
+  }
+}
+
 extension Report {
   /// Says of each place in a session file which session, turn and project it is in.
   ///
@@ -72,8 +86,14 @@ extension Report {
     }
     var places: [String: [Int: SessionPlace]] = [:]
     for (path, lines) in wanted {
-      let owners = folders.filter { path == $0.path || path.hasPrefix($0.path + "/") }
+      let parts = path.split(separator: "!", maxSplits: 1).map(String.init)
+      let owners = folders.filter { parts[0] == $0.path || parts[0].hasPrefix($0.path + "/") }
       guard let owner = owners.max(by: { $0.path.utf8.count < $1.path.utf8.count }) else { continue }
+      if parts.count > 1 {
+        let row = SessionPlace(agent: owner.agent, row: parts[1].split(separator: "!").first.map(String.init) ?? "")
+        places[path] = Dictionary(uniqueKeysWithValues: lines.map { ($0, row) })
+        continue
+      }
       var reader = SessionReader(agent: owner.agent)
       places[path] = reader.places(in: path, at: lines)
     }
