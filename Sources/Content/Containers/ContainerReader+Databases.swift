@@ -8,13 +8,20 @@ extension ContainerReader {
 
   /// Reads the rows of a database, and what remains of it as a text.
   ///
-  /// - Parameter input: Can be read at any place.
   /// - Returns: Whether it has a database's header: else all of it is to be searched as a text.
   func openDatabase(
     _ input: ContainerInput, _ place: Place, _ consume: (TextChunk, TextOrigin) -> Void
   ) -> Bool {
-    guard let database = DatabaseFile(input) else { return false }
     var leftOut = ContainerOutcome.LeftOut()
+    defer { add(leftOut, of: place.path) }
+    guard input.length != nil else {
+      leftOut.add(
+        place.path,
+        "a database that is too large for memory, where it cannot be read at any place; its bytes are searched")
+      search(input, place, consume)
+      return true
+    }
+    guard let database = DatabaseFile(input) else { return false }
     var taken: [Range<Int>] = []
     var number = 0
     while number < database.pageCount, !budget.hasRunOut {
@@ -25,14 +32,18 @@ extension ContainerReader {
         if budget.isStopped { break }
       }
     }
-    add(leftOut, of: place.path)
-    var rest = InputSource(InputWithout(taken, of: input))
-    window.begin(&rest, expected: input.length ?? 0)
-    let origin = TextOrigin(path: place.path, layer: place.layer)
-    window.drain(&rest) { consume($0, origin) }
-    outcome.bytes += rest.bytesRead
-    if let failure = rest.failure { addGap(place.path, failure) }
+    search(InputWithout(taken, of: input), place, consume)
     return true
+  }
+
+  /// Searches bytes of a database as a text.
+  private func search(_ input: ContainerInput, _ place: Place, _ consume: (TextChunk, TextOrigin) -> Void) {
+    var source = InputSource(input)
+    window.begin(&source, expected: 0)
+    let origin = TextOrigin(path: place.path, layer: place.layer)
+    window.drain(&source) { consume($0, origin) }
+    outcome.bytes += source.bytesRead
+    if let failure = source.failure { addGap(place.path, failure) }
   }
 
   /// Reads a row, if its bytes alone would not do.

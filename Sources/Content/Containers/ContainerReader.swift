@@ -158,8 +158,8 @@ public final class ContainerReader {
     budget.reserved += bytes.count
     // Damage that ends the input, such as a checksum that differs, is noted as its own.
     if isWhole || kind == .trailingZip && input.failure != nil { return MemoryInput(bytes) }
-    // A zip can be read from its start, if less surely.
-    if kind == .zip { return ForwardInput(head: bytes, input) }
+    // A zip can be read from its start, if less surely, and the bytes of a database be searched.
+    if kind == .zip || kind == .database { return ForwardInput(head: bytes, input) }
     addGap(place.path, input.failure ?? "it is too large to be opened where it cannot be read from both ends")
     return nil
   }

@@ -29,7 +29,7 @@ struct DatabaseFile {
   /// - Parameter input: Can be read at any place.
   /// - Returns: `nil` when the header has sizes that no database has.
   init?(_ input: ContainerInput) {
-    guard let length = input.length, let head = input.bytes(from: 0, count: Self.headSize) else { return nil }
+    guard let length = input.length, let head = Self.bytes(of: input, from: 0, count: Self.headSize) else { return nil }
     let size = head.bigEndian(at: 16, bytes: 2)
     pageSize = size == 1 ? 65_536 : size
     usable = pageSize - Int(head[20])
@@ -43,7 +43,23 @@ struct DatabaseFile {
 
   /// The bytes of a page; `nil` where they cannot be read.
   func page(_ number: Int) -> [UInt8]? {
-    (1...pageCount).contains(number) ? input.bytes(from: place(of: number).lowerBound, count: pageSize) : nil
+    (1...pageCount).contains(number)
+      ? Self.bytes(of: input, from: place(of: number).lowerBound, count: pageSize) : nil
+  }
+
+  /// Bytes at a place, which count as delivered: what rows have is held against them.
+  ///
+  /// - Returns: `nil` where there are not as many.
+  private static func bytes(of input: ContainerInput, from start: Int, count: Int) -> [UInt8]? {
+    input.seek(to: start)
+    var bytes: [UInt8] = []
+    while bytes.count < count {
+      var buffer = [UInt8](repeating: 0, count: count - bytes.count)
+      let got = input.next(into: &buffer)
+      if got == 0 { return nil }
+      bytes = got == count ? buffer : bytes + buffer[..<got]
+    }
+    return bytes
   }
 
   // MARK: - Cells
@@ -96,7 +112,7 @@ struct DatabaseFile {
   ///
   /// - Returns: `nil` where its pages do not belong together.
   func row(_ cell: Cell) -> (bytes: [UInt8], places: [Range<Int>])? {
-    guard var bytes = input.bytes(from: cell.local.lowerBound, count: cell.local.count) else { return nil }
+    guard var bytes = Self.bytes(of: input, from: cell.local.lowerBound, count: cell.local.count) else { return nil }
     var places = [cell.local]
     var next = cell.overflow ?? 0
     while bytes.count < cell.length {
