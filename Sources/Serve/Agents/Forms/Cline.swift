@@ -1,7 +1,8 @@
 import Text
 
 extension AgentForm {
-  /// Cline: https://docs.cline.bot/customization/hooks. It takes a JSON answer; a hook after a call can change nothing.
+  /// Cline: https://docs.cline.bot/customization/hooks. It takes a JSON answer, in which
+  /// `cancel` ends the task, and not only the call; a hook after a call can change nothing.
   package static let cline = AgentForm(
     name: "cline", event: { value throws(AgentEventFailure) in try clineEvent(value) },
     response: { answer, event in
@@ -20,20 +21,22 @@ extension AgentForm {
     var event = AgentEvent(
       moment: .other, name: name, folder: value["workspaceRoots"]?.elements?.first?.string ?? "")
     switch name {
+    // Members that are empty are left out of events.
     case "UserPromptSubmit":
-      guard let prompt = value["userPromptSubmit"]?["prompt"]?.string else {
+      guard let submitted = value["userPromptSubmit"], case .object = submitted else {
         throw AgentEventFailure(reason: "it has no prompt")
       }
       event.moment = .prompt
-      event.words.append(.init(text: prompt, label: "the prompt", path: "prompt"))
+      event.words.append(.init(text: submitted["prompt"]?.string ?? "", label: "the prompt", path: "prompt"))
       // Those that are no files of the disk are passed over when they are looked for.
-      event.reads += (value["userPromptSubmit"]?["attachments"]?.elements ?? []).compactMap(\.string)
+      event.reads += (submitted["attachments"]?.elements ?? []).compactMap(\.string)
     case "PreToolUse":
-      guard let call = value["preToolUse"], let parameters = call["parameters"] else {
-        throw AgentEventFailure(reason: "it has no arguments of a tool")
+      guard let call = value["preToolUse"], case .object = call else {
+        throw AgentEventFailure(reason: "it has no call of a tool")
       }
       event.moment = .beforeTool
-      ToolArguments(tool: call["toolName"]?.string ?? "").add(parameters, to: &event)
+      let tool = ToolArguments(tool: call["toolName"]?.string ?? "")
+      if let parameters = call["parameters"] { tool.add(parameters, to: &event) }
     default: break
     }
     return event

@@ -166,7 +166,7 @@ package struct AgentInstallation: Sendable {
         remarks: event == events.last
           ? [
             "Cline runs hooks only when they are enabled in its settings, and not on Windows; it cannot replace results",
-            "Cline goes on when a hook takes longer than its time limit",
+            "Cline ends a task of which a call is refused; you may resume it. It goes on when a hook takes longer than its time limit",
           ] : [])
     }
   }
