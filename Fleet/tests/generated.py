@@ -27,7 +27,7 @@ class Plants:
 def make(folder: Path, count: int, *, seed: int, commits: int = 4, shared_every: int = 10) -> Plants:
     """Makes bare repositories with random secrets, the same for the same seed.
 
-    Every third has one of its own, every `shared_every`th one that they share, and every sixth has taken them out again.
+    Every third has one of its own, every `shared_every`th one that they share; every sixth has removed them again.
     """
     chance = random.Random(seed)
     plants = Plants()

@@ -1,0 +1,81 @@
+"""Child processes with limits: their whole group ends when the time is over."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import signal
+import subprocess
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+LAST_BYTES = 4000
+"""Of what a child says on standard error, for its reason."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a child may use."""
+
+    seconds: float
+    memory: int | None = None
+    """Bytes of its own memory; pages of files that it maps do not count."""
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a child ended."""
+
+    code: int
+    """Its exit code; negative for a signal."""
+    said: str
+    """The last line on standard error that says something, in one line."""
+    timed_out: bool = False
+
+    def reason(self, what: str, limits: Limits) -> str:
+        """Why it failed, in words."""
+        if self.timed_out:
+            return f"{what} took more than {limits.seconds:.0f} s and was stopped"
+        if self.code < 0:
+            bound = f" (its memory is limited to {limits.memory // 1024**2} MB)" if limits.memory else ""
+            return f"{what} was ended by signal {-self.code}{bound}"
+        return f"{what} ended with {self.code}" + (f": {self.said}" if self.said else "")
+
+
+def run(command: Sequence[str], limits: Limits, environment: Mapping[str, str] | None = None) -> Ended:
+    """Runs a program without input, and drops its standard output. Raises `OSError` when it cannot start."""
+    with tempfile.TemporaryFile() as errors:
+        process = subprocess.Popen(
+            _limited(command, limits),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=errors,
+            env=environment,
+            start_new_session=True,
+        )
+        timed_out = False
+        try:
+            process.wait(limits.seconds)
+        except subprocess.TimeoutExpired:
+            timed_out = True
+        finally:
+            # Also what the program itself started and left behind.
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+        errors.seek(max(0, errors.seek(0, os.SEEK_END) - LAST_BYTES))
+        return Ended(process.returncode, _last_line(errors.read()), timed_out)
+
+
+def _limited(command: Sequence[str], limits: Limits) -> list[str]:
+    """RLIMIT_DATA by the shell: Python's `preexec_fn` is not safe in a process with threads, as Ray's workers are."""
+    if limits.memory is None:
+        return list(command)
+    return ["sh", "-c", 'ulimit -d "$0" && exec "$@"', str(limits.memory // 1024), *command]
+
+
+def _last_line(output: bytes) -> str:
+    lines = [line.strip() for line in output.decode("utf-8", "replace").splitlines() if line.strip()]
+    return re.sub(r"[\x00-\x1f\x7f-\x9f]", "?", lines[-1])[:300] if lines else ""

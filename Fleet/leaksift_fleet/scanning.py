@@ -1,0 +1,88 @@
+"""Running leaksift on one repository."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from leaksift_fleet import children
+from leaksift_fleet.children import Limits
+from leaksift_fleet.model import Kind
+
+CLEAN, FINDINGS, USAGE, INCOMPLETE = 0, 1, 2, 3
+"""leaksift's exit codes."""
+
+
+class ScanError(Exception):
+    """A scan that gave no report."""
+
+    def __init__(self, reason: str, *, is_final: bool) -> None:
+        """`is_final`: another attempt would end the same."""
+        super().__init__(reason)
+        self.is_final = is_final
+
+
+@dataclass(frozen=True)
+class Program:
+    """leaksift, and how it is run."""
+
+    path: str
+    threads: int = 1
+    configuration: str | None = None
+    """A file with rules and settings, the same path on every worker."""
+    more: tuple[str, ...] = ()
+    """Further options of `leaksift scan`."""
+
+    def scan_command(self, kind: Kind, target: Path, report: Path, cache: Path | None) -> list[str]:
+        """The command line of a scan."""
+        command = [self.path, "scan", "--history" if kind is Kind.GIT else "--no-ignore", "-j", str(self.threads)]
+        if cache is not None and kind is Kind.GIT:
+            command.append(f"--cache={cache}")
+        if self.configuration is not None:
+            command += ["-c", self.configuration]
+        return [*command, *self.more, "-q", "-f", "json", "-o", str(report), "--", str(target)]
+
+
+@dataclass(frozen=True)
+class Scanned:
+    """What a report says of itself."""
+
+    findings: int
+    is_complete: bool
+    gaps: list[str] = field(default_factory=list)
+    """Why it is not complete."""
+    bytes: int = 0
+    """What was read, in bytes of contents."""
+    paths: frozenset[str] = frozenset()
+    """Of the findings' places."""
+
+
+def scan(
+    program: Program, kind: Kind, target: Path, report: Path, limits: Limits, cache: Path | None = None
+) -> Scanned:
+    """Scans a target into a JSON report. Raises :class:`ScanError`."""
+    report.unlink(missing_ok=True)
+    try:
+        ended = children.run(program.scan_command(kind, target, report, cache), limits)
+    except OSError as error:
+        raise ScanError(f"{program.path} cannot be started: {error.strerror}", is_final=True) from error
+    if ended.timed_out or ended.code not in (CLEAN, FINDINGS, INCOMPLETE):
+        raise ScanError(ended.reason("leaksift", limits), is_final=ended.code == USAGE)
+    try:
+        return read(report)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ScanError(
+            f"leaksift ended with {ended.code} and without a usable report: {error}", is_final=False
+        ) from error
+
+
+def read(report: Path) -> Scanned:
+    """What a JSON report says of itself. Raises `ValueError` and its kin for a file that is none."""
+    with report.open(encoding="utf-8") as file:
+        facts: dict[str, Any] = json.load(file)
+    coverage = facts["coverage"]
+    gaps = [f"{gap['path']}: {gap['reason']}" for gap in coverage["skipped"]]
+    places = (place["path"] for finding in facts["findings"] for place in finding["occurrences"])
+    return Scanned(len(facts["findings"]), bool(coverage["complete"]), gaps, int(coverage["bytes"]), frozenset(places))
