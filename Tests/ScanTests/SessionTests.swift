@@ -21,6 +21,13 @@ import Testing
     try folder.write(".bash_history")
     let found = try folders(["CODEX_HOME": folder.at("elsewhere")])
     #expect(found.agents.map(\.agent) == ["claude-code", "codex", "cline"])
+    try folder.write(".config/Windsurf/User/globalStorage/state.vscdb")
+    try folder.write("Library/Application Support/Cursor/User/workspaceStorage/1/state.vscdb")
+    let editors = try folders().agents.map { "\($0.agent) \($0.path.split(separator: "/").last ?? "")" }
+    #expect(
+      Set(editors) == [
+        "claude-code projects", "cline saoudrizwan.claude-dev", "windsurf state.vscdb", "cursor workspaceStorage",
+      ])
     #expect(found.histories.map(\.path) == [folder.at(".bash_history")])
     #expect(SessionFolders(variable: { _ in nil }) == nil)
   }

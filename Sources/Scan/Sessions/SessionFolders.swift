@@ -59,10 +59,11 @@ public struct SessionFolders {
       ("aider", "\(home)/.aider.input.history"),
     ]
     for editor in editorFolders {
+      let agent = ["Cursor", "Windsurf"].first { editor.hasSuffix("/\($0)/User") }?.lowercased() ?? "vscode"
+      if agent != "vscode" { places.append((agent, "\(editor)/globalStorage/state.vscdb")) }
       places += [
-        ("cursor", "\(editor)/globalStorage/state.vscdb"), ("vscode", "\(editor)/workspaceStorage"),
-        ("cline", "\(editor)/globalStorage/saoudrizwan.claude-dev"),
-      ].filter { agent, _ in (agent == "cursor") == editor.contains("Cursor") || agent == "cline" }
+        (agent, "\(editor)/workspaceStorage"), ("cline", "\(editor)/globalStorage/saoudrizwan.claude-dev"),
+      ]
     }
     return places
   }
