@@ -122,9 +122,9 @@ def _scan(options: argparse.Namespace) -> int:
     binary = shutil.which(options.binary)
     if binary is None:
         raise UsageError(f"{options.binary} is not there; install leaksift, or name it with --binary")
-    results = Results(options.out, resumes=options.resume)
     choices = Choices(not options.no_archived, not options.no_forks, options.wikis, options.snippets)
     sources = [Sources(choices).named(argument) for argument in options.sources]
+    results = Results(options.out, resumes=options.resume, writes=not options.dry_run)
     hosts = sorted({host for source in sources for host in source.hosts})
     if hosts and not options.quiet:
         sys.stderr.write(f"Listing repositories from {', '.join(hosts)}.\n")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,31 @@ OF_A_PLACE = (
 
 class MergeError(Exception):
     """leaksift could not merge the reports."""
+
+
+def gap_report(gaps: Iterable[tuple[str, str]], version: str, started_at: str) -> dict[str, Any]:
+    """A report, as leaksift's JSON, of nothing but repositories that were not scanned, each with the reason.
+
+    Merged with the others it makes the report of the fleet incomplete, in every format.
+    """
+    hidden = ("inline", "ignore_file", "baseline", "allowlist", "settings", "threshold")
+    return {
+        "schema_version": 2,
+        "tool": {"name": "leaksift", "version": version, "rules": 0},
+        "target": "fleet",
+        "mode": "merge",
+        "started_at": started_at,
+        "duration_ms": 0,
+        "fail_on": "low",
+        "coverage": {
+            **dict.fromkeys(("files", "blobs", "commits", "bytes"), 0),
+            **{name: [] for name in ("accepted", "left_out", "notes")},
+            "skipped": [{"repository": name, "path": ".", "reason": reason} for name, reason in gaps],
+            "complete": False,
+        },
+        "hidden": dict.fromkeys(hidden, 0),
+        "findings": [],
+    }
 
 
 @dataclass(frozen=True)

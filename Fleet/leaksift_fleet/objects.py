@@ -45,8 +45,8 @@ class Copied:
     objects: int = 0
     size: int = 0
     """Bytes."""
-    problems: list[str] = field(default_factory=list)
-    """Objects that were not copied, with the reason: they make the scan incomplete."""
+    problems: list[tuple[str, str]] = field(default_factory=list)
+    """Objects that were not copied, by key, with the reason: they make the scan incomplete."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ def copy(location: str, folder: Path, seconds: float, *, largest: int) -> Copied
             copied.objects += 1
             copied.size += size
         else:
-            copied.problems.append(f"{_printable(key)}: {problem}")
+            copied.problems.append((_printable(key), problem))
     return copied
 
 

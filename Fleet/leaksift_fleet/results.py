@@ -21,22 +21,22 @@ class ResultsError(Exception):
 class Results:
     """The folder. `journal.jsonl` is of a run that goes on, `last.jsonl` of the one that ended last."""
 
-    def __init__(self, folder: Path, *, resumes: bool) -> None:
+    def __init__(self, folder: Path, *, resumes: bool, writes: bool = True) -> None:
         """Opens a folder, or makes it. Raises :class:`ResultsError`.
 
-        `resumes`: what the journal of a run that did not end has is kept, else it begins anew.
+        `resumes`: what the journal of a run that did not end has is kept, else it begins anew. Without `writes`
+        nothing is made or changed, and nothing can be added.
         """
         self.folder = folder
         self.reports = folder / "reports"
         try:
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self.reports.mkdir(mode=0o700, exist_ok=True)
-            if not resumes:
-                self._journal_path.unlink(missing_ok=True)
             self.last = {outcome.name: outcome for outcome in _read(folder / "last.jsonl")}
-            self.done = {outcome.name: outcome for outcome in _read(self._journal_path)}
-            self._journal = self._journal_path.open("ab")
-            self._cut_last_line()
+            self.done = {outcome.name: outcome for outcome in _read(self._journal_path)} if resumes else {}
+            if writes:
+                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+                self.reports.mkdir(mode=0o700, exist_ok=True)
+                self._journal = self._journal_path.open("ab" if resumes else "wb")
+                self._cut_last_line()
         except OSError as error:
             raise ResultsError(f"{folder}: {error.strerror}") from error
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from leaksift_fleet import overview
-from leaksift_fleet.merging import Merge, Secret, secrets
+from leaksift_fleet.merging import Merge, Secret, gap_report, secrets
 from leaksift_fleet.model import Kind, Repository, Source, SourceProblem
 from leaksift_fleet.overview import Changes, Gap, Overview
 from leaksift_fleet.progress import Progress
@@ -25,6 +25,9 @@ from leaksift_fleet.tally import Tally
 from leaksift_fleet.task import Settings, Task
 
 LOGGER = logging.getLogger("leaksift_fleet")
+
+GAPS = ".gaps.json"
+"""The report of what was not scanned, while the reports are merged."""
 
 
 @dataclass
@@ -73,6 +76,8 @@ class Run:
     def scan(self, found: Listed) -> None:
         """Scans what is not done yet, until every repository has an outcome."""
         todo = [repository for repository in found.repositories if repository.name not in self.results.done]
+        if not todo:
+            return
         progress = Progress(len(found.repositories), is_quiet=self.is_quiet)
         progress.done = len(found.repositories) - len(todo)
         tasks = (Task(one, self.settings, self._former_version(one)) for one in todo)
@@ -94,12 +99,10 @@ class Run:
         results = self.results
         results.write_states(outcomes)
         lines = results.folder / ".places.jsonl"
-        merge = Merge(
-            self.settings.program.path,
-            [results.reports / one.report for one in outcomes if one.report],
-            results.folder,
-            self.fail_on,
-        )
+        gaps = [Gap(one.name, one.state.value, one.reason) for one in outcomes if _is_gap(one)]
+        gaps += [Gap(problem.place, "not listed", problem.reason) for problem in found.problems]
+        reports = [results.reports / one.report for one in outcomes if one.report]
+        merge = Merge(self.settings.program.path, reports + self._gap_reports(gaps), results.folder, self.fail_on)
         code = CLEAN
         if merge.reports:
             extra = {name: results.folder / f"report.{name}" for name in self.formats}
@@ -111,13 +114,20 @@ class Run:
             tally, changes = self._records(lines, {one.name: one for one in outcomes}, found)
         finally:
             lines.unlink(missing_ok=True)
-        gaps = [Gap(one.name, one.state.value, one.reason) for one in outcomes if _is_gap(one)]
-        gaps += [Gap(problem.place, "not listed", problem.reason) for problem in found.problems]
+            (results.folder / GAPS).unlink(missing_ok=True)
         if code != FINDINGS and gaps:
             code = INCOMPLETE
         self._write_overview(outcomes, tally, changes, gaps)
         results.end()
         return code, tally, changes
+
+    def _gap_reports(self, gaps: list[Gap]) -> list[Path]:
+        """A report of what was not scanned; the gaps of what is incomplete are in the repositories' own."""
+        missing = [(gap.repository, gap.reason) for gap in gaps if gap.state != State.INCOMPLETE.value]
+        if not missing:
+            return []
+        self.results.replace(GAPS, [json.dumps(gap_report(missing, self.version, _moment(self.started)))])
+        return [self.results.folder / GAPS]
 
     def _outcomes(self, found: Listed) -> list[Outcome]:
         """Of each repository; one that could not be scanned or listed now keeps the report of the last run."""

@@ -78,6 +78,20 @@ def scan(
         ) from error
 
 
+def attribute(report: Path, name: str, problems: list[tuple[str, str]]) -> None:
+    """Names in a report what was copied in the place of the copy's folder, and adds what could not be copied.
+
+    `problems` are places with reasons.
+    """
+    facts: dict[str, Any] = json.loads(report.read_bytes())
+    facts["target"] = name
+    facts["command"] = ["leaksift", "scan", name]
+    facts["repositories"] = []
+    facts["coverage"]["skipped"] += [{"path": place, "reason": reason} for place, reason in problems]
+    facts["coverage"]["complete"] = facts["coverage"]["complete"] and not problems
+    report.write_text(json.dumps(facts, ensure_ascii=False, indent=2), encoding="utf-8")
+
+
 def read(report: Path) -> Scanned:
     """What a JSON report says of itself. Raises `ValueError` and its kin for a file that is none."""
     with report.open(encoding="utf-8") as file:

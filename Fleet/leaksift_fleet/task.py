@@ -88,7 +88,7 @@ def _scanned(task: Task) -> tuple[Outcome, bytes]:
     repository, settings = task.repository, task.settings
     folder = Path(settings.folder)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    mirrors = Mirrors(folder / "mirrors", Credentials(), settings.limits, settings.most_bytes)
+    mirrors = Mirrors(folder / "mirrors", Credentials.of_process(), settings.limits, settings.most_bytes)
     version = f"{_version(repository, mirrors)} {_scanner(settings.program)}"
     if version == task.former_version:
         raise _UnchangedError
@@ -133,15 +133,16 @@ def _history(settings: Settings, path: Path, report: Path, cache: Path | None) -
 
 def _scan_copy(repository: Repository, settings: Settings, folder: Path, report: Path) -> Scanned:
     """Copies an image or objects, and scans the copy as files."""
-    problems: list[str] = []
+    problems: list[tuple[str, str]] = []
     if repository.kind is Kind.IMAGE:
         images.copy(repository.location, folder, settings.limits.seconds)
     else:
         folder.mkdir(mode=0o700)
         largest = settings.most_bytes or shutil.disk_usage(folder).free // 2
         problems = objects.copy(repository.location, folder, settings.limits.seconds, largest=largest).problems
-    scanned = scanning.scan(settings.program, repository.kind, folder, report, settings.limits)
-    return replace(scanned, is_complete=scanned.is_complete and not problems, gaps=problems + scanned.gaps)
+    scanning.scan(settings.program, repository.kind, folder, report, settings.limits)
+    scanning.attribute(report, repository.name, problems)
+    return scanning.read(report)
 
 
 def _owners(path: Path, scanned: Scanned) -> dict[str, list[str]]:
