@@ -31,8 +31,14 @@ public final class Redactor {
   private var start = 0
   /// A private key whose end has not come.
   private var key: [UInt8]?
-  /// `nil` before the first bytes.
-  private var looksBinary: Bool?
+  /// Bytes that the beginning of a stream has to have before it is known how to read it.
+  private static let shortestStart = 4
+  /// The same for one with NULs, of which more may show an encoding.
+  private static let shortestBinary = 1_024
+  /// The first bytes, while they are too few; `nil` after them.
+  private var first: [UInt8]? = []
+  /// For a stream in UTF-16 or UTF-32.
+  private var transcoder: TextTranscoder?
 
   /// - Parameters:
   ///   - path: What the stream is called, for rules that look at paths.
@@ -57,7 +63,7 @@ public final class Redactor {
   public var count: Int { placeholders.count }
 
   /// Whether the stream passes as it is, since it begins as no text does.
-  public var isBinary: Bool { looksBinary ?? false }
+  public private(set) var isBinary = false
 
   /// Takes the next bytes of the stream.
   ///
@@ -65,31 +71,44 @@ public final class Redactor {
   /// - Returns: What may be shown.
   /// - Throws: ``ScanError`` when the project's files cannot be used.
   public func take(_ bytes: [UInt8], isPaused: Bool) throws(ScanError) -> [UInt8] {
+    let bytes = read(bytes)
+    if isBinary { return bytes }
     text += bytes
-    if looksBinary == nil, !text.isEmpty {
-      // The span of a property would escape its scope, which the optimiser refuses.
-      let first = text
-      looksBinary = Content.looksBinary(first.span)
-    }
-    if isBinary {
-      defer { text = [] }
-      return text
-    }
-    return try release {
+    let output = try release {
       if pendingCount >= Self.block { return lastLineEnd(before: pendingCount - Self.lookahead) }
       return isPaused ? lastLineEnd(before: pendingCount) : 0
     }
+    return transcoder?.encoded(output) ?? output
   }
 
   /// Ends the stream.
   ///
   /// - Returns: What was left of it.
   public func finish() throws(ScanError) -> [UInt8] {
-    if isBinary { return [] }
+    let rest = read([], isLast: true)
+    if isBinary { return rest }
+    text += rest
     var output = try release(isLast: true) { pendingCount }
     if let key { output += placeholder(for: key, rule: Self.keyRule) }
     key = nil
-    return output
+    return transcoder?.encoded(output, isLast: true) ?? output
+  }
+
+  /// The next bytes as they are searched; the first ones say how.
+  private func read(_ bytes: [UInt8], isLast: Bool = false) -> [UInt8] {
+    var bytes = bytes
+    if let start = first {
+      bytes = start + bytes
+      transcoder = TextTranscoder(start: bytes)
+      isBinary = transcoder == nil && looksBinary(bytes.span)
+      let shortest = isBinary ? Self.shortestBinary : Self.shortestStart
+      first = bytes.count < shortest && !isLast ? bytes : nil
+      if first != nil {
+        (transcoder, isBinary) = (nil, false)
+        return []
+      }
+    }
+    return transcoder?.decoded(bytes, isLast: isLast) ?? bytes
   }
 
   /// Number of bytes that were not let through.
