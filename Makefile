@@ -23,14 +23,14 @@ SUDO := $(if $(filter-out 0,$(shell id -u)),sudo)
 
 SLOW_TESTS := CommandLineTests|ScanTests|GitObjectsTests|BuiltInRulesTests|CarryingTests|WindowTests|SlowTextTests|RunawayRegexTests
 # Every script of the repository, by its first line.
-SHELL_SCRIPTS = $(shell git grep -lE '^\#!.*(bash|/sh)$$' -- .ci Fuzz Packaging Scripts Tests/browser Tests/servers)
+SHELL_SCRIPTS = $(shell git grep -lE '^\#!.*(bash|/sh)$$' -- .ci Fleet Fuzz Packaging Scripts Tests/browser Tests/servers)
 PYTHON_SCRIPTS = $(shell git grep -lE '^\#!.*python3' -- Fuzz Packaging Scripts Tests/browser Tests/servers Tests/vendors) $(wildcard Fuzz/mutations/*.py Packaging/*.py Tests/vendors/*.py \
-  Packaging/python/*.py)
+  Packaging/python/*.py Fleet/tests/*.py Fleet/leaksift_fleet/*.py Fleet/leaksift_fleet/*/*.py)
 # Installs a package by name where a package manager is known.
 install = { command -v apt-get >/dev/null && $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq $(1); } \
   || { command -v brew >/dev/null && brew install $(1); }
 
-.PHONY: scan test test-fast build dist check-dist check-vendors packaging-tools install uninstall lint format docs pictures fuzz shells dependencies check-servers clean
+.PHONY: scan test test-fast build dist check-dist check-vendors check-fleet packaging-tools install uninstall lint format docs pictures fuzz shells dependencies check-servers clean
 
 # For people: succeeds when the scan ran, whatever it found or could not read. Scripts call the program, for its exit codes.
 scan: build
@@ -111,6 +111,11 @@ check-vendors:
 # The servers for agents and editors, with clients that others wrote.
 check-servers:
 	Tests/servers/run $(PROGRAM)
+
+# leaksift-fleet as the wheel of `make dist` has it, with the extra; needs the index of Python packages.
+check-fleet:
+	@for tool in python3 git setpriv; do command -v $$tool >/dev/null || $(call install,$$tool); done
+	Fleet/check "$$(ls dist/leaksift-*.whl)"
 
 fuzz: dependencies
 	Fuzz/run $(SECONDS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import shutil
 import signal
 import subprocess
 import tempfile
@@ -70,10 +71,15 @@ def run(command: Sequence[str], limits: Limits, environment: Mapping[str, str] |
 
 
 def _limited(command: Sequence[str], limits: Limits) -> list[str]:
-    """RLIMIT_DATA by the shell: Python's `preexec_fn` is not safe in a process with threads, as Ray's workers are."""
+    """RLIMIT_DATA by the shell: Python's `preexec_fn` is not safe in a process with threads, as Ray's workers are.
+
+    By setpriv, of Linux's usual tools, the child dies with the worker, which Ray may kill.
+    """
+    setpriv = shutil.which("setpriv")
+    dying = [setpriv, "--pdeathsig", "KILL", *command] if setpriv else list(command)
     if limits.memory is None:
-        return list(command)
-    return ["sh", "-c", 'ulimit -d "$0" && exec "$@"', str(limits.memory // 1024), *command]
+        return dying
+    return ["sh", "-c", 'ulimit -d "$0" && exec "$@"', str(limits.memory // 1024), *dying]
 
 
 def _last_line(output: bytes) -> str:

@@ -149,6 +149,7 @@ def _run(options: argparse.Namespace, binary: str, results: Results) -> Run:
     settings = Settings(
         Program(binary, options.threads, config),
         str(options.mirrors.absolute()),
+        str(options.mirrors.absolute() / f"run-{results.identity()}"),
         Limits(options.time, options.memory),
         options.keep_mirrors,
         options.mirrors_size,

@@ -6,6 +6,7 @@ import contextlib
 import fcntl
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -15,7 +16,13 @@ from pathlib import Path
 from leaksift_fleet import children
 from leaksift_fleet.children import Limits
 from leaksift_fleet.credentials import Credentials, git_environment
-from leaksift_fleet.model import Repository
+from leaksift_fleet.model import Kind, Repository
+
+GIT = ("git", "-c", "core.hooksPath=/dev/null", "-c", "http.lowSpeedLimit=1000", "-c", "http.lowSpeedTime=120")
+"""No hook runs; a connection that gives less than 1,000 bytes a second for two minutes is broken."""
+
+OWN_SETTINGS = (".leaksift*", ".gitleaks*", ".betterleaks*")
+"""Files at the top of a clone that change what a scan of it reports."""
 
 LIST_SECONDS = 120.0
 """For listing a repository's references."""
@@ -40,9 +47,19 @@ class Mirrors:
         return self.folder / (hashlib.sha256(repository.location.encode()).hexdigest()[:32] + ".git")
 
     def version(self, repository: Repository) -> str:
-        """A digest of all references of the repository at its host. Raises :class:`MirrorError`."""
+        """A digest of all references of the repository at its host. Raises :class:`MirrorError`.
+
+        Of a clone on this machine, objects that nothing refers to and its settings count too: they are scanned.
+        """
+        digest = hashlib.sha256(self._references(repository))
+        if is_local(repository):
+            for line in _contents(Path(repository.location)):
+                digest.update(line)
+        return "refs:" + digest.hexdigest()
+
+    def _references(self, repository: Repository, *which: str) -> bytes:
         environment = git_environment(repository.location, repository.credential, self.credentials)
-        command = ["git", "ls-remote", "--quiet", "--", repository.location]
+        command = [*GIT, "ls-remote", "--quiet", "--symref", "--", repository.location, *which]
         try:
             listed = subprocess.run(
                 command,
@@ -59,7 +76,7 @@ class Mirrors:
         if listed.returncode:
             said = [line for line in listed.stderr.decode("utf-8", "replace").splitlines() if line.strip()]
             raise MirrorError(f"git ls-remote ended with {listed.returncode}: {said[-1][:300] if said else ''}")
-        return "refs:" + hashlib.sha256(listed.stdout).hexdigest()
+        return listed.stdout
 
     @contextlib.contextmanager
     def updated(self, repository: Repository) -> Iterator[Path]:
@@ -88,13 +105,18 @@ class Mirrors:
         path.with_suffix(".lock").unlink(missing_ok=True)
 
     def _fetched(self, repository: Repository, path: Path) -> bool:
-        command = ["git", "-C", str(path), "fetch", "--quiet", "--prune", "--force", "origin", "+refs/*:refs/*"]
-        return self._git(repository, command).code == 0
+        command = [*GIT, "-C", str(path), "fetch", "--quiet", "--prune", "--force", "origin", "+refs/*:refs/*"]
+        if self._git(repository, command).code:
+            return False
+        # A fetch leaves HEAD as it was at the time of the clone.
+        head = re.match(rb"ref: (refs/heads/[^\t\n]+)\tHEAD", self._references(repository, "HEAD"))
+        command = [*GIT, "-C", str(path), "symbolic-ref", "HEAD", os.fsdecode(head[1])] if head else []
+        return not command or self._git(repository, command).code == 0
 
     def _cloned(self, repository: Repository, path: Path) -> None:
         shutil.rmtree(path, ignore_errors=True)
         self._evict()
-        command = ["git", "clone", "--quiet", "--mirror", "--", repository.location, str(path)]
+        command = [*GIT, "clone", "--quiet", "--mirror", "--template=", "--", repository.location, str(path)]
         ended = self._git(repository, command)
         if ended.code:
             shutil.rmtree(path, ignore_errors=True)
@@ -123,6 +145,23 @@ class Mirrors:
                     continue  # It is in use.
                 shutil.rmtree(path, ignore_errors=True)
                 total -= sizes[path]
+
+
+def is_local(repository: Repository) -> bool:
+    """Whether a git repository is a folder of this machine rather than a URL."""
+    return repository.kind is Kind.GIT and repository.location.startswith("/")
+
+
+def _contents(clone: Path) -> Iterator[bytes]:
+    """Names of all objects and packs of a clone, and its settings' text."""
+    objects = (clone / ".git" if (clone / ".git").is_dir() else clone) / "objects"
+    for place, folders, names in os.walk(objects):
+        folders.sort()
+        yield from (os.fsencode(f"{place}/{name}\n") for name in sorted(names))
+    for pattern in OWN_SETTINGS:
+        for path in sorted(clone.glob(pattern)):
+            if path.is_file():
+                yield path.name.encode() + b"\0" + path.read_bytes()
 
 
 def _size(folder: Path) -> int:

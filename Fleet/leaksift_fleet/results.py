@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import gzip
 import hashlib
 import json
@@ -35,10 +36,25 @@ class Results:
             if writes:
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
                 self.reports.mkdir(mode=0o700, exist_ok=True)
+                self._lock()
                 self._journal = self._journal_path.open("ab" if resumes else "wb")
                 self._cut_last_line()
         except OSError as error:
             raise ResultsError(f"{folder}: {error.strerror}") from error
+
+    def identity(self) -> str:
+        """A word for this folder, the same in the next run."""
+        return hashlib.sha256(os.fsencode(self.folder.resolve())).hexdigest()[:16]
+
+    def _lock(self) -> None:
+        """Two runs in one folder would count things twice. Raises :class:`ResultsError`."""
+        self._locked = (self.folder / ".lock").open("w")
+        try:
+            fcntl.flock(self._locked, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise ResultsError(
+                f"{self.folder} is in use by another run; wait for it, or name another folder"
+            ) from error
 
     @property
     def _journal_path(self) -> Path:

@@ -17,12 +17,11 @@ from leaksift_fleet.model import Kind, Repository, Source, SourceProblem
 from leaksift_fleet.overview import Changes, Gap, Overview
 from leaksift_fleet.progress import Progress
 from leaksift_fleet.results import Results
-from leaksift_fleet.scanning import CLEAN, FINDINGS, INCOMPLETE
-from leaksift_fleet.schedule import Patience, Schedule
+from leaksift_fleet.schedule import Patience, Schedule, sweep
 from leaksift_fleet.states import Outcome, State
 from leaksift_fleet.table import Table
 from leaksift_fleet.tally import Tally
-from leaksift_fleet.task import Settings, Task
+from leaksift_fleet.task import Settings, Task, scanner
 
 LOGGER = logging.getLogger("leaksift_fleet")
 
@@ -75,8 +74,11 @@ class Run:
 
     def scan(self, found: Listed) -> None:
         """Scans what is not done yet, until every repository has an outcome."""
-        todo = [repository for repository in found.repositories if repository.name not in self.results.done]
-        if not todo:
+        scans_with = scanner(self.settings.program)
+        # What was scanned by another program, or with other settings, before the run was resumed is scanned again.
+        done = {one.name for one in self.results.done.values() if not one.version or one.version.endswith(scans_with)}
+        todo = [repository for repository in found.repositories if repository.name not in done]
+        if not found.repositories:
             return
         progress = Progress(len(found.repositories), is_quiet=self.is_quiet)
         progress.done = len(found.repositories) - len(todo)
@@ -85,6 +87,7 @@ class Run:
         for answer in schedule.answers(on_retry=progress.retry):
             progress.add(self.results.add(answer))
         progress.end()
+        sweep(self.settings)
 
     def elapsed(self) -> float:
         """Seconds since the run began."""
@@ -103,20 +106,14 @@ class Run:
         gaps += [Gap(problem.place, "not listed", problem.reason) for problem in found.problems]
         reports = [results.reports / one.report for one in outcomes if one.report]
         merge = Merge(self.settings.program.path, reports + self._gap_reports(gaps), results.folder, self.fail_on)
-        code = CLEAN
-        if merge.reports:
-            extra = {name: results.folder / f"report.{name}" for name in self.formats}
-            json_and_html = {"json": results.folder / "report.json", "html": results.folder / "report.html"}
-            code = merge.write({**json_and_html, "jsonl": lines, **extra})
-        else:
-            lines.write_text("")
+        extra = {name: results.folder / f"report.{name}" for name in self.formats}
+        json_and_html = {"json": results.folder / "report.json", "html": results.folder / "report.html"}
+        code = merge.write({**json_and_html, "jsonl": lines, **extra})
         try:
             tally, changes = self._records(lines, {one.name: one for one in outcomes}, found)
         finally:
             lines.unlink(missing_ok=True)
             (results.folder / GAPS).unlink(missing_ok=True)
-        if code != FINDINGS and gaps:
-            code = INCOMPLETE
         self._write_overview(outcomes, tally, changes, gaps)
         results.end()
         return code, tally, changes

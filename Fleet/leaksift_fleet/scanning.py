@@ -69,7 +69,7 @@ def scan(
     except OSError as error:
         raise ScanError(f"{program.path} cannot be started: {error.strerror}", is_final=True) from error
     if ended.timed_out or ended.code not in (CLEAN, FINDINGS, INCOMPLETE):
-        raise ScanError(ended.reason("leaksift", limits), is_final=ended.code == USAGE)
+        raise ScanError(ended.reason("leaksift", limits), is_final=ended.timed_out or ended.code == USAGE)
     try:
         return read(report)
     except (OSError, ValueError, KeyError, TypeError) as error:

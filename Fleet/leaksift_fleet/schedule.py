@@ -16,7 +16,7 @@ from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
 
 from leaksift_fleet import task
 from leaksift_fleet.states import Outcome, State
-from leaksift_fleet.task import Answer, Task
+from leaksift_fleet.task import Answer, Settings, Task
 
 LOGGER = logging.getLogger("leaksift_fleet")
 
@@ -56,6 +56,19 @@ class Cluster:
 @ray.remote(max_retries=0)
 def _run(work: Task) -> Answer:
     return task.run(work)
+
+
+@ray.remote(max_retries=0, num_cpus=0)
+def _sweep(settings: Settings) -> None:
+    task.sweep(settings)
+
+
+def sweep(settings: Settings) -> None:
+    """Deletes on every node what is left of a run; a node that does not answer within a minute is left."""
+    places = [NodeAffinitySchedulingStrategy(node_id=node["NodeID"], soft=False) for node in _nodes() if node["Alive"]]
+    swept = [_sweep.options(scheduling_strategy=place).remote(settings) for place in places]
+    if swept:
+        ray.wait(swept, num_returns=len(swept), timeout=60)
 
 
 class Schedule:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import os
 import shutil
 import subprocess
 import tempfile
@@ -17,7 +18,7 @@ from leaksift_fleet.children import Limits
 from leaksift_fleet.credentials import Credentials
 from leaksift_fleet.github_app import AppError
 from leaksift_fleet.images import ImageError
-from leaksift_fleet.mirrors import MirrorError, Mirrors
+from leaksift_fleet.mirrors import MirrorError, Mirrors, is_local
 from leaksift_fleet.model import Kind, Repository
 from leaksift_fleet.objects import StoreError
 from leaksift_fleet.owners import Owners
@@ -34,7 +35,9 @@ class Settings:
 
     program: Program
     folder: str
-    """Where mirrors and copies go, on each worker."""
+    """Where kept mirrors and caches go, on each worker."""
+    scratch: str
+    """Where everything goes, on each worker, that is deleted with the run."""
     limits: Limits
     keeps_mirrors: bool = False
     most_bytes: int | None = None
@@ -79,6 +82,11 @@ def run(task: Task) -> Answer:
     return Answer(replace(outcome, seconds=round(time.monotonic() - started, 3)), report)
 
 
+def sweep(settings: Settings) -> None:
+    """Deletes what workers that were killed have left on this machine."""
+    shutil.rmtree(settings.scratch, ignore_errors=True)
+
+
 def _failed(repository: Repository, reason: str, started: float, *, is_final: bool) -> Answer:
     seconds = round(time.monotonic() - started, 3)
     return Answer(Outcome(repository.name, State.FAILED, reason, seconds=seconds), is_worth_another_try=not is_final)
@@ -86,10 +94,14 @@ def _failed(repository: Repository, reason: str, started: float, *, is_final: bo
 
 def _scanned(task: Task) -> tuple[Outcome, bytes]:
     repository, settings = task.repository, task.settings
-    folder = Path(settings.folder)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    mirrors = Mirrors(folder / "mirrors", Credentials.of_process(), settings.limits, settings.most_bytes)
-    version = f"{_version(repository, mirrors)} {_scanner(settings.program)}"
+    folder = Path(settings.scratch)
+    Path(settings.folder).mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    if folder.stat().st_uid != os.getuid():
+        raise ScanError(f"{folder} belongs to another user; name another folder with --mirrors", is_final=True)
+    place = Path(settings.folder) if settings.keeps_mirrors else folder
+    mirrors = Mirrors(place / "mirrors", Credentials.of_process(), settings.limits, settings.most_bytes)
+    version = f"{_version(repository, mirrors)} {scanner(settings.program)}"
     if version == task.former_version:
         raise _UnchangedError
     with tempfile.TemporaryDirectory(dir=folder, prefix="scan-") as scratch:
@@ -159,11 +171,6 @@ def _reason(scanned: Scanned) -> str:
     return "; ".join(scanned.gaps[:MOST_GAPS]) + (f"; and {further:,} more" if further > 0 else "")
 
 
-def is_local(repository: Repository) -> bool:
-    """Whether a git repository is a folder of this machine rather than a URL."""
-    return repository.kind is Kind.GIT and repository.location.startswith("/")
-
-
 def _version(repository: Repository, mirrors: Mirrors) -> str:
     """What of a repository can change."""
     if repository.kind is Kind.IMAGE:
@@ -174,7 +181,7 @@ def _version(repository: Repository, mirrors: Mirrors) -> str:
 
 
 @lru_cache(maxsize=4)
-def _scanner(program: Program) -> str:
+def scanner(program: Program) -> str:
     """A digest of what scans: the program, its configuration and options."""
     digest = hashlib.sha256(repr(program.more).encode())
     version = subprocess.run([program.path, "version"], capture_output=True, timeout=60, check=True).stdout

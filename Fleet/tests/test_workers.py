@@ -132,7 +132,7 @@ def test_a_dry_run_scans_nothing(tmp_path: Path) -> None:
 def settings(folder: Path, binary: str = BINARY, **limits: float) -> task.Settings:
     """Those of a run with mirrors in a folder."""
     bounds = Limits(limits.get("seconds", 60.0), int(limits["memory"]) if "memory" in limits else None)
-    return task.Settings(Program(binary), str(folder), bounds)
+    return task.Settings(Program(binary), str(folder), str(folder / "run"), bounds)
 
 
 def answer_of(repository: Repository, settings: task.Settings, version: str = "") -> tuple[task.Answer, dict[str, Any]]:

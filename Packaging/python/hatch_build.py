@@ -1,4 +1,4 @@
-"""Says for which systems the wheel is: it contains a program, but nothing for Python to import."""
+"""Says for which systems the wheel is: it contains a program, and a package of plain Python beside it."""
 
 import platform
 

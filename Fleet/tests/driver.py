@@ -1,0 +1,54 @@
+"""Runs `leaksift-fleet scan` as a user does, and reads what it wrote."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+BINARY = os.environ.get("LEAKSIFT_BINARY") or shutil.which("leaksift") or ""
+"""leaksift's program: that of the installed wheel, unless a variable names another one."""
+
+SECONDS = 240
+"""The most that one run of a test may take on a loaded machine."""
+
+TIMES = ("started_at", "duration_ms", "exposed_days")
+"""Members of a report that are about when it was made."""
+
+
+def command(sources: list[Path | str], out: Path, *options: str) -> list[str]:
+    """The command line of a scan on two processors."""
+    line = [sys.executable, "-m", "leaksift_fleet", "scan", *map(str, sources), "--out", str(out)]
+    return [*line, "--binary", BINARY, "--processors", "2", "--mirrors", str(out.parent / "mirrors"), *options]
+
+
+def scan(sources: list[Path | str], out: Path, *options: str, code: int = 1) -> str:
+    """Runs a scan, demands its exit code, and returns what it printed."""
+    line = command(sources, out, *options)
+    done = subprocess.run(line, capture_output=True, text=True, timeout=SECONDS, check=False)
+    assert "Traceback" not in done.stderr, done.stderr
+    assert done.returncode == code, f"{done.returncode}: {done.stdout}{done.stderr}"
+    return done.stdout + done.stderr
+
+
+def states(out: Path) -> dict[str, str]:
+    """The state of each repository, by the end of its name; each has exactly one."""
+    lines = read_lines(out / "states.jsonl")
+    found = {Path(line["repository"]).stem: str(line["state"]) for line in lines}
+    assert len(found) == len(lines)
+    return found
+
+
+def read_lines(path: Path) -> list[dict[str, Any]]:
+    """A file of JSON lines."""
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def without_times(report: Path) -> str:
+    """A merged report as text, but for the members of :data:`TIMES`."""
+    lines = report.read_text(encoding="utf-8").splitlines()
+    return "\n".join(line for line in lines if line.strip().partition('": ')[0].strip('"') not in TIMES)

@@ -1,0 +1,208 @@
+"""Whole runs on a local Ray: they equal a plain loop, remember, compare, and lose nothing when something dies."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests import generated
+from tests.driver import BINARY, SECONDS, command, read_lines, scan, states, without_times
+
+pytestmark = pytest.mark.skipif(not BINARY, reason="leaksift is not installed")
+
+
+def test_a_run_equals_a_plain_loop_and_the_next_one_compares(tmp_path: Path) -> None:
+    plants = generated.make(tmp_path / "all", 14, seed=random.randrange(2**32))
+    loop = generated.plain_loop(BINARY, plants.paths, tmp_path / "loop")
+    out = tmp_path / "out"
+    scan([tmp_path / "all"], out, "--public", "-f", "sarif")
+    assert without_times(out / "report.json") == without_times(loop)
+    assert {name for name, state in states(out).items() if state == "findings"} == plants.leaky()
+    assert set(states(out).values()) == {"findings", "clean"}
+    assert (out / "report.sarif").stat().st_size > 0
+    findings = read_lines(out / "findings.jsonl")
+    assert len(findings) == len(plants.secrets)
+    shared = max(findings, key=lambda one: len(one["occurrences"]))
+    assert len(shared["occurrences"]) == max(map(len, plants.secrets.values()))
+    _shows_no_secret(out, list(plants.secrets), [one["fingerprint"] for one in findings])
+    assert not list((tmp_path / "mirrors").glob("run-*"))
+
+    chance = random.Random()
+    generated.make_repository(tmp_path / "all" / "later.git", chance, [generated.secret(chance)], commits=3)
+    said = scan([tmp_path / "all"], out)
+    assert "1 new, 0 fixed" in said
+    assert Counter(states(out).values()) == {"unchanged": 14, "findings": 1}
+    changes = Counter(one["change"] for one in read_lines(out / "findings.jsonl"))
+    assert changes == {"new": 1, "still there": len(plants.secrets)}
+    loop = generated.plain_loop(BINARY, sorted((tmp_path / "all").iterdir()), tmp_path / "loop")
+    assert without_times(out / "report.json") == without_times(loop)
+
+
+def _shows_no_secret(out: Path, secrets: list[str], fingerprints: list[str]) -> None:
+    for path in out.rglob("*"):
+        text = path.read_bytes() if path.is_file() else b""
+        assert not [secret for secret in secrets if secret.encode() in text], path
+        if path.name == "public.jsonl":
+            assert text
+            assert not [one for one in fingerprints if one.encode() in text]
+    assert (out / "fleet.key").stat().st_mode & 0o777 == 0o600
+
+
+def test_what_cannot_be_scanned_is_a_gap_of_the_report_and_never_clean(tmp_path: Path) -> None:
+    generated.make_repository(tmp_path / "good.git", random.Random(), [], commits=3)
+    broken = tmp_path / "broken.git"
+    generated.make_repository(broken, random.Random(), [], commits=3)
+    _damage(broken)
+    listed = tmp_path / "list.txt"
+    listed.write_text(
+        f"{tmp_path}/good.git\n{tmp_path}/broken.git\nhttp://127.0.0.1:9/none/here.git\n{tmp_path}/missing\n"
+    )
+    scan([listed], tmp_path / "out", "--attempts", "1", code=3)
+    found = states(tmp_path / "out")
+    assert found["good"] == "clean"
+    assert found["broken"] in ("incomplete", "failed")
+    assert found["here"] == "failed"
+    report = (tmp_path / "out" / "report.json").read_text()
+    for place in ("here", "missing", "broken.git"):
+        assert place in report, place
+    assert '"complete": false' in report
+
+
+def test_a_failed_repository_keeps_the_findings_of_the_last_run(tmp_path: Path) -> None:
+    chance = random.Random()
+    place = tmp_path / "all" / "leaky.git"
+    generated.make_repository(place, chance, [generated.secret(chance)], commits=3)
+    scan([place], tmp_path / "out")
+    (place / "HEAD").unlink()
+    (tmp_path / "list.txt").write_text(f"{place}\n")
+    scan([tmp_path / "list.txt"], tmp_path / "out", "--attempts", "1", code=1)
+    assert [one["change"] for one in read_lines(tmp_path / "out" / "findings.jsonl")] == ["still there"]
+
+
+def test_a_kept_mirror_that_is_damaged_is_made_again(tmp_path: Path) -> None:
+    chance = random.Random()
+    place = tmp_path / "all" / "leaky.git"
+    generated.make_repository(place, chance, [generated.secret(chance)], commits=3)
+    subprocess.run(["git", "-C", str(place), "update-server-info"], check=True)
+    with _served(place.parent) as address:
+        source = f"{address}/leaky.git"
+        scan([source], tmp_path / "out", "--keep-mirrors")
+        (mirror,) = (tmp_path / "mirrors" / "mirrors").glob("*.git")
+        _damage(mirror)
+        scan([source], tmp_path / "out", "--keep-mirrors", "--rescan")
+    assert states(tmp_path / "out") == {"leaky": "findings"}
+    assert (tmp_path / "mirrors").stat().st_mode & 0o077 == 0
+
+
+def _damage(repository: Path) -> None:
+    damaged = [path for path in (repository / "objects").rglob("*") if path.is_file() and "info" not in path.parts]
+    assert damaged
+    for path in damaged:
+        path.chmod(0o600)
+        path.write_bytes(b"no object")
+
+
+class _served:  # noqa: N801
+    """Serves a folder by HTTP to this machine, as git's dumb protocol needs."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def __enter__(self) -> str:
+        from functools import partial
+        from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+        from threading import Thread
+
+        handler = partial(SimpleHTTPRequestHandler, directory=str(self._folder))
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        Thread(target=self._server.serve_forever, daemon=True).start()
+        return f"http://127.0.0.1:{self._server.server_port}"
+
+    def __exit__(self, *_: object) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+
+def test_a_driver_that_is_killed_goes_on_and_counts_nothing_twice(tmp_path: Path) -> None:
+    plants = generated.make(tmp_path / "all", 40, seed=random.randrange(2**32))
+    out = tmp_path / "out"
+    slow = _slow_program(tmp_path)
+    driver = subprocess.Popen(
+        [*command([tmp_path / "all"], out), "--binary", str(slow)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    _wait_for(lambda: _count(out / "journal.jsonl") >= 6)
+    os.killpg(driver.pid, signal.SIGKILL)
+    driver.wait()
+    done = _count(out / "journal.jsonl")
+    assert done < 40
+    assert not (out / "states.jsonl").exists()
+    scan([tmp_path / "all"], out, "--binary", str(slow), "--resume", "--log", str(tmp_path / "log"))
+    again = [line for line in read_lines(tmp_path / "log") if line["message"] == "repository"]
+    assert len(again) == 40 - done
+    assert len(states(out)) == 40
+    loop = generated.plain_loop(BINARY, plants.paths, tmp_path / "loop")
+    assert without_times(out / "report.json") == without_times(loop)
+
+
+def test_a_worker_that_is_killed_loses_nothing(tmp_path: Path) -> None:
+    plants = generated.make(tmp_path / "all", 12, seed=random.randrange(2**32))
+    out = tmp_path / "out"
+    slow = _slow_program(tmp_path, kills_once=tmp_path / "killed")
+    scan([tmp_path / "all"], out, "--binary", str(slow), "--log", str(tmp_path / "log"))
+    assert (tmp_path / "killed").exists()
+    retries = [line for line in read_lines(tmp_path / "log") if line["message"] == "retry"]
+    assert len(retries) >= 1
+    loop = generated.plain_loop(BINARY, plants.paths, tmp_path / "loop")
+    assert without_times(out / "report.json") == without_times(loop)
+
+
+def test_a_poisonous_repository_is_set_aside_with_its_reason(tmp_path: Path) -> None:
+    generated.make(tmp_path / "all", 2, seed=3)
+    hanging = tmp_path / "hanging"
+    hanging.write_text(f'#!/bin/sh\ncase "$*" in *r0001*) sleep 600 ;; esac\nexec {BINARY} "$@"\n')
+    hanging.chmod(0o755)
+    scan([tmp_path / "all"], tmp_path / "out", "--binary", str(hanging), "--time", "3s")
+    (failed,) = (line for line in read_lines(tmp_path / "out" / "states.jsonl") if line["state"] == "failed")
+    assert failed["repository"].endswith("r0001.git")
+    assert failed["reason"] == "leaksift took more than 3 s and was stopped"
+
+
+def test_two_runs_do_not_share_a_folder(tmp_path: Path) -> None:
+    import fcntl
+
+    (tmp_path / "out").mkdir()
+    generated.make(tmp_path / "all", 1, seed=4)
+    with (tmp_path / "out" / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        assert "is in use by another run" in scan([tmp_path / "all"], tmp_path / "out", code=2)
+
+
+def _slow_program(folder: Path, *, kills_once: Path | None = None) -> Path:
+    """leaksift, half a second later; with `kills_once` the first scan kills the worker that began it."""
+    program = folder / "slow"
+    kill = f'test "$1" = scan && mkdir "{kills_once}" 2>/dev/null && kill -9 $PPID\n' if kills_once else ""
+    program.write_text(f'#!/bin/sh\n{kill}test "$1" = scan && sleep 0.5\nexec {BINARY} "$@"\n')
+    program.chmod(0o755)
+    return program
+
+
+def _count(path: Path) -> int:
+    return len(path.read_bytes().splitlines()) if path.exists() else 0
+
+
+def _wait_for(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + SECONDS
+    while not condition():
+        assert time.monotonic() < deadline, "it did not come to that"
+        time.sleep(0.05)
