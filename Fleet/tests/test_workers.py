@@ -203,7 +203,7 @@ def test_a_damaged_mirror_is_made_again(tmp_path: Path) -> None:
     fsck = ["git", "-C", str(mirror), "fsck", "--full"]
     assert subprocess.run(fsck, check=False, capture_output=True).returncode == 0
     answer_of(repository, settings(tmp_path / "m"))
-    assert list((tmp_path / "m" / "mirrors").glob("*.git")) == []
+    assert list((tmp_path / "m" / "run" / "mirrors").glob("*.git")) == []
 
 
 def test_mirrors_beyond_the_limit_are_deleted_unless_in_use(tmp_path: Path) -> None:
