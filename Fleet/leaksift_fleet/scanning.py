@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from dataclasses import dataclass, field
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
 from leaksift_fleet import children
 from leaksift_fleet.children import Limits
+from leaksift_fleet.mirrors import OWN_SETTINGS
 from leaksift_fleet.model import Kind
 
 CLEAN, FINDINGS, USAGE, INCOMPLETE = 0, 1, 2, 3
@@ -42,6 +45,8 @@ class Program:
             command.append(f"--cache={cache}")
         if self.configuration is not None:
             command += ["-c", self.configuration]
+        if kind is Kind.GIT and _is_bare_with_settings(target):
+            command += ["--trusted-config", "HEAD"]
         return [*command, *self.more, "-q", "-f", "json", "-o", str(report), "--", str(target)]
 
 
@@ -57,6 +62,19 @@ class Scanned:
     """What was read, in bytes of contents."""
     paths: frozenset[str] = frozenset()
     """Of the findings' places."""
+
+
+def _is_bare_with_settings(repository: Path) -> bool:
+    """Whether a mirror has in `HEAD` what leaksift reads from a working tree: settings, ignore files, a baseline."""
+    if (repository / ".git").exists():
+        return False
+    command = ["git", "-C", str(repository), "ls-tree", "-z", "--name-only", "HEAD"]
+    try:
+        listed = subprocess.run(command, capture_output=True, check=True, timeout=60).stdout
+    except (OSError, subprocess.SubprocessError):
+        return False  # It has no commits.
+    names = listed.decode("utf-8", "replace").split("\0")
+    return any(fnmatch(name, pattern) for name in names for pattern in OWN_SETTINGS)
 
 
 def scan(

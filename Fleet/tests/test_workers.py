@@ -186,6 +186,31 @@ def test_a_poisonous_repository_fails_with_its_reason(tmp_path: Path) -> None:
     assert answer.outcome.state is State.FAILED
 
 
+def test_what_a_repository_hides_itself_is_hidden_in_its_mirror_too(tmp_path: Path) -> None:
+    work = tmp_path / "work"
+    git = ["git", "-c", "user.name=a", "-c", "user.email=a@example.com", "-C", str(work)]
+    subprocess.run(["git", "init", "-q", str(work)], check=True)
+    (work / "a.py").write_text(f'KEY = "{token()}"\n')
+    subprocess.run([*git, "add", "-A"], check=True)
+    subprocess.run([*git, "commit", "-qm", "x"], check=True)
+    repository = Repository("a", Kind.GIT, f"file://{work}")
+    answer, report = answer_of(repository, settings(tmp_path / "m"))
+    assert answer.outcome.state is State.FINDINGS, answer.outcome.reason
+    fingerprint = report["findings"][0]["fingerprint"]
+    subprocess.run([BINARY, "ignore", fingerprint, "--reason", "revoked", str(work)], check=True, capture_output=True)
+    subprocess.run([*git, "add", "-A"], check=True)
+    subprocess.run([*git, "commit", "-qm", "y"], check=True)
+    answer, report = answer_of(repository, settings(tmp_path / "m"))
+    assert answer.outcome.state is State.CLEAN, answer.outcome.reason
+    assert report["hidden"]["ignore_file"] == 1
+
+
+def test_a_repository_without_commits_is_clean(tmp_path: Path) -> None:
+    subprocess.run(["git", "init", "-q", "--bare", str(tmp_path / "e")], check=True)
+    answer, _ = answer_of(Repository("e", Kind.GIT, f"file://{tmp_path}/e"), settings(tmp_path / "m"))
+    assert answer.outcome.state is State.CLEAN, answer.outcome.reason
+
+
 def test_a_damaged_mirror_is_made_again(tmp_path: Path) -> None:
     (path,) = generated.make(tmp_path / "r", 1, seed=1).paths
     repository = Repository("a", Kind.GIT, f"file://{path}")
