@@ -134,17 +134,17 @@ class _served:  # noqa: N801
 def test_a_driver_that_is_killed_goes_on_and_counts_nothing_twice(tmp_path: Path) -> None:
     plants = generated.make(tmp_path / "all", 40, seed=random.randrange(2**32))
     out = tmp_path / "out"
-    slow = _slow_program(tmp_path)
+    slow = slow_program(tmp_path)
     driver = subprocess.Popen(
         [*command([tmp_path / "all"], out), "--binary", str(slow)],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
-    _wait_for(lambda: _count(out / "journal.jsonl") >= 6)
+    wait_for(lambda: count(out / "journal.jsonl") >= 6)
     os.killpg(driver.pid, signal.SIGKILL)
     driver.wait()
-    done = _count(out / "journal.jsonl")
+    done = count(out / "journal.jsonl")
     assert done < 40
     assert not (out / "states.jsonl").exists()
     scan([tmp_path / "all"], out, "--binary", str(slow), "--resume", "--log", str(tmp_path / "log"))
@@ -158,7 +158,7 @@ def test_a_driver_that_is_killed_goes_on_and_counts_nothing_twice(tmp_path: Path
 def test_a_worker_that_is_killed_loses_nothing(tmp_path: Path) -> None:
     plants = generated.make(tmp_path / "all", 12, seed=random.randrange(2**32))
     out = tmp_path / "out"
-    slow = _slow_program(tmp_path, kills_once=tmp_path / "killed")
+    slow = slow_program(tmp_path, kills_once=tmp_path / "killed")
     scan([tmp_path / "all"], out, "--binary", str(slow), "--log", str(tmp_path / "log"))
     assert (tmp_path / "killed").exists()
     retries = [line for line in read_lines(tmp_path / "log") if line["message"] == "retry"]
@@ -188,7 +188,7 @@ def test_two_runs_do_not_share_a_folder(tmp_path: Path) -> None:
         assert "is in use by another run" in scan([tmp_path / "all"], tmp_path / "out", code=2)
 
 
-def _slow_program(folder: Path, *, kills_once: Path | None = None) -> Path:
+def slow_program(folder: Path, *, kills_once: Path | None = None) -> Path:
     """leaksift, half a second later; with `kills_once` the first scan kills the worker that began it."""
     program = folder / "slow"
     kill = f'test "$1" = scan && mkdir "{kills_once}" 2>/dev/null && kill -9 $PPID\n' if kills_once else ""
@@ -197,11 +197,13 @@ def _slow_program(folder: Path, *, kills_once: Path | None = None) -> Path:
     return program
 
 
-def _count(path: Path) -> int:
+def count(path: Path) -> int:
+    """Lines of a file; none without one."""
     return len(path.read_bytes().splitlines()) if path.exists() else 0
 
 
-def _wait_for(condition: Callable[[], bool]) -> None:
+def wait_for(condition: Callable[[], bool]) -> None:
+    """Waits until a condition is true, for a bounded time."""
     deadline = time.monotonic() + SECONDS
     while not condition():
         assert time.monotonic() < deadline, "it did not come to that"
