@@ -32,6 +32,17 @@ class MirrorError(Exception):
     """A repository that could not be mirrored: git's reason, without a credential."""
 
 
+def mirrors_folder(folder: Path) -> None:
+    """Makes the folder of mirrors. Raises :class:`MirrorError` for one that another account has made.
+
+    The usual one is in a folder where all accounts may make some, under a name that can be guessed; its owner could put
+    another mirror in the place of one.
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if folder.lstat().st_uid not in (os.geteuid(), 0):
+        raise MirrorError(f"{folder} belongs to another account; name a folder of your own with --mirrors")
+
+
 @dataclass(frozen=True)
 class Mirrors:
     """The folder with mirrors."""

@@ -18,7 +18,7 @@ from leaksift_fleet.children import Limits
 from leaksift_fleet.credentials import Credentials
 from leaksift_fleet.github_app import AppError
 from leaksift_fleet.images import ImageError
-from leaksift_fleet.mirrors import MirrorError, Mirrors, is_local
+from leaksift_fleet.mirrors import MirrorError, Mirrors, is_local, mirrors_folder
 from leaksift_fleet.model import Kind, Repository
 from leaksift_fleet.objects import StoreError
 from leaksift_fleet.owners import Owners
@@ -95,7 +95,7 @@ def _failed(repository: Repository, reason: str, started: float, *, is_final: bo
 def _scanned(task: Task) -> tuple[Outcome, bytes]:
     repository, settings = task.repository, task.settings
     folder = Path(settings.scratch)
-    Path(settings.folder).mkdir(mode=0o700, parents=True, exist_ok=True)
+    mirrors_folder(Path(settings.folder))
     folder.mkdir(mode=0o700, exist_ok=True)
     if folder.stat().st_uid != os.getuid():
         raise ScanError(f"{folder} belongs to another user; name another folder with --mirrors", is_final=True)

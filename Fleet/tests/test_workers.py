@@ -205,6 +205,16 @@ def test_what_a_repository_hides_itself_is_hidden_in_its_mirror_too(tmp_path: Pa
     assert report["hidden"]["ignore_file"] == 1
 
 
+def test_a_folder_of_another_account_is_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (path,) = generated.make(tmp_path / "r", 1, seed=1).paths
+    (tmp_path / "m").mkdir()
+    monkeypatch.setattr("leaksift_fleet.mirrors.os.geteuid", lambda: 4711)
+    monkeypatch.setattr(Path, "lstat", lambda path: os.stat_result((0o40700, 0, 0, 2, 1234, 0, 0, 0, 0, 0)))
+    answer, _ = answer_of(Repository("a", Kind.GIT, str(path)), settings(tmp_path / "m"))
+    assert answer.outcome.state is State.FAILED
+    assert answer.outcome.reason.endswith("belongs to another account; name a folder of your own with --mirrors")
+
+
 def test_a_repository_without_commits_is_clean(tmp_path: Path) -> None:
     subprocess.run(["git", "init", "-q", "--bare", str(tmp_path / "e")], check=True)
     answer, _ = answer_of(Repository("e", Kind.GIT, f"file://{tmp_path}/e"), settings(tmp_path / "m"))
