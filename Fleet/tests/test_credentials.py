@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import secrets
 import subprocess
 import time
@@ -27,6 +26,7 @@ from leaksift_fleet.credentials import (
 )
 from leaksift_fleet.github_app import App, AppError, api_address
 from leaksift_fleet.model import Repository, SourceProblem
+from leaksift_fleet.sources.forge import basic
 from leaksift_fleet.sources.github import GitHub
 from tests.forges import Answer, Request, Server, answer, serving
 
@@ -89,12 +89,11 @@ def test_user_names_for_git(name: str, user: str | None, expected: str) -> None:
     assert user_for_git(name, Credential("x", user)) == expected
 
 
-def publish(server: Server, folder: Path, user: str, secret: str) -> None:
-    """Serves a bare repository by git's dumb protocol, to those who have the password."""
-    server.tokens = {"Basic " + base64.b64encode(f"{user}:{secret}".encode()).decode()}
+def publish(server: Server, folder: Path, prefix: str) -> None:
+    """Serves a bare repository by git's dumb protocol."""
     for file in folder.rglob("*"):
         if file.is_file():
-            path = f"/acme/app.git/{file.relative_to(folder)}"
+            path = f"{prefix}/{file.relative_to(folder)}"
             server.routes[path] = lambda _, file=file: Answer(file.read_bytes())
 
 
@@ -124,7 +123,8 @@ def test_git_clones_with_the_credential_and_keeps_none(
     token = secrets.token_hex(20)
     (tmp_path / ".gitconfig").write_text("[credential]\n\thelper = store\n")
     with serving() as server:
-        publish(server, bare, "x-access-token", token)
+        publish(server, bare, "/acme/app.git")
+        server.tokens = {basic("x-access-token", token)}
         done = clone(server, tmp_path / "mirror", no_credentials, token)
         assert done.returncode == 0, done.stderr
         assert token not in done.stderr + done.stdout

@@ -19,13 +19,15 @@ import pytest
 
 from leaksift_fleet import objects, task
 from leaksift_fleet.children import Limits
-from leaksift_fleet.credentials import Credentials
+from leaksift_fleet.credentials import Credentials, variable_suffix
 from leaksift_fleet.mirrors import Mirrors
 from leaksift_fleet.model import Kind, Repository
 from leaksift_fleet.scanning import Program
+from leaksift_fleet.sources.forge import basic
 from leaksift_fleet.states import State
 from tests import generated
-from tests.forges import Server
+from tests.forges import Server, answer
+from tests.test_credentials import publish as publish_repository
 from tests.test_stores import bucket as bucket
 from tests.test_stores import publish
 
@@ -127,6 +129,30 @@ def test_a_dry_run_scans_nothing(tmp_path: Path) -> None:
     done = fleet("scan", str(tmp_path / "repositories"), "--out", str(tmp_path / "results"), "--dry-run", code=0)
     assert [json.loads(line)["kind"] for line in done.stdout.splitlines()] == ["git", "git"]
     assert not (tmp_path / "results").exists()
+
+
+def test_an_organisation_is_scanned_with_its_credential(server: Server, tmp_path: Path) -> None:
+    plants = generated.make(tmp_path / "r", 4, seed=3)
+    credential = secrets.token_hex(20)
+    rows: list[object] = [{"id": n, "full_name": f"acme/{path.stem}", "size": n} for n, path in enumerate(plants.paths)]
+    server.list("/api/v3/orgs/acme/repos", rows)
+    server.script["/api/v3/orgs/acme/repos"] = [answer({}, 500)]
+    for path in plants.paths:
+        subprocess.run(["git", "-C", str(path), "update-server-info"], check=True)
+        publish_repository(server, path, f"/acme/{path.name}")
+    server.tokens = {f"Bearer {credential}", basic("x-access-token", credential)}
+    environment = {**os.environ, f"LEAKSIFT_TOKEN_{variable_suffix(server.host)}": credential}
+    results = tmp_path / "results"
+    line = command("scan", f"github+{server.url}/acme", "--out", str(results), "--mirrors", str(tmp_path / "m"))
+    done = subprocess.run(line, capture_output=True, text=True, check=False, timeout=240, cwd=FLEET, env=environment)
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert server.host in done.stderr
+    found = states(results)
+    assert len(found) == 4
+    assert {name for name, state in found.items() if state == "findings"} == plants.leaky()
+    everything = b"".join(file.read_bytes() for file in tmp_path.rglob("*") if file.is_file())
+    assert credential.encode() not in everything
+    assert credential not in done.stdout + done.stderr
 
 
 def settings(folder: Path, binary: str = BINARY, **limits: float) -> task.Settings:
