@@ -24,7 +24,7 @@ from leaksift_fleet.progress import log_to
 from leaksift_fleet.results import Results, ResultsError
 from leaksift_fleet.run import Listed, Run, dry_run, listed
 from leaksift_fleet.scanning import USAGE, Program
-from leaksift_fleet.schedule import Cluster, Patience
+from leaksift_fleet.schedule import Cluster, ClusterError, Patience
 from leaksift_fleet.sources import AddressError, Choices, Sources
 from leaksift_fleet.task import Settings
 
@@ -42,7 +42,7 @@ def main(arguments: Sequence[str]) -> int:
     try:
         code: int = options.action(options)
         return code
-    except (UsageError, AddressError, FleetKeyError, ResultsError, MergeError) as error:
+    except (UsageError, AddressError, FleetKeyError, ResultsError, MergeError, ClusterError) as error:
         sys.stderr.write(f"leaksift-fleet: error: {error}\n")
         return USAGE
     except KeyboardInterrupt:

@@ -30,6 +30,10 @@ class Patience:
     """Seconds before the second attempt; twice as long before each further one."""
 
 
+class ClusterError(Exception):
+    """There is no cluster to run on: why."""
+
+
 @dataclass(frozen=True)
 class Cluster:
     """Where tasks run."""
@@ -40,11 +44,20 @@ class Cluster:
     """Of this machine that tasks may use; all of them without a number."""
 
     def connect(self) -> None:
-        """Starts or joins the cluster. Raises `ConnectionError` and its kin."""
+        """Starts or joins the cluster. Raises :class:`ClusterError`."""
+        try:
+            self._connect()
+        except (ConnectionError, ValueError, RuntimeError, OSError, RayError) as error:
+            where = f"cannot join the cluster at {self.address}" if self.address else "cannot start Ray on this machine"
+            raise ClusterError(f"{where}: {str(error).strip() or type(error).__name__}") from error
+
+    def _connect(self) -> None:
         if self.address is not None:
             ray.init(address=self.address, log_to_driver=False, logging_level=logging.ERROR)
             return
         ray.init(
+            # Without it Ray joins a cluster that somebody else runs on this machine.
+            address="local",
             num_cpus=self.processors,
             include_dashboard=False,
             log_to_driver=False,

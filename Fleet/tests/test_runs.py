@@ -138,10 +138,11 @@ def test_a_driver_that_is_killed_goes_on_and_counts_nothing_twice(tmp_path: Path
     driver = subprocess.Popen(
         [*command([tmp_path / "all"], out), "--binary", str(slow)],
         stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        stderr=(tmp_path / "errors").open("w"),
         start_new_session=True,
     )
-    wait_for(lambda: count(out / "journal.jsonl") >= 6)
+    wait_for(lambda: count(out / "journal.jsonl") >= 6 or driver.poll() is not None)
+    assert driver.returncode is None, (tmp_path / "errors").read_text()
     os.killpg(driver.pid, signal.SIGKILL)
     driver.wait()
     done = count(out / "journal.jsonl")
