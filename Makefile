@@ -114,7 +114,7 @@ check-servers:
 
 # leaksift-fleet as the wheel of `make dist` has it, with the extra; needs the index of Python packages.
 check-fleet:
-	@for tool in python3 git setpriv; do command -v $$tool >/dev/null || $(call install,$$tool); done
+	@for tool in python3 git; do command -v $$tool >/dev/null || $(call install,$$tool); done
 	Fleet/check "$$(ls dist/leaksift-*.whl)"
 
 fuzz: dependencies
