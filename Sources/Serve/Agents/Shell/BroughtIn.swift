@@ -45,12 +45,10 @@ struct CommandLook {
   /// - Parameters:
   ///   - folder: Where the command runs.
   ///   - variable: Looks up a variable of the environment.
-  static func look(at command: String, in folder: String, variable: (String) -> String?) -> BroughtIn {
-    withoutActuallyEscaping(variable) { variable in
-      var look = CommandLook(variable: variable, folder: folder)
-      look.take(command, depth: 0)
-      return look.found
-    }
+  static func look(at command: String, in folder: String, variable: @escaping (String) -> String?) -> BroughtIn {
+    var look = CommandLook(variable: variable, folder: folder)
+    look.take(command, depth: 0)
+    return look.found
   }
 
   private init(variable: @escaping (String) -> String?, folder: String) {

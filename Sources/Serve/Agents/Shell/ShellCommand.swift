@@ -38,11 +38,9 @@ struct ShellReader {
   /// The commands of a text, in its order; those of a substitution before the one that it is in.
   ///
   /// - Parameter variable: Looks up a variable of the environment.
-  static func commands(in text: String, variable: (String) -> String?) -> [ShellCommand] {
-    withoutActuallyEscaping(variable) { variable in
-      var reader = ShellReader(Array(text.utf8), depth: 0, variable: variable)
-      return reader.read()
-    }
+  static func commands(in text: String, variable: @escaping (String) -> String?) -> [ShellCommand] {
+    var reader = ShellReader(Array(text.utf8), depth: 0, variable: variable)
+    return reader.read()
   }
 
   private init(_ bytes: [UInt8], depth: Int, variable: @escaping (String) -> String?) {
