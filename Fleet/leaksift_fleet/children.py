@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import shutil
 import signal
 import subprocess
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+from leaksift_fleet.messages import printable
 
 LAST_BYTES = 4000
 """Of what a child says on standard error, for its reason."""
@@ -67,7 +68,7 @@ def run(command: Sequence[str], limits: Limits, environment: Mapping[str, str] |
                 os.killpg(process.pid, signal.SIGKILL)
             process.wait()
         errors.seek(max(0, errors.seek(0, os.SEEK_END) - LAST_BYTES))
-        return Ended(process.returncode, _last_line(errors.read()), timed_out)
+        return Ended(process.returncode, last_line(errors.read()), timed_out)
 
 
 def _limited(command: Sequence[str], limits: Limits) -> list[str]:
@@ -82,6 +83,7 @@ def _limited(command: Sequence[str], limits: Limits) -> list[str]:
     return ["sh", "-c", 'ulimit -d "$0" && exec "$@"', str(limits.memory // 1024), *dying]
 
 
-def _last_line(output: bytes) -> str:
+def last_line(output: bytes) -> str:
+    """The last line that says something, without control characters; empty without one."""
     lines = [line.strip() for line in output.decode("utf-8", "replace").splitlines() if line.strip()]
-    return re.sub(r"[\x00-\x1f\x7f-\x9f]", "?", lines[-1])[:300] if lines else ""
+    return printable(lines[-1]) if lines else ""

@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from leaksift_fleet.client import is_loopback
+from leaksift_fleet.messages import printable
 
 LIST_SECONDS = 120.0
 
@@ -71,4 +72,4 @@ def _last_line(output: bytes) -> str:
     """The end of a message, without control characters."""
     lines = output.decode("utf-8", "replace").strip().splitlines() or ["failed without a message"]
     found = re.search(r'msg="(.*)"$', lines[-1])
-    return re.sub(r"[\x00-\x1f\x7f-\x9f]", "?", found[1] if found else lines[-1])[:300]
+    return printable(found[1] if found else lines[-1])

@@ -11,6 +11,7 @@ from typing import Any
 
 from leaksift_fleet.identity import fleet_id
 from leaksift_fleet.scanning import CLEAN, FINDINGS, INCOMPLETE
+from leaksift_fleet.tally import is_in_head
 
 OF_A_PLACE = (
     "repository", "path", "line", "column", "end_line", "end_column", "commit", "author", "date", "subject", "in_head",
@@ -109,12 +110,8 @@ class Secret:
             **facts,
             "places": len(self.places),
             "repositories": len({place.get("repository") for place in self.places}),
-            "in_head": self.is_in_head(),
+            "in_head": is_in_head(self.places),
         }
-
-    def is_in_head(self) -> bool:
-        """Whether a place is still there; files have no history and are."""
-        return any(place.get("in_head", True) for place in self.places)
 
 
 def secrets(lines: Path, key: bytes) -> Iterator[Secret]:

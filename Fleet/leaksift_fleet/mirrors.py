@@ -85,8 +85,7 @@ class Mirrors:
         except OSError as error:
             raise MirrorError(f"git cannot be started: {error.strerror}") from error
         if listed.returncode:
-            said = [line for line in listed.stderr.decode("utf-8", "replace").splitlines() if line.strip()]
-            raise MirrorError(f"git ls-remote ended with {listed.returncode}: {said[-1][:300] if said else ''}")
+            raise MirrorError(f"git ls-remote ended with {listed.returncode}: {children.last_line(listed.stderr)}")
         return listed.stdout
 
     @contextlib.contextmanager

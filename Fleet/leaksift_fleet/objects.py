@@ -20,6 +20,7 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 from leaksift_fleet.client import is_loopback
+from leaksift_fleet.messages import printable
 
 if TYPE_CHECKING:
     from types_boto3_s3 import S3Client
@@ -108,7 +109,7 @@ def copy(location: str, folder: Path, seconds: float, *, largest: int) -> Copied
             copied.objects += 1
             copied.size += size
         else:
-            copied.problems.append((_printable(key), problem))
+            copied.problems.append((printable(key), problem))
     return copied
 
 
@@ -205,9 +206,5 @@ def _client() -> S3Client:
 def _in_words(error: Exception) -> str:
     if isinstance(error, ClientError):
         details = error.response.get("Error", {})
-        return _printable(f"{details.get('Code', 'error')}: {details.get('Message', '')}")
-    return _printable(str(error))
-
-
-def _printable(text: str) -> str:
-    return re.sub(r"[\x00-\x1f\x7f-\x9f]", "?", text)[:300]
+        return printable(f"{details.get('Code', 'error')}: {details.get('Message', '')}")
+    return printable(str(error))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -18,12 +17,10 @@ from leaksift_fleet.overview import Changes, Gap, Overview
 from leaksift_fleet.progress import Progress
 from leaksift_fleet.results import Results
 from leaksift_fleet.schedule import Patience, Schedule, sweep
-from leaksift_fleet.states import Outcome, State
+from leaksift_fleet.states import GOOD, Outcome, State
 from leaksift_fleet.table import Table
 from leaksift_fleet.tally import Tally
 from leaksift_fleet.task import Settings, Task, scanner
-
-LOGGER = logging.getLogger("leaksift_fleet")
 
 GAPS = ".gaps.json"
 """The report of what was not scanned, while the reports are merged."""
@@ -102,7 +99,7 @@ class Run:
         results = self.results
         results.write_states(outcomes)
         lines = results.folder / ".places.jsonl"
-        gaps = [Gap(one.name, one.state.value, one.reason) for one in outcomes if _is_gap(one)]
+        gaps = [Gap(one.name, one.state.value, one.reason) for one in outcomes if one.state not in GOOD]
         gaps += [Gap(problem.place, "not listed", problem.reason) for problem in found.problems]
         reports = [results.reports / one.report for one in outcomes if one.report]
         merge = Merge(self.settings.program.path, reports + self._gap_reports(gaps), results.folder, self.fail_on)
@@ -188,10 +185,6 @@ class Run:
             )
         )
         self.results.replace("overview.html", [page])
-
-
-def _is_gap(outcome: Outcome) -> bool:
-    return outcome.state in (State.INCOMPLETE, State.FAILED)
 
 
 def _owners(secret: Secret, places: dict[str, Outcome], outcomes: dict[str, Outcome]) -> list[str]:

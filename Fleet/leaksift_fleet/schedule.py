@@ -116,7 +116,8 @@ class Schedule:
     def _submitted(self) -> bool:
         """Submits tasks until the cluster has some in hand; whether any was."""
         submitted = False
-        while len(self._running) < self._most_running():
+        most = self._most_running()
+        while len(self._running) < most:
             following = self._next()
             if following is None:
                 break

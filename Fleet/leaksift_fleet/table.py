@@ -10,6 +10,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from leaksift_fleet.tally import is_in_head
+
 ROWS = 10_000
 """Of a group, which is what is kept in memory."""
 
@@ -59,7 +61,7 @@ class Table:
         places = record["occurrences"]
         row = {field.name: record.get(field.name) for field in SCHEMA}
         row["verification"] = (record.get("verification") or {}).get("status")
-        row["in_head"] = any(place.get("in_head", True) for place in places)
+        row["in_head"] = is_in_head(places)
         row["places"] = len(places)
         row["repositories"] = sorted({place["repository"] for place in places if "repository" in place})
         self._rows.append(row)

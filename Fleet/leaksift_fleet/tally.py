@@ -50,7 +50,7 @@ class Tally:
         self.rules[(str(finding["rule"]), str(finding.get("title", finding["rule"])))] += 1
         self.ages[age(finding.get("exposed_days"))] += 1
         self.teams.update(set(teams) or {NOBODY})
-        if any(place.get("in_head", True) for place in occurrences):
+        if is_in_head(occurrences):
             self.in_head += 1
         if (finding.get("verification") or {}).get("status") == "active":
             self.active += 1
@@ -58,6 +58,11 @@ class Tally:
             self.repositories[repository] += 1
             former = self.worst.get(repository, severity)
             self.worst[repository] = min(former, severity, key=rank)
+
+
+def is_in_head(places: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether one of a secret's places is still there; files have no history and are."""
+    return any(place.get("in_head", True) for place in places)
 
 
 def rank(severity: str) -> int:

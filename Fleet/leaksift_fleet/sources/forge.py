@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from base64 import b64encode
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
@@ -136,6 +136,16 @@ class Forge(ABC):
                 yield SourceProblem(wiki.name, str(error))
         except RequestError as error:
             yield SourceProblem(wiki.name, str(error))
+
+    def of_rows(self, rows: Iterable[Mapping[str, Any]]) -> Iterator[Repository | SourceProblem]:
+        """The repositories that are wanted of a list with the members that GitHub gave them, and their wikis."""
+        for row in rows:
+            if not self.wanted(archived=bool(row.get("archived")), fork=bool(row.get("fork"))):
+                continue
+            name = text(row, "full_name")
+            yield self.git(name, size=kilobytes(row.get("size")))
+            if self.choices.wikis and row.get("has_wiki"):
+                yield from self.wiki(name)
 
     def wanted(self, *, archived: bool, fork: bool) -> bool:
         """Whether the choices leave a repository in."""

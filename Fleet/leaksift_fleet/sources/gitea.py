@@ -8,7 +8,7 @@ from typing import Any
 from leaksift_fleet.client import NotFoundError, origin
 from leaksift_fleet.credentials import Credential
 from leaksift_fleet.model import Repository, SourceProblem
-from leaksift_fleet.sources.forge import Forge, basic, kilobytes, text
+from leaksift_fleet.sources.forge import Forge, basic
 
 
 class Gitea(Forge):
@@ -25,13 +25,7 @@ class Gitea(Forge):
         return f"token {credential.secret}"
 
     def listed(self) -> Iterator[Repository | SourceProblem]:
-        for row in self._rows_of_owner():
-            if not self.wanted(archived=bool(row.get("archived")), fork=bool(row.get("fork"))):
-                continue
-            name = text(row, "full_name")
-            yield self.git(name, size=kilobytes(row.get("size")))
-            if self.choices.wikis and row.get("has_wiki"):
-                yield from self.wiki(name)
+        yield from self.of_rows(self._rows_of_owner())
 
     def _rows_of_owner(self) -> Iterator[Mapping[str, Any]]:
         if not self.owner:

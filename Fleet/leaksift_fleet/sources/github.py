@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from leaksift_fleet.client import NotFoundError, RefusedError, RequestError
 from leaksift_fleet.github_app import api_address
 from leaksift_fleet.model import Kind, Repository, SourceProblem
-from leaksift_fleet.sources.forge import Forge, elsewhere, is_path, kilobytes, text
+from leaksift_fleet.sources.forge import Forge, elsewhere, is_path, text
 
 
 class GitHub(Forge):
@@ -22,10 +21,10 @@ class GitHub(Forge):
     def listed(self) -> Iterator[Repository | SourceProblem]:
         is_user = False
         try:
-            yield from self._from(self.items(f"/orgs/{self.owner}/repos?type=all&sort=full_name&per_page=100"))
+            yield from self.of_rows(self.items(f"/orgs/{self.owner}/repos?type=all&sort=full_name&per_page=100"))
         except NotFoundError:
             is_user = True
-            yield from self._from(self.items(self._path_of_user()))
+            yield from self.of_rows(self.items(self._path_of_user()))
         if self.choices.snippets:
             yield from self._gists([self.owner] if is_user else self._members())
 
@@ -38,15 +37,6 @@ class GitHub(Forge):
         if own:
             return "/user/repos?affiliation=owner&sort=full_name&per_page=100"
         return f"/users/{self.owner}/repos?type=owner&sort=full_name&per_page=100"
-
-    def _from(self, rows: Iterator[Mapping[str, Any]]) -> Iterator[Repository | SourceProblem]:
-        for row in rows:
-            if not self.wanted(archived=bool(row.get("archived")), fork=bool(row.get("fork"))):
-                continue
-            name = text(row, "full_name")
-            yield self.git(name, size=kilobytes(row.get("size")))
-            if self.choices.wikis and row.get("has_wiki"):
-                yield from self.wiki(name)
 
     def _members(self) -> Iterator[str]:
         for row in self.items(f"/orgs/{self.owner}/members?per_page=100"):
