@@ -24,6 +24,7 @@ import Testing
     "Authorization: NTLM «TlRMTVNTUAADAAAA»", "sig = «eyJhbGciOiJub25lIn0..c2ln»",
     "\"Password:\"«,IDC_STATIC,7»", "match 'PASSWD:'« next=@spec skip »'x'", "Basic «ophthalmology»",
     "acme/auth.py,«sha256=Zm9vYmFyMTIz»", "NEO4J_AUTH=\"«neo4j/$»{NEO4J_WORD}\"", "token = parse(\"«neo4j/»\" + word)",
+    "token = \"«/login?user=carol&token=»\" + word",
   ])
   func `what is beside a value decides`(line: String) {
     #expect(isDismissed(line))
@@ -47,6 +48,11 @@ import Testing
     let parts = login.split(separator: " ").map(String.init)
     let scheme = parts.count > 1 ? parts[0] + " " : ""
     #expect(self.isDismissed("\(lead)«\(scheme)\(base64(parts[parts.count - 1]))»") == isDismissed)
+  }
+
+  @Test(arguments: ["k3yAb91xQ", "k3yAb91xQ7"], ["\" + end", "\".bytes"])
+  func `the padding of a header is no joint`(word: String, after: String) {
+    #expect(!isDismissed("header(\"Basic «\(base64("u:" + word))»\(after)"))
   }
 
   private func base64(_ text: String) -> String {

@@ -157,10 +157,20 @@ enum Dismissal {
     if last == UInt8(ascii: "$") {
       return secret.count > 1 && isJoint(text[secret.upperBound - 2]) && text[secret.upperBound] == UInt8(ascii: "{")
     }
-    guard isJoint(last), text[secret.upperBound].isQuote else { return false }
+    guard isJoint(last), text[secret.upperBound].isQuote, !isPadded(text.extracting(secret)) else { return false }
     var next = secret.upperBound + 1
     while next < text.count, next - secret.upperBound < longestGap, text[next].isBlank { next += 1 }
     return next < text.count && (text[next] == UInt8(ascii: "+") || text[next] == UInt8(ascii: "."))
+  }
+
+  /// Whether a value has the length and the characters of base64 with its padding (RFC 4648, section 4), as that of a Basic
+  /// header: then its last `=` joins nothing.
+  private static func isPadded(_ value: Span<UInt8>) -> Bool {
+    guard value.count.isMultiple(of: 4), value[value.count - 1] == UInt8(ascii: "=") else { return false }
+    let content = value.extracting(first: value.count - (value[value.count - 2] == UInt8(ascii: "=") ? 2 : 1))
+    return content.indices.allSatisfy {
+      content[$0].isLetterOrDigit || content[$0] == UInt8(ascii: "+") || content[$0] == UInt8(ascii: "/")
+    }
   }
 
   private static func isJoint(_ byte: UInt8) -> Bool {
