@@ -2,6 +2,8 @@
 public struct Finding: Sendable, Equatable {
   /// Stable id: survives line moves, renames and rebases, changes when the secret changes.
   public var fingerprint: Fingerprint
+  /// Its id under the key of a fleet, as `leaksift-fleet` adds it to a report; `nil` elsewhere.
+  public var fleetID: String?
   /// The rule that found it.
   public var rule: RuleSummary
   /// May differ from the rule's own, for example for a `.env` file that contains only placeholders.

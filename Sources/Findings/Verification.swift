@@ -58,6 +58,14 @@ public struct Verification: Sendable, Equatable {
     self.identity = identity
   }
 
+  /// Whether another verdict on the same secret says less: what is active counts before what may be, and that before what
+  /// is not; of two alike the later one counts.
+  public func outweighs(_ other: Verification) -> Bool {
+    let order: [Status] = [.active, .unknown, .inactive, .skipped]
+    let (rank, otherRank) = (order.firstIndex(of: status) ?? 0, order.firstIndex(of: other.status) ?? 0)
+    return rank == otherRank ? (checkedAt ?? 0) > (other.checkedAt ?? 0) : rank < otherRank
+  }
+
   /// The verdict and what belongs to it, on one line: `active, of octocat, at api.github.com`.
   public var sentence: String {
     var parts = [status.rawValue]

@@ -28,6 +28,7 @@ enum JSONLinesReport {
     let exposure = Exposure(of: finding, in: report)
     return [
       "fingerprint": .string(finding.fingerprint.description),
+      "fleet_id": finding.fleetID.map { .string($0) },
       "rule": .string(finding.rule.id),
       "severity": .string(finding.severity.name),
       "severity_lowered": JSONReport.lowered(finding),

@@ -155,6 +155,7 @@ package enum JSONReport {
     let details = JSONValue.object(finding.details.map { ($0.name, .string($0.value)) })
     return [
       "fingerprint": .string(finding.fingerprint.description),
+      "fleet_id": finding.fleetID.map { .string($0) },
       "rule": .string(finding.rule.id),
       "title": .string(finding.rule.title),
       "tags": finding.rule.tags.isEmpty ? nil : .array(finding.rule.tags.map { .string($0) }),

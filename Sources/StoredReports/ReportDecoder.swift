@@ -32,6 +32,7 @@ struct ReportDecoder {
       confidence: confidence, secret: value["secret"]?.string ?? "",
       occurrences: try elements.map { element throws(Failure) in try occurrence(element) },
       details: details(value["details"]), suppression: try suppression(value["hidden_by"]))
+    finding.fleetID = value["fleet_id"]?.string
     finding.adjusted = adjusted
     finding.hiddenByChange = value["hidden_by_change"]?.string
     finding.verification = try verification(value["verification"])

@@ -11,6 +11,8 @@ struct ReportIndex {
     var report: UInt32
     var fingerprint: Fingerprint
     var severity: Severity
+    /// Whether its vendor said that it is active.
+    var isActive: Bool
     /// What hides it; `nil` when it counts.
     var hiddenBy: Suppression.Kind?
     /// Where it is in the file.
@@ -59,7 +61,8 @@ struct ReportIndex {
       added.append(
         Entry(
           rule: self.number(of: finding.rule.id), report: number, fingerprint: finding.fingerprint,
-          severity: finding.severity, hiddenBy: hiddenBy, start: place.range.lowerBound,
+          severity: finding.severity, isActive: finding.verification?.status == .active, hiddenBy: hiddenBy,
+          start: place.range.lowerBound,
           length: UInt32(clamping: place.range.count)))
     }
     entries += added

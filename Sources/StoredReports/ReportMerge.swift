@@ -35,6 +35,7 @@ struct ReportMerge {
   private struct Group {
     var range: Range<Int>
     var severity: Severity
+    var isActive: Bool
     var isHidden: Bool
   }
 
@@ -122,7 +123,7 @@ struct ReportMerge {
     )
   }
 
-  /// The gravest first, and those that count before the hidden ones.
+  /// What is active first, then the gravest, and those that count before the hidden ones.
   private func groups(of entries: [ReportIndex.Entry]) -> [Group] {
     var groups: [Group] = []
     var start = 0
@@ -133,11 +134,14 @@ struct ReportMerge {
           $0.rule != first.rule || $0.fingerprint != first.fingerprint || $0.hiddenBy != first.hiddenBy
         } ?? entries.count
       let severity = entries[start..<end].map(\.severity).max() ?? first.severity
-      groups.append(Group(range: start..<end, severity: severity, isHidden: first.hiddenBy != nil))
+      let isActive = entries[start..<end].contains(where: \.isActive)
+      groups.append(
+        Group(range: start..<end, severity: severity, isActive: isActive, isHidden: first.hiddenBy != nil))
       start = end
     }
     return groups.sorted { left, right in
       if left.isHidden != right.isHidden { return right.isHidden }
+      if left.isActive != right.isActive { return left.isActive }
       if left.severity != right.severity { return left.severity > right.severity }
       return left.range.lowerBound < right.range.lowerBound
     }
@@ -189,5 +193,7 @@ extension Finding {
     confidence = max(confidence, other.confidence)
     details += other.details.filter { !details.contains($0) }
     hiddenByChange = hiddenByChange ?? other.hiddenByChange
+    fleetID = fleetID ?? other.fleetID
+    if let theirs = other.verification, verification.map(theirs.outweighs) ?? true { verification = theirs }
   }
 }

@@ -28,6 +28,25 @@ struct ReportCommandTests {
     #expect(listed.output == all)
   }
 
+  @Test(arguments: [("active", "1"), ("inactive", "0"), ("unknown", "3")])
+  func `a merge fails on what is active, and lists that alone, when wanted`(status: String, code: String) throws {
+    let outcome = try sandbox.run(
+      #"""
+      sed 's/"secret": "sk/"verification": { "status": "\#(status)" }, "secret": "sk/' one.json >said.json
+      leaksift report merge one.json said.json --fail-on active -f json -o all.json; echo $?
+      leaksift report merge two.json said.json --fail-on active -f json -o open.json; echo $?
+      leaksift report merge two.json said.json --only active -f jsonl -o active.jsonl
+      grep -c '"rule":.*"line"' active.jsonl
+      """#)
+    let lines = outcome.output.split(separator: "\n").filter { $0.count == 1 }.map { String($0) }
+    // Of two.json's second secret nobody said anything.
+    #expect(
+      lines == [code, status == "active" ? "1" : "3", status == "active" ? "2" : "0"],
+      "\(outcome.output)\(outcome.errors)")
+    #expect(try sandbox.read("all.json").contains(#""fail_on": "active""#))
+    #expect(try sandbox.read("active.jsonl").contains("only what is active is listed"))
+  }
+
   @Test func `a comparison tells by its exit code whether something is new`() throws {
     let same = try sandbox.run("leaksift report diff two.json two.json")
     #expect(same.code == 0, "\(same.errors)")

@@ -83,6 +83,37 @@ import Testing
     #expect(try merge([two, three, one]).findings == merged.findings)
   }
 
+  @Test func `verdicts and ids of a fleet are kept, and the gravest verdict counts`() throws {
+    func verified(_ verification: Verification?, _ name: String, _ id: String? = nil) throws -> String {
+      var found = finding(1)
+      (found.verification, found.fleetID) = (verification, id)
+      return try store(report([found]), name)
+    }
+    let paths = try [
+      verified(nil, "a.json"), verified(Verification(.inactive, host: "a", checkedAt: 2), "b.json", "f1"),
+      verified(Verification(.active, host: "b", checkedAt: 1), "c.json"),
+      verified(Verification(.unknown, reason: "429", checkedAt: 3), "d.json"),
+      verified(Verification(.active, host: "c", checkedAt: 9), "e.json"),
+      verified(Verification(.skipped), "f.json"),
+    ]
+    for order in [paths, paths.reversed()] {
+      let merged = try merge(order).findings
+      #expect(merged.map(\.verification) == [Verification(.active, host: "c", checkedAt: 9)])
+      #expect(merged.map(\.fleetID) == ["f1"])
+    }
+    #expect(try merge([paths[1], paths[5]]).findings.first?.verification?.status == .inactive)
+    #expect(try merge([paths[3], paths[1]]).findings.first?.verification?.status == .unknown)
+  }
+
+  @Test func `what is active is listed before what is graver`() throws {
+    var active = finding(9, .low)
+    active.verification = Verification(.active)
+    let many = try store(report([active] + (10..<3_000).map { finding($0, .critical) }), "many.json")
+    let merged = try merge([many], memory: 16 << 20)
+    #expect(merged.furtherCount > 0)
+    #expect(merged.findings.first?.fingerprint.value == 9)
+  }
+
   @Test func `gaps of all reports make the whole incomplete`() throws {
     let one = try store(report([], gaps: [Skip(path: "x.zip", reason: "it is damaged")]), "one.json")
     let merged = try merge([one, store(report([]), "two.json")])

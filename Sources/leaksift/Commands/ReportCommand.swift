@@ -23,13 +23,13 @@ extension Command {
     name: "merge", summary: "Join reports into one",
     details: [
       "The same finding of several reports becomes one, with all its places; each place says which repository it is in, "
-        + "by the remote, else by the path. What the reports looked at and could not read is added up. `--max-memory` "
-        + "bounds how many findings are listed; further ones are counted."
+        + "by the remote, else by the path. What the reports looked at and could not read is added up. Of several verdicts on "
+        + "a secret the gravest counts. `--max-memory` bounds how many findings are listed; further ones are counted."
     ],
     operands: Operands(usage: "[FILE]...", value: .file, count: 0...Int.max),
     flagGroups: [
       FlagGroup(title: "What to join", flags: [.list, .reportMemory]),
-      FlagGroup(title: "What counts", flags: [.failOn]), .storedReport,
+      FlagGroup(title: "What counts", flags: [.failOnActive, .onlyActive]), .storedReport,
     ],
     exclusive: [[.quiet, .verbose]],
     examples: [
@@ -42,8 +42,10 @@ extension Command {
       return try deliver(plan, arguments, console) { () throws(ScanError) in
         var report = try stored { () throws(StoredReportError) in
           try mergeReports(
-            paths, tool: .leaksift, failOn: arguments.severity(.failOn), memory: arguments.memory)
+            paths, tool: .leaksift, failOn: arguments.severity(.failOnActive), memory: arguments.memory)
         }
+        if arguments.value(.failOnActive) == "active" { report.failOnActive() }
+        if arguments.contains(.onlyActive) { report.listOnlyActive() }
         report.command = arguments.commandPath
         return report
       }
@@ -73,6 +75,14 @@ extension Command {
 extension Flag {
   fileprivate static let list = Flag(
     "list", "FILE", .file, help: "Also the reports that FILE names, one a line; `-` is standard input")
+  fileprivate static let failOnActive = Flag(
+    "fail-on", "LEVEL", .word(Severity.allCases.map(\.name) + ["active"]),
+    help:
+      "Findings below LEVEL are listed and do not fail the run; default low; `active` fails only on secrets that a "
+      + "vendor said work")
+  fileprivate static let onlyActive = Flag(
+    "only", "VERDICT", .word(["active"]),
+    help: "List only secrets that a vendor said are active; the others are counted")
   fileprivate static let reportMemory = Flag(
     "max-memory", "SIZE", .size,
     help: "Memory for what is read and listed (300M, 2G), roughly; default 512M")

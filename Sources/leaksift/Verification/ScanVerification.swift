@@ -48,9 +48,7 @@ struct ScanVerification {
     report.add(verifier.verify(scan.secrets, telling: ProgressLine(wish, console: console)))
     if failsOnActive { report.failOnActive() }
     if let problem = options.cache?.problem { report.coverage.notes.append("verdicts are not kept: \(problem)") }
-    if listsOnlyActive {
-      report.list(because: "only what is active is listed (--only)") { $0.verification?.status == .active }
-    }
+    if listsOnlyActive { report.listOnlyActive() }
     return report
   }
 }
@@ -85,10 +83,16 @@ extension Report {
       "\(Self.verified)\(counts.joined(separator: ", ")); \(Counting.count(outcome.requests.count, "request")) sent")
   }
 
-  /// Lets only active findings fail the run.
+  /// Lets only active findings fail the run. About what is counted only nobody was asked.
   mutating func failOnActive() {
     failsOnActive = true
-    leavesActiveOpen = findings.contains { ![.active, .inactive].contains($0.verification?.status) }
+    leavesActiveOpen =
+      furtherCount > 0 || findings.contains { ![.active, .inactive].contains($0.verification?.status) }
+  }
+
+  /// Lists only what its vendor said is active.
+  mutating func listOnlyActive() {
+    list(because: "only what is active is listed (--only)") { $0.verification?.status == .active }
   }
 
   /// Lists only some of the findings; the places of the others are counted.
