@@ -130,6 +130,20 @@ struct ContainerMatrixTests {
       testDescription: "zip behind a program in tar",
       script: "python3 -m zipfile -c a.zip inner; cat /bin/true a.zip >b; tar cf box b; rm a.zip b",
       member: "b!inner/a.txt"),
+    Kind(testDescription: "7z that extracts itself", tools: ["7z"], script: "7z a -sfx box.exe inner; mv box.exe box"),
+    Kind(
+      testDescription: "7z behind a program and its settings", tools: ["7z"],
+      script: """
+        7z a a.7z inner; (cat /bin/true; printf ';!@Install@!UTF-8!\\r\\n;!@InstallEnd@!\\r\\n'; cat a.7z) >box; rm a.7z
+        """),
+    Kind(
+      testDescription: "tar.xz behind a script", tools: ["xz"],
+      script: "(printf '#!/bin/sh\\nexit\\n'; tar cf - inner | xz -c) >box"),
+    Kind(testDescription: "tar behind a script", script: "(printf '#!/bin/sh\\nexit\\n'; tar cf - inner) >box"),
+    Kind(
+      testDescription: "tar.bz2 behind a program in cpio", tools: ["bzip2", "cpio"],
+      script: "(cat /bin/true; tar cf - inner | bzip2 -c) >b; echo b | cpio -o -H newc >box; rm b",
+      member: "b!inner/a.txt"),
     Kind(
       testDescription: "zip in tar.gz in zip", tools: ["python3", "tar", "gzip"],
       script: """

@@ -58,7 +58,7 @@ final class ArchiveReader {
       enable(compression, archive)
       archive_read_support_format_raw(archive)
       archive_read_support_format_empty(archive)
-    case .bundle, .closed, .database: break
+    case .bundle, .closed, .database, .appended: break
     }
   }
 
@@ -217,6 +217,16 @@ final class ArchiveReader {
 
   /// Bytes of the container that were used up to here, without those that were only read ahead.
   var consumed: Int { Int(archive_filter_bytes(archive, -1)) }
+
+  /// Goes past a content that libarchive does not read, of which the container does not say how long it is.
+  ///
+  /// - Returns: Whether there is one: an empty one may have two bytes of deflate, and 24 that describe it behind it
+  ///   (APPNOTE.TXT 6.3.10, 4.3.9).
+  func passesOverContent() -> Bool {
+    let start = consumed
+    archive_read_data_skip(archive)
+    return consumed - start > 26
+  }
 
   /// Bytes after those that were used, of a container that only goes forward; `nil` when some of them are gone.
   var leftover: ArraySlice<UInt8>? { client.lastBytes(client.place - consumed) }

@@ -1,7 +1,7 @@
 /// The end of a content, which shows containers that may begin with anything.
 ///
 /// A disk image of macOS has its description in the last 512 bytes. A zip has its table at its end, so that a program can be
-/// put before it which starts what is in it, or unpacks it.
+/// put before it which starts what is in it, or unpacks it. Other archives follow a program where that ends.
 enum ContainerEnd {
   /// How many bytes at the end show a kind.
   ///
@@ -25,13 +25,16 @@ enum ContainerEnd {
   /// - Parameters:
   ///   - tail: The last ``size(_:)`` bytes, or all of them.
   ///   - start: Where in the content they are.
-  ///   - isTable: Whether the table of a zip begins at a place of the content.
+  ///   - bytes: As many bytes from a place of the content on; `nil` where they cannot be read.
   fileprivate static func kind(
-    _ head: Span<UInt8>, tail: Span<UInt8>, at start: Int, isTable: (Int) -> Bool
+    _ head: Span<UInt8>, tail: Span<UInt8>, at start: Int, _ bytes: (_ start: Int, _ count: Int) -> [UInt8]?
   ) -> ContainerKind? {
     if isDiskImage(tail) { return diskImage }
     if let kind = ContainerKind(head) { return kind }
-    return ZipEnd(tail, at: start, reach: reach(isProgram(head)), isTable: isTable).map { _ in .trailingZip }
+    let isProgram = isProgram(head)
+    let zip = ZipEnd(tail, at: start, reach: reach(isProgram)) { bytes($0, 4) == ZipEnd.tableSign }
+    if zip != nil { return .trailingZip }
+    return isProgram ? AppendedContainer.kind(head, length: start + tail.count, bytes) : nil
   }
 
   fileprivate static let diskImage = ContainerKind.closed("a disk image of macOS")
@@ -53,9 +56,8 @@ extension ContainerKind {
   /// - Parameter content: All of it.
   init?(whole content: Span<UInt8>) {
     let start = max(0, content.count - ContainerEnd.size(content))
-    let kind = ContainerEnd.kind(content, tail: content.extracting(last: content.count - start), at: start) { place in
-      content.hasBytes(ZipEnd.tableSign, at: place)
-    }
+    let tail = content.extracting(last: content.count - start)
+    let kind = ContainerEnd.kind(content, tail: tail, at: start) { content.copy(from: $0, count: $1) }
     guard let kind else { return nil }
     self = kind
   }
@@ -68,23 +70,43 @@ extension ContainerKind {
     let start = max(0, length - ContainerEnd.size(head))
     // Where it cannot be read now, reading it says so.
     let tail = content.bytes(from: start, count: length - start) ?? []
-    let kind = ContainerEnd.kind(head, tail: tail.span, at: start) { place in
-      content.bytes(from: place, count: 4) == ZipEnd.tableSign
-    }
+    let kind = ContainerEnd.kind(head, tail: tail.span, at: start) { content.bytes(from: $0, count: $1) }
     guard let kind else { return nil }
     self = kind
+  }
+
+  /// - Parameter start: The first bytes of a content that is read once, of a program up to the longest text.
+  init?(startOf content: Span<UInt8>) {
+    let kind =
+      ContainerKind(content)
+      ?? (ContainerEnd.isProgram(content)
+        ? AppendedContainer.kind(content, length: content.count) { content.copy(from: $0, count: $1) } : nil)
+    guard let kind else { return nil }
+    self = kind
+  }
+}
+
+extension Span<UInt8> {
+  /// - Returns: `nil` where there are not as many bytes.
+  fileprivate func copy(from start: Int, count: Int) -> [UInt8]? {
+    guard start >= 0, start <= self.count - count else { return nil }
+    return (start..<start + count).map { self[$0] }
   }
 }
 
 /// The last bytes of a source that is read once, from its start to its end.
 struct SourceEnd {
   private let isProgram: Bool
+  private let programEnd: Int?
+  /// The first bytes behind the program.
+  private var behind: [UInt8] = []
   private var bytes: [UInt8] = []
   private var start = 0
 
   /// - Parameter head: The first bytes.
   init(_ head: [UInt8]) {
     isProgram = ContainerEnd.isProgram(head.span)
+    programEnd = ProgramEnd.place(head.span)
     add(head, 0..<head.count)
   }
 
@@ -92,6 +114,10 @@ struct SourceEnd {
   ///
   /// - Parameter piece: Where they are in the buffer.
   mutating func add(_ buffer: [UInt8], _ piece: Range<Int>) {
+    if let programEnd, behind.count < AppendedContainer.reach {
+      let skipped = programEnd + behind.count - (start + bytes.count)
+      behind += buffer[piece].dropFirst(max(0, skipped)).prefix(AppendedContainer.reach - behind.count)
+    }
     let kept = buffer[piece].suffix(ZipEnd.longest)
     if kept.count < piece.count {
       // What has a hole after it is of no use.
@@ -110,6 +136,7 @@ struct SourceEnd {
   var kind: ContainerKind? {
     let tail = bytes.span
     if ContainerEnd.isDiskImage(tail) { return ContainerEnd.diskImage }
+    if let programEnd, let kind = AppendedContainer.kind(behind: programEnd, behind.span) { return kind }
     return ZipEnd(tail, at: start, reach: ContainerEnd.reach(isProgram)) { place in
       // A table that is gone is taken for one.
       place < start || tail.hasBytes(ZipEnd.tableSign, at: place - start)

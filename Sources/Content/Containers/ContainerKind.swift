@@ -2,10 +2,12 @@
 ///
 /// The numbers are those of the formats' own descriptions; where a number alone is short enough to begin a text or other
 /// content by chance, more of the header has to fit.
-enum ContainerKind: Equatable {
+enum ContainerKind: Equatable, Sendable {
   case zip, tar, cpio, ar, sevenZip, cab, iso, rpm, lha
   /// A zip that follows something else, such as a program that starts or unpacks it.
   case trailingZip
+  /// A container that follows a program which unpacks it, and where it begins.
+  indirect case appended(ContainerKind, at: Int)
   /// A database of SQLite.
   case database
   /// A repository in one file, which is scanned as one.

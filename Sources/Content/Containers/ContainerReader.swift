@@ -108,6 +108,7 @@ public final class ContainerReader {
     defer { budget.reserved = reserved }
     guard let input = prepared(input, for: kind, place) else { return false }
     if kind == .trailingZip { return openTrailingZip(input, place, consume) }
+    if case .appended(let kind, let start) = kind { return openAppended(kind, at: start, input, place, consume) }
     if kind == .database { return openDatabase(input, place, consume) }
     let budget = budget
     let archive = ArchiveReader(kind, input) { budget.hasRunOut }
@@ -212,7 +213,9 @@ public final class ContainerReader {
         note(failure, path, &leftOut)
       } else if source.isCut {
         addGap(path, source.problem ?? "")
-      } else if !member.isRegular, member.size != nil, source.bytesRead == 0, !budget.isStopped {
+      } else if !member.isRegular, source.bytesRead == 0, !budget.isStopped,
+        member.size != nil || archive.passesOverContent()
+      {
         addGap(path, "it has content that is not read, since its header says that it is no file")
       }
     }
@@ -309,7 +312,7 @@ public final class ContainerReader {
     switch kind {
     case .compressed, .tar, .cpio, .ar, .rpm, .lha: break
     // They have a table of what is where.
-    case .zip, .trailingZip, .sevenZip, .cab, .iso, .bundle, .closed, .database: return
+    case .zip, .trailingZip, .appended, .sevenZip, .cab, .iso, .bundle, .closed, .database: return
     }
     if input.hasUnreadRest { return addGap(path, "what follows its end is not read") }
     let consumed = archive.consumed

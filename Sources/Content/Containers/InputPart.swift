@@ -11,6 +11,9 @@ final class InputPart: ContainerInput {
   }
 
   override var length: Int? { range.count }
+  override var start: [UInt8] {
+    whole.bytes(from: range.lowerBound, count: min(range.count, ContainerKind.headSize)) ?? []
+  }
   override func again() -> ContainerInput? { whole.again().map { InputPart($0, range) } }
   override func seek(to offset: Int) { place = min(max(0, offset), range.count) }
 
@@ -20,6 +23,23 @@ final class InputPart: ContainerInput {
     failure = whole.failure
     place += count
     return count
+  }
+}
+
+extension ContainerInput {
+  /// What is before and after a place.
+  ///
+  /// - Parameter place: Where reading has not come yet; of what only goes forward, the bytes up to it are in memory then.
+  func parts(at place: Int) -> (before: ContainerInput, after: ContainerInput) {
+    if let length { return (InputPart(self, 0..<place), InputPart(self, place..<length)) }
+    var before: [UInt8] = []
+    while before.count < place {
+      var buffer = [UInt8](repeating: 0, count: min(1 << 16, place - before.count))
+      let count = next(into: &buffer)
+      if count == 0 { break }
+      before += buffer[..<count]
+    }
+    return (MemoryInput(before), self)
   }
 }
 

@@ -52,7 +52,7 @@ struct TextWindow {
   /// What the first bytes say of the source, and its last ones where they are all here.
   var kind: ContainerKind? {
     let head = text.span.extracting(first: filled)
-    return isWhole ? ContainerKind(whole: head) : ContainerKind(head)
+    return isWhole ? ContainerKind(whole: head) : ContainerKind(startOf: head)
   }
 
   /// What the first and last bytes say of a file.
