@@ -1,6 +1,14 @@
 import ByteSearch
 import Rules
 
+/// Where values are that a rule leads to beside the matches of its regex.
+struct FurtherValues {
+  /// Where those are that the keyword names.
+  var layout: ValueLayout?
+  /// Index of the rule for the secret that may be behind a match.
+  var pair: Int?
+}
+
 extension Detector {
   /// Judges a match by the context word that it is near.
   func judgeNear(
@@ -23,16 +31,18 @@ extension Detector {
   /// The bytes in which a match that a hit leads to is; `nil` when it may be anywhere. It may reach beyond the text.
   private func extent(ofMatchesOf rule: Int, from hit: LiteralHit) -> Range<Int>? {
     let keyword = index.keyword(at: hit)
-    switch layout(of: rule) {
+    let further = furtherValues(of: rule)
+    switch further.layout {
     case .name: return keyword.widened(by: ValueList.reach)
     case .manifest: return keyword.widened(by: KubernetesSecret.reach)
     case .translated, nil: break
     }
+    let behind = further.pair == nil ? 0 : SecretBehindID.reach
     switch reach(of: rule) {
-    case .window(let before, let after): return keyword.lowerBound - before..<keyword.upperBound + after
+    case .window(let before, let after): return keyword.lowerBound - before..<keyword.upperBound + after + behind
     case .anchored(let distances, let width):
-      return keyword.lowerBound - distances.upperBound..<keyword.lowerBound + width
-    case .context: return keyword.widened(by: ContextRule.reach)
+      return keyword.lowerBound - distances.upperBound..<keyword.lowerBound + width + behind
+    case .context: return keyword.widened(by: ContextRule.reach + behind)
     case .wholeText: return nil
     }
   }

@@ -19,7 +19,7 @@ public final class Detector {
   var matchers: [Unmanaged<RuleMatcher>?]
   private var reaches: [MatchReach?]
   /// Of rules whose reach was needed before they were compiled.
-  private var layouts: [Int: ValueLayout?] = [:]
+  private var furtherValues: [Int: FurtherValues] = [:]
   /// Rules that other rules require nearby.
   private(set) lazy var requiredRules = index.rules.requiredIndices
   private var hits: [LiteralHit] = []
@@ -175,12 +175,13 @@ public final class Detector {
     return reach
   }
 
-  /// Where a rule's further values are.
-  func layout(of rule: Int) -> ValueLayout? {
-    if let known = layouts[rule] { return known }
-    let layout = index.rules.rule(at: rule).layout
-    layouts[rule] = .some(layout)
-    return layout
+  /// Where values are that a rule leads to beside the matches of its regex.
+  func furtherValues(of rule: Int) -> FurtherValues {
+    if let known = furtherValues[rule] { return known }
+    let decoded = index.rules.rule(at: rule)
+    let further = FurtherValues(layout: decoded.layout, pair: decoded.pair.flatMap(index.rules.index))
+    furtherValues[rule] = further
+    return further
   }
 
   // MARK: - Judging hit by hit

@@ -76,7 +76,7 @@ import Testing
     rule.summary = "S"
     (rule.severity, rule.confidence) = (.low, .high)
     (rule.secretGroup, rule.entropy, rule.checksum, rule.scored) = (1, 3.1, .bech32, true)
-    rule.layout = .manifest
+    (rule.layout, rule.pair) = (.manifest, "z")
     rule.placeholders = ["", "p"]
     rule.allowlists = [
       Allowlist(),

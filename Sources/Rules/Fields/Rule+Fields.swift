@@ -86,6 +86,10 @@ extension Rule: RuleTable {
         + "pair of the name that the keyword is a part of, `translated` for a keyword that is a word of another language for "
         + "`password`, which is what the scorer reads, `manifest` in the entries of a Kubernetes Secret"),
     RuleField(
+      "pair", \.pair, tag: "Z", .leaksift,
+      "of a rule for ids, such as those of access keys: the rule for the secret that belongs to one. A value of that rule's "
+        + "shape needs no `context` where it is right behind the id: `Client(\"ID\", \"SECRET\")`, `ID,SECRET`"),
+    RuleField(
       "placeholders", \.placeholders, tag: "h", .leaksift, joining: .adds,
       "published example values that are not leaks, exact"),
     RuleField(

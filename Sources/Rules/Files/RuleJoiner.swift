@@ -63,6 +63,12 @@ struct RuleJoiner {
       let problems = RuleCheck.problems(
         of: rules.rule(at: index), isKnown: { indexOfID[$0] != nil }, ids: rules.ids)
       for problem in problems { error(problem, line: line) }
+      // A warning, since the rule that it names may be one that the file disables.
+      if let pair = rules.rule(at: index).pair, indexOfID[pair] == nil {
+        warn(
+          "rule \"\(rules.id(at: index))\": \"pair\" names \"\(pair)\", which is no rule"
+            + PeerRuleIDs.hint(for: pair, among: rules.ids), line: line)
+      }
     }
     guard errors.isEmpty else { throw RuleFileError(issues: errors) }
     return rules
