@@ -84,7 +84,8 @@ let targets: [Target] = [
       "Rules", "Text",
     ],
     swiftSettings: strict),
-  .target(name: "Verify", dependencies: ["Findings", "Platform", "Rules", "Text"], swiftSettings: strict),
+  .target(
+    name: "Verify", dependencies: ["ByteSearch", "Findings", "Platform", "Rules", "Text"], swiftSettings: strict),
   .target(name: "StoredReports", dependencies: ["Findings", "Platform", "Text"], swiftSettings: strict),
   .target(name: "Reports", dependencies: ["CPage", "Findings", "Text"], swiftSettings: strict),
   .target(

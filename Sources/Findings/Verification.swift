@@ -36,8 +36,13 @@ public struct Verification: Sendable, Equatable {
     /// What such a secret may do by its kind.
     public var reach: String?
 
-    /// An identity of which nothing is known.
-    public init() {}
+    /// Creates an identity from its parts; `nil` when nothing is known.
+    public init?(
+      account: String? = nil, user: String? = nil, scopes: String? = nil, expires: String? = nil, reach: String? = nil
+    ) {
+      (self.account, self.user, self.scopes, self.expires, self.reach) = (account, user, scopes, expires, reach)
+      if facts.isEmpty { return nil }
+    }
 
     /// What is known, with the name of each.
     public var facts: [Detail] {

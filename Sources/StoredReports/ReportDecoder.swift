@@ -59,16 +59,13 @@ struct ReportDecoder {
 
   private static func verification(_ value: JSONValue?) throws(Failure) -> Verification? {
     guard let value else { return nil }
-    var identity = Verification.Identity()
-    identity.account = value["identity"]?["account"]?.string
-    identity.user = value["identity"]?["user"]?.string
-    identity.scopes = value["identity"]?["scopes"]?.string
-    identity.expires = value["identity"]?["expires"]?.string
-    identity.reach = value["identity"]?["reach"]?.string
+    let identity = value["identity"]
     return Verification(
       try word(value, "status", Verification.Status.init(rawValue:)), reason: value["reason"]?.string,
       host: value["host"]?.string, checkedAt: value["checked_at"]?.string.flatMap(seconds),
-      identity: identity.facts.isEmpty ? nil : identity)
+      identity: Verification.Identity(
+        account: identity?["account"]?.string, user: identity?["user"]?.string, scopes: identity?["scopes"]?.string,
+        expires: identity?["expires"]?.string, reach: identity?["reach"]?.string))
   }
 
   private static func suppression(_ value: JSONValue?) throws(Failure) -> Suppression? {

@@ -63,10 +63,15 @@ package enum Escaping {
 
   /// A path as a relative URI reference (RFC 3986, section 3.3): `/` stays, all else but unreserved is encoded.
   package static func uriPath(_ path: String) -> String {
+    path.split(separator: "/", omittingEmptySubsequences: false).map { uriComponent(String($0)) }.joined(separator: "/")
+  }
+
+  /// A text as a part of a URI (RFC 3986, section 2.3): all but unreserved characters is encoded.
+  package static func uriComponent(_ text: String) -> String {
     var result = String.UnicodeScalarView()
-    for byte in path.utf8 {
+    for byte in text.utf8 {
       switch byte {
-      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x2F, 0x5F, 0x7E:
+      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E:
         result.append(Unicode.Scalar(byte))
       default:
         result.append(contentsOf: "%\(Hexadecimal.uppercased(byte))".unicodeScalars)

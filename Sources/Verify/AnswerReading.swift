@@ -82,13 +82,9 @@ struct AnswerReading {
       let texts = places.compactMap { (try? AnswerValue($0)).flatMap(text) }.filter { !$0.contains(secret) }
       return texts.isEmpty ? nil : String(Escaping.visible(texts.joined(separator: ", ")).prefix(Self.longest))
     }
-    var identity = Verification.Identity()
-    identity.account = read(step.account)
-    identity.user = read(step.user)
-    identity.scopes = read(step.scopes)
-    identity.expires = read(step.expires)
-    identity.reach = step.reach
-    return identity.facts.isEmpty ? nil : identity
+    return Verification.Identity(
+      account: read(step.account), user: read(step.user), scopes: read(step.scopes), expires: read(step.expires),
+      reach: step.reach)
   }
 
   /// Most characters of one fact.

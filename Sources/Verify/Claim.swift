@@ -62,11 +62,9 @@ struct Claim: Sendable {
 
   /// The same with a made-up secret; `nil` when none can be made.
   var madeUp: Claim? {
-    guard let secret = making.values[RequestTemplate.secret],
-      let made = MadeUpSecret.like(secret, checksum: rule.checksum)
+    guard let made = MadeUpSecret.like(making.secret, checksum: rule.checksum),
+      let making = try? RequestMaking(making, secret: made)
     else { return nil }
-    var making = making
-    making.values[RequestTemplate.secret] = made
     return Claim(copying: self, making: making)
   }
 }

@@ -38,12 +38,11 @@ final class Conversation: Sendable {
         case .inactive: return .inactive
         case .unclear(let reason): return .unclear(reason)
         case .active where place == steps.count - 1:
-          let secret = claim.making.values[RequestTemplate.secret] ?? ""
-          return .active(reading.identity(by: step, without: secret))
+          return .active(reading.identity(by: step, without: claim.making.secret))
         case .active: break
         }
         for taken in step.take.compactMap({ try? AnswerValue.named($0) }) {
-          making.values[taken.name] = reading.text(of: taken.value)
+          making.parts[taken.name] = reading.text(of: taken.value)
         }
       }
     }

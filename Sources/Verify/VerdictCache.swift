@@ -88,15 +88,11 @@ public final class VerdictCache: Sendable {
         let status = value["status"]?.string.flatMap(Verification.Status.init(rawValue:)),
         let time = value["checked_at"]?.integer, (now - age...now).contains(time)
       else { continue }
-      var identity = Verification.Identity()
-      identity.account = value["account"]?.string
-      identity.user = value["user"]?.string
-      identity.scopes = value["scopes"]?.string
-      identity.expires = value["expires"]?.string
-      identity.reach = value["reach"]?.string
+      let identity = Verification.Identity(
+        account: value["account"]?.string, user: value["user"]?.string, scopes: value["scopes"]?.string,
+        expires: value["expires"]?.string, reach: value["reach"]?.string)
       verdicts[id] = Verification(
-        status, reason: value["reason"]?.string, host: value["host"]?.string, checkedAt: time,
-        identity: identity.facts.isEmpty ? nil : identity)
+        status, reason: value["reason"]?.string, host: value["host"]?.string, checkedAt: time, identity: identity)
     }
     return verdicts
   }

@@ -69,7 +69,9 @@ public struct Verifier: Sendable {
   }
 
   /// How often each host would be asked at most, control requests included, and what would be skipped.
-  public func plan(_ secrets: [FoundSecret]) -> VerificationPlan {
+  ///
+  /// - Parameter reasons: Why others are skipped, one for each.
+  public func plan(_ secrets: [FoundSecret], skipping reasons: [String] = []) -> VerificationPlan {
     let (claims, verdicts) = sorted(secrets)
     var counts: [String: Int] = [:]
     var controlled: Set<ControlMemory.Key> = []
@@ -80,7 +82,7 @@ public struct Verifier: Sendable {
         counts[claim.making.host(of: step) ?? claim.host, default: 0] += 1 + control
       }
     }
-    return VerificationPlan(counts: counts, skipped: verdicts.values.map { $0.reason ?? "" })
+    return VerificationPlan(counts: counts, skipped: verdicts.values.map { $0.reason ?? "" } + reasons)
   }
 
   private var policy: HostPolicy { HostPolicy(patterns: options.hosts) }

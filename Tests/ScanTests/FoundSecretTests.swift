@@ -96,6 +96,39 @@ import Testing
     #expect(try again(history) == all)
   }
 
+  @Test func `what cannot be read again is told with the reason`() throws {
+    try folder.write("a.yml", Self.text)
+    try folder.write("b.yml", "key: \(Samples.token(2))\n")
+    try folder.commitAll()
+    try folder.shell("git commit -q --allow-empty -m 'key: \(Samples.token(3))'")
+    try folder.shell("git tag -a v1 -m 'key: \(Samples.token(4))'")
+    try folder.write("rules.toml", Self.rules)
+    let history = try folder.scan(rules: Self.rules) { $0.mode = .history(branch: nil) }
+    let files = try folder.scan(rules: Self.rules)
+    func again(_ report: Report, _ target: String? = nil) throws -> SecretsAgain {
+      try secretsAgain(
+        of: report.findings, target: target ?? folder.path, configuration: folder.at("rules.toml"), workers: 1)
+    }
+    #expect(try again(history).secrets.count == 4 && again(history).unread.isEmpty)
+    let commit = try #require(history.findings.flatMap(\.occurrences).first { $0.path == "b.yml" }?.commit?.id)
+    for object in ["HEAD:b.yml", "v1"] {
+      try folder.shell("rm -f .git/objects/$(git rev-parse \(object) | sed 's|^..|&/|')")
+    }
+    let lost = try again(history)
+    #expect(lost.secrets.count == 2)
+    let reasons = history.findings.map { "\($0.occurrences[0].path.prefix(5)) \(lost.reason(for: $0))" }
+    #expect(reasons.contains { $0.hasPrefix("b.yml not read again: ") }, "\(reasons)")
+    #expect(reasons.contains { $0.hasPrefix("tag/") && $0.contains("not read again: object ") }, "\(reasons)")
+    let nowhere = try again(history, "/nowhere")
+    #expect(nowhere.secrets.isEmpty)
+    #expect(nowhere.unread.contains { $0.reason == "no repository here has the commit \(commit)" }, "\(nowhere.unread)")
+    try folder.shell("chmod 0 b.yml && echo nothing >a.yml")
+    let closed = try again(files)
+    let told = Dictionary(uniqueKeysWithValues: files.findings.map { ($0.occurrences[0].path, closed.reason(for: $0)) })
+    #expect(told["a.yml"] == "not found again")
+    #expect(try folder.shell("id -u") == "0\n" || told["b.yml"]?.hasPrefix("not read again: ") == true, "\(told)")
+  }
+
   @Test func `a named secret brings what it contains`() throws {
     let text = """
       [[rules]]

@@ -218,4 +218,43 @@ struct VerifierTests {
     let verdict = try Self.verdict(FakeSender { _ in .answer(200) }, Self.found(), "")
     #expect(verdict == Verification(.skipped, reason: "no request is known that would tell"))
   }
+
+  @Test func `a secret that is an address is asked about at the rule's own host`() throws {
+    let hook = """
+      [[rules.verify]]
+      source = "https://docs.acme.example"
+      url = "https://acme.example/hooks/{{id}}/{{token}}"
+      parts = ["id = secret acme[.]example/h/([0-9]+)/", "token = secret /([a-z]{12})$"]
+      active = ["200"]
+      inactive = ["404"]
+      """
+    let address = "https://acme.example/h/123456789012/abcdefghijkl"
+    let vendor = FakeSender {
+      $0.url == "https://acme.example/hooks/123456789012/abcdefghijkl" ? .answer(200) : .answer(404)
+    }
+    #expect(try Self.verdict(vendor, Self.found(address), hook).status == .active)
+    let made = try #require(vendor.sent.last)
+    #expect(made.hasPrefix("GET https://acme.example/hooks/") && !made.contains("abcdefghijkl"))
+    let anything = FakeSender { _ in .answer(200) }
+    #expect(try Self.verdict(anything, Self.found(address), hook).status == .unknown)
+    let elsewhere = try Self.verdict(vendor, Self.found("https://evil.example/h/123456789012/abcdefghijkl"), hook)
+    #expect(elsewhere.status == .skipped && elsewhere.reason == "the secret has no id where it should be")
+    #expect(!vendor.sent.contains { $0.contains("evil") })
+  }
+
+  @Test func `values are written for the place that they are put into`() throws {
+    let keys = """
+      [[rules.verify]]
+      source = "https://docs.acme.example"
+      method = "POST"
+      url = "https://api.acme.example/{{secret}}"
+      body = '{"key": "{{secret}}"}'
+      active = ["200"]
+      inactive = ["401"]
+      """
+    let vendor = FakeSender { _ in .answer(401) }
+    #expect(try Self.verdict(vendor, Self.found(#"a/b ü?&"\x"#), keys).status == .inactive)
+    #expect(vendor.sent[0].hasPrefix("POST https://api.acme.example/a%2Fb%20%C3%BC%3F%26%22%5Cx "))
+    #expect(vendor.sent[0].hasSuffix(#"{"key": "a/b ü?&\"\\x"}"#))
+  }
 }

@@ -36,6 +36,8 @@ public struct PartSource: Sendable, Equatable {
     case rule(String)
     /// The first group of a regex, else its match.
     case regex(String)
+    /// The same within the secret itself, of a made-up one within that.
+    case secret(String)
   }
 
   /// What templates call it.
@@ -55,7 +57,7 @@ public struct PartSource: Sendable, Equatable {
   /// - Throws: ``RequestSyntaxError`` with what is wrong.
   public init(_ source: String) throws(RequestSyntaxError) {
     let problem = RequestSyntaxError(
-      "\"\(source)\" must be NAME = rule ID or NAME = regex REGEX, then else VALUE if need be")
+      "\"\(source)\" must be NAME = rule ID, NAME = regex REGEX or NAME = secret REGEX, then else VALUE if need be")
     guard let equals = source.firstRange(of: " = ") else { throw problem }
     name = String(source[..<equals.lowerBound])
     let words = source[equals.upperBound...].split(separator: " ", maxSplits: 1)
@@ -66,6 +68,7 @@ public struct PartSource: Sendable, Equatable {
     switch words[0] {
     case "rule": origin = .rule(sides[0])
     case "regex": origin = .regex(sides[0])
+    case "secret" where fallback == nil: origin = .secret(sides[0])
     default: throw problem
     }
   }

@@ -79,7 +79,8 @@ private func requestFields<Purpose>(tags: [Character]) -> [RuleField<RequestTabl
       "`region/service` of an AWS signature with the key id and secret of `basic`"),
     RuleField(
       "parts", \.step.parts, tag: tags[8], .leaksift, reading: { $0.partSources($1) },
-      "other values near the secret: `NAME = rule ID` or `NAME = regex REGEX`, with ` else VALUE` where there is none"),
+      "other values near the secret: `NAME = rule ID` or `NAME = regex REGEX`, with ` else VALUE` where there is none; "
+        + "`NAME = secret REGEX` for a part of the secret itself"),
     RuleField(
       "take", \.step.take, tag: tags[9], .leaksift, reading: { $0.takenValues($1) },
       "what later steps need of the answer: `NAME = json PATH` or `NAME = header NAME`"),

@@ -56,7 +56,10 @@ extension TableReader {
   mutating func partSources(_ key: String) -> [String]? {
     var regexes: [String] = []
     let sources = texts(key) { source throws(RequestSyntaxError) in
-      if case .regex(let regex) = try PartSource(source).origin { regexes.append(regex) }
+      switch try PartSource(source).origin {
+      case .regex(let regex), .secret(let regex): regexes.append(regex)
+      case .rule: break
+      }
     }
     if let value = table[key] { regexes.forEach { checkRegex($0, key: key, at: value) } }
     return sources

@@ -39,6 +39,8 @@ struct PartSearch {
       return others.filter { detector.index.rules.id(at: $0.rule) == id }.map {
         Hit(place: $0.secret, value: String(decoding: $0.value.bytes, as: UTF8.self))
       }
+    // Is read where requests are made.
+    case .secret: return []
     case .regex(let source):
       guard let pattern = try? Pattern(source, options: .seldomUsed) else { return [] }
       return pattern.captures(in: surroundings.bytes).map { match, group in

@@ -34,9 +34,12 @@ extension RuleSet {
 }
 
 extension Rule {
-  /// Where the other values of its requests come from.
+  /// Where the other values of its requests come from that are not in the secret itself.
   var parts: [PartSource] {
     let named = (verification + revocation).flatMap(\.parts).compactMap { try? PartSource($0) }
-    return named + (validate == nil ? [] : required.map { PartSource(requiredRule: $0.id) })
+    let near = named.filter { source in
+      if case .secret = source.origin { false } else { true }
+    }
+    return near + (validate == nil ? [] : required.map { PartSource(requiredRule: $0.id) })
   }
 }

@@ -6,8 +6,8 @@ extension Conversation {
   /// Evaluates a rule's `validate` expression; its requests have the limits of all others, and go only to hosts that the
   /// user allows.
   func run(_ expression: ExpressionSyntax, for claim: Claim, _ purpose: VerificationRequest.Purpose) -> StepsOutcome {
-    let secret = claim.making.values[RequestTemplate.secret] ?? ""
-    let others = claim.making.values.filter { $0.key != RequestTemplate.secret }.sorted { $0.key < $1.key }
+    let secret = claim.making.secret
+    let others = claim.making.parts.sorted { $0.key < $1.key }
     let parts = JSONValue.object(others.map { ($0.key, .string($0.value)) })
     let finding: JSONValue = ["secret": .string(secret), "rule_id": .string(claim.rule.id)]
     var evaluator = ExpressionEvaluator(
@@ -56,12 +56,11 @@ extension Conversation {
     }
     switch value["result"]?.string {
     case "valid":
-      var identity = Verification.Identity()
-      identity.account = text(["account", "account_id", "organization", "org", "team", "workspace"])
-      identity.user = text(["username", "user", "name", "email", "login"])
-      identity.scopes = text(["scopes", "scope", "permissions"])
-      identity.expires = text(["expires", "expires_at", "expiry"])
-      return .active(identity.facts.isEmpty ? nil : identity)
+      return .active(
+        Verification.Identity(
+          account: text(["account", "account_id", "organization", "org", "team", "workspace"]),
+          user: text(["username", "user", "name", "email", "login"]), scopes: text(["scopes", "scope", "permissions"]),
+          expires: text(["expires", "expires_at", "expiry"])))
     case "invalid", "revoked": return .inactive
     case let result?: return .unclear(text(["reason"]) ?? "the expression says `\(Escaping.visible(result))`")
     case nil: throw ExpressionEvaluator.Failure(reason: "the expression comes to no map with a `result`")

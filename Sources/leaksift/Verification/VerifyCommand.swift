@@ -56,17 +56,19 @@ private func verifyReport(
   }
   var code = ExitCode.clean
   let verify = { () throws(ScanError) in
-    let (secrets, rules) = try secretsAgain(
+    let again = try secretsAgain(
       of: stored.findings, target: stored.target, configuration: arguments.value(.configuration),
       workers: ThisProcess.processorCount)
-    let verifier = Verifier(rules, options: options)
+    let verifier = Verifier(again.rules, options: options)
     if arguments.contains(.plan) {
-      for line in verifier.plan(secrets).lines { console.report("plan: \(line)") }
+      let found = Set(again.secrets.map(\.fingerprint))
+      let reasons = stored.findings.filter { !found.contains($0.fingerprint) }.map(again.reason)
+      for line in verifier.plan(again.secrets, skipping: reasons).lines { console.report("plan: \(line)") }
       return stored
     }
-    var outcome = verifier.verify(secrets, telling: ProgressLine(arguments.progressWish, console: console))
+    var outcome = verifier.verify(again.secrets, telling: ProgressLine(arguments.progressWish, console: console))
     for finding in stored.findings where outcome.verdicts[finding.fingerprint] == nil {
-      outcome.verdicts[finding.fingerprint] = Verification(.skipped, reason: "not found again")
+      outcome.verdicts[finding.fingerprint] = Verification(.skipped, reason: again.reason(for: finding))
     }
     let former = Dictionary(stored.findings.map { ($0.fingerprint, $0.verification?.status) }) { first, _ in first }
     var report = stored
