@@ -51,16 +51,26 @@ public enum DotEnvAudit {
     let (candidates, gaps) = DotEnvCandidates.find(in: listing)
     var report = DotEnvReport()
     report.gaps = gaps
-    guard !candidates.isEmpty else { return report }
+    let composed = listing.files.filter { ComposeFile.isNamed(PathText.name(of: $0.path)) }
+    guard !candidates.isEmpty || composed.count > 1 else { return report }
     report.files = protections(of: candidates, in: listing)
     var reader = FileReader(root: listing.root)
     for index in report.files.indices {
-      let (entries, gap) = settings(of: report.files[index].file, &reader)
+      let file = report.files[index].file
+      let isShell = DotEnvName.isShell(PathText.name(of: file.path))
+      let (entries, gap) = settings(of: file, &reader) { DotEnvParser.parse($0, isShell: isShell) }
       report.files[index].entries = entries
       if let gap { report.gaps.append(gap) }
     }
+    let settingsFiles = report.files.map(SettingsFile.init)
+    var services: [SettingsFile] = []
+    for file in composed {
+      let (entries, gap) = settings(of: file, &reader) { ComposeFile($0).entries }
+      if let gap { report.gaps.append(gap) }
+      services.append(SettingsFile(file: file, repository: repository(of: file, in: listing), entries: entries ?? []))
+    }
     let judge = DotEnvJudge(options: options)
-    report.secrets = judge.secrets(in: report.files)
+    report.secrets = judge.secrets(in: settingsFiles + services)
     let shipping = ShippingAudit(root: listing.root)
     for index in report.files.indices where judge.hasSecrets(report.files[index]) {
       report.files[index].shipments = shipping.shipments(of: report.files[index])
@@ -68,10 +78,14 @@ public enum DotEnvAudit {
     report.gaps += shipping.gaps
     report.findings =
       report.files.compactMap(judge.finding(about:)) + report.files.compactMap(judge.shippingFinding(about:))
-      + judge.sharedSecrets(in: report.files) + judge.publishedSecrets(in: report.files)
+      + judge.sharedSecrets(in: settingsFiles + services) + judge.publishedSecrets(in: settingsFiles)
     report.findings.sort(by: Finding.precedes)
     explainMissingRepository(&report)
     return report
+  }
+
+  private static func repository(of file: ListedFile, in listing: Listing) -> [UInt8]? {
+    RepositoryPlace.top(enclosing: PathText.join(listing.root, PathText.parent(of: file.path)))
   }
 
   /// Asks each repository about its files.
@@ -101,14 +115,15 @@ public enum DotEnvAudit {
     Array(PathText.join(root, file.path).dropFirst(top.count).drop { $0 == PathText.slash })
   }
 
-  private static func settings(of file: ListedFile, _ reader: inout FileReader) -> ([DotEnvEntry]?, Skip?) {
+  private static func settings(
+    of file: ListedFile, _ reader: inout FileReader, parse: ([UInt8]) -> [DotEnvEntry]
+  ) -> ([DotEnvEntry]?, Skip?) {
     var entries: [DotEnvEntry]?
-    let isShell = DotEnvName.isShell(PathText.name(of: file.path))
     var isWhole = true
     let result = reader.read(file) { chunk, _ in
       guard chunk.offset == 0 else { return }
       isWhole = chunk.isLast
-      entries = DotEnvParser.parse(chunk.bytes.withUnsafeBufferPointer { Array($0) }, isShell: isShell)
+      entries = parse(chunk.bytes.withUnsafeBufferPointer { Array($0) })
     }
     if result.gap == nil, !isWhole {
       let reason = "only the settings in its first 16 MiB were judged"

@@ -54,11 +54,11 @@ struct DotEnvJudge {
   private static let mostShipments = 4
 
   /// One finding for each secret that bundlers publish, with every file of a repository in which they find it.
-  func publishedSecrets(in files: [DotEnvFile]) -> [Finding] {
-    var places: [Holder: [(file: DotEnvFile, entry: DotEnvEntry)]] = [:]
+  func publishedSecrets(in files: [SettingsFile]) -> [Finding] {
+    var places: [Holder: [(file: ListedFile, entry: DotEnvEntry)]] = [:]
     for file in files {
-      for entry in file.entries ?? [] where isPublished(entry) {
-        places[Holder(repository: file.repository, secret: entry.value), default: []].append((file, entry))
+      for entry in file.entries where isPublished(entry) {
+        places[Holder(repository: file.repository, secret: entry.value), default: []].append((file.file, entry))
       }
     }
     return places.map { holder, places in
@@ -78,20 +78,20 @@ struct DotEnvJudge {
   }
 
   /// The values of some files that must stay secret.
-  func secrets(in files: [DotEnvFile]) -> Set<[UInt8]> {
-    Set(files.flatMap { $0.entries ?? [] }.filter(realValue.isSecret).map(\.value))
+  func secrets(in files: [SettingsFile]) -> Set<[UInt8]> {
+    Set(files.flatMap(\.entries).filter(realValue.isSecret).map(\.value))
   }
 
   /// One finding for each secret that is in files of several environments of a repository.
-  func sharedSecrets(in files: [DotEnvFile]) -> [Finding] {
-    var places: [Holder: [(file: DotEnvFile, entry: DotEnvEntry)]] = [:]
+  func sharedSecrets(in files: [SettingsFile]) -> [Finding] {
+    var places: [Holder: [(file: ListedFile, entry: DotEnvEntry)]] = [:]
     for file in files {
-      for entry in file.entries ?? [] where entry.value.count >= Self.shortestShared && realValue.isSecret(entry) {
-        places[Holder(repository: file.repository, secret: entry.value), default: []].append((file, entry))
+      for entry in file.entries where entry.value.count >= Self.shortestShared && realValue.isSecret(entry) {
+        places[Holder(repository: file.repository, secret: entry.value), default: []].append((file.file, entry))
       }
     }
     return places.compactMap { holder, places in
-      let environments = Set(places.map { DotEnvName.environment(of: $0.file.file.path) })
+      let environments = Set(places.map { DotEnvName.environment(of: $0.file.path) })
       guard environments.count > 1 else { return nil }
       return finding(
         holder, DotEnvRules.sharedSecret, places, Detail(name: "environments", value: Self.list(environments)))
@@ -100,7 +100,7 @@ struct DotEnvJudge {
 
   /// A finding about a secret rather than a file.
   private func finding(
-    _ holder: Holder, _ rule: RuleSummary, _ places: [(file: DotEnvFile, entry: DotEnvEntry)], _ detail: Detail
+    _ holder: Holder, _ rule: RuleSummary, _ places: [(file: ListedFile, entry: DotEnvEntry)], _ detail: Detail
   ) -> Finding {
     Finding(
       fingerprint: Fingerprint(rule: rule.id, secret: holder.secret, key: options.key), rule: rule,
@@ -133,12 +133,12 @@ struct DotEnvJudge {
       fingerprint: Fingerprint(rule: rule.id, secret: file.file.path, key: options.key),
       rule: isMild ? DotEnvRules.withoutSecrets(rule) : rule, severity: isNote ? .info : rule.severity,
       confidence: rule.confidence, secret: "",
-      occurrences: secrets.isEmpty ? [whole] : secrets.map { occurrence(of: $0, in: file) }, details: details)
+      occurrences: secrets.isEmpty ? [whole] : secrets.map { occurrence(of: $0, in: file.file) }, details: details)
   }
 
-  private func occurrence(of entry: DotEnvEntry, in file: DotEnvFile) -> Occurrence {
+  private func occurrence(of entry: DotEnvEntry, in file: ListedFile) -> Occurrence {
     Occurrence(
-      path: file.file.displayPath, line: entry.line, column: entry.column, endLine: entry.endLine,
+      path: file.displayPath, line: entry.line, column: entry.column, endLine: entry.endLine,
       endColumn: entry.endColumn, excerpt: Excerpt(before: entry.name + "=", secret: shown(entry.value), after: ""))
   }
 
