@@ -7,10 +7,12 @@ public struct DotEnvVersion {
   public var commit: Commit?
   /// Whether `HEAD` has it; `nil` outside of histories.
   public var isInHead: Bool?
+  /// What took it out of `HEAD`, when that is known.
+  public var removal: Removal?
 
   /// Creates a version from its parts.
-  public init(commit: Commit?, isInHead: Bool?) {
-    (self.commit, self.isInHead) = (commit, isInHead)
+  public init(commit: Commit?, isInHead: Bool?, removal: Removal? = nil) {
+    (self.commit, self.isInHead, self.removal) = (commit, isInHead, removal)
   }
 }
 
@@ -38,21 +40,26 @@ private struct VersionJudge {
   private let settings: [[DotEnvEntry]?]
   /// The values that are in git now.
   private let current: Set<[UInt8]>
+  /// For each value what took away the last version that has it.
+  private let removals: [[UInt8]: Removal]
 
   init(path: [UInt8], versions: [DotEnvVersion], options: DotEnvOptions, content: (Int) -> [UInt8]?) {
     (file, self.versions, judge) = (ListedFile(path: path), versions, DotEnvJudge(options: options))
     let isShell = DotEnvName.isShell(PathText.name(of: path))
     var current: Set<[UInt8]> = []
     var known: Set<[UInt8]> = []
+    var removals: [[UInt8]: [Removal?]] = [:]
     settings = versions.indices.map { index in
       guard let bytes = content(index) else { return nil }
       let entries = DotEnvParser.parse(bytes, isShell: isShell)
       if versions[index].isInHead ?? true { current.formUnion(entries.map(\.value)) }
+      for value in Set(entries.map(\.value)) { removals[value, default: []].append(versions[index].removal) }
       let new = entries.filter { !known.contains($0.value) }
       known.formUnion(new.map(\.value))
       return new
     }
     self.current = current
+    self.removals = removals.compactMapValues(Removal.last)
   }
 
   var findings: [Finding] {
@@ -79,11 +86,23 @@ private struct VersionJudge {
 
   /// The finding about one version.
   private func part(_ protection: DotEnvFile.Protection, at index: Int, _ entries: [DotEnvEntry]?) -> Finding? {
-    var part = judge.finding(about: DotEnvFile(file: file, protection: protection, entries: entries))
-    for place in part?.occurrences.indices ?? 0..<0 {
-      part?.occurrences[place].commit = versions[index].commit
-      part?.occurrences[place].inHead = versions[index].isInHead.map { _ in protection == .committed }
+    guard var part = judge.finding(about: DotEnvFile(file: file, protection: protection, entries: entries)) else {
+      return nil
+    }
+    part.occurrences = part.occurrences.map { place in
+      var place = place
+      place.commit = versions[index].commit
+      place.removal = removal(of: place, entries ?? [])
+      place.inHead = versions[index].isInHead.map { _ in protection == .committed }
+      return place
     }
     return part
+  }
+
+  /// What took a place away: of the whole file, its last version.
+  private func removal(of place: Occurrence, _ entries: [DotEnvEntry]) -> Removal? {
+    if place.line == 0 { return Removal.last(versions.map(\.removal)) }
+    let entry = entries.first { ($0.line, $0.column) == (place.line, place.column) }
+    return entry.flatMap { removals[$0.value] }
   }
 }

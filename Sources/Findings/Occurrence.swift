@@ -21,6 +21,8 @@ public struct Occurrence: Sendable, Hashable {
   public var inHead: Bool?
   /// In how many commits the content lives; `nil` outside history scans.
   public var commitCount: Int?
+  /// What took it out of HEAD; `nil` while HEAD has it, and where that is not known.
+  public var removal: Removal?
   /// Name of the encoding that hid the secret, such as `base64`.
   public var decodedFrom: String?
   /// Digest of the layer of a container image that the place is in; `nil` outside images.

@@ -75,7 +75,10 @@ struct Exposure {
 extension Wording {
   /// For how long a finding of a history has been exposed, as a fact.
   static func exposure(of finding: Finding, in report: Report) -> Detail? {
-    Exposure(of: finding, in: report).map { Detail(name: "exposed for", value: "\($0.words), since \($0.day)") }
+    Exposure(of: finding, in: report).map { exposure in
+      let end = finding.removal.map { "; gone from HEAD since \($0.day) (commit \($0.shortID))" } ?? ""
+      return Detail(name: "exposed for", value: "\(exposure.words), since \(exposure.day)\(end)")
+    }
   }
 }
 
@@ -85,4 +88,15 @@ extension Finding {
 
   /// Whether a history scan saw that no place is in HEAD any more.
   var isGone: Bool { occurrences.allSatisfy { $0.inHead == false } }
+
+  /// What took the last copy out of HEAD; `nil` when that is not known of all of them.
+  var removal: Removal? { Removal.last(occurrences.map(\.removal)) }
+}
+
+extension Removal {
+  /// The day of the commit, `YYYY-MM-DD`.
+  var day: String { CivilTime(epochSeconds: time).date }
+
+  /// As ``Commit/shortID``.
+  var shortID: String { String(commit.prefix(10)) }
 }

@@ -137,6 +137,8 @@ package enum JSONReport {
       "date": occurrence.commit.map { .string(CivilTime(epochSeconds: $0.time).rfc3339) },
       "subject": occurrence.commit.map { .string($0.subject) },
       "in_head": occurrence.inHead.map { .boolean($0) },
+      "removed_at": occurrence.removal.map { .string(CivilTime(epochSeconds: $0.time).rfc3339) },
+      "removed_by": occurrence.removal.map { .string($0.commit) },
       "commit_count": occurrence.commitCount.map { .integer($0) },
       "decoded_from": occurrence.decodedFrom.map { .string($0) },
       "layer": occurrence.layer.map { .string($0) },
@@ -169,6 +171,7 @@ package enum JSONReport {
       "hidden_by_change": finding.hiddenByChange.map { .string($0) },
       "exposed_since": exposure.map { .string(CivilTime(epochSeconds: $0.start).rfc3339) },
       "exposed_days": exposure.map { .integer($0.days) },
+      "removed_at": finding.removal.map { .string(CivilTime(epochSeconds: $0.time).rfc3339) },
       "occurrences": .array(finding.occurrences.map { occurrence($0).adding(["excerpt": excerpt($0.excerpt)]) }),
       "remediation": [
         "summary": .string(finding.rule.summary),

@@ -79,6 +79,7 @@ struct FindingBuilder {
         excerpt: start == .unknown ? nil : Masking.excerpt(of: match, showSecrets: request.showSecrets),
         commit: match.history?.commit, inHead: match.history?.inHead, commitCount: match.history?.commitCount,
         decodedFrom: match.candidate.decoded?.name)
+      place.removal = match.history?.removal
       place.layer = match.layer
       place.link = match.link
       return place
@@ -92,6 +93,7 @@ struct FindingBuilder {
       var place = Occurrence(
         path: file.path, line: 0, column: 0, endLine: 0, endColumn: 0, commit: file.history?.commit,
         inHead: file.history?.inHead, commitCount: file.history?.commitCount)
+      place.removal = file.history?.removal
       place.link = file.link
       return Finding(
         fingerprint: Fingerprint(rule: rule.id, secret: Array(file.identity.utf8), key: Self.fingerprintKey),

@@ -85,6 +85,8 @@ struct HistoryFacts: Sendable, Hashable {
   /// `nil` when it was not looked up.
   var inHead: Bool?
   var commitCount: Int?
+  /// The commit that took away the last copy.
+  var removal: Removal?
 }
 
 extension Suppression {

@@ -87,6 +87,9 @@ struct ReportDecoder {
       },
       commit: commit(value), inHead: value["in_head"]?.boolean,
       commitCount: value["commit_count"]?.integer.map { Int($0) }, decodedFrom: value["decoded_from"]?.string)
+    if let commit = value["removed_by"]?.string, let time = value["removed_at"]?.string.flatMap(Self.seconds) {
+      occurrence.removal = Removal(commit: commit, time: time)
+    }
     occurrence.layer = value["layer"]?.string
     occurrence.session = session(value["session"])
     occurrence.link = Escaping.webAddress(value["link"]?.string)

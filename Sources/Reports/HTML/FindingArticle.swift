@@ -90,7 +90,11 @@ struct FindingArticle {
       let id = "<code\(links.attribute(of: commit))>\(Markup.text(commit.shortID))</code>"
       parts.append("\(day) by \(Markup.text(commit.author)) in \(id)\(subject)")
     }
-    if !isGone, occurrence.inHead == false { parts.append("gone from HEAD") }
+    if let removal = occurrence.removal {
+      parts.append("gone from HEAD since \(removal.day)")
+    } else if !isGone, occurrence.inHead == false {
+      parts.append("gone from HEAD")
+    }
     if let encoding = occurrence.decodedFrom { parts.append("decoded from \(Markup.text(encoding))") }
     return parts.joined(separator: ", ")
   }

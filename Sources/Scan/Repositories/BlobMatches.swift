@@ -27,7 +27,7 @@ struct BlobMatches: Sendable {
     let candidates = matches.map(\.place.candidate)
     guard let read = candidates.matches(in: BlobText.decoded(content), surroundedRules) else { return nil }
     return zip(matches, read).map { known, match in
-      match.placed(at: known.key, known.place, known.place.commit.flatMap { commit($0) })
+      match.placed(at: known.key, known.place, commit)
     }
   }
 }
@@ -90,11 +90,15 @@ extension [Candidate] {
 
 extension Match {
   /// The match with the path and history of its place.
-  func placed(at key: OldestMatches.Key, _ place: OldestMatches.Place, _ commit: Commit?) -> Match {
+  ///
+  /// - Parameter commit: What a report says of a commit.
+  func placed(at key: OldestMatches.Key, _ place: OldestMatches.Place, _ commit: (ObjectID) -> Commit?) -> Match {
     var placed = self
     placed.path = PathText.display(key.path.bytes)
     placed.neighbours = place.neighbours
-    placed.history = HistoryFacts(commit: commit, inHead: place.isInHead, commitCount: place.commitCount)
+    placed.history = HistoryFacts(
+      commit: place.commit.flatMap(commit), inHead: place.isInHead, commitCount: place.commitCount,
+      removal: Removal(place.departure, isInHead: place.isInHead, commit))
     placed.suppression = key.suppression
     return placed
   }

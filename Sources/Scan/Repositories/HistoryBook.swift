@@ -90,14 +90,14 @@ struct HistoryBook {
     for (key, place) in lost.sorted(by: { $0.value.comes(before: $1.value) }) {
       result.matches.append(
         readable(key, versions[key] ?? [])
-          ?? Match(candidate: place.candidate).placed(at: key, place, place.commit.flatMap { facts(of: $0) }))
+          ?? Match(candidate: place.candidate).placed(at: key, place) { facts(of: $0) })
     }
     return result
   }
 
   private mutating func reading() -> BlobReading {
     var known: [ObjectID: Commit] = [:]
-    for id in Set(oldest.places.values.compactMap(\.commit)) { known[id] = facts(of: id) }
+    for id in Set(oldest.places.values.flatMap(\.commits)) { known[id] = facts(of: id) }
     // As on the walk, each thread has its part of the budget, and what is large is read by one at a time.
     let budget = forest.contentBudget / request.workers
     return BlobReading(
@@ -139,7 +139,8 @@ struct HistoryBook {
       var place = version
       place.isInHead = oldest.places[key]?.isInHead ?? version.isInHead
       place.commitCount = oldest.places[key]?.commitCount ?? version.commitCount
-      return match.placed(at: key, place, place.commit.flatMap { facts(of: $0) })
+      place.departure = oldest.places[key]?.departure ?? version.departure
+      return match.placed(at: key, place) { facts(of: $0) }
     }
     return nil
   }
@@ -161,7 +162,7 @@ struct HistoryBook {
   }
 
   /// What a report says about a commit; `nil` as ``commit(_:)``.
-  private mutating func facts(of id: ObjectID) -> Commit? { commit(id).map { Commit($0, id: id) } }
+  mutating func facts(of id: ObjectID) -> Commit? { commit(id).map { Commit($0, id: id) } }
 
   /// See ``matches(in:_:)``; that the text is another one than was judged is noted.
   private mutating func read(_ candidates: [Candidate], in text: [UInt8], of id: ObjectID) -> [Match]? {

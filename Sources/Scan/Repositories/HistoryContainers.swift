@@ -38,6 +38,7 @@ struct HistoryContainers {
     private struct Oldest<Value: Sendable> {
       var value: Value
       var rank: Int
+      var departure: HeadDeparture?
       /// The blob whose commits were counted last: the secret may be in it several times.
       var lastCounted: ObjectID
     }
@@ -67,18 +68,23 @@ struct HistoryContainers {
       at place: ReadContainer.Place, of blob: ObjectID
     ) {
       var value = value
-      var facts = HistoryFacts(commit: place.commit, inHead: place.isInHead, commitCount: place.commitCount)
+      let departure = HeadDeparture.later(place.departure, known?.departure)
+      var facts = HistoryFacts(
+        commit: place.commit, inHead: place.isInHead, commitCount: place.commitCount, removal: place.removal)
       if let known {
         let older = known.value[keyPath: history]
         facts.inHead = place.isInHead || older?.inHead ?? false
         facts.commitCount = (older?.commitCount ?? 0) + (known.lastCounted == blob ? 0 : place.commitCount)
+        if departure != place.departure { facts.removal = older?.removal }
+        if facts.inHead == true { facts.removal = nil }
         if known.rank <= place.rank {
           value = known.value
           facts.commit = older?.commit
         }
       }
       value[keyPath: history] = facts
-      known = Oldest(value: value, rank: min(known?.rank ?? .max, place.rank), lastCounted: blob)
+      known = Oldest(
+        value: value, rank: min(known?.rank ?? .max, place.rank), departure: departure, lastCounted: blob)
     }
 
     /// Adds everything to the result of a scan.
@@ -130,6 +136,8 @@ private struct ReadContainer: Sendable {
     var rank: Int
     var isInHead: Bool
     var commitCount: Int
+    var departure: HeadDeparture?
+    var removal: Removal?
     var part = PartialResult()
   }
 
@@ -145,7 +153,8 @@ private struct ReadContainer: Sendable {
     places = history.paths.map { place in
       Place(
         path: place.path, commit: place.firstCommit.flatMap(commit), rank: place.rank, isInHead: place.isInHead,
-        commitCount: history.commitCount)
+        commitCount: history.commitCount, departure: history.departure,
+        removal: Removal(history.departure, isInHead: place.isInHead, commit))
     }
     if places.isEmpty {
       let path = Array("unreachable/\(history.blob.hex)".utf8)

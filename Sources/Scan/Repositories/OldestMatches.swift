@@ -24,10 +24,15 @@ struct OldestMatches: Sendable {
     var rank: Int
     var isInHead: Bool
     var commitCount: Int
+    /// When `HEAD` lost the last version with the secret.
+    var departure: HeadDeparture?
     /// The blob whose commits were counted last: the secret may be in it several times.
     fileprivate var lastCounted: ObjectID
     /// The place that the severity is of: the gravest, and of equal ones the oldest.
     fileprivate var gravest: (rank: Int, blob: ObjectID, start: Int)
+
+    /// The commits that a report names.
+    var commits: [ObjectID] { [commit, isInHead ? nil : departure?.commit].compactMap(\.self) }
 
     /// Whether it is the older one; of two that no commit leads to any order will do that is always the same.
     func comes(before other: Place) -> Bool {
@@ -69,6 +74,7 @@ struct OldestMatches: Sendable {
     merged.takeSeverity(of: isOlder ? older : place)
     merged.isInHead = place.isInHead || older.isInHead
     merged.commitCount = older.commitCount + (place.lastCounted == older.lastCounted ? 0 : place.commitCount)
+    merged.departure = HeadDeparture.later(place.departure, older.departure)
     merged.lastCounted = place.lastCounted
     known = merged
   }
@@ -95,7 +101,7 @@ struct OldestMatches: Sendable {
         let entry = Place(
           blob: blob.id, candidate: candidate, neighbours: Match.neighbours(of: index, among: secrets),
           commit: place?.firstCommit, rank: place?.rank ?? .max, isInHead: place?.isInHead ?? false,
-          commitCount: history.commitCount, lastCounted: blob.id,
+          commitCount: history.commitCount, departure: history.departure, lastCounted: blob.id,
           gravest: (place?.rank ?? .max, blob.id, candidate.secret.lowerBound))
         all.append((key, entry))
       }

@@ -70,6 +70,27 @@ struct AttributionTests {
     #expect(attribution.blobs.count == expected.count + 1)
   }
 
+  @Test func `the commit that took a blob out of HEAD is the one that git lists`() throws {
+    let repository = try TestRepository()
+    try repository.load(variedHistory())
+    var last: [String: Int] = [:]
+    let commits = try repository.lines("rev-list", "--date-order", "--reverse", "--parents", "HEAD").map {
+      $0.split(separator: " ").map { String($0) }
+    }
+    for (rank, commit) in commits.enumerated() {
+      for entry in try repository.output(["ls-tree", "-r", "-z", commit[0]]).split(separator: 0) {
+        last[String(decoding: entry.split(separator: 0x20)[2].prefix(40), as: UTF8.self)] = rank
+      }
+    }
+    let histories = try attribution(repository).blobs
+    for history in histories {
+      let next = last[history.blob.hex].flatMap { rank in commits.first { $0.dropFirst().contains(commits[rank][0]) } }
+      #expect(history.departure?.commit?.hex == next?[0], "\(history.blob.hex)")
+      #expect((history.departure != nil) == (last[history.blob.hex] != nil))
+    }
+    #expect(histories.contains { $0.departure?.commit != nil })
+  }
+
   @Test func `content that a merge introduced is attributed to the merge`() throws {
     let repository = try TestRepository()
     try repository.load(variedHistory())

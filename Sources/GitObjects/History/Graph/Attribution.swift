@@ -88,7 +88,7 @@ public struct Attribution: Sendable {
       return reached.contains(missing.commit) && !isCutOff
     }
     return Set(ids.map { $0.object }).sorted().map {
-      BlobHistory(blob: $0, paths: [], hasMorePaths: false, commitCount: 0, isReachable: true)
+      BlobHistory(blob: $0, paths: [], hasMorePaths: false, commitCount: 0, departure: nil, isReachable: true)
     }
   }
 }

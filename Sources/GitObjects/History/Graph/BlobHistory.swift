@@ -8,11 +8,21 @@ public struct BlobHistory: Sendable {
   public let hasMorePaths: Bool
   /// Number of commits whose tree contains it.
   public let commitCount: Int
+  /// When `HEAD` lost it; `nil` when no commit before `HEAD` has it, and not looked up where all paths are in `HEAD`.
+  public let departure: HeadDeparture?
   /// Whether any ref leads to it; a blob that a tag names directly is reachable without a path.
   public let isReachable: Bool
 
   /// Whether it is in `HEAD`.
   public var isInHead: Bool { paths.contains { $0.isInHead } }
+}
+
+/// The end of a blob's time in the commits that lead to `HEAD`.
+public struct HeadDeparture: Hashable, Sendable {
+  /// Rank of the last of these commits that has the blob, at any path, older ones first.
+  public let rank: Int
+  /// The first of these commits after it, which took the blob away; `nil` when `HEAD` itself has it.
+  public let commit: ObjectID?
 }
 
 /// A path of a blob.

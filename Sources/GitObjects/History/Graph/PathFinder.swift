@@ -13,12 +13,12 @@ struct PathFinder {
 
   /// Whether paths were left out because there are too many.
   private(set) var isTruncated = false
-  private var pruned: PrunedTrees
-  private let graph: CommitGraph
+  var pruned: PrunedTrees
+  let graph: CommitGraph
   private let links: TreeLinks
   // The tree of each commit.
-  private let roots: [Node]
-  private let order: [Int32]
+  let roots: [Node]
+  let order: [Int32]
   private let limit: Int
   private var reached: [Bool] = []
   // Paths as a tree of names: the number of each one's parent and of its own name.
@@ -31,6 +31,7 @@ struct PathFinder {
   private var seen = NumberTable()
   private var inHead: Set<UInt64> = []
   private var commitCounts: [Int]
+  private var departures: [Int32: HeadDeparture] = [:]
   // Number of paths of each pruned tree and of each wanted object, and those that have more paths than are listed.
   private var treePaths: [Int32] = []
   private var wantedPaths: [Int32]
@@ -82,7 +83,12 @@ struct PathFinder {
       if let tree = pruned.tree(of: node) { findPaths(in: tree, -1) }
     }
     reached = pruned.isReached
-    if let head, let tree = pruned.tree(of: roots[Int(head)]) { markHead(tree) }
+    if let head {
+      if let tree = pruned.tree(of: roots[Int(head)]) { markHead(tree) }
+      if found.contains(where: { !inHead.contains(key($0.path, $0.wanted)) }) {
+        departures = findDepartures(head: head)
+      }
+    }
     countCommits(commitsOf)
     spreadCrowding()
     for (index, path) in found.enumerated() { foundOf[Int(path.wanted)].append(Int32(index)) }
@@ -106,7 +112,8 @@ struct PathFinder {
   /// The paths of an object.
   func history(of id: ObjectID, node: Node?, isReached: Bool) -> BlobHistory {
     guard let node, let number = pruned.wantedNumber(of: node) else {
-      return BlobHistory(blob: id, paths: [], hasMorePaths: false, commitCount: 0, isReachable: isReached)
+      return BlobHistory(
+        blob: id, paths: [], hasMorePaths: false, commitCount: 0, departure: nil, isReachable: isReached)
     }
     // Paths are found commit by commit, oldest first; those of one commit in the order of its trees, which is by path.
     let paths = foundOf[Int(number)].map { rank in
@@ -117,7 +124,7 @@ struct PathFinder {
     }
     return BlobHistory(
       blob: id, paths: paths, hasMorePaths: isCrowded[Int(number)], commitCount: commitCounts[Int(number)],
-      isReachable: isReached)
+      departure: departures[number], isReachable: isReached)
   }
 
   // MARK: - Going through trees
