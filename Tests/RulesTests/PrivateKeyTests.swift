@@ -23,6 +23,16 @@ import Testing
     ("diff", { $0.joined(separator: "\n+") }), ("comment", { $0.joined(separator: "\n# ") }),
     ("slashes", { $0.joined(separator: "\n// ") }), ("continued", { $0.joined(separator: "\\n\\\n") }),
     (".NET JSON", { $0.joined(separator: #"\n"#).replacing("+", with: #"\u002B"#) }),
+    (
+      "shell",
+      { "\($0[0])\" >> key.pem\n" + $0.dropFirst().map { "echo \"\($0)\" >> key.pem" }.joined(separator: "\n") }
+    ),
+    ("Basic", { $0.joined(separator: "\" & vbCrLf & _\n  \"") }),
+    ("appended", { $0.joined(separator: "\\n\";\nkey += \"") }),
+    ("HTML", { $0.joined(separator: "<br>") }), ("HTML lines", { $0.joined(separator: "<br />\n") }),
+    ("removed", { $0.joined(separator: "\n-") }),
+    ("numbered", { $0.enumerated().map { "\($0 == 0 ? "" : "  \($0 + 1)  ")\($1)" }.joined(separator: "\n") }),
+    ("listed", { $0.enumerated().map { "\($0 == 0 ? "" : "\($0 + 1): ")\($1)" }.joined(separator: "\n") }),
     ("escaped slashes", { $0.joined(separator: #"\n"#).replacing("/", with: #"\/"#) }),
   ]
 
@@ -45,6 +55,15 @@ import Testing
   func `format and protection are reported`(label: String, format: String, encrypted: String, algorithm: String?) {
     let text = Self.key(label).joined(separator: "\n")
     #expect(Checksum.pem.judge(Array(text.utf8)) == .valid(facts(format, encrypted, algorithm)))
+  }
+
+  @Test func `the only line of a short key agrees in a diff`() {
+    let lines = Self.key("EC PRIVATE" + " KEY")
+    let short = [lines[0], lines[1..<lines.count - 1].joined(), lines[lines.count - 1]]
+    for separator in ["\n+", "\n-", "\n# "] {
+      let verdict = Checksum.pem.judge(Array(short.joined(separator: separator).utf8))
+      #expect(verdict == .valid(facts("SEC 1", "no", "EC")), "\(separator)")
+    }
   }
 
   @Test func `a body that was cut or made up disagrees`() {

@@ -6,6 +6,9 @@ struct PEMText {
   let label: String
   /// The base64 characters of the body.
   let symbols: [UInt8]
+  /// The same where letters are beside the data on its lines, as in `echo "…" >> key.pem`, `12  …` or `…<br>`; `nil` when there
+  /// are no lines.
+  let framedSymbols: [UInt8]?
   /// Four base64 characters of OpenPGP's armor checksum.
   let armorSum: [UInt8]?
   /// Whether a header line says that the body is encrypted (RFC 1421, `Proc-Type: 4,ENCRYPTED`).
@@ -23,12 +26,44 @@ struct PEMText {
     let content = lines.filter { !$0.contains(UInt8(ascii: ":")) }
     armorSum = content.first { $0.count == 5 && $0.first == UInt8(ascii: "=") }.map { Array($0.dropFirst()) }
     let dataLines = content.filter { $0.count != 5 || $0.first != UInt8(ascii: "=") }
-    symbols = dataLines.joined().filter { $0.isLetterOrDigit || $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "/") }
+    symbols = dataLines.joined().filter(Self.isSymbol)
+    framedSymbols = Self.framedSymbols(of: body[..<end])
   }
 
-  /// The body's bytes; a lone last character, which encodes nothing, is left out.
-  var bytes: [UInt8] {
-    Base64.decode(symbols.count % 4 == 1 ? symbols.dropLast() : symbols[...]) ?? []
+  private static func isSymbol(_ byte: UInt8) -> Bool {
+    byte.isLetterOrDigit || byte == UInt8(ascii: "+") || byte == UInt8(ascii: "/")
+  }
+
+  /// The data at the ends of lines, without the text that is behind it on each: the first one shows that text, since its
+  /// label ends there. What is before the data does not touch it.
+  ///
+  /// - Parameter body: From the label to the end line, whose beginning is its last line.
+  private static func framedSymbols(of body: ArraySlice<UInt8>) -> [UInt8]? {
+    var lines = unescaped(withoutTags(body)[...])
+      .split(omittingEmptySubsequences: false) { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
+    guard lines.count > 2 else { return nil }
+    let tail = lines.removeFirst()
+    return lines.dropLast().filter { !isHeader($0) }.flatMap { line in
+      var data = trimmed(line.suffix(tail.count) == tail ? line.dropLast(tail.count) : line)
+      while data.last == UInt8(ascii: "=") { data.removeLast() }
+      return data[(data.lastIndex { !isSymbol($0) }.map { $0 + 1 } ?? data.startIndex)...]
+    }
+  }
+
+  private static func isHeader(_ line: ArraySlice<UInt8>) -> Bool {
+    line.firstRange(of: ": ").map { $0.lowerBound > line.startIndex && line[$0.lowerBound - 1].isLetter } ?? false
+  }
+
+  /// Text in which a line end stands for each tag, such as `<br/>`.
+  private static func withoutTags(_ text: ArraySlice<UInt8>) -> [UInt8] {
+    var plain: [UInt8] = []
+    var isInTag = false
+    for byte in text {
+      if byte == UInt8(ascii: "<") { plain.append(UInt8(ascii: "\n")) }
+      isInTag = isInTag ? byte != UInt8(ascii: ">") : byte == UInt8(ascii: "<")
+      if !isInTag, byte != UInt8(ascii: ">") { plain.append(byte) }
+    }
+    return plain
   }
 
   /// Undoes backslash escapes: `\n` and the like become line ends, `\u002b` its character, any other loses the backslash.
@@ -72,10 +107,12 @@ struct PEMText {
     let joined = withoutConcatenation(text)
     let lines = joined.split { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
     let filled = lines.map(trimmed).map(withoutTextMark).filter { !$0.isEmpty }
-    // One or two lines may begin with `+` or `/` by chance; more do not.
-    guard filled.count > 2, let first = filled.first else { return filled }
+    guard let first = filled.first else { return filled }
     let mark = first.prefix { "+/#*>|".utf8.contains($0) }
-    guard !mark.isEmpty, filled.allSatisfy({ $0.starts(with: mark) }) else { return filled }
+    // One or two lines may begin with `+` or `/` by chance; more do not, nor does the end line.
+    guard filled.count > 2 || filled.last == mark, !mark.isEmpty, filled.allSatisfy({ $0.starts(with: mark) }) else {
+      return filled
+    }
     return filled.map { trimmed($0.dropFirst(mark.count)) }
   }
 

@@ -14,14 +14,21 @@ struct PrivateKey: SecretCheck {
     if let pem = PEMText(secret) {
       return Self.structure(of: pem).map { .valid($0.details) } ?? .invalid
     }
-    guard !isInner, let bytes = Base64.decode(secret, .either) else { return .invalid }
+    let symbols = PEMText.unescaped(secret[...]).filter { !$0.isWhitespace }
+    guard !isInner, let bytes = Base64.decode(symbols, .either) else { return .invalid }
     if bytes.firstRange(of: "-----BEGIN ") != nil { return judge(bytes, isInner: true) }
     return KeyStructure(der: bytes).map { .valid($0.details) } ?? .invalid
   }
 
   private static func structure(of pem: PEMText) -> KeyStructure? {
-    let bytes = pem.bytes
-    guard pem.label.contains("PRIVATE"), bytes.count >= 24 else { return nil }
+    guard pem.label.contains("PRIVATE") else { return nil }
+    return structure(of: pem, pem.symbols) ?? pem.framedSymbols.flatMap { structure(of: pem, $0) }
+  }
+
+  private static func structure(of pem: PEMText, _ symbols: [UInt8]) -> KeyStructure? {
+    // A lone last character encodes nothing.
+    let bytes = Base64.decode(symbols.count % 4 == 1 ? symbols.dropLast() : symbols[...]) ?? []
+    guard bytes.count >= 24 else { return nil }
     if pem.label.contains("PGP") {
       if let sum = pem.armorSum, Base64.decode(sum)?.bigEndian != UInt64(CRC.openPGP(bytes)) { return nil }
       return PGPKey.structure(of: bytes)
