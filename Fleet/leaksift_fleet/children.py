@@ -10,11 +10,12 @@ import subprocess
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from leaksift_fleet.messages import printable
 
-LAST_BYTES = 4000
-"""Of what a child says on standard error, for its reason."""
+LAST_BYTES = 64 * 1024
+"""Of what a child says on standard error."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,8 @@ class Ended:
     said: str
     """The last line on standard error that says something, in one line."""
     timed_out: bool = False
+    errors: str = ""
+    """The end of what it said on standard error."""
 
     def reason(self, what: str, limits: Limits) -> str:
         """Why it failed, in words."""
@@ -46,8 +49,17 @@ class Ended:
         return f"{what} ended with {self.code}" + (f": {self.said}" if self.said else "")
 
 
-def run(command: Sequence[str], limits: Limits, environment: Mapping[str, str] | None = None) -> Ended:
-    """Runs a program without input, and drops its standard output. Raises `OSError` when it cannot start."""
+def run(
+    command: Sequence[str],
+    limits: Limits,
+    environment: Mapping[str, str] | None = None,
+    *,
+    folder: Path | None = None,
+) -> Ended:
+    """Runs a program in a folder, without input, and drops its standard output.
+
+    Raises `OSError` when it cannot start.
+    """
     with tempfile.TemporaryFile() as errors:
         process = subprocess.Popen(
             _limited(command, limits),
@@ -55,6 +67,7 @@ def run(command: Sequence[str], limits: Limits, environment: Mapping[str, str] |
             stdout=subprocess.DEVNULL,
             stderr=errors,
             env=environment,
+            cwd=folder,
             start_new_session=True,
         )
         timed_out = False
@@ -68,7 +81,8 @@ def run(command: Sequence[str], limits: Limits, environment: Mapping[str, str] |
                 os.killpg(process.pid, signal.SIGKILL)
             process.wait()
         errors.seek(max(0, errors.seek(0, os.SEEK_END) - LAST_BYTES))
-        return Ended(process.returncode, last_line(errors.read()), timed_out)
+        said = errors.read()
+        return Ended(process.returncode, last_line(said), timed_out, said.decode("utf-8", "replace"))
 
 
 def _limited(command: Sequence[str], limits: Limits) -> list[str]:

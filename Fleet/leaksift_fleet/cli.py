@@ -9,11 +9,11 @@ import re
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 from leaksift_fleet import doctor
+from leaksift_fleet.arguments import ACTIVE, parser
 from leaksift_fleet.children import Limits
 from leaksift_fleet.credentials import variables
 from leaksift_fleet.identity import FleetKeyError, load_key
@@ -21,15 +21,15 @@ from leaksift_fleet.merging import MergeError
 from leaksift_fleet.notification import Outcome, notify
 from leaksift_fleet.overview import duration
 from leaksift_fleet.progress import log_to
+from leaksift_fleet.reporting import Summary, Wanted
 from leaksift_fleet.results import Results, ResultsError
-from leaksift_fleet.run import Listed, Run, dry_run, listed
-from leaksift_fleet.scanning import USAGE, Program
+from leaksift_fleet.run import Run, dry_run, listed
+from leaksift_fleet.scanning import INCOMPLETE, USAGE, Program
 from leaksift_fleet.schedule import Cluster, ClusterError, Patience
 from leaksift_fleet.sources import AddressError, Choices, Sources
-from leaksift_fleet.task import Settings
-
-UNITS = {"": 1, "K": 1024, "M": 1024**2, "G": 1024**3, "T": 1024**4}
-SECONDS = {"s": 1, "m": 60, "h": 3600, "": 1}
+from leaksift_fleet.tally import VERDICTS
+from leaksift_fleet.verifying import Asking, Plan
+from leaksift_fleet.workplace import Settings
 
 
 class UsageError(Exception):
@@ -40,8 +40,7 @@ def main(arguments: Sequence[str]) -> int:
     """Runs a command line, and returns the exit code: that of leaksift."""
     options = parser().parse_args(arguments)
     try:
-        code: int = options.action(options)
-        return code
+        return _doctor(options) if options.action == "doctor" else _scan(options)
     except (UsageError, AddressError, FleetKeyError, ResultsError, MergeError, ClusterError) as error:
         sys.stderr.write(f"leaksift-fleet: error: {error}\n")
         return USAGE
@@ -54,69 +53,8 @@ def main(arguments: Sequence[str]) -> int:
         return 141
 
 
-def parser() -> argparse.ArgumentParser:
-    """What the command line may be."""
-    top = argparse.ArgumentParser(
-        prog="leaksift-fleet",
-        description="Scans many repositories with leaksift on a Ray cluster, for one report.",
-        epilog="Exit codes: 0 nothing found, 1 findings, 2 usage, 3 nothing found but incomplete. See docs/FLEETS.md.",
-        allow_abbrev=False,
-    )
-    commands = top.add_subparsers(required=True, metavar="COMMAND")
-    _add_scan(commands.add_parser("scan", help="scan repositories, images and buckets", allow_abbrev=False))
-    check = commands.add_parser("doctor", help="say whether this machine has what a scan needs", allow_abbrev=False)
-    check.add_argument("--host", action="append", default=[], metavar="HOST", help="also try to reach HOST[:PORT]")
-    check.add_argument("--binary", default=_binary(), metavar="PATH", help="leaksift's program")
-    check.add_argument("--mirrors", type=Path, default=_mirrors(), metavar="DIR", help="where mirrors go")
-    check.set_defaults(action=_doctor)
-    return top
-
-
-def _add_scan(scan: argparse.ArgumentParser) -> None:
-    scan.set_defaults(action=_scan)
-    what = scan.add_argument_group("what to scan")
-    what.add_argument(
-        "sources",
-        nargs="+",
-        metavar="SOURCE",
-        help="a file with one source a line (- for standard input), a repository's URL or path, a folder of clones, "
-        "github:OWNER, gitlab:GROUP, gitea+https://HOST/OWNER, bitbucket:WORKSPACE, docker://IMAGE, s3://BUCKET/PREFIX",
-    )
-    what.add_argument("--no-archived", action="store_true", help="leave out archived repositories")
-    what.add_argument("--no-forks", action="store_true", help="leave out forks")
-    what.add_argument("--wikis", action="store_true", help="also the repositories' wikis")
-    what.add_argument("--snippets", action="store_true", help="also gists and snippets")
-    what.add_argument("--rescan", action="store_true", help="also what has not changed since the last run")
-    what.add_argument("--dry-run", action="store_true", help="print what would be done, as JSON lines")
-    results = scan.add_argument_group("results")
-    results.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for the results")
-    results.add_argument("--resume", action="store_true", help="go on with a run that did not end")
-    results.add_argument("--key", type=Path, metavar="FILE", help="the fleet's key; default DIR/fleet.key, a new one")
-    results.add_argument(
-        "-f", "--format", action="append", default=[], metavar="FORMAT", help="also DIR/report.FORMAT, as of leaksift"
-    )
-    results.add_argument("--public", action="store_true", help="also public.jsonl, without names and places")
-    results.add_argument("--fail-on", metavar="LEVEL", help="findings below LEVEL do not fail the run; default low")
-    results.add_argument("--on-finish", metavar="COMMAND", help="give COMMAND the outcome as JSON at the end")
-    results.add_argument("--log", type=Path, metavar="FILE", help="append what happens to FILE, as JSON lines")
-    results.add_argument("-q", "--quiet", action="store_true", help="print the last lines only")
-    work = scan.add_argument_group("work")
-    work.add_argument("--address", metavar="ADDRESS", help="of a Ray cluster (auto, HOST:PORT); default: this machine")
-    work.add_argument("--processors", type=int, metavar="N", help="of this machine that scans may use; default all")
-    work.add_argument("--threads", type=int, default=1, metavar="N", help="of one scan; default 1")
-    work.add_argument(
-        "--time", type=_time, default=3600.0, metavar="TIME", help="for a repository (90s, 2h); default 1h"
-    )
-    work.add_argument("--memory", type=_size, default=4 * 1024**3, metavar="SIZE", help="of one scan; default 4G")
-    work.add_argument("--attempts", type=int, default=3, metavar="N", help="of a repository that fails; default 3")
-    work.add_argument("--mirrors", type=Path, default=_mirrors(), metavar="DIR", help="where mirrors go, on workers")
-    work.add_argument("--keep-mirrors", action="store_true", help="keep them, and caches, for the next run")
-    work.add_argument("--mirrors-size", type=_size, metavar="SIZE", help="of all kept mirrors; the oldest are deleted")
-    work.add_argument("--binary", default=_binary(), metavar="PATH", help="leaksift's program, on each worker")
-    work.add_argument("-c", "--config", metavar="FILE", help="rules and settings for leaksift, on each worker")
-
-
 def _scan(options: argparse.Namespace) -> int:
+    _check(options)
     if options.log is not None:
         log_to(options.log)
     binary = shutil.which(options.binary)
@@ -131,69 +69,107 @@ def _scan(options: argparse.Namespace) -> int:
     found = listed(sources)
     for problem in found.problems:
         sys.stderr.write(f"leaksift-fleet: {problem.place}: {problem.reason}\n")
+    settings = _settings(options, binary, results)
     if options.dry_run:
-        for line in dry_run(found, results):
+        for line in dry_run(found, results, settings, rescans=options.rescan):
             print(json.dumps(line, ensure_ascii=False))
-        return 3 if found.problems else 0
+        return INCOMPLETE if found.problems else 0
     if not found.repositories and not found.problems:
         raise UsageError("the sources name no repository")
-    run = _run(options, binary, results)
+    patience = Patience(options.attempts)
+    run = Run(results, settings, _wanted(options), _version(binary), patience, options.rescan, options.quiet)
     if found.repositories:
         Cluster(options.address, options.processors).connect()
     run.scan(found)
-    return _finish(options, run, found)
+    return _finish(options, run.report(found), len(found.repositories))
 
 
-def _run(options: argparse.Namespace, binary: str, results: Results) -> Run:
+def _check(options: argparse.Namespace) -> None:
+    """Options that need each other. Raises :class:`UsageError`."""
+    if "://" in str(options.out) or re.match(r"\w+:/", str(options.out)):
+        raise UsageError(
+            f"--out {options.out}: results go to a folder; copy it with --on-finish "
+            "'aws s3 sync DIR s3://BUCKET/PREFIX', or mount the store (docs/FLEETS.md, Results)"
+        )
+    if options.verify and options.verify_plan:
+        raise UsageError("--verify-plan asks nobody; leave out --verify, or --verify-plan")
+    if not options.verify and (options.only or options.fail_on == ACTIVE):
+        option = "--only" if options.only else "--fail-on active"
+        raise UsageError(f"{option} needs --verify: nothing else tells what is active")
+    if options.verify_host and not (options.verify or options.verify_plan):
+        raise UsageError("--verify-host needs --verify or --verify-plan")
+
+
+def _settings(options: argparse.Namespace, binary: str, results: Results) -> Settings:
     config = None if options.config is None else str(Path(options.config).absolute())
-    settings = Settings(
+    key = options.key or options.out / "fleet.key"
+    return Settings(
         Program(binary, options.threads, config),
         str(options.mirrors.absolute()),
         str(options.mirrors.absolute() / f"run-{results.identity()}"),
         Limits(options.time, options.memory),
         options.keep_mirrors,
         options.mirrors_size,
-    )
-    return Run(
-        results,
-        settings,
-        load_key(options.key or options.out / "fleet.key"),
-        _version(binary),
-        Patience(options.attempts),
-        options.rescan,
-        options.public,
-        options.fail_on,
-        tuple(options.format),
-        options.quiet,
+        # A dry run makes no file.
+        b"" if options.dry_run and not key.exists() else load_key(key),
     )
 
 
-def _finish(options: argparse.Namespace, run: Run, found: Listed) -> int:
-    code, tally, changes = run.report(found)
-    states: dict[str, int] = {}
-    for outcome in run.results.done.values():
-        states[outcome.state.value] = states.get(outcome.state.value, 0) + 1
-    seconds = run.elapsed()
-    counts = ", ".join(f"{count:,} {state}" for state, count in sorted(states.items()))
-    print(f"{tally.findings:,} secrets in {len(found.repositories):,} repositories ({counts}) in {duration(seconds)}.")
+def _wanted(options: argparse.Namespace) -> Wanted:
+    asking = None
+    if options.verify or options.verify_plan:
+        hosts = tuple(options.verify_host)
+        asking = Asking(hosts, options.verify_rate, options.verify_timeout, options.verify_plan)
+    return Wanted(
+        tuple(options.format), options.public, options.fail_on, options.only == ACTIVE, options.report_memory, asking
+    )
+
+
+def _finish(options: argparse.Namespace, summary: Summary, repositories: int) -> int:
+    tally, changes = summary.tally, summary.changes
+    counts = ", ".join(f"{count:,} {state}" for state, count in sorted(summary.states.items()))
+    print(f"{tally.findings:,} secrets in {repositories:,} repositories ({counts}) in {duration(summary.seconds)}.")
     compared = f"{changes.new:,} new, {changes.fixed:,} fixed, {changes.still_there:,} still there"
     print(f"{compared}: {options.out}/overview.html")
-    if options.on_finish is not None:
-        facts = Outcome(
-            code,
-            tally.findings,
-            changes.new,
-            changes.fixed,
-            tally.severities["critical"],
-            tally.active,
-            states,
-            str(options.out / "overview.html"),
-            round(seconds, 1),
+    if tally.verdicts:
+        print(
+            "Verified: " + ", ".join(f"{tally.verdicts[one]:,} {one}" for one in VERDICTS if tally.verdicts[one]) + "."
         )
-        problem = notify(options.on_finish, facts)
-        if problem is not None:
-            sys.stderr.write(f"leaksift-fleet: {problem}\n")
-    return code
+    for line in _planned(summary.plan):
+        print(line)
+    if summary.listed < tally.findings and options.only is None:
+        print(
+            f"report.* list the gravest {summary.listed:,} of {tally.findings:,} secrets and count the others; "
+            "findings.jsonl has all, and --report-memory SIZE lists more."
+        )
+    if options.on_finish is not None:
+        _notify(options, summary)
+    return summary.code
+
+
+def _planned(plan: Plan | None) -> list[str]:
+    if plan is None:
+        return []
+    hosts = [f"plan: {host}: at most {count:,} requests" for host, count in sorted(plan.requests.items())]
+    hosts += [f"plan: skipped, {count:,}: {reason}" for reason, count in sorted(plan.skipped.items())]
+    return hosts or ["plan: no host would be asked"]
+
+
+def _notify(options: argparse.Namespace, summary: Summary) -> None:
+    facts = Outcome(
+        summary.code,
+        summary.tally.findings,
+        summary.changes.new,
+        summary.changes.fixed,
+        summary.tally.severities["critical"],
+        summary.tally.verdicts[ACTIVE],
+        summary.states,
+        str(options.out / "overview.html"),
+        round(summary.seconds, 1),
+    )
+    problem = notify(options.on_finish, facts)
+    if problem is not None:
+        sys.stderr.write(f"leaksift-fleet: {problem}\n")
 
 
 def _doctor(options: argparse.Namespace) -> int:
@@ -209,27 +185,3 @@ def _version(binary: str) -> str:
         raise UsageError(f"{binary} does not run: {error}") from error
     words = output.split()
     return words[1] if len(words) > 1 else output.strip()
-
-
-def _binary() -> str:
-    """The program of the same installation, else the one on the PATH."""
-    beside = Path(sys.argv[0]).resolve().parent / "leaksift"
-    return str(beside) if beside.is_file() else "leaksift"
-
-
-def _mirrors() -> Path:
-    return Path(tempfile.gettempdir()) / f"leaksift-fleet-{os.getuid()}"
-
-
-def _size(text: str) -> int:
-    found = re.fullmatch(r"(\d+)([KMGT]?)", text.upper())
-    if found is None:
-        raise argparse.ArgumentTypeError(f"{text!r} is no size such as 500M or 4G")
-    return int(found[1]) * UNITS[found[2]]
-
-
-def _time(text: str) -> float:
-    found = re.fullmatch(r"(\d+)([smh]?)", text)
-    if found is None:
-        raise argparse.ArgumentTypeError(f"{text!r} is no time such as 90s, 30m or 2h")
-    return float(int(found[1]) * SECONDS[found[2]])

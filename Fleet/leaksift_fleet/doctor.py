@@ -58,6 +58,7 @@ def checks(
     git = _program("git", "git", ["--version"], Health.MISSING, "install git")
     found.append(_recent_git(git))
     found.append(_program("skopeo", "skopeo", ["--version"], Health.OPTIONAL, "needed for images of registries"))
+    found.append(_program("curl", "curl", ["--version"], Health.OPTIONAL, "needed for --verify"))
     found.append(_disk(folder))
     for name, is_set in sorted((credentials or {}).items()):
         found.append(Check(name, Health.OK if is_set else Health.OPTIONAL, "set" if is_set else "not set"))

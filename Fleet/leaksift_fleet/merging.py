@@ -1,23 +1,18 @@
-"""One report of all repositories: leaksift merges, and each secret becomes one record with its id in the fleet."""
+"""One report of all repositories, which leaksift merges."""
 
 from __future__ import annotations
 
 import json
 import subprocess
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from leaksift_fleet.identity import fleet_id
 from leaksift_fleet.scanning import CLEAN, FINDINGS, INCOMPLETE
-from leaksift_fleet.tally import is_in_head
 
-OF_A_PLACE = (
-    "repository", "path", "line", "column", "end_line", "end_column", "commit", "author", "date", "subject", "in_head",
-    "commit_count", "decoded_from", "layer", "link",
-)  # fmt: skip
-"""Members of a line of leaksift's JSON lines that are about the place rather than the secret."""
+INDEX_BYTES = 640
+"""Of its limit, which leaksift needs for each finding of each report, listed or not."""
 
 
 class MergeError(Exception):
@@ -29,6 +24,12 @@ def gap_report(gaps: Iterable[tuple[str, str]], version: str, started_at: str) -
 
     Merged with the others it makes the report of the fleet incomplete, in every format.
     """
+    skipped = [{"repository": name, "path": ".", "reason": reason} for name, reason in gaps]
+    return _report(skipped, version, started_at)
+
+
+def _report(skipped: list[dict[str, str]], version: str, started_at: str) -> dict[str, Any]:
+    """A report without findings."""
     hidden = ("inline", "ignore_file", "baseline", "allowlist", "settings", "threshold")
     return {
         "schema_version": 2,
@@ -41,12 +42,40 @@ def gap_report(gaps: Iterable[tuple[str, str]], version: str, started_at: str) -
         "coverage": {
             **dict.fromkeys(("files", "blobs", "commits", "bytes"), 0),
             **{name: [] for name in ("accepted", "left_out", "notes")},
-            "skipped": [{"repository": name, "path": ".", "reason": reason} for name, reason in gaps],
-            "complete": False,
+            "skipped": skipped,
+            "complete": not skipped,
         },
         "hidden": dict.fromkeys(hidden, 0),
         "findings": [],
     }
+
+
+def public_report(records: Iterable[dict[str, Any]], version: str, started_at: str) -> Iterator[str]:
+    """A report, as leaksift's JSON in lines, of secrets as they may be told to those outside.
+
+    leaksift's formats need a fingerprint and a place: the first half of the `fleet_id`, and none that anybody knows.
+    """
+    head = _report([], version, started_at)
+    head["coverage"]["notes"] = ["secrets of a fleet by their ids; names and places are not disclosed"]
+    del head["findings"]
+    yield json.dumps(head)[:-1] + ', "findings": ['
+    separator = ""
+    for record in records:
+        counts = {name: f"{record[name]:,}" for name in ("repositories", "places")}
+        finding = {
+            **{name: record[name] for name in ("fleet_id", "rule", "severity", "confidence")},
+            "fingerprint": record["fleet_id"][:16],
+            "title": record["rule"],
+            "secret": "",
+            **({"verification": record["verification"]} if "verification" in record else {}),
+            "details": {**counts, "still in HEAD": "yes" if record["in_head"] else "no"},
+            "occurrences": [
+                {"path": "not disclosed", **dict.fromkeys(("line", "column", "end_line", "end_column"), 0)}
+            ],
+        }
+        yield separator + json.dumps(finding)
+        separator = ","
+    yield "]}"
 
 
 @dataclass(frozen=True)
@@ -58,8 +87,11 @@ class Merge:
     folder: Path
     """Where the merged files go."""
     fail_on: str | None = None
-    memory: str = "512M"
-    """Of leaksift, for what is listed."""
+    lists_only_active: bool = False
+    memory: int = 512 * 1024**2
+    """Bytes of leaksift, roughly, for what is listed: the gravest findings; further ones are counted."""
+    findings: int = 0
+    """Of all reports, each counted in each."""
 
     def write(self, formats: dict[str, Path]) -> int:
         """Writes the merged report in some formats at once, and returns leaksift's exit code: 0, 1 or 3.
@@ -68,9 +100,12 @@ class Merge:
         """
         names = self.folder / ".reports"
         names.write_text("".join(f"{report}\n" for report in self.reports), encoding="utf-8")
-        command = [self.program, "report", "merge", "--list", str(names), "--max-memory", self.memory, "-q"]
+        memory = f"{(self.memory + INDEX_BYTES * self.findings) // 1024**2}M"
+        command = [self.program, "report", "merge", "--list", str(names), "--max-memory", memory, "-q"]
         if self.fail_on is not None:
             command += ["--fail-on", self.fail_on]
+        if self.lists_only_active:
+            command += ["--only", "active"]
         for name, path in formats.items():
             command += ["-f", name, "-o", str(path)]
         try:
@@ -83,54 +118,3 @@ class Merge:
             said = ended.stderr.decode("utf-8", "replace").strip()
             raise MergeError(f"leaksift report merge ended with {ended.returncode}: {said[-1000:]}")
         return ended.returncode
-
-
-@dataclass
-class Secret:
-    """A secret of the fleet with all its places."""
-
-    fleet_id: str
-    facts: dict[str, Any]
-    """Rule, fingerprint, severity and what else is the same at all places."""
-    places: list[dict[str, Any]] = field(default_factory=list)
-
-    def record(self) -> dict[str, Any]:
-        """As a line of `findings.jsonl`."""
-        return {"fleet_id": self.fleet_id, **self.facts, "occurrences": self.places}
-
-    def public_record(self) -> dict[str, Any]:
-        """As a line of a report that leaves the company: no fingerprint, no name, no place."""
-        kept = ("rule", "severity", "confidence", "exposed_since", "exposed_days")
-        facts = {name: self.facts[name] for name in kept if name in self.facts}
-        verification = self.facts.get("verification")
-        if verification:
-            facts["verification"] = {"status": verification.get("status")}
-        return {
-            "fleet_id": self.fleet_id,
-            **facts,
-            "places": len(self.places),
-            "repositories": len({place.get("repository") for place in self.places}),
-            "in_head": is_in_head(self.places),
-        }
-
-
-def secrets(lines: Path, key: bytes) -> Iterator[Secret]:
-    """The secrets of a merged report in JSON lines, in which the places of one secret follow each other.
-
-    Memory is that of one secret.
-    """
-    current: Secret | None = None
-    with lines.open(encoding="utf-8") as file:
-        for line in file:
-            item: dict[str, Any] = json.loads(line)
-            if "fingerprint" not in item:
-                continue  # the coverage
-            place = {name: item.pop(name) for name in OF_A_PLACE if name in item}
-            identity = fleet_id(key, item["rule"], item["fingerprint"])
-            if current is None or current.fleet_id != identity:
-                if current is not None:
-                    yield current
-                current = Secret(identity, item)
-            current.places.append(place)
-    if current is not None:
-        yield current

@@ -9,7 +9,7 @@ from importlib import resources
 
 from jinja2 import Environment, StrictUndefined
 
-from leaksift_fleet.tally import AGES, SEVERITIES, Tally
+from leaksift_fleet.tally import AGES, SEVERITIES, VERDICTS, Tally
 
 MOST_ROWS = 40
 """Rows of a table; how many more there are is said below it."""
@@ -87,6 +87,7 @@ def page(overview: Overview) -> str:
         tally=tally,
         repositories=sum(overview.states.values()),
         duration=duration(overview.seconds),
+        verdicts=[(name, tally.verdicts[name]) for name in VERDICTS if tally.verdicts[name]],
         severities=[(name, tally.severities[name]) for name in SEVERITIES if tally.severities[name]],
         tables=[
             ("Rule", _rows({title: count for (_, title), count in _merged(tally.rules).items()})),

@@ -1,7 +1,8 @@
-"""The folder of a run's results: a journal that survives the driver, and one report for each repository."""
+"""The folder of a run's results: a journal that survives the driver, and report and secrets of each repository."""
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import gzip
 import hashlib
@@ -11,7 +12,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from leaksift_fleet import journal
+from leaksift_fleet.journal import Journal
 from leaksift_fleet.states import GOOD, Outcome, State
+from leaksift_fleet.table import Table
 from leaksift_fleet.task import Answer
 
 
@@ -29,16 +33,18 @@ class Results:
         nothing is made or changed, and nothing can be added.
         """
         self.folder = folder
+        self.resumes = resumes
         self.reports = folder / "reports"
+        self.findings = folder / "findings"
         try:
             self.last = {outcome.name: outcome for outcome in _read(folder / "last.jsonl")}
             self.done = {outcome.name: outcome for outcome in _read(self._journal_path)} if resumes else {}
             if writes:
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
                 self.reports.mkdir(mode=0o700, exist_ok=True)
+                self.findings.mkdir(mode=0o700, exist_ok=True)
                 self._lock()
-                self._journal = self._journal_path.open("ab" if resumes else "wb")
-                self._cut_last_line()
+                self._journal = Journal(self._journal_path, resumes=resumes)
         except OSError as error:
             raise ResultsError(f"{folder}: {error.strerror}") from error
 
@@ -66,7 +72,7 @@ class Results:
         return former.version if former and former.state in GOOD and self._has_report(former) else ""
 
     def add(self, answer: Answer) -> Outcome:
-        """Keeps an answer: first its report, then the line of the journal that names it.
+        """Keeps an answer: first its report and secrets, then the line of the journal that names them.
 
         A repository that could not be scanned keeps the report of the last run: its secrets are not gone. Raises
         :class:`ResultsError`.
@@ -78,13 +84,12 @@ class Results:
             outcome = self.last[outcome.name].carried_over()
         elif outcome.name in self.last and self._has_report(self.last[outcome.name]):
             former = self.last[outcome.name]
-            outcome = replace(outcome, report=former.report, findings=former.findings, owners=former.owners)
+            outcome = replace(outcome, report=former.report, findings=former.findings, counted=former.counted)
         try:
             if answer.report:
-                self._write_report(outcome.report, answer.report)
-            self._journal.write(json.dumps(outcome.line(), ensure_ascii=False).encode() + b"\n")
-            self._journal.flush()
-            os.fsync(self._journal.fileno())
+                self._write_records(outcome, gzip.decompress(answer.records))
+                _replace(self.reports / outcome.report, gzip.decompress(answer.report))
+            self._journal.add(outcome.line())
         except OSError as error:
             raise ResultsError(f"{self.folder}: {error.strerror}; free some space, then go on with --resume") from error
         self.done[outcome.name] = outcome
@@ -114,24 +119,33 @@ class Results:
         """The run has ended: its journal is the last one. Reports that it does not name are deleted."""
         self._journal.close()
         self._journal_path.replace(self.folder / "last.jsonl")
-        named = {outcome.report for outcome in self.done.values()}
-        for path in self.reports.iterdir():
-            if path.name not in named:
-                path.unlink()
+        reports = {outcome.report for outcome in self.done.values()}
+        with_secrets = {Path(outcome.report).stem for outcome in self.done.values() if outcome.findings}
+        unnamed = [path for path in self.reports.iterdir() if path.name not in reports]
+        unnamed += [path for path in self.findings.iterdir() if path.stem not in with_secrets]
+        for path in unnamed:
+            path.unlink()
+
+    def records_of(self, outcome: Outcome) -> Path:
+        """The secrets of a repository as JSON lines; there is no file without any."""
+        return self.findings / Path(outcome.report).with_suffix(".jsonl").name
 
     def _has_report(self, outcome: Outcome) -> bool:
-        return bool(outcome.report) and (self.reports / outcome.report).is_file()
+        if not outcome.report or not (self.reports / outcome.report).is_file():
+            return False
+        return not outcome.findings or self.records_of(outcome).is_file()
 
-    def _write_report(self, name: str, compressed: bytes) -> None:
-        draft = self.reports / f".{name}.new"
-        with draft.open("wb") as file:
-            file.write(gzip.decompress(compressed))
-        draft.replace(self.reports / name)
-
-    def _cut_last_line(self) -> None:
-        """A line that a driver was writing when it died has no end: it is ended, and not read."""
-        if self._journal_path.stat().st_size and not self._journal_path.read_bytes().endswith(b"\n"):
-            self._journal.write(b"\n")
+    def _write_records(self, outcome: Outcome, lines: bytes) -> None:
+        """Writes a repository's secrets as JSON lines and as a table, for who cannot wait for the end of the run."""
+        path = self.records_of(outcome)
+        if not lines:
+            path.unlink(missing_ok=True)
+            path.with_suffix(".parquet").unlink(missing_ok=True)
+            return
+        with Table(path.with_suffix(".parquet")) as table:
+            for line in lines.splitlines():
+                table.add(json.loads(line))
+        _replace(path, lines)
 
 
 def report_name(repository: str) -> str:
@@ -139,13 +153,14 @@ def report_name(repository: str) -> str:
     return hashlib.sha256(repository.encode()).hexdigest()[:32] + ".json"
 
 
+def _replace(path: Path, content: bytes) -> None:
+    draft = path.with_name(f".{path.name}.new")
+    draft.write_bytes(content)
+    draft.replace(path)
+
+
 def _read(path: Path) -> Iterator[Outcome]:
-    """The outcomes of a journal; a line that was not written to its end is left out."""
-    if not path.exists():
-        return
-    with path.open("rb") as file:
-        for line in file:
-            try:
-                yield Outcome.parsed(json.loads(line))
-            except (ValueError, TypeError, KeyError):
-                continue
+    """The outcomes of a journal; those of another version of this program are left out."""
+    for line in journal.read(path):
+        with contextlib.suppress(ValueError, TypeError, KeyError):
+            yield Outcome.parsed(line)

@@ -60,8 +60,8 @@ class Scanned:
     """Why it is not complete."""
     bytes: int = 0
     """What was read, in bytes of contents."""
-    paths: frozenset[str] = frozenset()
-    """Of the findings' places."""
+    counted: int = 0
+    """Places that count and are not listed."""
 
 
 def _is_bare_with_settings(repository: Path) -> bool:
@@ -116,5 +116,5 @@ def read(report: Path) -> Scanned:
         facts: dict[str, Any] = json.load(file)
     coverage = facts["coverage"]
     gaps = [f"{gap['path']}: {gap['reason']}" for gap in coverage["skipped"]]
-    places = (place["path"] for finding in facts["findings"] for place in finding["occurrences"])
-    return Scanned(len(facts["findings"]), bool(coverage["complete"]), gaps, int(coverage["bytes"]), frozenset(places))
+    counted = sum(int(one["count"]) for one in facts.get("further_places", []) if "hidden_by" not in one)
+    return Scanned(len(facts["findings"]), bool(coverage["complete"]), gaps, int(coverage["bytes"]), counted)

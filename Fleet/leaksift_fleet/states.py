@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 
@@ -38,9 +38,9 @@ class Outcome:
     """Name of the report's file; empty without one."""
     findings: int = 0
     bytes: int = 0
+    counted: int = 0
+    """Places beyond those that leaksift lists of one repository."""
     seconds: float = 0.0
-    owners: dict[str, list[str]] = field(default_factory=dict)
-    """Owners of the findings' files, by path."""
 
     def line(self) -> dict[str, Any]:
         """As an object of the journal."""

@@ -59,6 +59,7 @@ class Table:
     def add(self, record: Mapping[str, Any]) -> None:
         """Adds a line of `findings.jsonl`."""
         places = record["occurrences"]
+        # A repository's own table has no `change`: nobody has compared it yet.
         row = {field.name: record.get(field.name) for field in SCHEMA}
         row["verification"] = (record.get("verification") or {}).get("status")
         row["in_head"] = is_in_head(places)

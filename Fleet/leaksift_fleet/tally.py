@@ -9,6 +9,9 @@ from typing import Any
 
 SEVERITIES = ("critical", "high", "medium", "low", "info")
 
+VERDICTS = ("active", "unknown", "inactive", "skipped")
+"""Of vendors on secrets, the gravest first."""
+
 AGES = ("under a month", "under a year", "1 to 2 years", "over 2 years", "unknown")
 
 NOBODY = "(no owner)"
@@ -26,8 +29,8 @@ class Tally:
     places: int = 0
     in_head: int = 0
     """Findings of which a place is still in `HEAD`, or that were found in files."""
-    active: int = 0
-    """Findings that a vendor said are active."""
+    verdicts: Counter[str] = field(default_factory=Counter)
+    """Findings by what vendors said; none where nobody was asked."""
     severities: Counter[str] = field(default_factory=Counter)
     rules: Counter[tuple[str, str]] = field(default_factory=Counter)
     """By rule and its title."""
@@ -45,15 +48,15 @@ class Tally:
         severity = str(finding["severity"])
         occurrences = finding["occurrences"]
         self.findings += 1
-        self.places += len(occurrences) + int(finding.get("further_places", 0))
+        self.places += len(occurrences)
         self.severities[severity] += 1
         self.rules[(str(finding["rule"]), str(finding.get("title", finding["rule"])))] += 1
         self.ages[age(finding.get("exposed_days"))] += 1
         self.teams.update(set(teams) or {NOBODY})
         if is_in_head(occurrences):
             self.in_head += 1
-        if (finding.get("verification") or {}).get("status") == "active":
-            self.active += 1
+        if finding.get("verification"):
+            self.verdicts[str(finding["verification"]["status"])] += 1
         for repository in {str(place["repository"]) for place in occurrences if place.get("repository")}:
             self.repositories[repository] += 1
             former = self.worst.get(repository, severity)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import os
+import json
 import shutil
 import subprocess
 import tempfile
@@ -13,35 +13,45 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-from leaksift_fleet import images, objects, scanning
-from leaksift_fleet.children import Limits
-from leaksift_fleet.credentials import Credentials
+from leaksift_fleet import records, scanning
 from leaksift_fleet.github_app import AppError
+from leaksift_fleet.identity import mark
 from leaksift_fleet.images import ImageError
-from leaksift_fleet.mirrors import MirrorError, Mirrors, is_local, mirrors_folder
+from leaksift_fleet.mirrors import MirrorError
 from leaksift_fleet.model import Kind, Repository
 from leaksift_fleet.objects import StoreError
 from leaksift_fleet.owners import Owners
 from leaksift_fleet.scanning import Program, ScanError, Scanned
 from leaksift_fleet.states import Outcome, State
+from leaksift_fleet.workplace import Copy, Settings, Workplace
 
 MOST_GAPS = 3
 """Gaps that a state's reason names; the report has all of them."""
 
+FAILURES = (MirrorError, ImageError, StoreError, AppError, OSError, subprocess.SubprocessError)
+"""What can go wrong with a repository beside its scan."""
+
 
 @dataclass(frozen=True)
-class Settings:
-    """What all tasks of a run have in common."""
+class Answer:
+    """What comes back from a worker."""
 
-    program: Program
-    folder: str
-    """Where kept mirrors and caches go, on each worker."""
-    scratch: str
-    """Where everything goes, on each worker, that is deleted with the run."""
-    limits: Limits
-    keeps_mirrors: bool = False
-    most_bytes: int | None = None
-    """For all kept mirrors together, and for a copy of an image or of objects."""
+    outcome: Outcome
+    report: bytes = b""
+    """leaksift's JSON report, compressed by gzip; empty without one."""
+    records: bytes = b""
+    """Its secrets as JSON lines, compressed by gzip; empty without a report."""
+    is_worth_another_try: bool = False
+
+    @property
+    def name(self) -> str:
+        """The repository's."""
+        return self.outcome.name
+
+    @property
+    def reason(self) -> str:
+        """Why it failed."""
+        return self.outcome.reason
 
 
 @dataclass(frozen=True)
@@ -52,15 +62,18 @@ class Task:
     settings: Settings
     former_version: str = ""
 
+    @property
+    def name(self) -> str:
+        """The repository's."""
+        return self.repository.name
 
-@dataclass(frozen=True)
-class Answer:
-    """What comes back from a worker."""
+    def answer(self) -> Answer:
+        """Scans the repository. Everything that goes wrong is part of the answer."""
+        return run(self)
 
-    outcome: Outcome
-    report: bytes = b""
-    """leaksift's JSON report, compressed by gzip; empty without one."""
-    is_worth_another_try: bool = False
+    def lost(self, reason: str) -> Answer:
+        """The answer in the place of a worker that is gone."""
+        return Answer(Outcome(self.name, State.FAILED, reason), is_worth_another_try=True)
 
 
 class _UnchangedError(Exception):
@@ -72,14 +85,14 @@ def run(task: Task) -> Answer:
     started = time.monotonic()
     repository = task.repository
     try:
-        outcome, report = _scanned(task)
+        answer = _scanned(task)
     except _UnchangedError:
         return Answer(Outcome(repository.name, State.UNCHANGED, version=task.former_version))
     except ScanError as error:
         return _failed(repository, str(error), started, is_final=error.is_final)
-    except (MirrorError, ImageError, StoreError, AppError, OSError, subprocess.SubprocessError) as error:
+    except FAILURES as error:
         return _failed(repository, str(error), started, is_final=False)
-    return Answer(replace(outcome, seconds=round(time.monotonic() - started, 3)), report)
+    return replace(answer, outcome=replace(answer.outcome, seconds=round(time.monotonic() - started, 3)))
 
 
 def sweep(settings: Settings) -> None:
@@ -87,81 +100,63 @@ def sweep(settings: Settings) -> None:
     shutil.rmtree(settings.scratch, ignore_errors=True)
 
 
+def version(repository: Repository, workplace: Workplace) -> str:
+    """What of a repository, and of what scans it, can change."""
+    settings = workplace.settings
+    return f"{workplace.version(repository)} {scanner(settings.program, settings.key)}"
+
+
 def _failed(repository: Repository, reason: str, started: float, *, is_final: bool) -> Answer:
     seconds = round(time.monotonic() - started, 3)
     return Answer(Outcome(repository.name, State.FAILED, reason, seconds=seconds), is_worth_another_try=not is_final)
 
 
-def _scanned(task: Task) -> tuple[Outcome, bytes]:
+def _scanned(task: Task) -> Answer:
     repository, settings = task.repository, task.settings
-    folder = Path(settings.scratch)
-    mirrors_folder(Path(settings.folder))
-    folder.mkdir(mode=0o700, exist_ok=True)
-    if folder.stat().st_uid != os.getuid():
-        raise ScanError(f"{folder} belongs to another user; name another folder with --mirrors", is_final=True)
-    place = Path(settings.folder) if settings.keeps_mirrors else folder
-    mirrors = Mirrors(place / "mirrors", Credentials.of_process(), settings.limits, settings.most_bytes)
-    version = f"{_version(repository, mirrors)} {scanner(settings.program)}"
-    if version == task.former_version:
+    workplace = Workplace(settings)
+    folder = workplace.scratch()
+    found_version = version(repository, workplace)
+    if found_version == task.former_version:
         raise _UnchangedError
     with tempfile.TemporaryDirectory(dir=folder, prefix="scan-") as scratch:
         report = Path(scratch) / "report.json"
-        if repository.kind is Kind.GIT:
-            scanned, owners = _scan_git(repository, settings, mirrors, report)
-        else:
-            scanned, owners = _scan_copy(repository, settings, Path(scratch) / "copy", report), {}
-        compressed = gzip.compress(report.read_bytes(), compresslevel=4, mtime=0)
+        with workplace.opened(repository, Path(scratch)) as copy:
+            scanned = _scan(repository, workplace, copy, report)
+            owners = Owners()
+            if scanned.findings and repository.kind is Kind.GIT:
+                owners = Owners.of_repository(copy.path)
+        records.add_ids(report, settings.key)
+        found = records.records(settings.program.path, report, settings.limits, owners.of) if scanned.findings else ()
+        lines = "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in found)
+        compressed = _compressed(report.read_bytes())
     state = State.INCOMPLETE if not scanned.is_complete else State.FINDINGS if scanned.findings else State.CLEAN
     outcome = Outcome(
-        repository.name, state, _reason(scanned), version, findings=scanned.findings, bytes=scanned.bytes, owners=owners
+        repository.name,
+        state,
+        _reason(scanned),
+        found_version,
+        findings=scanned.findings,
+        bytes=scanned.bytes,
+        counted=scanned.counted,
     )
-    return outcome, compressed
+    return Answer(outcome, compressed, _compressed(lines.encode()))
 
 
-def _scan_git(
-    repository: Repository, settings: Settings, mirrors: Mirrors, report: Path
-) -> tuple[Scanned, dict[str, list[str]]]:
-    """Scans a repository on this machine where it is, any other one as a mirror."""
-    if is_local(repository):
-        path = Path(repository.location)
-        return (scanned := _history(settings, path, report, None)), _owners(path, scanned)
-    cache = Path(settings.folder) / "caches" if settings.keeps_mirrors else None
-    try:
-        with mirrors.updated(repository) as path:
-            scanned = _history(settings, path, report, cache)
-            if not scanned.is_complete:
-                # What is damaged here may be whole at the host.
-                mirrors.again(repository)
-                scanned = _history(settings, path, report, cache)
-            return scanned, _owners(path, scanned)
-    finally:
-        if not settings.keeps_mirrors:
-            mirrors.drop(repository)
+def _scan(repository: Repository, workplace: Workplace, copy: Copy, report: Path) -> Scanned:
+    settings = workplace.settings
+    kind, cache = repository.kind, workplace.cache
+    scanned = scanning.scan(settings.program, kind, copy.path, report, settings.limits, cache)
+    if kind is not Kind.GIT:
+        scanning.attribute(report, repository.name, copy.problems)
+        return scanning.read(report)
+    # What is damaged here may be whole at the host.
+    if not scanned.is_complete and copy.renew():
+        return scanning.scan(settings.program, kind, copy.path, report, settings.limits, cache)
+    return scanned
 
 
-def _history(settings: Settings, path: Path, report: Path, cache: Path | None) -> Scanned:
-    return scanning.scan(settings.program, Kind.GIT, path, report, settings.limits, cache)
-
-
-def _scan_copy(repository: Repository, settings: Settings, folder: Path, report: Path) -> Scanned:
-    """Copies an image or objects, and scans the copy as files."""
-    problems: list[tuple[str, str]] = []
-    if repository.kind is Kind.IMAGE:
-        images.copy(repository.location, folder, settings.limits.seconds)
-    else:
-        folder.mkdir(mode=0o700)
-        largest = settings.most_bytes or shutil.disk_usage(folder).free // 2
-        problems = objects.copy(repository.location, folder, settings.limits.seconds, largest=largest).problems
-    scanning.scan(settings.program, repository.kind, folder, report, settings.limits)
-    scanning.attribute(report, repository.name, problems)
-    return scanning.read(report)
-
-
-def _owners(path: Path, scanned: Scanned) -> dict[str, list[str]]:
-    if not scanned.paths:
-        return {}
-    owners = Owners.of_repository(path)
-    return {place: list(names) for place in sorted(scanned.paths) if (names := owners.of(place))}
+def _compressed(content: bytes) -> bytes:
+    return gzip.compress(content, compresslevel=4, mtime=0)
 
 
 def _reason(scanned: Scanned) -> str:
@@ -171,19 +166,10 @@ def _reason(scanned: Scanned) -> str:
     return "; ".join(scanned.gaps[:MOST_GAPS]) + (f"; and {further:,} more" if further > 0 else "")
 
 
-def _version(repository: Repository, mirrors: Mirrors) -> str:
-    """What of a repository can change."""
-    if repository.kind is Kind.IMAGE:
-        return images.version_of(repository.location)
-    if repository.kind is Kind.OBJECTS:
-        return objects.version_of(repository.location)
-    return mirrors.version(repository)
-
-
 @lru_cache(maxsize=4)
-def scanner(program: Program) -> str:
-    """A digest of what scans: the program, its configuration and options."""
-    digest = hashlib.sha256(repr(program.more).encode())
+def scanner(program: Program, key: bytes) -> str:
+    """A digest of what scans: the program, its configuration and options, and the key of the ids."""
+    digest = hashlib.sha256(repr((program.more, mark(key))).encode())
     version = subprocess.run([program.path, "version"], capture_output=True, timeout=60, check=True).stdout
     digest.update(version)
     if program.configuration is not None:

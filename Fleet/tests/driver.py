@@ -7,6 +7,8 @@ import os
 import shutil
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +18,8 @@ BINARY = os.environ.get("LEAKSIFT_BINARY") or shutil.which("leaksift") or ""
 SECONDS = 240
 """The most that one run of a test may take on a loaded machine."""
 
-TIMES = ("started_at", "duration_ms", "exposed_days")
-"""Members of a report that are about when it was made."""
+NOT_COMPARED = ("started_at", "duration_ms", "exposed_days", "fleet_id")
+"""Members of a report that are about when it was made, and what only a fleet's has."""
 
 
 def command(sources: list[Path | str], out: Path, *options: str) -> list[str]:
@@ -26,10 +28,12 @@ def command(sources: list[Path | str], out: Path, *options: str) -> list[str]:
     return [*line, "--binary", BINARY, "--processors", "2", "--mirrors", str(out.parent / "mirrors"), *options]
 
 
-def scan(sources: list[Path | str], out: Path, *options: str, code: int = 1) -> str:
+def scan(
+    sources: list[Path | str], out: Path, *options: str, code: int = 1, environment: dict[str, str] | None = None
+) -> str:
     """Runs a scan, demands its exit code, and returns what it printed."""
     line = command(sources, out, *options)
-    done = subprocess.run(line, capture_output=True, text=True, timeout=SECONDS, check=False)
+    done = subprocess.run(line, capture_output=True, text=True, timeout=SECONDS, check=False, env=environment)
     assert "Traceback" not in done.stderr, done.stderr
     assert done.returncode == code, f"{done.returncode}: {done.stdout}{done.stderr}"
     return done.stdout + done.stderr
@@ -48,7 +52,26 @@ def read_lines(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
-def without_times(report: Path) -> str:
-    """A merged report as text, but for the members of :data:`TIMES`."""
+def read_json(path: Path) -> dict[str, Any]:
+    """A file with an object."""
+    found: dict[str, Any] = json.loads(path.read_bytes())
+    return found
+
+
+def count(path: Path) -> int:
+    """Lines of a file; none without one."""
+    return len(path.read_bytes().splitlines()) if path.exists() else 0
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    """Waits until a condition is true, for a bounded time."""
+    deadline = time.monotonic() + SECONDS
+    while not condition():
+        assert time.monotonic() < deadline, "it did not come to that"
+        time.sleep(0.05)
+
+
+def comparable(report: Path) -> str:
+    """A merged report as text, but for the members of :data:`NOT_COMPARED`."""
     lines = report.read_text(encoding="utf-8").splitlines()
-    return "\n".join(line for line in lines if line.strip().partition('": ')[0].strip('"') not in TIMES)
+    return "\n".join(line for line in lines if line.strip().partition('": ')[0].strip('"') not in NOT_COMPARED)

@@ -11,8 +11,8 @@ import pytest
 from ray.cluster_utils import Cluster
 
 from tests import generated
-from tests.driver import BINARY, SECONDS, command, states, without_times
-from tests.test_runs import count, slow_program, wait_for
+from tests.driver import BINARY, SECONDS, command, comparable, count, states, wait_for
+from tests.test_runs import slow_program
 
 pytestmark = pytest.mark.skipif(not BINARY, reason="leaksift is not installed")
 
@@ -48,4 +48,4 @@ def test_nodes_that_are_lost_in_mid_run_lose_nothing(tmp_path: Path) -> None:
     assert len(states(out)) == 30
     assert set(states(out).values()) == {"clean", "findings"}
     loop = generated.plain_loop(BINARY, plants.paths, tmp_path / "loop")
-    assert without_times(out / "report.json") == without_times(loop)
+    assert comparable(out / "report.json") == comparable(loop)

@@ -97,7 +97,7 @@ def test_a_secret_counts_once_and_once_for_each_repository_and_team() -> None:
     gone = finding(repository="c")
     gone["occurrences"] = [{"repository": "c", "in_head": False}]
     tally.add(gone)
-    assert (tally.findings, tally.places, tally.in_head, tally.active) == (3, 5, 2, 1)
+    assert (tally.findings, tally.places, tally.in_head, tally.verdicts) == (3, 5, 2, {"active": 1})
     assert tally.repositories == {"a": 2, "b": 1, "c": 1}
     assert tally.worst == {"a": "critical", "b": "medium", "c": "high"}
     assert tally.teams == {"@x": 1, "@y": 1, NOBODY: 2}
