@@ -116,7 +116,7 @@ check-servers:
 # cluster of several nodes.
 check-fleet:
 	@for tool in python3 git; do command -v $$tool >/dev/null || $(call install,$$tool); done
-	Fleet/check "$$(ls dist/leaksift-*.whl)" $(if $(QUICK),--ignore=tests/test_cluster.py)
+	Fleet/check "$$(ls dist/leaksift-*.whl)" $(if $(QUICK),--ignore=tests/test_cluster.py --ignore=tests/test_large.py)
 
 fuzz: dependencies
 	Fuzz/run $(SECONDS)

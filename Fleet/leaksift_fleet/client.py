@@ -49,6 +49,11 @@ class NotFoundError(RequestError):
 class RefusedError(RequestError):
     """401 or 403: the credential is missing, wrong or not enough."""
 
+    def __init__(self, reason: str, challenge: str = "") -> None:
+        """`challenge` is what the host wants instead, by `WWW-Authenticate`."""
+        super().__init__(reason)
+        self.challenge = challenge
+
 
 class _TransientError(Exception):
     """Worth another attempt, after `pause` seconds, or after a growing pause."""
@@ -87,11 +92,11 @@ class Client:
         base: str,
         authorization: Callable[[], Mapping[str, str]] = dict,
         *,
-        renew: Callable[[], bool] | None = None,
+        renew: Callable[[str], bool] | None = None,
         patience: Patience | None = None,
     ) -> None:
-        """`authorization` gives the headers of each request; `renew` is called when the host refuses them, and is true
-        when there are others now."""
+        """`authorization` gives the headers of each request; `renew` is called when the host refuses them, with what it
+        wants, and is true when there are others now."""
         self.base = base.rstrip("/")
         self._origin = _origin(self.base)
         _check_scheme(self.base)
@@ -151,8 +156,8 @@ class Client:
             attempt += 1
             try:
                 return self._answer(method, url, as_json=as_json)
-            except RefusedError:
-                if renewed or self._renew is None or not self._renew():
+            except RefusedError as error:
+                if renewed or self._renew is None or not self._renew(error.challenge):
                     raise
                 renewed = True
             except _TransientError as error:
@@ -203,7 +208,8 @@ class Client:
         if status in TRANSIENT:
             raise _TransientError(f"answers {status}", _retry_after(response, self._patience.clock()))
         if status in (401, 403):
-            raise RefusedError(f"{self._host}: answers {status}; the credential is missing, wrong or not enough")
+            reason = f"{self._host}: answers {status}; the credential is missing, wrong or not enough"
+            raise RefusedError(reason, response.headers.get("www-authenticate", ""))
         if not response.is_success:
             raise RequestError(f"{self._host}: answers {status} to {_path(response)}")
         if not as_json:

@@ -116,5 +116,6 @@ class Merge:
             names.unlink(missing_ok=True)
         if ended.returncode not in (CLEAN, FINDINGS, INCOMPLETE):
             said = ended.stderr.decode("utf-8", "replace").strip()
-            raise MergeError(f"leaksift report merge ended with {ended.returncode}: {said[-1000:]}")
+            advice = "put that right, then go on with --resume"
+            raise MergeError(f"leaksift report merge ended with {ended.returncode}: {said[-1000:]}; {advice}")
         return ended.returncode

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 BINARY = os.environ.get("LEAKSIFT_BINARY") or shutil.which("leaksift") or ""
@@ -29,11 +33,16 @@ def command(sources: list[Path | str], out: Path, *options: str) -> list[str]:
 
 
 def scan(
-    sources: list[Path | str], out: Path, *options: str, code: int = 1, environment: dict[str, str] | None = None
+    sources: list[Path | str],
+    out: Path,
+    *options: str,
+    code: int = 1,
+    environment: dict[str, str] | None = None,
+    seconds: float = SECONDS,
 ) -> str:
     """Runs a scan, demands its exit code, and returns what it printed."""
     line = command(sources, out, *options)
-    done = subprocess.run(line, capture_output=True, text=True, timeout=SECONDS, check=False, env=environment)
+    done = subprocess.run(line, capture_output=True, text=True, timeout=seconds, check=False, env=environment)
     assert "Traceback" not in done.stderr, done.stderr
     assert done.returncode == code, f"{done.returncode}: {done.stdout}{done.stderr}"
     return done.stdout + done.stderr
@@ -71,7 +80,20 @@ def wait_for(condition: Callable[[], bool]) -> None:
         time.sleep(0.05)
 
 
-def comparable(report: Path) -> str:
-    """A merged report as text, but for the members of :data:`NOT_COMPARED`."""
+@contextlib.contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Serves a folder by HTTP to this machine, as git's dumb protocol needs."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(SimpleHTTPRequestHandler, directory=str(folder)))
+    Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def comparable(report: Path, *, sorts: bool = False) -> str:
+    """A merged report as text, but for the members of :data:`NOT_COMPARED`; with `sorts` in the order of its lines."""
     lines = report.read_text(encoding="utf-8").splitlines()
-    return "\n".join(line for line in lines if line.strip().partition('": ')[0].strip('"') not in NOT_COMPARED)
+    kept = [line for line in lines if line.strip().partition('": ')[0].strip('"') not in NOT_COMPARED]
+    return "\n".join(sorted(kept) if sorts else kept)

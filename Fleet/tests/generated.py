@@ -53,9 +53,15 @@ def secret(chance: random.Random) -> str:
 
 
 def make_repository(
-    path: Path, chance: random.Random, secrets: list[str], *, commits: int, is_removed: bool = False
+    path: Path,
+    chance: random.Random,
+    secrets: list[str],
+    *,
+    commits: int,
+    is_removed: bool = False,
+    ballast: bytes = b"",
 ) -> None:
-    """Makes a bare repository with some commits, the secrets in the second one."""
+    """Makes a bare repository with some commits, the secrets in the second one, `ballast` in a file of its own."""
     subprocess.run(["git", "init", "-q", "--bare", "-b", "main", str(path)], check=True)
     lines = [f"value_{index} = {chance.randrange(10**6)}" for index in range(40)]
     stream = []
@@ -68,7 +74,10 @@ def make_repository(
             f"commit refs/heads/main\ncommitter Ada <ada@example.com> {1_700_000_000 + commit * 86_400} +0000\n"
             f"data <<END\nChange {commit}\nEND\nM 644 inline app/settings.py\ndata {len(text)}\n{text}\n"
         )
-    subprocess.run(["git", "-C", str(path), "fast-import", "--quiet"], input="".join(stream), text=True, check=True)
+    data = "".join(stream).encode()
+    if ballast:
+        data += b"M 644 inline ballast\ndata %d\n%b\n" % (len(ballast), ballast)
+    subprocess.run(["git", "-C", str(path), "fast-import", "--quiet"], input=data, check=True)
 
 
 def plain_loop(binary: str, paths: list[Path], folder: Path) -> Path:

@@ -85,7 +85,8 @@ def test_a_credential_that_expired_is_renewed_once(server: Server) -> None:
     sent = iter(tokens)
     current = [next(sent)]
 
-    def renew() -> bool:
+    def renew(challenge: str) -> bool:
+        assert challenge == 'Basic realm="forge"'
         current[0] = next(sent)
         return True
 

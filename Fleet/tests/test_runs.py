@@ -16,7 +16,19 @@ import pytest
 from pyarrow import parquet
 
 from tests import generated
-from tests.driver import BINARY, SECONDS, command, comparable, count, read_json, read_lines, scan, states, wait_for
+from tests.driver import (
+    BINARY,
+    SECONDS,
+    command,
+    comparable,
+    count,
+    read_json,
+    read_lines,
+    scan,
+    served,
+    states,
+    wait_for,
+)
 
 pytestmark = pytest.mark.skipif(not BINARY, reason="leaksift is not installed")
 
@@ -130,7 +142,7 @@ def test_a_kept_mirror_that_is_damaged_is_made_again(tmp_path: Path) -> None:
     place = tmp_path / "all" / "leaky.git"
     generated.make_repository(place, chance, [generated.secret(chance)], commits=3)
     subprocess.run(["git", "-C", str(place), "update-server-info"], check=True)
-    with _served(place.parent) as address:
+    with served(place.parent) as address:
         source = f"{address}/leaky.git"
         scan([source], tmp_path / "out", "--keep-mirrors")
         (mirror,) = (tmp_path / "mirrors" / "mirrors").glob("*.git")
@@ -146,27 +158,6 @@ def _damage(repository: Path) -> None:
     for path in damaged:
         path.chmod(0o600)
         path.write_bytes(b"no object")
-
-
-class _served:  # noqa: N801
-    """Serves a folder by HTTP to this machine, as git's dumb protocol needs."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-
-    def __enter__(self) -> str:
-        from functools import partial
-        from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-        from threading import Thread
-
-        handler = partial(SimpleHTTPRequestHandler, directory=str(self._folder))
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        Thread(target=self._server.serve_forever, daemon=True).start()
-        return f"http://127.0.0.1:{self._server.server_port}"
-
-    def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
 
 
 def test_a_driver_that_is_killed_goes_on_and_counts_nothing_twice(tmp_path: Path) -> None:

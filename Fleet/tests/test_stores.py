@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
 import hashlib
 import io
@@ -17,10 +18,11 @@ from moto.server import ThreadedMotoServer
 
 from leaksift_fleet import images, objects
 from leaksift_fleet.client import Patience
-from leaksift_fleet.credentials import Credentials
+from leaksift_fleet.credentials import Credentials, variable_suffix
 from leaksift_fleet.model import Kind, Repository, SourceProblem
 from leaksift_fleet.sources import Sources
-from tests.forges import Answer, Server, answer
+from leaksift_fleet.sources.forge import basic
+from tests.forges import Answer, Handler, Request, Server, answer
 
 needs_skopeo = pytest.mark.skipif(shutil.which("skopeo") is None, reason="skopeo is not installed")
 
@@ -100,6 +102,62 @@ def test_tags_and_catalogues_are_listed(server: Server, sources: Sources) -> Non
     assert isinstance(problem, SourceProblem)
     assert problem.place == f"docker://{server.host}/gone"
     assert "skopeo: " in problem.reason
+
+
+def wants_tokens(server: Server, realm: str) -> tuple[str, str]:
+    """Has a registry take only tokens of a token service, as Docker Hub, GitLab and Harbor do.
+
+    Returns user and password.
+    """
+    user, password, token = "ada", secrets.token_hex(8), secrets.token_hex(16)
+    for path, handler in list(server.routes.items()):
+
+        def guarded(request: Request, handler: Handler = handler) -> Answer:
+            if request.authorization == f"Bearer {token}":
+                return handler(request)
+            return answer({}, 401, WWW_Authenticate=f'Bearer realm="{realm}",service="registry"')
+
+        server.routes[path] = guarded
+
+    def give(request: Request) -> Answer:
+        return answer({"token": token}) if request.authorization == basic(user, password) else answer({}, 401)
+
+    server.routes["/token"] = give
+    return user, password
+
+
+@needs_skopeo
+def test_a_registry_behind_a_token_service_is_listed_and_copied(
+    server: Server, no_credentials: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(server, "team/app", "1.0", {"x": b"y"})
+    server.routes["/v2/team/app/tags/list"] = lambda _: answer({"name": "team/app", "tags": ["1.0"]})
+    server.list("/v2/_catalog", ["team/app"], wrap="repositories")
+    user, password = wants_tokens(server, f"{server.url}/token")
+    stored = {"auths": {server.host: {"auth": base64.b64encode(f"{user}:{password}".encode()).decode()}}}
+    (tmp_path / "auth.json").write_text(json.dumps(stored))
+    monkeypatch.setenv("REGISTRY_AUTH_FILE", str(tmp_path / "auth.json"))
+    suffix = variable_suffix(server.host)
+    variables = {f"LEAKSIFT_TOKEN_{suffix}": password, f"LEAKSIFT_USER_{suffix}": user}
+    with_credentials = Sources(
+        credentials=Credentials({**no_credentials, **variables}), patience=Patience(sleep=lambda _: None)
+    )
+    (image,) = with_credentials.named(f"docker://{server.host}").repositories()
+    assert isinstance(image, Repository), image
+    assert image.name == f"{server.host}/team/app:1.0"
+    images.copy(image.location, tmp_path / "layout", 60)
+    assert (tmp_path / "layout" / "oci-layout").is_file()
+
+
+def test_a_credential_goes_to_no_token_service_elsewhere(server: Server, no_credentials: dict[str, str]) -> None:
+    server.list("/v2/_catalog", [], wrap="repositories")
+    wants_tokens(server, "https://elsewhere.example/token")
+    variables = {f"LEAKSIFT_TOKEN_{variable_suffix(server.host)}": "x"}
+    named = Sources(credentials=Credentials({**no_credentials, **variables}), patience=Patience(sleep=lambda _: None))
+    (problem,) = named.named(f"docker://{server.host}").repositories()
+    assert isinstance(problem, SourceProblem)
+    assert "name its images instead" in problem.reason
+    assert server.count("/token") == 0
 
 
 def test_a_registry_without_a_catalogue_says_what_to_name(server: Server, sources: Sources) -> None:

@@ -171,7 +171,7 @@ class Forge(ABC):
             return {}
         return {"Authorization": basic(user_for_git(self.credential, credential), credential.secret)}
 
-    def _renew(self) -> bool:
+    def _renew(self, challenge: str) -> bool:
         return self._credentials.renew(self.credential)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from urllib.parse import urlencode, urlsplit
 
 from leaksift_fleet.client import Client, Page, Patience, RefusedError, RequestError, origin
 from leaksift_fleet.credentials import CredentialName, Credentials
@@ -35,6 +36,8 @@ class Registry:
         self._credentials = credentials
         self._credential = str(CredentialName("registry", self.host))
         self._patience = patience
+        self._token: str | None = None
+        """For the catalogue, from the registry's token service."""
 
     @property
     def hosts(self) -> tuple[str, ...]:
@@ -74,7 +77,7 @@ class Registry:
 
     def _catalog(self) -> Iterator[str]:
         """The names of all images; registries that serve many customers, such as Docker Hub, have no such list."""
-        client = Client(origin(self.host), self._headers, patience=self._patience)
+        client = Client(origin(self.host), self._headers, renew=self._obtain_token, patience=self._patience)
         try:
             for page in client.pages(f"{client.base}/v2/_catalog?n=1000"):
                 yield from self._names(page)
@@ -90,7 +93,26 @@ class Registry:
                 raise RequestError(f"{self.host}: an image's name is not usable: {str(name)[:100]!r}")
             yield name
 
+    def _obtain_token(self, challenge: str) -> bool:
+        """Gets a token for the catalogue where the registry wants one of its token service, on the same host: the
+        credential goes to no other (distribution.github.io, Token Authentication Specification)."""
+        wanted = dict(re.findall(r'(\w+)="([^"]*)"', challenge)) if challenge.lower().startswith("bearer ") else {}
+        realm = wanted.get("realm", "")
+        if urlsplit(realm).netloc != self.host:
+            return False
+        query = urlencode({"service": wanted.get("service", ""), "scope": "registry:catalog:*"})
+        try:
+            given = Client(origin(self.host), self._basic, patience=self._patience).get(f"{realm}?{query}").value
+        except RequestError:
+            return False
+        token = (given.get("token") or given.get("access_token")) if isinstance(given, dict) else None
+        self._token = token if isinstance(token, str) else None
+        return self._token is not None
+
     def _headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self._token}"} if self._token else self._basic()
+
+    def _basic(self) -> dict[str, str]:
         credential = self._credentials.lookup(self._credential)
         return {"Authorization": basic(credential.user or "token", credential.secret)} if credential else {}
 
