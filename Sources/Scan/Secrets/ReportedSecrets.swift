@@ -113,7 +113,8 @@ private struct ReportedSecrets {
     }
     var result = try scan.run(changes)
     let detector = try rules.detector()
-    for (id, path) in Dictionary(places.compactMap { place in place.messageID.map { ($0, place.path) } }) { $1 } {
+    let messages = places.compactMap { place in place.messageID.map { ($0, place.path) } }
+    for (id, path) in Dictionary(messages, uniquingKeysWith: { $1 }) {
       do throws(GitError) {
         let content = try reader.read(id).content
         let scanner = TextScanner(detector)
