@@ -71,11 +71,14 @@ public struct Verification: Sendable, Equatable {
     return rank == otherRank ? (checkedAt ?? 0) > (other.checkedAt ?? 0) : rank < otherRank
   }
 
-  /// The verdict and what belongs to it, on one line: `active, of octocat, at api.github.com`.
+  /// The verdict and what belongs to it, on one line: `active, says api.github.com on 2026-11-20, user octocat`.
   public var sentence: String {
     var parts = [status.rawValue]
     if let reason { parts[0] += " (\(reason))" }
-    if let host { parts.append("says \(host)") }
+    if let host {
+      let day = checkedAt.map { " on \(CalendarDay(epochSeconds: $0))" } ?? ""
+      parts.append("\(status == .unknown ? "asked" : "says") \(host)\(day)")
+    }
     parts += (identity?.facts ?? []).map { "\($0.name) \($0.value)" }
     return parts.joined(separator: ", ")
   }

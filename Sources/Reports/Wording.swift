@@ -3,9 +3,13 @@ import Text
 
 /// Sentences and figures that several formats share.
 package enum Wording {
-  /// What was found: `3 findings in 7 places: 1 critical, 2 high`, or `No secrets found`.
+  /// What was found: `3 findings in 7 places: 1 critical, 2 high`, `No findings listed, 2 places only counted`, or
+  /// `No secrets found`.
   package static func found(in report: Report) -> String {
     let kind = report.comparison == nil ? "finding" : "new finding"
+    if report.findings.isEmpty, report.furtherCount > 0 {
+      return "No findings listed, \(Counting.count(report.furtherCount, "place")) only counted"
+    }
     if report.findings.isEmpty {
       let none = report.comparison == nil ? "No secrets found" : "Nothing new"
       return none + (report.coverage.complete ? "" : " in what could be scanned")
@@ -29,6 +33,9 @@ package enum Wording {
   /// How many of the findings do not fail the run; `nil` when all do.
   static func tolerated(in report: Report) -> String? {
     let count = report.findings.count - report.failingCount
+    if report.leavesActiveOpen, report.failingCount == 0 {
+      return "None is known to be active, and some may be: the run ends with 3 (--fail-on)"
+    }
     if count == 0 { return nil }
     let which = count == report.findings.count ? (count == 1 ? "It" : "They") : "\(Counting.number(count)) of them"
     let verb = which != "They" && count == 1 ? "does" : "do"

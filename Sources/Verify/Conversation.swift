@@ -12,9 +12,9 @@ final class Conversation: Sendable {
   /// The addresses that hosts of the text were found to have, or why they are not asked.
   private let addresses = Mutex<[String: Result<String?, SendingFailure>]>([:])
 
-  init(_ sender: any Sender, policy: HostPolicy, rate: Double) {
-    (self.sender, self.policy) = (sender, policy)
-    gates = HostGates(rate: rate)
+  init(_ sender: any Sender, _ options: VerificationOptions) {
+    (self.sender, policy) = (sender, HostPolicy(patterns: options.hosts))
+    gates = HostGates(rate: options.rate, concurrent: options.concurrent)
   }
 
   /// A receipt for each request so far, in the order of time.
@@ -31,7 +31,7 @@ final class Conversation: Sendable {
       let request: HTTPRequest
       do throws(RequestMaking.Obstacle) { request = try making.request(step) } catch { return .unclear(error.reason) }
       switch send(request, step, claim.rule.id, isOwn: making.isOwnHost(of: step), purpose) {
-      case .failure(let failure): return .unclear(failure.reason)
+      case .failure(let failure): return failure.isRefusal ? .refused(failure.reason) : .unclear(failure.reason)
       case .success(let answer):
         let reading = AnswerReading(answer)
         switch reading.meaning(by: step) {
@@ -53,6 +53,10 @@ final class Conversation: Sendable {
   func send(
     _ request: HTTPRequest, _ step: RequestStep, _ rule: String, isOwn: Bool, _ purpose: VerificationRequest.Purpose
   ) -> Result<HTTPAnswer, SendingFailure> {
+    // That of an earlier answer was not known before.
+    if let reason = policy.refusal(of: request.host, step: step, isOwn: isOwn) {
+      return .failure(SendingFailure(reason, isRefusal: true))
+    }
     var request = request
     if !isOwn, !(step.host?.isInLiteralDomain(request.host) ?? false) {
       switch publicAddress(of: request.host, rule) {
@@ -93,10 +97,8 @@ final class Conversation: Sendable {
   /// A static program cannot look up names, and one that could would not know that curl gets the same answer. So curl is
   /// asked first without anything secret, and then told to use that address.
   private func publicAddress(of host: String, _ rule: String) -> Result<String?, SendingFailure> {
-    guard policy.needsPublicAddress(host) else { return .success(nil) }
-    let refusal = SendingFailure("\(host) is in a private or local network; name it with --verify-host to ask it")
-    if HostPolicy.isLocalName(HostPolicy.split(host).name) { return .failure(refusal) }
-    if Self.usesProxy { return .success(nil) }
+    if !policy.needsPublicAddress(host) || Self.usesProxy { return .success(nil) }
+    let refusal = SendingFailure(HostPolicy.localRefusal(of: host), isRefusal: true)
     return addresses.withLock { known in
       if let address = known[host] { return address }
       let time = ThisProcess.epochSeconds
@@ -123,6 +125,8 @@ enum StepsOutcome {
   case inactive
   /// Nothing was learned, with the reason.
   case unclear(String)
+  /// Nobody was to be asked, with the reason.
+  case refused(String)
 }
 
 extension Result<HTTPAnswer, SendingFailure> {

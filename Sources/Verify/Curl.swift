@@ -72,12 +72,14 @@ protocol Sender: Sendable {
 /// Why there is no answer. Contains nothing of the request.
 struct SendingFailure: Error, Equatable {
   let reason: String
+  /// Whether nobody was to be asked.
+  let isRefusal: Bool
 
-  init(_ reason: String) { self.reason = reason }
+  init(_ reason: String, isRefusal: Bool = false) { (self.reason, self.isRefusal) = (reason, isRefusal) }
 
   /// - Parameter curlStatus: Exit status (curl(1), "EXIT CODES"). What curl itself writes may contain the address.
   init(curlStatus: Int32) {
-    reason =
+    let reason =
       switch curlStatus {
       case 5: "the proxy's name is not known"
       case 6: "the host's name is not known"
@@ -88,5 +90,6 @@ struct SendingFailure: Error, Equatable {
       case 56, 97: "the proxy or host broke off (curl status \(curlStatus))"
       default: "no answer (curl status \(curlStatus))"
       }
+    self.init(reason)
   }
 }

@@ -57,14 +57,15 @@ final class HostGate: Sendable {
 final class HostGates: Sendable {
   private let gates = Mutex<[String: HostGate]>([:])
   private let rate: Double
+  private let concurrent: Int
 
-  init(rate: Double) { self.rate = rate }
+  init(rate: Double, concurrent: Int) { (self.rate, self.concurrent) = (rate, concurrent) }
 
   /// The gate of a host.
   subscript(host: String) -> HostGate {
     gates.withLock { gates in
       if let gate = gates[host] { return gate }
-      let gate = HostGate(rate: rate, concurrent: VerificationOptions.concurrent)
+      let gate = HostGate(rate: rate, concurrent: concurrent)
       gates[host] = gate
       return gate
     }

@@ -11,7 +11,7 @@ struct HostPolicy {
   /// - Parameters:
   ///   - host: In lower case, with a port if the address has one.
   ///   - step: The request's description: literal hosts of built-in rules may be asked.
-  ///   - fallback: Whether the host is the one that the description gives itself.
+  ///   - isOwn: Whether the host is the one that the description gives itself.
   func refusal(of host: String, step: RequestStep, isOwn: Bool) -> String? {
     let (name, port) = Self.split(host)
     guard Self.isName(name) else { return "`\(host)` is no host" }
@@ -20,7 +20,12 @@ struct HostPolicy {
       let source = step.isFromFile ? "the rule file" : "the scanned text"
       return "the host \(host) comes from \(source); allow it with --verify-host"
     }
-    return nil
+    return needsPublicAddress(host) && Self.isLocalName(name) ? Self.localRefusal(of: host) : nil
+  }
+
+  /// Why a host of a local network is not asked.
+  static func localRefusal(of host: String) -> String {
+    "\(host) is in a private or local network; name it with --verify-host to ask it"
   }
 
   /// Whether a host of the text needs its address looked at before it gets a secret: patterns with `*` do not name it.

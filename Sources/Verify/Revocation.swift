@@ -56,12 +56,11 @@ public struct Revocation: Sendable {
 
   /// Sends the requests, each once.
   public func run() -> Outcome {
-    let policy = HostPolicy(patterns: options.hosts)
-    let conversation = Conversation(sender, policy: policy, rate: options.rate)
+    let conversation = Conversation(sender, options)
     switch conversation.run(claim.rule.revocation, for: claim, .revocation) {
     case .active: return .revoked
     case .inactive: return .failed("the vendor refused")
-    case .unclear(let reason): return .failed(reason)
+    case .unclear(let reason), .refused(let reason): return .failed(reason)
     }
   }
 

@@ -5,13 +5,13 @@ public struct VerificationOptions: Sendable {
   public var hosts: [String] = []
   /// Requests to a host in a second.
   public var rate = 2.0
+  /// Requests to a host that may be waiting for their answers.
+  public var concurrent = 4
   /// Seconds until a request is given up.
   public var timeout = 10.0
   /// Where verdicts are kept between runs; `nil` keeps none.
   public var cache: VerdictCache?
 
-  /// Requests to a host that may be waiting for their answers.
-  static let concurrent = 4
   /// The longest pause, in seconds, that a host may ask for.
   static let longestPause = 30.0
 

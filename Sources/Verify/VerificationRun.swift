@@ -16,6 +16,7 @@ struct VerificationRun: Sendable {
   func verdict(on claim: Claim) -> Verification {
     switch ask(claim, .verification) {
     case .unclear(let reason): return verdict(.unknown, claim, reason: reason)
+    case .refused(let reason): return Verification(.skipped, reason: reason)
     case .inactive:
       let assumed = claim.making.assumed.sorted().first
       guard let assumed else { return verdict(.inactive, claim) }
@@ -53,7 +54,8 @@ struct VerificationRun: Sendable {
     switch ask(madeUp, .control) {
     case .inactive: return .proven
     case .active: return .failed("the endpoint accepts anything")
-    case .unclear(let reason): return .failed("the control request was not answered clearly: \(reason)")
+    case .unclear(let reason), .refused(let reason):
+      return .failed("the control request was not answered clearly: \(reason)")
     }
   }
 

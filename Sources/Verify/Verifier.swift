@@ -45,8 +45,8 @@ public struct Verifier: Sendable {
       verdicts[claim.fingerprint] = known
       return true
     }
-    let run = VerificationRun(Conversation(sender, policy: policy, rate: options.rate))
-    let lanes = Self.lanes(claims)
+    let run = VerificationRun(Conversation(sender, options))
+    let lanes = lanes(claims)
     let total = claims.count
     let found = Mutex<[Fingerprint: Verification]>([:])
     // Threads that mostly wait: for the host's turn, or for its answer.
@@ -103,10 +103,10 @@ public struct Verifier: Sendable {
   }
 
   /// The claims in lanes of one host each, as many of a host as it may be asked at once.
-  private static func lanes(_ claims: [Claim]) -> [[Claim]] {
+  private func lanes(_ claims: [Claim]) -> [[Claim]] {
     let hosts = Dictionary(grouping: claims, by: \.host).sorted { $0.key < $1.key }
     return hosts.flatMap { _, claims in
-      let count = min(VerificationOptions.concurrent, claims.count)
+      let count = min(options.concurrent, claims.count)
       return (0..<count).map { lane in stride(from: lane, to: claims.count, by: count).map { claims[$0] } }
     }
   }

@@ -122,6 +122,9 @@ import Testing
     let nowhere = try again(history, "/nowhere")
     #expect(nowhere.secrets.isEmpty)
     #expect(nowhere.unread.contains { $0.reason == "no repository here has the commit \(commit)" }, "\(nowhere.unread)")
+    var joined = history
+    joined.findings[0].occurrences[0].repository = "elsewhere"
+    #expect(try again(joined).reason(for: joined.findings[0]).contains("verify that of elsewhere by itself"))
     try folder.shell("chmod 0 b.yml && echo nothing >a.yml")
     let closed = try again(files)
     let told = Dictionary(uniqueKeysWithValues: files.findings.map { ($0.occurrences[0].path, closed.reason(for: $0)) })
@@ -144,5 +147,9 @@ import Testing
     #expect(secret.parts == ["dc": ["us4"]])
     let told = try namedSecret(Array("abcdefab-us4".utf8), ofRule: "chimp", parts: ["dc": "us7"], rules: rules)
     #expect(told.parts == ["dc": ["us7"]])
+    let error = #expect(throws: ScanError.self) {
+      try namedSecret(Array("abcdefab-us4".utf8), ofRule: "chimp", parts: ["cd": "us7"], rules: rules)
+    }
+    #expect(error?.description == "the requests of the rule chimp have no value `cd`; they have dc")
   }
 }

@@ -117,6 +117,19 @@ struct VerifierTests {
     let sender = FakeSender { _ in .answer(200) }
     let verdict = try Self.verdict(sender, Self.found("acme_\noutput=x"))
     #expect(verdict.status == .skipped && sender.sent.isEmpty)
+    let keys = Self.usual.replacing("\nactive =", with: "\nparts = [\"id = regex AKIA[A-Z2-7]+\"]\nactive =")
+    let trap = try Self.verdict(sender, Self.found(parts: ["id": [Self.keyID(ofAccount: 171_436_882_533)]]), keys)
+    #expect(trap.status == .skipped && trap.reason?.contains("canary") == true && sender.sent.isEmpty)
+    _ = try Self.verdict(sender, Self.found(parts: ["id": [Self.keyID(ofAccount: 171_436_882_534)]]), keys)
+    #expect(!sender.sent.isEmpty)
+  }
+
+  /// The id of an AWS key, which has the account's number in its first bits.
+  private static func keyID(ofAccount account: UInt64) -> String {
+    let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")
+    // The first bit says that there is one.
+    let bits = 1 << 79 | UInt128(account) << 39 | UInt128(UInt32.random(in: 0...UInt32.max))
+    return "AKIA" + (0..<16).reversed().map { String(alphabet[Int(bits >> (5 * UInt128($0)) & 31)]) }.joined()
   }
 
   @Test func `a missing part, and one that is not clear, are skipped with the reason`() throws {
@@ -155,9 +168,9 @@ struct VerifierTests {
     #expect(try verdict("git.corp.example", ["*.corp.example"]).status == .inactive)
     #expect(sender.requests.withLock { $0.map(\.pinnedAddress) } == ["93.184.215.14"])
     let local = try verdict("db.corp.example", ["*.corp.example"])
-    #expect(local.status == .unknown && local.reason?.contains("private or local") == true)
+    #expect(local.status == .skipped && local.host == nil && local.reason?.contains("private or local") == true)
     #expect(try verdict("db.corp.example", ["db.corp.example"]).status == .inactive)
-    #expect(try verdict("127.0.0.1", ["*"]).status != .inactive)
+    #expect(try verdict("127.0.0.1", ["127.0.0.*"]).status == .skipped)
     #expect(try verdict("127.0.0.1", ["127.0.0.1"]).status == .inactive)
   }
 
@@ -190,6 +203,32 @@ struct VerifierTests {
     let verdict = try Self.verdict(sender, Self.found(), keys)
     #expect(verdict.status == .active && verdict.reason == "not controlled")
     #expect(sender.sent.last?.contains("Bearer t-1") == true && sender.sent.first?.hasPrefix("POST") == true)
+  }
+
+  @Test func `a host that an answer names is one of the text`() throws {
+    let keys = """
+      [[rules.verify]]
+      source = "https://docs.acme.example"
+      url = "https://login.acme.example/token"
+      form = ["key={{secret}}"]
+      take = ["host = json host"]
+      active = ["200"]
+      inactive = ["400"]
+      [[rules.verify]]
+      source = "https://docs.acme.example"
+      url = "https://{{host}}/me"
+      headers = ["Authorization: Bearer {{secret}}"]
+      active = ["200"]
+      inactive = ["401"]
+      control = "none"
+      """
+    let sender = FakeSender(addresses: ["evil.example": "93.184.215.14"]) { _ in
+      .answer(200, #"{"host": "evil.example"}"#)
+    }
+    let verdict = try Self.verdict(sender, Self.found(), keys)
+    #expect(verdict.status == .skipped && verdict.reason?.contains("evil.example") == true && sender.sent.count == 1)
+    let allowed = try Self.verdict(sender, Self.found(), keys, options: Self.options { $0.hosts = ["evil.example"] })
+    #expect(allowed.status == .active && sender.sent.count == 3)
   }
 
   @Test func `an answer that repeats the secret does not get it into the report`() throws {

@@ -13,7 +13,7 @@ extension TextReport {
   }
 
   private var headline: [String] {
-    let isClean = report.findings.isEmpty && report.coverage.complete
+    let isClean = report.findings.isEmpty && report.furtherCount == 0 && report.coverage.complete
     let found = style.paint(Wording.found(in: report), isClean ? .good : .strong) + "."
     let compared = Wording.comparison(in: report).map { style.wrapped("", $0 + ".") } ?? []
     return fixedLines + [found] + compared + (Wording.tolerated(in: report).map { style.wrapped("", $0 + ".") } ?? [])

@@ -46,12 +46,17 @@ public struct ScanWithSecrets: Sendable {
 /// - Parameters:
 ///   - rule: Id of one of the rules.
 ///   - parts: Values beside it; what the secret itself contains is found.
-/// - Throws: ``ScanError`` when the rules cannot be used.
+/// - Throws: ``ScanError`` when the rules cannot be used, or the rule's requests have no value of a name.
 public func namedSecret(
   _ value: [UInt8], ofRule rule: String, parts: [String: String], rules: RuleSet
 ) throws(ScanError) -> FoundSecret {
   let search = PartSearch(detector: try ScanRules(rules, decodeDepth: 0).detector())
   let sources = rules.index(of: rule).map { rules.rule(at: $0).parts } ?? []
+  let names = Set(sources.map(\.name))
+  if let unknown = parts.keys.sorted().first(where: { !names.contains($0) }) {
+    let known = names.isEmpty ? "they have none" : "they have \(names.sorted().joined(separator: ", "))"
+    throw ScanError("the requests of the rule \(rule) have no value `\(unknown)`; \(known)")
+  }
   let own = search.parts(sources, near: Surroundings(secretAlone: value))
   return FoundSecret(
     fingerprint: Fingerprint(rule: rule, secret: value, key: FindingBuilder.fingerprintKey), rule: rule, value: value,

@@ -18,7 +18,7 @@ extension Conversation {
     do throws(ExpressionEvaluator.Failure) {
       return try Self.outcome(try evaluator.value(of: expression), without: secret)
     } catch {
-      return .unclear(error.reason)
+      return error.isRefusal ? .refused(error.reason) : .unclear(error.reason)
     }
   }
 
@@ -32,15 +32,12 @@ extension Conversation {
     guard let host = step.host?.filled([:])?.lowercased() else {
       throw ExpressionEvaluator.Failure(reason: "an address of the expression is not https://HOST/…")
     }
-    if let refusal = policy.refusal(of: host, step: step, isOwn: false) {
-      throw ExpressionEvaluator.Failure(reason: refusal)
-    }
     var request = HTTPRequest(method: method, url: url, host: host)
     request.headers = headers
     request.body = body
     switch send(request, step, claim.rule.id, isOwn: false, purpose) {
     case .success(let answer): return answer
-    case .failure(let failure): throw ExpressionEvaluator.Failure(reason: failure.reason)
+    case .failure(let failure): throw ExpressionEvaluator.Failure(reason: failure.reason, isRefusal: failure.isRefusal)
     }
   }
 

@@ -9,6 +9,8 @@ struct ExpressionEvaluator {
   /// Why there is no value.
   struct Failure: Error {
     let reason: String
+    /// Whether a request was not to be sent.
+    var isRefusal = false
   }
 
   /// A request of the expression.

@@ -23,6 +23,8 @@ extension Flag {
       + "`*.acme.example`); private addresses only by their full name")
   static let verifyRate = Flag(
     "verify-rate", "N", .number(1...1_000), help: "Requests to a host in a second; default 2")
+  static let verifyAtOnce = Flag(
+    "verify-at-once", "N", .number(1...64), help: "Requests to a host that may wait for their answers; default 4")
   static let verifyTimeout = Flag(
     "verify-timeout", "SECONDS", .number(1...600), help: "How long a request may take; default 10")
   static let verifyCache = Flag(
@@ -32,7 +34,7 @@ extension Flag {
     "verify-age", "TIME", help: "How long kept verdicts count, as 30m, 24h or 7d; default 24h")
 
   /// The options that say how vendors are asked.
-  static let asking: [Flag] = [.verifyHost, .verifyRate, .verifyTimeout, .verifyCache, .verifyAge]
+  static let asking: [Flag] = [.verifyHost, .verifyRate, .verifyAtOnce, .verifyTimeout, .verifyCache, .verifyAge]
 }
 
 extension FlagGroup {
@@ -48,6 +50,7 @@ extension VerificationOptions {
     self.init()
     hosts = arguments.values(.verifyHost)
     if let rate = arguments.number(.verifyRate) { self.rate = Double(rate) }
+    if let count = arguments.number(.verifyAtOnce) { concurrent = count }
     if let seconds = arguments.number(.verifyTimeout) { timeout = Double(seconds) }
     let age = try arguments.value(.verifyAge).map { text throws(CommandFailure) in try seconds(text) } ?? 86_400
     if let named = arguments.value(.verifyCache) {
