@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import signal
 import subprocess
 from collections import Counter
@@ -12,11 +13,21 @@ from pathlib import Path
 
 import pytest
 
+from leaksift_fleet import objects
+from leaksift_fleet.children import Limits
 from leaksift_fleet.leases import PATIENCE, Leases
-from leaksift_fleet.verifying import Plan
+from leaksift_fleet.model import Kind, Repository
+from leaksift_fleet.scanning import Program
+from leaksift_fleet.states import State
+from leaksift_fleet.task import Task
+from leaksift_fleet.verifying import Asking, Plan, Question, Verdicts
+from leaksift_fleet.workplace import Settings
 from tests import generated
 from tests.driver import BINARY, command, count, read_json, read_lines, scan, wait_for
+from tests.forges import Server
 from tests.generated import Plants
+from tests.test_stores import bucket as bucket
+from tests.test_stores import publish
 from tests.vendors import HOST, Vendor
 
 needs_program = pytest.mark.skipif(not BINARY, reason="leaksift is not installed")
@@ -227,3 +238,89 @@ def test_options_that_need_each_other_are_told(tmp_path: Path, options: list[str
 def _shared(plants: Plants) -> str:
     """The secret that most repositories have."""
     return max(plants.secrets, key=lambda secret: len(plants.secrets[secret]))
+
+
+class NoLimits:
+    """Hands out any host at once."""
+
+    def __init__(self) -> None:
+        self.lent: list[list[str]] = []
+
+    def wait(self, work: str, hosts: list[str], seconds: float, *, most: float) -> bool:
+        self.lent.append(hosts)
+        return True
+
+    def give_back(self, work: str, pause: float = 0.0) -> None:
+        self.lent.append([])
+
+
+def verdict_of(repository: Repository, settings: Settings, *, asking: Asking | None = None) -> Verdicts:
+    """Scans a repository with one secret as a worker does, and asks about it."""
+    answer = Task(repository, settings).answer()
+    assert answer.outcome.state is State.FINDINGS, answer.outcome.reason
+    limits = NoLimits()
+    verdicts = Question("q", repository, settings, asking or Asking(rate=1000), answer.report, limits).answer()
+    assert limits.lent[-1:] in ([[]], []), "what is borrowed is given back"
+    assert not list(Path(settings.scratch).glob("verify-*"))
+    return verdicts
+
+
+@needs_program
+@pytest.mark.parametrize("kind", ["mirror", "image", "objects", "folder"])
+def test_secrets_are_read_again_wherever_they_are(
+    kind: str, server: Server, bucket: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chance = random.Random()
+    secret = generated.secret(chance)
+    vendor = Vendor(tmp_path / "vendor", [secret], active=[secret])
+    for name, value in vendor.environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    text = f'payment_key = "{secret}"\n'.encode()
+    if kind == "image":
+        if shutil.which("skopeo") is None:
+            pytest.skip("skopeo is not installed")
+        publish(server, "team/app", "1.0", {"app/settings.py": text})
+        repository = Repository("a", Kind.IMAGE, f"docker://{server.host}/team/app:1.0")
+    elif kind == "objects":
+        objects._client().put_object(Bucket=bucket, Key="a/b/settings.py", Body=text)
+        repository = Repository("a", Kind.OBJECTS, f"s3://{bucket}/a/")
+    else:
+        place = tmp_path / "all" / "leaky.git"
+        generated.make_repository(place, chance, [secret], commits=3, is_removed=True)
+        location = str(place) if kind == "folder" else f"file://{place}"
+        repository = Repository("a", Kind.GIT, location)
+    settings = Settings(Program(BINARY), str(tmp_path / "m"), str(tmp_path / "m" / "run"), Limits(60.0), key=b"k")
+    verdicts = verdict_of(repository, settings)
+    assert verdicts.reason == ""
+    assert [verdict["status"] for verdict in verdicts.verdicts.values()] == ["active"], verdicts
+    assert vendor.asked == {secret: 1}
+    assert verdicts.plan.requests == {HOST: 2}
+    planned = verdict_of(repository, settings, asking=Asking(only_plans=True))
+    assert (planned.plan.requests, planned.verdicts) == ({HOST: 2}, {})
+    assert vendor.asked == {secret: 1}
+
+
+@needs_program
+def test_a_question_that_hangs_is_ended_and_its_host_rests(tmp_path: Path) -> None:
+    chance = random.Random()
+    place = tmp_path / "all" / "leaky.git"
+    generated.make_repository(place, chance, [generated.secret(chance)], commits=3)
+    hanging = tmp_path / "hanging"
+    hanging.write_text(
+        f'#!/bin/sh\ncase "$*" in *--plan*) ;; verify*) sleep 60 ;; esac\nexec {BINARY} "$@"\n', encoding="utf-8"
+    )
+    hanging.chmod(0o700)
+    settings = Settings(Program(str(hanging)), str(tmp_path / "m"), str(tmp_path / "m" / "run"), Limits(2.0), key=b"k")
+    repository = Repository(str(place), Kind.GIT, str(place))
+    pauses: list[float] = []
+
+    class Rests(NoLimits):
+        def give_back(self, work: str, pause: float = 0.0) -> None:
+            pauses.append(pause)
+
+    report = Task(repository, settings).answer().report
+    verdicts = Question("q", repository, settings, Asking(), report, Rests()).answer()
+    assert verdicts.reason == "leaksift verify took more than 2 s and was stopped"
+    assert pauses == [25.0]
