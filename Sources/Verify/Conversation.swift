@@ -7,6 +7,7 @@ import Synchronization
 final class Conversation: Sendable {
   private let sender: any Sender
   let policy: HostPolicy
+  private let proxy: ProxySettings
   private let gates: HostGates
   private let receipts = Mutex<[VerificationRequest]>([])
   /// The addresses that hosts of the text were found to have, or why they are not asked.
@@ -14,6 +15,7 @@ final class Conversation: Sendable {
 
   init(_ sender: any Sender, _ options: VerificationOptions) {
     (self.sender, policy) = (sender, HostPolicy(patterns: options.hosts))
+    proxy = ProxySettings { ThisProcess.nonEmptyVariable($0) }
     gates = HostGates(rate: options.rate, concurrent: options.concurrent)
   }
 
@@ -97,7 +99,7 @@ final class Conversation: Sendable {
   /// A static program cannot look up names, and one that could would not know that curl gets the same answer. So curl is
   /// asked first without anything secret, and then told to use that address.
   private func publicAddress(of host: String, _ rule: String) -> Result<String?, SendingFailure> {
-    if !policy.needsPublicAddress(host) || Self.usesProxy { return .success(nil) }
+    if !policy.needsPublicAddress(host) || proxy.isUsed(for: HostPolicy.split(host).name) { return .success(nil) }
     let refusal = SendingFailure(HostPolicy.localRefusal(of: host), isRefusal: true)
     return addresses.withLock { known in
       if let address = known[host] { return address }
@@ -110,11 +112,6 @@ final class Conversation: Sendable {
       known[host] = result
       return result
     }
-  }
-
-  /// curl(1), "ENVIRONMENT".
-  private static var usesProxy: Bool {
-    ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"].contains { ThisProcess.nonEmptyVariable($0) != nil }
   }
 }
 

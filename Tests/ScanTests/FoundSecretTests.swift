@@ -125,6 +125,8 @@ import Testing
     var joined = history
     joined.findings[0].occurrences[0].repository = "elsewhere"
     #expect(try again(joined).reason(for: joined.findings[0]).contains("verify that of elsewhere by itself"))
+    let other = try secretsAgain(of: files.findings, target: folder.path, configuration: nil, workers: 1)
+    #expect(files.findings.allSatisfy { other.reason(for: $0).contains("the rule token is not in use here") })
     try folder.shell("chmod 0 b.yml && echo nothing >a.yml")
     let closed = try again(files)
     let told = Dictionary(uniqueKeysWithValues: files.findings.map { ($0.occurrences[0].path, closed.reason(for: $0)) })

@@ -33,6 +33,22 @@ struct HostPolicyTests {
   }
 }
 
+struct ProxySettingsTests {
+  @Test(arguments: [
+    (["HTTPS_PROXY": "p"], "a.corp.example", true), ([:], "a.corp.example", false),
+    (["https_proxy": "p", "NO_PROXY": ".corp.example"], "a.corp.example", false),
+    (["https_proxy": "p", "no_proxy": "x, Corp.Example"], "a.corp.example", false),
+    (["https_proxy": "p", "no_proxy": "corp.example"], "corp.example", false),
+    (["https_proxy": "p", "no_proxy": "corp.example"], "acorp.example", true),
+    (["https_proxy": "p", "no_proxy": "x", "NO_PROXY": "corp.example"], "a.corp.example", true),
+    (["ALL_PROXY": "p", "NO_PROXY": "*"], "a.corp.example", false), (["http_proxy": "p"], "a.corp.example", false),
+  ]) func `a host is the proxy's to look up unless NO_PROXY excepts it`(
+    _ variables: [String: String], _ host: String, _ isUsed: Bool
+  ) {
+    #expect(ProxySettings { variables[$0] }.isUsed(for: host) == isUsed)
+  }
+}
+
 struct CurlConfigurationTests {
   @Test func `quotes, backslashes and line feeds of a body cannot begin another option`() throws {
     var request = HTTPRequest(method: "POST", url: "https://a.example/", host: "a.example")

@@ -1,4 +1,5 @@
 import Content
+import DotEnv
 public import Findings
 import GitObjects
 import Platform
@@ -44,7 +45,12 @@ public struct SecretsAgain: Sendable {
   /// Why no secret of a finding was found again.
   public func reason(for finding: Finding) -> String {
     let paths = Set(finding.occurrences.map(\.path))
-    return unread.first { paths.contains($0.path) }.map { "not read again: \($0.reason)" } ?? "not found again"
+    if let gap = unread.first(where: { paths.contains($0.path) }) { return "not read again: \(gap.reason)" }
+    if finding.secret.isEmpty { return "it is no secret to ask about" }
+    if rules.index(of: finding.rule.id) == nil, !DotEnvRules.all.contains(where: { $0.id == finding.rule.id }) {
+      return "the rule \(finding.rule.id) is not in use here; name its file with -c"
+    }
+    return "not found again"
   }
 }
 
