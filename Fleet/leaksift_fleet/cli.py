@@ -15,6 +15,7 @@ from pathlib import Path
 from leaksift_fleet import doctor
 from leaksift_fleet.arguments import ACTIVE, parser
 from leaksift_fleet.children import Limits
+from leaksift_fleet.cluster import Cluster, ClusterError
 from leaksift_fleet.credentials import variables
 from leaksift_fleet.identity import FleetKeyError, load_key
 from leaksift_fleet.merging import MergeError
@@ -25,7 +26,7 @@ from leaksift_fleet.reporting import Summary, Wanted
 from leaksift_fleet.results import Results, ResultsError
 from leaksift_fleet.run import Run, dry_run, listed
 from leaksift_fleet.scanning import INCOMPLETE, USAGE, Program
-from leaksift_fleet.schedule import Cluster, ClusterError, Patience
+from leaksift_fleet.schedule import Patience
 from leaksift_fleet.sources import AddressError, Choices, Sources
 from leaksift_fleet.tally import VERDICTS
 from leaksift_fleet.verifying import Asking, Plan

@@ -66,42 +66,6 @@ class Patience:
     """Seconds before the second attempt; twice as long before each further one."""
 
 
-class ClusterError(Exception):
-    """There is no cluster to run on: why."""
-
-
-@dataclass(frozen=True)
-class Cluster:
-    """Where tasks run."""
-
-    address: str | None = None
-    """Of a cluster's head (`auto`, `HOST:PORT`, `ray://HOST:PORT`); a cluster of this machine alone without one."""
-    processors: int | None = None
-    """Of this machine that tasks may use; all of them without a number."""
-
-    def connect(self) -> None:
-        """Starts or joins the cluster. Raises :class:`ClusterError`."""
-        try:
-            self._connect()
-        except (ConnectionError, ValueError, RuntimeError, OSError, RayError) as error:
-            where = f"cannot join the cluster at {self.address}" if self.address else "cannot start Ray on this machine"
-            raise ClusterError(f"{where}: {str(error).strip() or type(error).__name__}") from error
-
-    def _connect(self) -> None:
-        if self.address is not None:
-            ray.init(address=self.address, log_to_driver=False, logging_level=logging.ERROR)
-            return
-        ray.init(
-            # Without it Ray joins a cluster that somebody else runs on this machine.
-            address="local",
-            num_cpus=self.processors,
-            include_dashboard=False,
-            log_to_driver=False,
-            logging_level=logging.ERROR,
-            _node_ip_address="127.0.0.1",
-        )
-
-
 class Whereabouts:
     """On which node each piece of work was begun last: an actor, since of a worker that is gone nobody can ask it."""
 

@@ -8,6 +8,7 @@ import random
 import signal
 import subprocess
 import sys
+import time
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -238,6 +239,14 @@ def test_results_do_not_go_to_an_object_store(tmp_path: Path) -> None:
         done = subprocess.run(line, capture_output=True, text=True, check=False, timeout=SECONDS)
         assert done.returncode == 2
         assert "aws s3 sync" in done.stderr
+
+
+def test_a_cluster_that_is_not_there_is_told_at_once(tmp_path: Path) -> None:
+    generated.make(tmp_path / "all", 1, seed=4)
+    started = time.monotonic()
+    said = scan([tmp_path / "all"], tmp_path / "out", "--address", "127.0.0.1:9", code=2)
+    assert "cannot join the cluster at 127.0.0.1:9" in said
+    assert time.monotonic() - started < 60
 
 
 def test_two_runs_do_not_share_a_folder(tmp_path: Path) -> None:
