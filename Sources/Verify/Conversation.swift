@@ -11,7 +11,7 @@ final class Conversation: Sendable {
   private let gates: HostGates
   private let receipts = Mutex<[VerificationRequest]>([])
   /// The addresses that hosts of the text were found to have, or why they are not asked.
-  private let addresses = Mutex<[String: Result<String?, SendingFailure>]>([:])
+  private let addresses = OnceEach<String, Result<String?, SendingFailure>>()
 
   init(_ sender: any Sender, _ options: VerificationOptions) {
     (self.sender, policy) = (sender, HostPolicy(patterns: options.hosts))
@@ -101,16 +101,13 @@ final class Conversation: Sendable {
   private func publicAddress(of host: String, _ rule: String) -> Result<String?, SendingFailure> {
     if !policy.needsPublicAddress(host) || proxy.isUsed(for: HostPolicy.split(host).name) { return .success(nil) }
     let refusal = SendingFailure(HostPolicy.localRefusal(of: host), isRefusal: true)
-    return addresses.withLock { known in
-      if let address = known[host] { return address }
+    return addresses.value(for: host) {
       let time = ThisProcess.epochSeconds
       let found = gates[host].pass { sender.address(of: host) }
       note(rule, host, .address, time, found)
-      let result: Result<String?, SendingFailure> = found.flatMap { address in
+      return found.flatMap { address in
         HostPolicy.isPrivateAddress(address) == false ? .success(address) : .failure(refusal)
       }
-      known[host] = result
-      return result
     }
   }
 }

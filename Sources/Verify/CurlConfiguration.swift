@@ -21,8 +21,8 @@ struct CurlConfiguration {
       let parts = signature.split(separator: "/")
       add("aws-sigv4", "aws:amz:\(parts.first ?? ""):\(parts.last ?? "")")
     }
-    let values = [request.url, request.credentials ?? "", request.pinnedAddress ?? ""] + request.headers
-    guard values.allSatisfy(Self.isPlain) else { return nil }
+    let texts = [request.method, request.url, request.credentials ?? "", request.pinnedAddress ?? ""]
+    guard (texts + request.headers).allSatisfy(Self.isPlain) else { return nil }
     if let body = request.body { add("data-raw", body) }
     if let address = request.pinnedAddress {
       let parts = request.host.split(separator: ":")

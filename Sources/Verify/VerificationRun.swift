@@ -5,7 +5,7 @@ import Rules
 /// The verdicts of one run.
 struct VerificationRun: Sendable {
   private let conversation: Conversation
-  private let controls = ControlMemory()
+  private let controls = OnceEach<ControlKey, ControlFinding>()
 
   init(_ conversation: Conversation) { self.conversation = conversation }
 
@@ -25,7 +25,7 @@ struct VerificationRun: Sendable {
       guard claim.isControlled else {
         return verdict(.active, claim, reason: "not controlled", identity: identity)
       }
-      switch controls.finding(for: claim.controlKey, findOut: { control(claim) }) {
+      switch controls.value(for: claim.controlKey, findOut: { control(claim) }) {
       case .proven: return verdict(.active, claim, identity: identity)
       case .failed(let reason): return verdict(.unknown, claim, reason: reason)
       }
@@ -42,12 +42,14 @@ struct VerificationRun: Sendable {
   /// The verdict when all are known: where a host takes anything, none of what it said counts.
   func settled(_ verdict: Verification?, on claim: Claim) -> Verification {
     guard let verdict else { return Verification(.unknown, reason: "not asked", host: claim.host) }
-    guard verdict.status != .unknown, let reason = controls.failure(for: claim.controlKey) else { return verdict }
+    guard verdict.status != .unknown, case .failed(let reason) = controls.known(for: claim.controlKey) else {
+      return verdict
+    }
     return self.verdict(.unknown, claim, reason: reason)
   }
 
   /// Whether the host tells a made-up secret from a good one.
-  private func control(_ claim: Claim) -> ControlMemory.Finding {
+  private func control(_ claim: Claim) -> ControlFinding {
     guard let madeUp = claim.madeUp else {
       return .failed("the secret is too short to be controlled by a made-up one")
     }
@@ -67,7 +69,21 @@ struct VerificationRun: Sendable {
   }
 }
 
+/// What a control request is good for: it is sent once for each rule and host.
+struct ControlKey: Hashable {
+  let rule: String
+  let host: String
+}
+
+/// What the control request of a rule and host said.
+private enum ControlFinding {
+  /// A made-up secret is told from a good one.
+  case proven
+  /// It is not, or that could not be found out; the reason.
+  case failed(String)
+}
+
 extension Claim {
-  /// What a control request is good for.
-  var controlKey: ControlMemory.Key { ControlMemory.Key(rule: rule.id, host: host) }
+  /// The control request that it needs.
+  var controlKey: ControlKey { ControlKey(rule: rule.id, host: host) }
 }

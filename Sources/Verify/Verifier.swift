@@ -74,9 +74,9 @@ public struct Verifier: Sendable {
   public func plan(_ secrets: [FoundSecret], skipping reasons: [String] = []) -> VerificationPlan {
     let (claims, verdicts) = sorted(secrets)
     var counts: [String: Int] = [:]
-    var controlled: Set<ControlMemory.Key> = []
+    var controlled: Set<ControlKey> = []
     for claim in claims where options.cache?.verdict(for: claim) == nil {
-      let isFirst = controlled.insert(ControlMemory.Key(rule: claim.rule.id, host: claim.host)).inserted
+      let isFirst = controlled.insert(claim.controlKey).inserted
       for step in claim.way.steps {
         let control = isFirst && claim.isControlled ? 1 : 0
         counts[claim.making.host(of: step) ?? claim.host, default: 0] += 1 + control

@@ -101,11 +101,21 @@ struct ExpressionTests {
     #expect(sender.sent.first?.contains("Basic bWU6YWNtZV8") == true)
   }
 
+  /// Thirty names, each bound to twice the text of the one before.
+  private static let doubled =
+    "let a0 = \"0123456789\"; " + (0..<30).map { "let a\($0 + 1) = a\($0) + a\($0); " }.joined()
+    + "http.get(\"https://api.acme.example/\", {})"
+
   @Test(arguments: [
     ("let r = http.get(\"https://api.acme.example/\", {}); md5(secret)", "`md5` is not understood"),
     ("let r = http.get(\"https://api.acme.example/\", {}); r.status", "no map with a `result`"),
     ("let r = http.get(\"https://api.acme.example/\", {}); {\"result\": \"unknown\", \"reason\": \"quota\"}", "quota"),
     ("let r = http.get(\"https://api.acme.example/\", {}); r.status ? 1 : 2", "neither true nor false"),
+    ("let r = http.get(\"https://api.acme.example/\", {}); http.request()", "needs a method and an address"),
+    ("let r = http.get(\"https://api.acme.example/\", {}); http.request(\"GET\")", "needs a method and an address"),
+    ("let r = http.get(\"https://api.acme.example/\", {}); http.get()", "needs an address"),
+    ("let r = http.request(\"GET\\nurl=x\", \"https://api.acme.example/\"); r", "is no word"),
+    (doubled, "a text is too long"),
   ]) func `what is not understood is unknown, and says so`(_ text: String, _ reason: String) throws {
     let verdict = try Self.verdict(text, Self.vendor())
     #expect(verdict.status == .unknown && verdict.reason?.contains(reason) == true)

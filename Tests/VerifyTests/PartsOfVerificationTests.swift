@@ -65,6 +65,8 @@ struct CurlConfigurationTests {
     request.headers = []
     request.credentials = text
     #expect(CurlConfiguration(request, seconds: 1, longestAnswer: 10) == nil)
+    let method = HTTPRequest(method: text, url: "https://a.example/", host: "a.example")
+    #expect(CurlConfiguration(method, seconds: 1, longestAnswer: 10) == nil)
   }
 }
 
@@ -88,6 +90,15 @@ struct HTTPAnswerTests {
     for bad in ["", "HTTP/1.1 200", "hello\r\n\r\n", "HTTP/1.1 abc\r\n\r\n", "\r\n\r\n"] {
       #expect(HTTPAnswer(Array(bad.utf8)) == nil)
     }
+  }
+}
+
+struct OnceEachTests {
+  @Test func `a value is found out once, and other keys do not wait for it`() {
+    let values = OnceEach<String, Int>()
+    #expect(values.known(for: "a") == nil)
+    #expect(values.value(for: "a") { values.value(for: "b") { 1 } + 1 } == 2)
+    #expect(values.value(for: "a") { 9 } == 2 && values.known(for: "b") == 1)
   }
 }
 

@@ -17,6 +17,8 @@ struct ExpressionEvaluator {
   typealias Send = (_ method: String, _ url: String, _ headers: [String], _ body: String?) throws(Failure) -> HTTPAnswer
 
   private static let mostSteps = 10_000
+  /// In bytes; an answer has at most 64 KB.
+  private static let longestText = 1 << 20
 
   private let send: Send
   private var names: [String: JSONValue]
@@ -148,7 +150,11 @@ struct ExpressionEvaluator {
 
   private mutating func sum(_ left: ExpressionSyntax, _ right: ExpressionSyntax) throws(Failure) -> JSONValue {
     let (first, second) = (try value(of: left), try value(of: right))
-    if let text = first.string, let other = second.string { return .string(text + other) }
+    if let text = first.string, let other = second.string {
+      // Each of some bound names may be twice as long as the one before.
+      guard text.utf8.count + other.utf8.count <= Self.longestText else { throw Failure(reason: "a text is too long") }
+      return .string(text + other)
+    }
     guard case .number(let digits) = first, case .number(let others) = second, let number = Double(digits),
       let other = Double(others)
     else { throw Failure(reason: "`+` needs two texts or two numbers") }
@@ -229,8 +235,13 @@ struct ExpressionEvaluator {
   /// `http.get(url, headers)`, `http.post(url, headers, body)`, `http.request(method, url, headers, body)`.
   private mutating func request(_ name: String, _ arguments: [ExpressionSyntax]) throws(Failure) -> JSONValue {
     var rest = arguments[...]
-    let method = name == "request" ? try text(rest.removeFirst()) : name
-    guard let url = rest.popFirst() else { throw Failure(reason: "`http.\(name)` needs an address") }
+    let method = name == "request" ? try rest.popFirst().map { syntax throws(Failure) in try text(syntax) } : name
+    guard let method, let url = rest.popFirst() else {
+      throw Failure(reason: "`http.\(name)` needs \(name == "request" ? "a method and an address" : "an address")")
+    }
+    guard !method.isEmpty, method.utf8.allSatisfy(\.isLetter) else {
+      throw Failure(reason: "the method of a request is no word")
+    }
     let address = try text(url)
     var headers: [String] = []
     if let given = rest.popFirst(), case .object(let members) = try value(of: given) {

@@ -24,7 +24,7 @@ enum SecretInput {
       throw CommandFailure(
         "unknown rule `\(rule)`\(PeerRuleIDs.hint(for: rule, among: rules.ids))\nSee `leaksift rules list`.")
     }
-    guard let bytes = try? OpenStream.input.readToEnd(), bytes.count <= longest else {
+    guard let bytes = try? OpenStream.input.readToEnd(limit: longest) else {
       throw CommandFailure("cannot read standard input, or it is longer than 1 MB")
     }
     var lines = bytes.split(separator: UInt8(ascii: "\n")).map { $0.last == UInt8(ascii: "\r") ? $0.dropLast() : $0 }
