@@ -148,11 +148,19 @@ struct EnvironmentFileTests {
       GIT_AUTHOR_DATE=2024-03-01T12:00:00Z GIT_COMMITTER_DATE=2024-03-01T12:00:00Z git commit -qm a
       """
     )
-    try sandbox.run("git rm -q a.env.txt && git commit -qm gone")
+    let date = "2024-04-01T12:00:00Z"
+    try sandbox.run(
+      "git rm -q a.env.txt && GIT_AUTHOR_DATE=\(date) GIT_COMMITTER_DATE=\(date) git commit -qm gone && git rev-parse HEAD >id"
+    )
     let text = try sandbox.run("leaksift scan --history")
     #expect(text.output.contains("exposed for: ") && text.output.contains(", since 2024-03-01"), "\(text.output)")
     let json = try sandbox.run("leaksift scan --history -f json")
     #expect(json.output.contains("\"exposed_since\": \"2024-03-01T12:00:00Z\""))
+    #expect(json.output.contains("\"removed_at\": \"\(date)\""))
+    #expect(json.output.contains("\"removed_by\": \"\(try sandbox.read("id").prefix(40))\""))
+    #expect(
+      text.output.split(whereSeparator: \.isWhitespace).joined(separator: " ").contains(
+        "; gone from HEAD since 2024-04-01 (commit "))
     #expect(try sandbox.run("leaksift scan --since HEAD^^ -f json").output.contains("exposed") == false)
   }
 

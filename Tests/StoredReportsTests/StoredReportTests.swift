@@ -26,6 +26,7 @@ import Testing
           subject: "Add it"), inHead: true, commitCount: 2, decodedFrom: "base64")
       place.link = "https://github.com/acme/shop/blob/main/\(path)"
       place.commit?.link = "https://github.com/acme/shop/commit/x"
+      if index > 0 { place.removal = Removal(commit: String(repeating: "cd", count: 20), time: 1_700_100_000) }
       return place
     }
     return Finding(
