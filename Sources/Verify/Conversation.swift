@@ -67,9 +67,12 @@ final class Conversation: Sendable {
       }
     }
     let gate = gates[request.host]
+    if gate.isGivenUp {
+      return .failure(
+        SendingFailure("the host is given up: \(HostGate.mostUnanswered) requests in a row had no answer"))
+    }
     let answer = pass(gate, request, rule, purpose)
-    guard purpose != .revocation, let pause = answer.pause else { return answer }
-    gate.pause(seconds: pause)
+    guard purpose != .revocation, let pause = answer.pause, gate.pause(seconds: pause) else { return answer }
     return pass(gate, request, rule, purpose)
   }
 
@@ -77,6 +80,7 @@ final class Conversation: Sendable {
     _ gate: HostGate, _ request: HTTPRequest, _ rule: String, _ purpose: VerificationRequest.Purpose
   ) -> Result<HTTPAnswer, SendingFailure> {
     let (time, answer) = gate.pass { (ThisProcess.epochSeconds, sender.send(request)) }
+    gate.note(isAnswered: answer.isGiven)
     note(rule, request.host, purpose, time, answer.map { String($0.status) })
     return answer
   }
@@ -124,6 +128,11 @@ enum StepsOutcome {
 }
 
 extension Result<HTTPAnswer, SendingFailure> {
+  /// Whether the host answered at all: neither that it is asked too much, nor that it failed.
+  fileprivate var isGiven: Bool {
+    if case .success(let answer) = self { answer.status != 429 && answer.status < 500 } else { false }
+  }
+
   /// The pause that an answer asks for, in seconds, when it is short enough to be kept (RFC 9110, 10.2.3).
   fileprivate var pause: Double? {
     guard case .success(let answer) = self, answer.status == 429 || answer.status == 503,

@@ -1,13 +1,23 @@
 import Platform
 import Synchronization
 
-/// Keeps the limits of one host: so many requests in a second, so many at once, and pauses that it asks for.
+/// Keeps the limits of one host: so many requests in a second, so many at once, pauses that it asks for, and how long it is
+/// tried.
 final class HostGate: Sendable {
   private struct State {
     /// When the next request may begin.
     var next = ContinuousClock.now
     var waiting = 0
+    /// Seconds of all pauses so far.
+    var paused = 0.0
+    /// Requests without an answer since the last one that had one.
+    var unanswered = 0
   }
+
+  /// Requests in a row without an answer after which a host is given up.
+  static let mostUnanswered = 10
+  /// Seconds that all pauses of a host may take.
+  static let longestPauses = 60.0
 
   private let state = Mutex(State())
   private let interval: Duration
@@ -42,9 +52,24 @@ final class HostGate: Sendable {
   }
 
   /// Lets no further request begin for some seconds.
-  func pause(seconds: Double) {
-    state.withLock { $0.next = max($0.next, .now + .seconds(seconds)) }
+  ///
+  /// - Returns: Whether that is done: a host that asks for pauses again and again is not waited for.
+  func pause(seconds: Double) -> Bool {
+    state.withLock { state in
+      guard state.paused + seconds <= Self.longestPauses else { return false }
+      state.paused += seconds
+      state.next = max(state.next, .now + .seconds(seconds))
+      return true
+    }
   }
+
+  /// Notes whether a request had an answer.
+  func note(isAnswered: Bool) {
+    state.withLock { $0.unanswered = isAnswered ? 0 : $0.unanswered + 1 }
+  }
+
+  /// Whether the host is not to be asked any more.
+  var isGivenUp: Bool { state.withLock { $0.unanswered >= Self.mostUnanswered } }
 
   /// A pause may be asked for while others wait already.
   private func wait(until start: ContinuousClock.Instant) {

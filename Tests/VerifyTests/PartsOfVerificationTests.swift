@@ -103,6 +103,11 @@ struct OnceEachTests {
 }
 
 struct HostGateTests {
+  @Test func `pauses are kept up to a minute in all`() {
+    let gate = HostGate(rate: 1_000, concurrent: 1)
+    #expect(gate.pause(seconds: 30) && gate.pause(seconds: 30) && !gate.pause(seconds: 1))
+  }
+
   @Test func `no more requests begin than the rate allows, nor wait at once`() {
     let gate = HostGate(rate: 50, concurrent: 2)
     let counts = Mutex((waiting: 0, most: 0))

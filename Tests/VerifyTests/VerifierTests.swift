@@ -253,6 +253,27 @@ struct VerifierTests {
     #expect(outcome.verdicts.count == 500 && outcome.requests.count == 500 && sender.sent.count == 500)
   }
 
+  @Test(arguments: [
+    Result<HTTPAnswer, SendingFailure>.answer(429, headers: ["Retry-After: 3600"]), .answer(500),
+    .failure(SendingFailure("time-out")), .answer(429, headers: ["Retry-After: 0"]),
+  ]) func `a host that does not answer is given up`(_ answer: Result<HTTPAnswer, SendingFailure>) throws {
+    let sender = FakeSender { _ in answer }
+    let secrets = (0..<200).map { Self.found("acme_\(String($0 + 100_000))abcdefABCDEF0123") }
+    let outcome = Verifier(try Self.rules(Self.usual), options: Self.options(), sender: sender).verify(secrets)
+    #expect(outcome.verdicts.values.allSatisfy { $0.status == .unknown } && outcome.verdicts.count == 200)
+    #expect(outcome.verdicts.values.contains { $0.reason?.hasPrefix("the host is given up") == true })
+    // Those that were under way, each perhaps a second time.
+    #expect((10...20).contains(sender.sent.count), "\(sender.sent.count)")
+  }
+
+  @Test func `a host that answers now and then is asked on`() throws {
+    let sender = FakeSender { $0.url.hasSuffix("0") ? .answer(401) : .answer(503) }
+    let secrets = (0..<200).map { Self.found("acme_abcdefABCDEF0123\(String($0 + 100_000))") }
+    let outcome = Verifier(try Self.rules(Self.usual), options: Self.options { $0.concurrent = 1 }, sender: sender)
+      .verify(secrets)
+    #expect(sender.sent.count == 200 && outcome.verdicts.values.count { $0.status == .inactive } == 20)
+  }
+
   @Test func `a secret without a request is skipped`() throws {
     let verdict = try Self.verdict(FakeSender { _ in .answer(200) }, Self.found(), "")
     #expect(verdict == Verification(.skipped, reason: "no request is known that would tell"))
