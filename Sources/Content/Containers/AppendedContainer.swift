@@ -47,22 +47,26 @@ enum AppendedContainer {
   ]
 
   private static func kind(behindLinesOf script: Span<UInt8>) -> ContainerKind? {
-    var place = 0
-    while let line = script.firstIndex(of: UInt8(ascii: "\n"), in: place..<script.count) {
-      place = line + 1
-      let rest = script.extracting(place..<script.count)
-      // A script may write what an archive begins with.
-      if let kind = appended(rest, at: place), isNoText(rest.extracting(first: 512)) { return kind }
+    for start in stride(from: 0, to: script.count, by: piece) {
+      // Lines of this piece are looked at when what would show that an archive is no text may be there.
+      if isPlain(script.extracting(start..<min(start + 2 * piece, script.count))) { continue }
+      var place = start
+      while let line = script.firstIndex(of: UInt8(ascii: "\n"), in: place..<min(start + piece, script.count)) {
+        place = line + 1
+        let rest = script.extracting(place..<script.count)
+        // A script may write what an archive begins with.
+        if let kind = appended(rest, at: place), !rest.beginsLikeText { return kind }
+      }
     }
     return nil
   }
 
-  private static func isNoText(_ bytes: Span<UInt8>) -> Bool {
-    if bytes.firstIndex(of: 0, in: 0..<bytes.count) != nil { return true }
-    // The last character may be cut.
-    return (0..<4).allSatisfy { cut in
-      String(validating: (0..<max(0, bytes.count - cut)).map { bytes[$0] }, as: UTF8.self) == nil
-    }
+  private static let piece = ContainerKind.shownAsText
+
+  /// Whether there is nothing but ASCII.
+  private static func isPlain(_ bytes: Span<UInt8>) -> Bool {
+    bytes.firstIndex(of: 0, in: 0..<bytes.count) == nil
+      && bytes.withUnsafeBufferPointer { $0.reduce(0) { $0 | $1 } } < 0x80
   }
 
   private static func appended(_ content: Span<UInt8>, at place: Int) -> ContainerKind? {

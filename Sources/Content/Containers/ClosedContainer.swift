@@ -19,7 +19,8 @@ enum ClosedContainer {
     case 0x89 where head.hasBytes([0x89, 0x4C, 0x5A, 0x4F, 0, 0x0D], at: 0): return "compressed with lzop"
     case 0xD0 where head.hasBytes([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1], at: 0):
       return "an OLE file, such as an old Office document or an installer"
-    case 0xFF where head.hasBytes([0xFF, 6, 0, 0] + Array("sNaPpY".utf8), at: 0): return "compressed with Snappy"
+    case 0xFF where head.hasBytes([0xFF, 6, 0, 0], at: 0):
+      return ["sNaPpY", "S2sTwO"].contains { head.hasBytes(Array($0.utf8), at: 4) } ? "compressed with Snappy" : nil
     default:
       return head.count > 13 && head[7] == UInt8(ascii: "*") && head.hasBytes(Array("**ACE**".utf8), at: 7)
         ? "an ACE archive" : nil

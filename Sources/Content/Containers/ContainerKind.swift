@@ -1,3 +1,5 @@
+import ByteSearch
+
 /// What a container's bytes show: its name says nothing.
 ///
 /// The numbers are those of the formats' own descriptions; where a number alone is short enough to begin a text or other
@@ -23,6 +25,9 @@ enum ContainerKind: Equatable, Sendable {
 
   /// How many bytes show every kind: an image of a disc begins with 32,768 bytes of something else (ECMA-119, 6.2.1).
   static let headSize = 32_768 + 6
+
+  /// How many bytes show that something is a text where containers are not known by their signs alone.
+  static let shownAsText = 512
 
   /// Whether reading it means to jump about in it.
   var needsSeeking: Bool { [.sevenZip, .zip, .trailingZip, .database].contains(self) }
@@ -108,5 +113,15 @@ extension Span<UInt8> {
   func hasBytes(_ bytes: [UInt8], at start: Int) -> Bool {
     guard start >= 0, start + bytes.count <= count else { return false }
     return bytes.indices.allSatisfy { self[start + $0] == bytes[$0] }
+  }
+
+  /// Whether the first ``ContainerKind/shownAsText`` bytes are a text in UTF-8.
+  var beginsLikeText: Bool {
+    let start = extracting(first: ContainerKind.shownAsText)
+    if start.firstIndex(of: 0, in: 0..<start.count) != nil { return false }
+    // The last character may be cut.
+    return (0..<4).contains { cut in
+      String(validating: (0..<max(0, start.count - cut)).map { start[$0] }, as: UTF8.self) != nil
+    }
   }
 }

@@ -62,7 +62,7 @@ public final class ContainerReader {
 
   /// Whether a content is a container, be it one that cannot be opened, or a pointer of Git LFS.
   ///
-  /// - Parameter path: The content's own, where it is known: parts of split archives have nothing else.
+  /// - Parameter path: The content's own, where it is known: some have nothing else.
   public static func opens(_ content: Span<UInt8>, path: [UInt8] = []) -> Bool {
     kind(content, path) != nil || LargeFilePointer(content) != nil
   }
@@ -83,7 +83,7 @@ public final class ContainerReader {
   }
 
   private static func kind(_ content: Span<UInt8>, _ path: [UInt8]) -> ContainerKind? {
-    ContainerKind(whole: content) ?? SplitArchive.kind(of: path, content)
+    ContainerKind(whole: content) ?? NamedContainer.kind(of: path, content)
   }
 
   /// Whether a container is not opened; says why.
@@ -256,7 +256,7 @@ public final class ContainerReader {
     _ source: MemberSource, _ place: Place, _ leftOut: inout ContainerOutcome.LeftOut,
     _ consume: (TextChunk, TextOrigin) -> Void
   ) -> Bool {
-    guard let kind = window.kind ?? window.splitKind(of: place.path), !isRefused(kind, place, &leftOut) else {
+    guard let kind = window.kind ?? window.namedKind(of: place.path), !isRefused(kind, place, &leftOut) else {
       return false
     }
     let head = window.start

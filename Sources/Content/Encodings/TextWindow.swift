@@ -61,12 +61,12 @@ struct TextWindow {
     let kind =
       isWhole || size <= filled
       ? ContainerKind(whole: head) : ContainerKind(head, endOf: FileInput(file, size: size, head: []))
-    return kind ?? splitKind(of: path)
+    return kind ?? namedKind(of: path)
   }
 
-  /// The part of a split archive that the source is by its path.
-  func splitKind(of path: [UInt8]) -> ContainerKind? {
-    SplitArchive.kind(of: path, text.span.extracting(first: filled))
+  /// The container that the source is by its path alone.
+  func namedKind(of path: [UInt8]) -> ContainerKind? {
+    NamedContainer.kind(of: path, text.span.extracting(first: filled))
   }
 
   /// A container that the end of a source shows that was read to its end, of which other parts are gone by now.

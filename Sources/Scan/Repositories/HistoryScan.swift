@@ -130,7 +130,7 @@ struct HistoryScan {
     let wanted = Set(walk.blobs.flatMap { judge in judge.blobs.map(\.id) + judge.containers }).sorted()
     return Attribution(
       of: wanted,
-      named: { name in DotEnvName.isJudged(name) || names.mayMatch(name) || SplitArchive.isPart(named: name) },
+      named: { name in DotEnvName.isJudged(name) || names.mayMatch(name) || NamedContainer.mayBe(named: name) },
       in: walk.graph, tips: tips,
       branches: all.branches, head: all.head, shallow: repository.shallowCommits,
       known: cached?.knownTrees,
@@ -146,7 +146,7 @@ struct HistoryScan {
       guard isWhole || history.isReachable else { return false }
       // Of these the names tell, not the contents alone.
       return met.contains(history.blob)
-        || history.paths.contains { SplitArchive.isPart(named: PathText.name(of: $0.path).span) }
+        || history.paths.contains { NamedContainer.mayBe(named: PathText.name(of: $0.path).span) }
     }
     return try HistoryContainers(
       store: forest.store, largeFiles: LargeFileStore(repository), largestObject: forest.largestObject,

@@ -107,6 +107,11 @@ struct AppendedContainerTests {
     #expect(whole(script + Array("!<arch>\n".utf8) + Array("a text of an é".utf8).prefix(13)) == nil)
     #expect(whole(script + Array("%PDF-1.7 of a document\n".utf8)) == nil)
     #expect(whole(Array(script.dropFirst()) + Self.gzip) == nil)
+    // Wherever the line ends, and whatever else of the script is not ASCII.
+    for count in 470..<530 {
+      let front = script + [UInt8](repeating: 0x23, count: count) + Array("é\n".utf8)
+      #expect(whole(front + Self.gzip) == .appended(.compressed(.gzip), at: front.count))
+    }
   }
 
   @Test(arguments: programs) func `an archive behind a program that is read once is known at the end`(

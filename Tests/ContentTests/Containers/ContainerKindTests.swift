@@ -8,8 +8,8 @@ struct ContainerKindTests {
   private func kind(_ text: String) -> ContainerKind? { kind(Array(text.utf8)) }
   private func whole(_ bytes: [UInt8]) -> ContainerKind? { ContainerKind(whole: bytes.span) }
   private func ends(_ bytes: [UInt8]) -> ContainerKind? { ContainerKind(bytes.span, endOf: MemoryInput(bytes)) }
-  private func split(_ path: String, _ head: [UInt8]) -> ContainerKind? {
-    SplitArchive.kind(of: Array(path.utf8), head.span)
+  private func named(_ path: String, _ head: [UInt8]) -> ContainerKind? {
+    NamedContainer.kind(of: Array(path.utf8), head.span)
   }
 
   /// A header of tar with the checksum that its bytes have.
@@ -89,6 +89,7 @@ struct ContainerKindTests {
     ("compressed with lzop", [0x89, 0x4C, 0x5A, 0x4F, 0, 0x0D, 0x0A, 0x1A, 0x0A]),
     ("compressed with lrzip", Array("LRZI\0\u{6}".utf8)),
     ("compressed with Snappy", [0xFF, 6, 0, 0] + Array("sNaPpY".utf8)),
+    ("compressed with Snappy", [0xFF, 6, 0, 0] + Array("S2sTwO".utf8)),
     (
       "changes of a SQLite database that are not in it yet, of which only the bytes are searched",
       [0x37, 0x7F, 0x06, 0x82, 0, 0x2D, 0xE2, 0x18]
@@ -159,14 +160,23 @@ struct ContainerKindTests {
     }
   }
 
+  @Test func `a file of Brotli is known by its name, unless it is a text`() {
+    let bytes: [UInt8] = [0x0B, 0x02, 0x80, 0x61, 0x62, 0x63, 0x03]
+    #expect(named("dist/app.js.br", bytes) == .closed("compressed with Brotli"))
+    #expect(named("app.js", bytes) == nil)
+    #expect(named(".br", bytes) == nil)
+    #expect(named("po/de.br", Array("Grüße".utf8)) == nil)
+    #expect(named("po/de.br", Array(Array("Grüße".utf8).prefix(3))) == nil)
+  }
+
   @Test(arguments: ["a.7z.002", "a.zip.013", "a.z02", "b/A.Z11", "a.tar.gz.003"])
   func `a later part of a split archive is known by its name, unless it is a text`(path: String) {
-    #expect(split(path, [1, 2, 0, 3]) == .closed("a later part of a split archive"))
-    #expect(split(path, Array("a text".utf8)) == nil)
+    #expect(named(path, [1, 2, 0, 3]) == .closed("a later part of a split archive"))
+    #expect(named(path, Array("a text".utf8)) == nil)
   }
 
   @Test(arguments: ["a.zip", "a.002", "7z.002x", "a.zo2", "release-1.002", ".z02", "a.7z002"])
-  func `other names are none of parts`(name: String) { #expect(split(name, [0, 1]) == nil) }
+  func `other names are none of parts`(name: String) { #expect(named(name, [0, 1]) == nil) }
 
   @Test(arguments: [
     "x^2 + y^2 = z^2", "x\u{1}y and more than that", "x^ and a line that is longer than all of these, is it not so?",
