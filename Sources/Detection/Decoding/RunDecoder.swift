@@ -51,15 +51,18 @@ enum RunDecoder {
     }
     // Part of it may be a path, a prefix or another name before the run.
     var start = 0
-    while start < run.count {
-      var end = start
+    while start + EncodingSigns.shortestRun <= run.count {
+      var end = start + EncodingSigns.shortestRun
+      // From the end, since the last sign in so many characters passes over most of them.
+      var place = end
+      while place > start, !run[place - 1].isSign { place -= 1 }
+      if place > start {
+        start = place
+        continue
+      }
       while end < run.count, !run[end].isSign { end += 1 }
       let part = start..<end
-      if part.count >= EncodingSigns.shortestRun, part.count < run.count,
-        let found = hexadecimal(run, part) ?? base64(run, part)
-      {
-        return found
-      }
+      if part.count < run.count, let found = hexadecimal(run, part) ?? base64(run, part) { return found }
       start = end + 1
     }
     return nil
