@@ -76,7 +76,7 @@ extension Wording {
   /// For how long a finding of a history has been exposed, as a fact.
   static func exposure(of finding: Finding, in report: Report) -> Detail? {
     Exposure(of: finding, in: report).map { exposure in
-      let end = finding.removal.map { "; gone from HEAD since \($0.day) (commit \($0.shortID))" } ?? ""
+      let end = finding.removal.map { "; removed from HEAD on \($0.day) (commit \($0.shortID))" } ?? ""
       return Detail(name: "exposed for", value: "\(exposure.words), since \(exposure.day)\(end)")
     }
   }

@@ -160,7 +160,7 @@ struct EnvironmentFileTests {
     #expect(json.output.contains("\"removed_by\": \"\(try sandbox.read("id").prefix(40))\""))
     #expect(
       text.output.split(whereSeparator: \.isWhitespace).joined(separator: " ").contains(
-        "; gone from HEAD since 2024-04-01 (commit "))
+        "; removed from HEAD on 2024-04-01 (commit "))
     #expect(try sandbox.run("leaksift scan --since HEAD^^ -f json").output.contains("exposed") == false)
   }
 
