@@ -31,41 +31,22 @@ INLINED uint64_t characters(block bytes) {
   return bits(between(bytes | 0x20, 'a', 'z') | between(bytes, '/', '9') | is(bytes, '+') | is(bytes, '-') | is(bytes, '_'));
 }
 
-/// Bytes that begin escapes.
-INLINED uint64_t introducers(block bytes) {
-  return bits(is(bytes, '%') | is(bytes, '\\') | is(bytes, '&') | is(bytes, '=') | is(bytes, 'U'));
-}
-
-INLINED bool is_between(unsigned char byte, unsigned char first, unsigned char last) {
-  return byte >= first && byte <= last;
-}
-
-/// A byte of the text, or zero where there is none.
-INLINED unsigned char byte_at(const encoding_search *search, uint64_t place) {
-  return place < search->readable ? search->text[place] : 0;
-}
-
-/// Whether what begins an escape is followed by what makes it one that hides something. Few bytes begin one, so that
-/// they are looked at one by one.
-INLINED bool is_escape(const encoding_search *search, uint64_t place) {
-  unsigned char next = byte_at(search, place + 1);
-  switch (search->text[place]) {
-  case '%': return is_between(next, '0', '9') || (next == 'u' && byte_at(search, place + 2) == '0');
-  case '\\':
-    // Of what is escaped with letters only these stand for ASCII, and octal numbers from 200 on do not; those that are
-    // worth decoding begin with 0, 1, or two digits from 40 on.
-    if (is_between(next, '4', '7')) return is_between(byte_at(search, place + 2), '0', '7');
-    if ((next | 0x20) == 'u') return byte_at(search, place + 2) != '+';
-    return next == 'x' || next == 'n' || next == 'r' || next == 't' || next == '0' || next == '1';
-  case '&': return next == '#' || next == 'q' || next == 'a';
-  case '=':
-    // Of mail `=3D`, broken lines, two escapes in a row, and line ends.
-    if (is_between(next, '4', '7')) return byte_at(search, place + 3) == '=';
-    if (next != '0') return next == '3' || next == '\n' || next == '\r';
-    next = byte_at(search, place + 2) | 0x20;
-    return next == 'a' || next == 'd';
-  default: return next == '+';
-  }
+/// Where escapes may begin that hide something, given the bytes and those one, two and three places on.
+INLINED uint64_t escapes(block bytes, block next, block third, block fourth) {
+  block percent = is(bytes, '%') & (between(next, '0', '9') | (is(next, 'u') & is(third, '0')));
+  // Of what is escaped with letters only these stand for ASCII, and octal numbers from 200 on do not; those that are
+  // worth decoding begin with 0, 1, or two digits from 40 on.
+  block wide = is(next | 0x20, 'u') & ~is(third, '+');
+  block letter = wide | is(next, 'x') | is(next, 'n') | is(next, 'r') | is(next, 't');
+  block octal = between(next, '0', '1') | (between(next, '4', '7') & between(third, '0', '7'));
+  block backslash = is(bytes, '\\') & (letter | octal);
+  block entity = is(bytes, '&') & (is(next, '#') | is(next, 'q') | is(next, 'a'));
+  // Of mail `=3D`, broken lines, two escapes in a row, and line ends.
+  block line_end = is(next, '0') & (is(third | 0x20, 'a') | is(third | 0x20, 'd'));
+  block twice = between(next, '4', '7') & is(fourth, '=');
+  block quoted = is(bytes, '=') & (is(next, '3') | is(next, '\n') | is(next, '\r') | twice | line_end);
+  block point = is(bytes, 'U') & is(next, '+');
+  return bits(percent | backslash | entity | quoted | point);
 }
 
 /// The last character of each run that ends before the last byte of a block and has enough characters in it.
@@ -76,23 +57,28 @@ INLINED uint64_t ends_of_runs(uint64_t set) {
   return ends & ~(set >> 1 | 1ull << 63);
 }
 
-/// The 64 bytes from a place on; zeros where there is no text.
-INLINED block load(const encoding_search *search) {
-  block bytes = {0};
-  uint64_t left = search->readable - search->position;
-  if (left < width) memcpy(&bytes, search->text + search->position, left);
-  else memcpy(&bytes, search->text + search->position, width);
-  return bytes;
+enum { looked_ahead = 3 };
+
+/// The 64 bytes from a place on, and as many from each of the next three on; zeros where there is no text.
+INLINED void load(const encoding_search *search, block blocks[looked_ahead + 1]) {
+  unsigned char tail[width + looked_ahead] = {0};
+  const unsigned char *start = search->text + search->position;
+  if (search->readable - search->position < sizeof tail) {
+    memcpy(tail, start, search->readable - search->position);
+    start = tail;
+  }
+  for (int ahead = 0; ahead <= looked_ahead; ahead++) memcpy(&blocks[ahead], start + ahead, sizeof(block));
 }
 
 INLINED uint64_t collect(encoding_search *search, encoding_sign *signs, uint64_t capacity) {
   uint64_t found = 0;
   while (search->position < search->end && found + encoding_most_signs <= capacity) {
-    block bytes = load(search);
+    block ahead[looked_ahead + 1];
+    load(search, ahead);
     uint64_t position = search->position, before = search->characters;
     uint64_t rest = search->end - position < width ? search->end - position : width;
     uint64_t taken = rest < width ? (1ull << rest) - 1 : ~0ull;
-    uint64_t set = characters(bytes) & taken;
+    uint64_t set = characters(ahead[0]) & taken;
     uint64_t leading = ~set ? (uint64_t)__builtin_ctzll(~set) : width;
     if (before + leading >= encoding_shortest_run && leading < width && before > 0) {
       signs[found++] = (encoding_sign){position - before, before + leading};
@@ -100,7 +86,7 @@ INLINED uint64_t collect(encoding_search *search, encoding_sign *signs, uint64_t
     // What begins in an earlier block is done with.
     uint64_t own = before > 0 && leading < width ? set & (~0ull << leading) : set;
     uint64_t ends = ends_of_runs(own);
-    uint64_t starts = introducers(bytes) & taken;
+    uint64_t starts = escapes(ahead[0], ahead[1], ahead[2], ahead[3]) & taken;
     uint64_t places = ends | starts;
     for (; places; places &= places - 1) {
       uint64_t place = (uint64_t)__builtin_ctzll(places);
@@ -110,9 +96,7 @@ INLINED uint64_t collect(encoding_search *search, encoding_sign *signs, uint64_t
         signs[found++] = (encoding_sign){position + start, place + 1 - start};
       }
       // The last character of a range may be both, as the U of `U+`.
-      if (starts >> place & 1 && is_escape(search, position + place)) {
-        signs[found++] = (encoding_sign){position + place, 0};
-      }
+      if (starts >> place & 1) signs[found++] = (encoding_sign){position + place, 0};
     }
     search->characters = leading == width ? before + width : (uint64_t)__builtin_clzll(~set);
     search->position = position + rest;
