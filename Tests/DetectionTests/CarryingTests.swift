@@ -209,6 +209,10 @@ private struct Pieces {
       let bytes = Array(made.filter { $0 != 0xAB && $0 != 0xBB && $0 != 0xC2 })
       samples.append((rule.context.first.map { Array("\($0)_key = ".utf8) } ?? []) + bytes)
     }
+    let pair = try? ["AKIA[A-Z2-7]{16}", "[A-Za-z0-9]{20}/[A-Za-z0-9]{19}"].map { shape in
+      try Shape(parsing: shape).generate(using: &generator)
+    }
+    samples.insert(Array((pair ?? []).joined(separator: "\",\n    \"".utf8)), at: 0)
   }
 
   /// Encodes the samples: in base64, in lines or not, in hexadecimal, in escapes, or in both.

@@ -19,12 +19,14 @@ public enum DecodingLayer: String, CaseIterable, Sendable, Hashable {
   case codePoints = "code-points"
   /// UTF-16 with ASCII in it, as PowerShell's encoded commands are.
   case utf16 = "utf-16"
+  /// Keys in the binary form that PEM writes in base64.
+  case der
 
   /// Whether most bytes stay as they are, so that a text has what is in it at the same place.
   var isEscape: Bool {
     switch self {
     case .percent, .backslash, .entities, .quotedPrintable, .codePoints: true
-    case .base64, .hexadecimal, .gzip, .zlib, .utf16: false
+    case .base64, .hexadecimal, .gzip, .zlib, .utf16, .der: false
     }
   }
 }

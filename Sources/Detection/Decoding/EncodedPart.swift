@@ -7,12 +7,15 @@ import Text
 enum EncodedPart {
   case run(EncodedRun)
   case escaped(EscapedRun)
+  /// All of the text, but for what follows the key.
+  case keyFile(end: Int)
 
   /// Where it is.
   var range: Range<Int> {
     switch self {
     case .run(let run): run.range
     case .escaped(let run): run.range
+    case .keyFile(let end): 0..<end
     }
   }
 
@@ -21,6 +24,7 @@ enum EncodedPart {
     switch self {
     case .run(let run): run.lookedAt
     case .escaped(let run): run.lookedAt
+    case .keyFile(let end): -1..<end
     }
   }
 
@@ -29,6 +33,7 @@ enum EncodedPart {
     switch self {
     case .run(let run): DecodedRun(run, in: text, mostLayers: mostLayers)
     case .escaped(let run): EscapedText(run.range, of: text, without: run.family)
+    case .keyFile: KeyFile(text)
     }
   }
 }
@@ -53,11 +58,16 @@ struct EncodedParts {
   private var runsUntil = 0
   /// The same for the parts with escapes of each family.
   private var escapesUntil = SIMD8<Int>()
+  private var hasKeyFile = false
 
   /// Calls a closure with each part that is found by some places and was not found before.
   ///
   /// - Parameter reach: Where the places are; the next call goes on after them.
   mutating func forEach(in reach: Reach, of text: Span<UInt8>, _ body: (EncodedPart) -> Void) {
+    if !hasKeyFile, let end = KeyFile.end(in: text), reach.runs.lowerBound < end {
+      hasKeyFile = true
+      body(.keyFile(end: end))
+    }
     EncodingSigns.forEach(in: reach.signs(in: text), of: text) { sign in
       switch sign {
       case .run(let characters):

@@ -7,6 +7,8 @@ struct ConditionalValue {
   /// Bytes after its beginning that belong to the expression.
   static let reach = 400
   private static let mostValues = 8
+  /// Bytes in which there is a sign of a condition.
+  private static let signReach = 160
 
   /// Where the expression begins.
   private let start: Int
@@ -32,7 +34,7 @@ struct ConditionalValue {
     start = Self.start(before: first.lowerBound - (isQuoted ? 1 : 0), after: name.upperBound, in: text)
     cursor = SyntaxCursor(at: start, upTo: min(text.count, start + Self.reach))
     guard isQuoted else {
-      var sign = cursor
+      var sign = SyntaxCursor(at: start, upTo: min(text.count, start + Self.signReach))
       let mayChoose = Self.skipToSign(&sign, in: text)
       lookedAt.formUnion(start..<sign.place + 1)
       if mayChoose { return }
@@ -63,6 +65,7 @@ struct ConditionalValue {
     while !cursor.isAtEnd {
       let byte = text[cursor.place]
       if byte == UInt8(ascii: "?") { return true }
+      if byte == UInt8(ascii: ";") { return false }
       if byte == UInt8(ascii: "f"), previous == UInt8(ascii: "i") { return true }
       if byte == UInt8(ascii: "\n") {
         // Formatters begin a line with the mark.
