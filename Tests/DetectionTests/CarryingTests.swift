@@ -209,10 +209,13 @@ private struct Pieces {
       let bytes = Array(made.filter { $0 != 0xAB && $0 != 0xBB && $0 != 0xC2 })
       samples.append((rule.context.first.map { Array("\($0)_key = ".utf8) } ?? []) + bytes)
     }
-    let pair = try? ["AKIA[A-Z2-7]{16}", "[A-Za-z0-9]{20}/[A-Za-z0-9]{19}"].map { shape in
-      try Shape(parsing: shape).generate(using: &generator)
+    func characters(_ count: Int, of alphabet: String) -> String {
+      let digits = Array(alphabet)
+      return String((0..<count).map { _ in digits[Int.random(in: 0..<digits.count, using: &generator)] })
     }
-    samples.insert(Array((pair ?? []).joined(separator: "\",\n    \"".utf8)), at: 0)
+    let id = "AKIA" + characters(16, of: "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")
+    let secret = characters(40, of: "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz23456789+")
+    samples.insert(Array("\(id)\",\n    \"\(secret)".utf8), at: 0)
   }
 
   /// Encodes the samples: in base64, in lines or not, in hexadecimal, in escapes, or in both.

@@ -1,7 +1,8 @@
-import Detection
 import Rules
 import Testing
 import Text
+
+@testable import Detection
 
 /// Secrets that escapes hide.
 struct EscapesTests {
@@ -177,5 +178,13 @@ struct EscapesTests {
     let detector = try Detector(RuleIndex(Self.rules), decodeDepth: 20)
     let text = Array(String(repeating: #"%255C%2575%26#37;41\x25%5Cx26&#x5c;x3d%26%2335;41 "#, count: 4000).utf8)
     #expect(detector.candidates(in: text.span).isEmpty)
+  }
+
+  /// What follows a digit is no escape without its sign, be it hexadecimal too.
+  @Test(arguments: [("=64=73", true), ("=647320", false), ("U+0064 U+0073", true), ("U+0064+0073", false)])
+  func `an escape that is common elsewhere counts before another one`(text: String, counts: Bool) throws {
+    let bytes = Array(text.utf8)
+    let family = try #require(EscapeFamily(introducer: bytes[0]))
+    #expect(EscapedRun.isMark(0, family, in: bytes.span) == counts)
   }
 }

@@ -125,9 +125,13 @@ struct EscapedRun {
     case .quotedPrintable:
       if escape.byte == nil { return isBrokenLine(at: place, to: next, in: text) }
       return escape.byte == UInt8(ascii: "=") || escape.isGap && hidesStart
-        || escape.isWordByte && family.escape(in: text, at: next) != nil
-    case .codePoints: return escape.isWordByte && family.escape(in: text, at: next) != nil
+        || escape.isWordByte && isEscape(next, family, in: text)
+    case .codePoints: return escape.isWordByte && isEscape(next, family, in: text)
     }
+  }
+
+  private static func isEscape(_ place: Int, _ family: EscapeFamily, in text: Span<UInt8>) -> Bool {
+    place < text.count && text[place] == family.introducer && family.escape(in: text, at: place) != nil
   }
 
   /// Whether a line may be broken inside a word, or between two escapes of another family.
