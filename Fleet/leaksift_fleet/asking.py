@@ -79,10 +79,8 @@ class Questions:
                 yield Question(name, place.repository, self.settings, self.asking, report, self.limits)
 
     def _take(self, answer: Verdicts) -> None:
-        for host, count in answer.plan.requests.items():
-            self.plan.requests[host] = self.plan.requests.get(host, 0) + count
-        for reason, count in answer.plan.skipped.items():
-            self.plan.skipped[reason] = self.plan.skipped.get(reason, 0) + count
+        self.plan.requests.update(answer.plan.requests)
+        self.plan.skipped.update(answer.plan.skipped)
         if answer.reason:
             self.reasons[answer.name.rpartition("#")[0]] = answer.reason
             LOGGER.warning("not asked", extra={"facts": {"work": answer.name, "reason": answer.reason}})

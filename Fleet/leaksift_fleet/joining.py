@@ -12,6 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from leaksift_fleet.files import objects_in
 from leaksift_fleet.tally import is_in_head, rank
 
 CONFIDENCES = ("low", "medium", "high")
@@ -69,12 +70,11 @@ class Joining:
 
         Nobody can say that those are gone that were in one of the `doubtful` repositories, of which not all is known.
         """
-        with records.open("rb") as file:
-            items = (json.loads(line) for line in file)
-            self._database.executemany(
-                "INSERT OR REPLACE INTO former VALUES (?, ?)",
-                ((bytes.fromhex(item["fleet_id"]), not doubtful.isdisjoint(_repositories(item))) for item in items),
-            )
+        items = objects_in(records)
+        self._database.executemany(
+            "INSERT OR REPLACE INTO former VALUES (?, ?)",
+            ((bytes.fromhex(item["fleet_id"]), not doubtful.isdisjoint(_repositories(item))) for item in items),
+        )
 
     def add_verdict(self, fleet_id: str, verdict: dict[str, Any], *, is_settled: bool) -> None:
         """Adds what a vendor said. What is not `is_settled` may be found out elsewhere."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from leaksift_fleet.scanning import CLEAN, FINDINGS, INCOMPLETE
+from leaksift_fleet.scanning import REPORTED
 
 INDEX_BYTES = 640
 """Of its limit, which leaksift needs for each finding of each report, listed or not."""
@@ -114,7 +114,7 @@ class Merge:
             raise MergeError(f"{self.program} cannot be started: {error.strerror}") from error
         finally:
             names.unlink(missing_ok=True)
-        if ended.returncode not in (CLEAN, FINDINGS, INCOMPLETE):
+        if ended.returncode not in REPORTED:
             said = ended.stderr.decode("utf-8", "replace").strip()
             advice = "put that right, then go on with --resume"
             raise MergeError(f"leaksift report merge ended with {ended.returncode}: {said[-1000:]}; {advice}")

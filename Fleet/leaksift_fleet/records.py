@@ -9,8 +9,9 @@ from typing import Any
 
 from leaksift_fleet import children
 from leaksift_fleet.children import Limits
+from leaksift_fleet.files import objects_in
 from leaksift_fleet.identity import fleet_id
-from leaksift_fleet.scanning import CLEAN, FINDINGS, INCOMPLETE, ScanError
+from leaksift_fleet.scanning import ScanError, has_reported
 
 OF_A_PLACE = (
     "repository", "path", "line", "column", "end_line", "end_column", "commit", "author", "date", "subject", "in_head",
@@ -44,7 +45,7 @@ def records(
     memory = max(LEAST_MEMORY, GROWTH * report.stat().st_size)
     command = [program, "report", "merge", "-q", "--max-memory", f"{memory // 1024**2}M"]
     ended = children.run([*command, "-f", "jsonl", "-o", str(lines), "--", str(report)], limits)
-    if ended.timed_out or ended.code not in (CLEAN, FINDINGS, INCOMPLETE):
+    if not has_reported(ended):
         raise ScanError(ended.reason("leaksift report merge", limits), is_final=ended.timed_out)
     for record in _grouped(lines):
         record["owners"] = sorted({name for place in record["occurrences"] for name in owners(place["path"])})
@@ -54,16 +55,14 @@ def records(
 def _grouped(lines: Path) -> Iterator[dict[str, Any]]:
     """The places of one secret follow each other."""
     current: dict[str, Any] | None = None
-    with lines.open(encoding="utf-8") as file:
-        for line in file:
-            item: dict[str, Any] = json.loads(line)
-            if "fleet_id" not in item:
-                continue  # the coverage
-            place = {name: item.pop(name) for name in OF_A_PLACE if name in item}
-            if current is None or current["fleet_id"] != item["fleet_id"]:
-                if current is not None:
-                    yield current
-                current = {"fleet_id": item.pop("fleet_id"), **item, "occurrences": []}
-            current["occurrences"].append(place)
+    for item in objects_in(lines):
+        if "fleet_id" not in item:
+            continue  # the coverage
+        place = {name: item.pop(name) for name in OF_A_PLACE if name in item}
+        if current is None or current["fleet_id"] != item["fleet_id"]:
+            if current is not None:
+                yield current
+            current = {"fleet_id": item.pop("fleet_id"), **item, "occurrences": []}
+        current["occurrences"].append(place)
     if current is not None:
         yield current

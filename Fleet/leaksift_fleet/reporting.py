@@ -9,11 +9,10 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import Any
 
 from leaksift_fleet import overview, verdicts
 from leaksift_fleet.asking import Place, Questions
+from leaksift_fleet.files import objects_in
 from leaksift_fleet.joining import Joining, public_record
 from leaksift_fleet.leases import HostLimits
 from leaksift_fleet.merging import Merge, gap_report, public_report
@@ -95,7 +94,7 @@ class Reporting:
             code = self._merge(outcomes, gaps)
             tally, changes = self._join(joining, outcomes)
         if self.wanted.is_public:
-            self._write_public()
+            self._write_public(tally.findings)
         states = Counter(outcome.state.value for outcome in outcomes)
         self._write_overview(states, tally, changes, gaps)
         results.end()
@@ -213,20 +212,21 @@ class Reporting:
     def _names(self, outcome: Outcome) -> set[str]:
         """What places of a repository are said to be in."""
         path = self.results.records_of(outcome)
-        return {place["repository"] for record in _lines(path) for place in record["occurrences"]}
+        if not path.exists():
+            return set()
+        return {place["repository"] for record in objects_in(path) for place in record["occurrences"]}
 
-    def _write_public(self) -> None:
-        """What may leave the company, in all formats that are wanted."""
+    def _write_public(self, count: int) -> None:
+        """What may leave the company of so many secrets, in all formats that are wanted."""
         results, wanted = self.results, self.wanted
         records = results.folder / "findings.jsonl"
-        shown = (public_record(record) for record in _lines(records))
+        shown = (public_record(record) for record in objects_in(records))
         results.replace("public.jsonl", (json.dumps(record) for record in shown))
         if not wanted.formats:
             return
         draft = results.folder / ".public.json"
         public = results.folder / "public.jsonl"
-        results.replace(draft.name, public_report(_lines(public), self.version, _moment(self.started)))
-        count = sum(1 for _ in _lines(public))
+        results.replace(draft.name, public_report(objects_in(public), self.version, _moment(self.started)))
         try:
             merge = Merge(self.settings.program.path, [draft], results.folder, memory=wanted.memory, findings=count)
             merge.write({name: results.folder / f"public.{name}" for name in wanted.formats})
@@ -239,7 +239,7 @@ class Reporting:
 
     def _write_overview(self, states: Counter[str], tally: Tally, changes: Changes, gaps: list[Gap]) -> None:
         runs = self.results.folder / "runs.jsonl"
-        former = [overview.Run(**run) for run in _lines(runs)]
+        former = [overview.Run(**run) for run in objects_in(runs)] if runs.exists() else []
         now = overview.Run(_moment(self.started)[:10], tally.findings, states.total(), len(gaps))
         self.results.replace("runs.jsonl", (json.dumps(vars(run)) for run in [*former, now]))
         page = overview.page(
@@ -256,13 +256,6 @@ class Reporting:
             )
         )
         self.results.replace("overview.html", [page])
-
-
-def _lines(path: Path) -> Iterator[dict[str, Any]]:
-    """The objects of a file of JSON lines; none without it."""
-    if path.exists():
-        with path.open("rb") as file:
-            yield from map(json.loads, file)
 
 
 def _moment(seconds: float) -> str:

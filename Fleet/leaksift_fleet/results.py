@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from leaksift_fleet import journal
+from leaksift_fleet.files import replaced
 from leaksift_fleet.journal import Journal
 from leaksift_fleet.states import GOOD, Outcome, State
 from leaksift_fleet.table import Table
@@ -88,7 +89,8 @@ class Results:
         try:
             if answer.report:
                 self._write_records(outcome, gzip.decompress(answer.records))
-                _replace(self.reports / outcome.report, gzip.decompress(answer.report))
+                with replaced(self.reports / outcome.report) as report:
+                    report.write(gzip.decompress(answer.report))
             self._journal.add(outcome.line())
         except OSError as error:
             raise ResultsError(f"{self.folder}: {error.strerror}; free some space, then go on with --resume") from error
@@ -105,13 +107,11 @@ class Results:
 
     def replace(self, name: str, lines: Iterable[str]) -> None:
         """Writes a file as a whole, or not at all. Raises :class:`ResultsError`."""
-        draft = self.folder / f".{name}.new"
         try:
-            with draft.open("w", encoding="utf-8") as file:
-                file.writelines(f"{line}\n" for line in lines)
+            with replaced(self.folder / name) as file:
+                file.writelines(f"{line}\n".encode() for line in lines)
                 file.flush()
                 os.fsync(file.fileno())
-            draft.replace(self.folder / name)
         except OSError as error:
             raise ResultsError(f"{self.folder / name}: {error.strerror}") from error
 
@@ -145,18 +145,13 @@ class Results:
         with Table(path.with_suffix(".parquet")) as table:
             for line in lines.splitlines():
                 table.add(json.loads(line))
-        _replace(path, lines)
+        with replaced(path) as file:
+            file.write(lines)
 
 
 def report_name(repository: str) -> str:
     """The file of a repository's report."""
     return hashlib.sha256(repository.encode()).hexdigest()[:32] + ".json"
-
-
-def _replace(path: Path, content: bytes) -> None:
-    draft = path.with_name(f".{path.name}.new")
-    draft.write_bytes(content)
-    draft.replace(path)
 
 
 def _read(path: Path) -> Iterator[Outcome]:

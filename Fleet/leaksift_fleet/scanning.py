@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from leaksift_fleet import children
-from leaksift_fleet.children import Limits
+from leaksift_fleet.children import Ended, Limits
 from leaksift_fleet.mirrors import OWN_SETTINGS
 from leaksift_fleet.model import Kind
 
 CLEAN, FINDINGS, USAGE, INCOMPLETE = 0, 1, 2, 3
+REPORTED = (CLEAN, FINDINGS, INCOMPLETE)
 """leaksift's exit codes."""
 
 
@@ -77,6 +78,11 @@ def _is_bare_with_settings(repository: Path) -> bool:
     return any(fnmatch(name, pattern) for name in names for pattern in OWN_SETTINGS)
 
 
+def has_reported(ended: Ended) -> bool:
+    """Whether leaksift came to its end, with a report."""
+    return not ended.timed_out and ended.code in REPORTED
+
+
 def scan(
     program: Program, kind: Kind, target: Path, report: Path, limits: Limits, cache: Path | None = None
 ) -> Scanned:
@@ -86,7 +92,7 @@ def scan(
         ended = children.run(program.scan_command(kind, target, report, cache), limits)
     except OSError as error:
         raise ScanError(f"{program.path} cannot be started: {error.strerror}", is_final=True) from error
-    if ended.timed_out or ended.code not in (CLEAN, FINDINGS, INCOMPLETE):
+    if not has_reported(ended):
         raise ScanError(ended.reason("leaksift", limits), is_final=ended.timed_out or ended.code == USAGE)
     try:
         return read(report)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from leaksift_fleet import journal
+from leaksift_fleet.files import replaced
 from leaksift_fleet.joining import Joining
 from leaksift_fleet.journal import Journal
 from leaksift_fleet.verifying import NOT_THERE, Verdicts
@@ -65,9 +66,8 @@ def set_in(report: Path, joining: Joining) -> None:
         verdict = joining.verdict(finding["fleet_id"])
         if verdict is not None:
             finding["verification"] = verdict
-    draft = report.with_name(f".{report.name}.new")
-    draft.write_text(json.dumps(facts, ensure_ascii=False, indent=2), encoding="utf-8")
-    draft.replace(report)
+    with replaced(report) as file:
+        file.write(json.dumps(facts, ensure_ascii=False, indent=2).encode())
 
 
 def end(folder: Path, *, verified: bool) -> None:

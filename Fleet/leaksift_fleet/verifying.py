@@ -6,14 +6,15 @@ import gzip
 import json
 import re
 import tempfile
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
 from leaksift_fleet import children
-from leaksift_fleet.children import Ended, Limits
+from leaksift_fleet.children import Ended
 from leaksift_fleet.model import Repository
-from leaksift_fleet.scanning import CLEAN, FINDINGS, INCOMPLETE, Program
+from leaksift_fleet.scanning import CLEAN, Program, has_reported
 from leaksift_fleet.task import FAILURES
 from leaksift_fleet.workplace import Settings, Workplace
 
@@ -54,9 +55,9 @@ class Asking:
 class Plan:
     """Who would be asked how often, and what nobody would be asked about."""
 
-    requests: dict[str, int] = field(default_factory=dict)
+    requests: Counter[str] = field(default_factory=Counter)
     """By host, at most."""
-    skipped: dict[str, int] = field(default_factory=dict)
+    skipped: Counter[str] = field(default_factory=Counter)
     """Secrets by reason."""
 
     @classmethod
@@ -145,22 +146,19 @@ class Question:
         said = report.with_name("said.json")
         try:
             ended = self._run(place, "-q", "-f", "json", "-o", str(said), str(report))
-            if not self._problem(ended):
-                pause = 0.0
-                return self._read(said, plan)
-            return Verdicts(self.name, reason=self._problem(ended))
+            if problem := self._problem(ended):
+                return Verdicts(self.name, reason=problem)
+            pause = 0.0
+            return self._read(said, plan)
         finally:
             self.limits.give_back(self.name, pause)
 
     def _run(self, place: Path, *more: str) -> Ended:
         command = self.asking.command(self.settings.program, *more)
-        limits = Limits(self.settings.limits.seconds, self.settings.limits.memory)
-        return children.run(command, limits, folder=place)
+        return children.run(command, self.settings.limits, folder=place)
 
     def _problem(self, ended: Ended) -> str:
-        if not ended.timed_out and ended.code in (CLEAN, FINDINGS, INCOMPLETE):
-            return ""
-        return ended.reason("leaksift verify", self.settings.limits)
+        return "" if has_reported(ended) else ended.reason("leaksift verify", self.settings.limits)
 
     def _read(self, said: Path, plan: Plan) -> Verdicts:
         facts: dict[str, Any] = json.loads(said.read_bytes())

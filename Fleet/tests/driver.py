@@ -6,8 +6,10 @@ import contextlib
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -70,6 +72,19 @@ def read_json(path: Path) -> dict[str, Any]:
 def count(path: Path) -> int:
     """Lines of a file; none without one."""
     return len(path.read_bytes().splitlines()) if path.exists() else 0
+
+
+def kill_in_mid_run(line: list[str], is_midway: Callable[[], bool], environment: dict[str, str] | None = None) -> None:
+    """Starts a scan, and kills its driver, with what that has started, when it is midway. It must not end before."""
+    with tempfile.TemporaryFile() as errors:
+        driver = subprocess.Popen(
+            line, stdout=subprocess.DEVNULL, stderr=errors, env=environment, start_new_session=True
+        )
+        wait_for(lambda: is_midway() or driver.poll() is not None)
+        errors.seek(0)
+        assert driver.returncode is None, errors.read().decode()
+        os.killpg(driver.pid, signal.SIGKILL)
+        driver.wait()
 
 
 def wait_for(condition: Callable[[], bool]) -> None:

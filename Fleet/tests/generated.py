@@ -52,6 +52,15 @@ def secret(chance: random.Random) -> str:
     return "sk_" + "live_" + "".join(chance.choices(ALPHABET, k=24))
 
 
+def make_one_each(folder: Path, count: int) -> list[str]:
+    """Makes repositories with one secret each, and returns the secrets."""
+    chance = random.Random()
+    secrets = [secret(chance) for _ in range(count)]
+    for number, one in enumerate(secrets):
+        make_repository(folder / f"r{number}.git", chance, [one], commits=3)
+    return secrets
+
+
 def make_repository(
     path: Path,
     chance: random.Random,

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import random
-import signal
 import subprocess
 import sys
 import time
@@ -23,12 +21,12 @@ from tests.driver import (
     command,
     comparable,
     count,
+    kill_in_mid_run,
     read_json,
     read_lines,
     scan,
     served,
     states,
-    wait_for,
 )
 
 pytestmark = pytest.mark.skipif(not BINARY, reason="leaksift is not installed")
@@ -165,16 +163,8 @@ def test_a_driver_that_is_killed_goes_on_and_counts_nothing_twice(tmp_path: Path
     plants = generated.make(tmp_path / "all", 40, seed=random.randrange(2**32))
     out = tmp_path / "out"
     slow = slow_program(tmp_path)
-    driver = subprocess.Popen(
-        [*command([tmp_path / "all"], out), "--binary", str(slow)],
-        stdout=subprocess.DEVNULL,
-        stderr=(tmp_path / "errors").open("w"),
-        start_new_session=True,
-    )
-    wait_for(lambda: count(out / "journal.jsonl") >= 6 or driver.poll() is not None)
-    assert driver.returncode is None, (tmp_path / "errors").read_text()
-    os.killpg(driver.pid, signal.SIGKILL)
-    driver.wait()
+    line = [*command([tmp_path / "all"], out), "--binary", str(slow)]
+    kill_in_mid_run(line, lambda: count(out / "journal.jsonl") >= 6)
     done = count(out / "journal.jsonl")
     assert done < 40
     assert not (out / "states.jsonl").exists()

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import random
 import shutil
-import signal
-import subprocess
 from collections import Counter
 from itertools import pairwise
 from pathlib import Path
@@ -23,7 +20,7 @@ from leaksift_fleet.task import Task
 from leaksift_fleet.verifying import Asking, Plan, Question, Verdicts
 from leaksift_fleet.workplace import Settings
 from tests import generated
-from tests.driver import BINARY, command, count, read_json, read_lines, scan, wait_for
+from tests.driver import BINARY, command, count, kill_in_mid_run, read_json, read_lines, scan
 from tests.forges import Server
 from tests.generated import Plants
 from tests.test_stores import bucket as bucket
@@ -157,10 +154,7 @@ def test_a_plan_names_the_hosts_and_sends_nothing(tmp_path: Path) -> None:
 
 @needs_program
 def test_the_rate_of_a_host_is_kept_over_all_workers(tmp_path: Path) -> None:
-    chance = random.Random()
-    secrets = [generated.secret(chance) for _ in range(6)]
-    for number, secret in enumerate(secrets):
-        generated.make_repository(tmp_path / "all" / f"r{number}.git", chance, [secret], commits=3)
+    secrets = generated.make_one_each(tmp_path / "all", 6)
     vendor = Vendor(tmp_path / "vendor", secrets)
     scan([tmp_path / "all"], tmp_path / "out", "--verify", environment=vendor.environment)
     assert vendor.asked == dict.fromkeys(secrets, 1)
@@ -171,23 +165,11 @@ def test_the_rate_of_a_host_is_kept_over_all_workers(tmp_path: Path) -> None:
 
 @needs_program
 def test_a_driver_that_is_killed_while_it_asks_asks_nobody_twice(tmp_path: Path) -> None:
-    chance = random.Random()
-    secrets = [generated.secret(chance) for _ in range(8)]
-    for number, secret in enumerate(secrets):
-        generated.make_repository(tmp_path / "all" / f"r{number}.git", chance, [secret], commits=3)
+    secrets = generated.make_one_each(tmp_path / "all", 8)
     vendor = Vendor(tmp_path / "vendor", secrets, active=secrets[:1])
     out = tmp_path / "out"
-    driver = subprocess.Popen(
-        command([tmp_path / "all"], out, "--verify"),
-        stdout=subprocess.DEVNULL,
-        stderr=(tmp_path / "errors").open("w"),
-        env=vendor.environment,
-        start_new_session=True,
-    )
-    wait_for(lambda: count(out / "asked.jsonl") >= 3 or driver.poll() is not None)
-    assert driver.returncode is None, (tmp_path / "errors").read_text()
-    os.killpg(driver.pid, signal.SIGKILL)
-    driver.wait()
+    line = command([tmp_path / "all"], out, "--verify")
+    kill_in_mid_run(line, lambda: count(out / "asked.jsonl") >= 3, vendor.environment)
     known = count(out / "asked.jsonl")
     first = Counter(vendor.asked)
     vendor.forget()

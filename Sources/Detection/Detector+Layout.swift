@@ -49,16 +49,16 @@ extension Detector {
     }
   }
 
-  /// Judges the secret that belongs to an id where it is right behind it.
-  func judgeSecret(behind id: Range<Int>, of matcher: RuleMatcher, in text: Span<UInt8>) throws(MatchError) {
+  /// Judges the secret that belongs to an id where it is right after it.
+  func judgeSecret(after id: Range<Int>, of matcher: RuleMatcher, in text: Span<UInt8>) throws(MatchError) {
     guard !state.isBinary, let pair = furtherValues(of: matcher.index).pair, let partner = self.matcher(of: pair) else {
       return
     }
-    state.look(until: id.upperBound + SecretBehindID.reach)
-    guard let start = SecretBehindID.start(behind: id, in: text) else { return }
+    state.look(until: id.upperBound + SecretAfterID.reach)
+    guard let start = SecretAfterID.start(after: id, in: text) else { return }
     // One byte before it for the boundary that a regex may want to see.
     let match = try partner.firstMatch(
-      in: text, from: start - 1, beginningUpTo: start, to: min(text.count, start + SecretBehindID.longest),
+      in: text, from: start - 1, beginningUpTo: start, to: min(text.count, start + SecretAfterID.longest),
       using: scratch)
     guard let match, match.secret.lowerBound == start else { return }
     try judge(match, of: partner, in: text, distance: start - id.upperBound, tie: .firm)

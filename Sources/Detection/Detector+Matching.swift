@@ -119,7 +119,7 @@ extension Detector {
       state.judgedUntil(match.range.upperBound, rule: matcher.index)
     }
     state.record(verdict, rule: matcher.index, secret: match.secret, match: match.range)
-    if matcher.rule.pair != nil { try judgeSecret(behind: match.secret, of: matcher, in: text) }
+    if matcher.rule.pair != nil { try judgeSecret(after: match.secret, of: matcher, in: text) }
   }
 
   /// A rule that gives up once is not tried on the rest of the text: each further try would take as long.

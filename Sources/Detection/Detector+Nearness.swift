@@ -5,7 +5,7 @@ import Rules
 struct FurtherValues {
   /// Where those are that the keyword names.
   var layout: ValueLayout?
-  /// Index of the rule for the secret that may be behind a match.
+  /// Index of the rule for the secret that may be after a match.
   var pair: Int?
 }
 
@@ -37,12 +37,12 @@ extension Detector {
     case .manifest: return keyword.widened(by: KubernetesSecret.reach)
     case .translated, nil: break
     }
-    let behind = further.pair == nil ? 0 : SecretBehindID.reach
+    let following = further.pair == nil ? 0 : SecretAfterID.reach
     switch reach(of: rule) {
-    case .window(let before, let after): return keyword.lowerBound - before..<keyword.upperBound + after + behind
+    case .window(let before, let after): return keyword.lowerBound - before..<keyword.upperBound + after + following
     case .anchored(let distances, let width):
-      return keyword.lowerBound - distances.upperBound..<keyword.lowerBound + width + behind
-    case .context: return keyword.widened(by: ContextRule.reach + behind)
+      return keyword.lowerBound - distances.upperBound..<keyword.lowerBound + width + following
+    case .context: return keyword.widened(by: ContextRule.reach + following)
     case .wholeText: return nil
     }
   }

@@ -26,7 +26,7 @@ enum EncodedBlock {
   // MARK: - Base64
 
   private static func isInBase64(_ secret: Range<Int>, in text: Span<UInt8>) -> Bool {
-    guard secret.allSatisfy({ isBase64(text[$0]) }), let line = line(around: secret, in: text) else { return false }
+    guard secret.allSatisfy({ text[$0].isBase64Digit }), let line = line(around: secret, in: text) else { return false }
     let next = lineStart(after: line.upperBound, in: text).flatMap { self.line(around: $0..<$0, in: text) }
     let previous = lineEnd(before: line.lowerBound, in: text).flatMap { self.line(around: $0..<$0, in: text) }
     return [previous, next].contains { neighbour in
@@ -39,10 +39,10 @@ enum EncodedBlock {
   /// The run of characters around a place, where it is as long as a line of a block and nothing else is on its line.
   private static func line(around place: Range<Int>, in text: Span<UInt8>) -> Range<Int>? {
     var (start, end) = (place.lowerBound, place.upperBound)
-    while start > 0, end - start <= lengths.upperBound, isBase64(text[start - 1]) { start -= 1 }
+    while start > 0, end - start <= lengths.upperBound, text[start - 1].isBase64Digit { start -= 1 }
     // Of an escaped line end the letter looks like data.
     if start > 0, text[start - 1] == UInt8(ascii: "\\"), start < place.lowerBound { start += 1 }
-    while end < text.count, end - start <= lengths.upperBound, isBase64(text[end]) { end += 1 }
+    while end < text.count, end - start <= lengths.upperBound, text[end].isBase64Digit { end += 1 }
     guard lengths.contains(end - start), start == 0 || isBesideLine(text[start - 1]) || isEscape(start - 1, in: text),
       end == text.count || isBesideLine(text[end]) || text[end] == UInt8(ascii: "\\")
     else { return nil }
@@ -52,13 +52,13 @@ enum EncodedBlock {
   private static func lineStart(after end: Int, in text: Span<UInt8>) -> Int? {
     var place = end
     while place < text.count, place - end <= widestGap, isGap(place, in: text) { place += 1 }
-    return place > end && place < text.count && isBase64(text[place]) ? place : nil
+    return place > end && place < text.count && text[place].isBase64Digit ? place : nil
   }
 
   private static func lineEnd(before start: Int, in text: Span<UInt8>) -> Int? {
     var place = start
     while place > 0, start - place <= widestGap, isGap(place - 1, in: text) { place -= 1 }
-    return place < start && place > 0 && isBase64(text[place - 1]) ? place : nil
+    return place < start && place > 0 && text[place - 1].isBase64Digit ? place : nil
   }
 
   /// Whether a byte is of a line end, plain or escaped, or of an indentation.
@@ -73,10 +73,6 @@ enum EncodedBlock {
   }
 
   private static func isBesideLine(_ byte: UInt8) -> Bool { byte.isBlank || byte == 0x0A || byte == 0x0D }
-
-  private static func isBase64(_ byte: UInt8) -> Bool {
-    byte.isLetterOrDigit || byte == UInt8(ascii: "+") || byte == UInt8(ascii: "/")
-  }
 
   private static func sharesStart(
     _ secret: Range<Int>, _ line: Range<Int>, _ neighbour: Range<Int>, in text: Span<UInt8>

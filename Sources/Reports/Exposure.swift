@@ -98,5 +98,5 @@ extension Removal {
   var day: String { CivilTime(epochSeconds: time).date }
 
   /// As ``Commit/shortID``.
-  var shortID: String { String(commit.prefix(10)) }
+  var shortID: String { Commit.shortID(commit) }
 }

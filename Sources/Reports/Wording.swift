@@ -229,7 +229,9 @@ extension Occurrence {
 
 extension Commit {
   /// The id's first 10 digits, enough to name a commit in a large repository.
-  var shortID: String { String(id.prefix(10)) }
+  var shortID: String { Self.shortID(id) }
+
+  static func shortID(_ id: String) -> String { String(id.prefix(10)) }
 
   /// `Name <e-mail>`, as git writes it.
   var ident: String { email.isEmpty ? author : "\(author) <\(email)>" }

@@ -34,7 +34,7 @@ public struct Rule: Sendable, Equatable {
   public var defaultWords = false
   /// Where further values of what the keyword names are; `nil` for a rule that finds what its regex does.
   public var layout: ValueLayout?
-  /// Id of the rule for the secret that belongs to what this rule finds, an id, and is often right behind it; `nil` for none.
+  /// Id of the rule for the secret that belongs to what this rule finds, an id, and is often right after it; `nil` for none.
   public var pair: String?
   /// Published example values that are not leaks.
   public var placeholders: [String] = []

@@ -10,6 +10,8 @@ extension UInt8 {
   @inlinable @inline(__always) package var isLetter: Bool { (self | 0x20) &- 0x61 < 26 }
   /// A letter or digit.
   @inlinable @inline(__always) package var isLetterOrDigit: Bool { isLetter || isDigit }
+  /// A character of base64's standard alphabet (RFC 4648, section 4), padding not included.
+  @inlinable @inline(__always) package var isBase64Digit: Bool { isLetterOrDigit || self == 0x2B || self == 0x2F }
   /// A letter, digit or underscore: what `\w` matches.
   @inlinable @inline(__always) package var isWordByte: Bool { isLetterOrDigit || self == 0x5F }
   /// A hexadecimal digit of either case.

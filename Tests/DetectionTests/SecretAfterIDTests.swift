@@ -4,8 +4,8 @@ import RandomTestSupport
 import Rules
 import Testing
 
-/// An id tells whose the secret right behind it is.
-struct SecretBehindIDTests {
+/// An id says whose the secret right after it is.
+struct SecretAfterIDTests {
   private let detector: Detector
 
   init() throws { detector = try Detector(RuleIndex(BuiltInRules.ruleSet)) }
@@ -41,7 +41,7 @@ struct SecretBehindIDTests {
     "ID\n\nSECRET", "ID and SECRET", "ID-SECRET", "ID, x, SECRET", "ID/SECRET", "ID SECRETxy", "ID accedee",
     "ID                                SECRET",
   ])
-  func `is none when other text or another shape is behind the id`(shape: String) throws {
+  func `is none when other text or another shape is after the id`(shape: String) throws {
     #expect(try found(text(shape + "\n")) == ["aws-access-key-id"])
   }
 

@@ -180,23 +180,28 @@ struct VerifierTests {
     #expect(verdict.reason?.contains("may belong elsewhere") == true)
   }
 
+  /// A login of which the answer has what the second request needs.
+  private static func twoSteps(taking value: String, url: String, bearer: String) -> String {
+    """
+    [[rules.verify]]
+    source = "https://docs.acme.example"
+    url = "https://login.acme.example/token"
+    form = ["key={{secret}}"]
+    take = ["\(value)"]
+    active = ["200"]
+    inactive = ["400"]
+    [[rules.verify]]
+    source = "https://docs.acme.example"
+    url = "\(url)"
+    headers = ["Authorization: Bearer \(bearer)"]
+    active = ["200"]
+    inactive = ["401"]
+    control = "none"
+    """
+  }
+
   @Test func `steps take values from answers`() throws {
-    let keys = """
-      [[rules.verify]]
-      source = "https://docs.acme.example"
-      url = "https://login.acme.example/token"
-      form = ["key={{secret}}"]
-      take = ["token = json access"]
-      active = ["200"]
-      inactive = ["400"]
-      [[rules.verify]]
-      source = "https://docs.acme.example"
-      url = "https://api.acme.example/me"
-      headers = ["Authorization: Bearer {{token}}"]
-      active = ["200"]
-      inactive = ["401"]
-      control = "none"
-      """
+    let keys = Self.twoSteps(taking: "token = json access", url: "https://api.acme.example/me", bearer: "{{token}}")
     let sender = FakeSender { request in
       request.host == "login.acme.example" ? .answer(200, #"{"access": "t-1"}"#) : .answer(200)
     }
@@ -206,22 +211,7 @@ struct VerifierTests {
   }
 
   @Test func `a host that an answer names is one of the text`() throws {
-    let keys = """
-      [[rules.verify]]
-      source = "https://docs.acme.example"
-      url = "https://login.acme.example/token"
-      form = ["key={{secret}}"]
-      take = ["host = json host"]
-      active = ["200"]
-      inactive = ["400"]
-      [[rules.verify]]
-      source = "https://docs.acme.example"
-      url = "https://{{host}}/me"
-      headers = ["Authorization: Bearer {{secret}}"]
-      active = ["200"]
-      inactive = ["401"]
-      control = "none"
-      """
+    let keys = Self.twoSteps(taking: "host = json host", url: "https://{{host}}/me", bearer: "{{secret}}")
     let sender = FakeSender(addresses: ["evil.example": "93.184.215.14"]) { _ in
       .answer(200, #"{"host": "evil.example"}"#)
     }

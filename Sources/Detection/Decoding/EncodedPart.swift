@@ -33,7 +33,7 @@ enum EncodedPart {
     switch self {
     case .run(let run): DecodedRun(run, in: text, mostLayers: mostLayers)
     case .escaped(let run): EscapedText(run.range, of: text, without: run.family)
-    case .keyFile: KeyFile(text)
+    case .keyFile(let end): KeyFile(text, end: end)
     }
   }
 }

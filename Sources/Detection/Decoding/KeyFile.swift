@@ -17,15 +17,17 @@ struct KeyFile: DecodedPart {
   let layers = [DecodingLayer.der]
   let failure: String? = nil
 
-  /// - Parameter text: All of the file.
-  /// - Complexity: Constant for what is none.
-  init?(_ text: Span<UInt8>) {
-    guard let end = Self.end(in: text) else { return nil }
+  /// - Parameters:
+  ///   - text: All of the file.
+  ///   - end: Where the sequence ends.
+  init(_ text: Span<UInt8>, end: Int) {
     range = 0..<end
     bytes = Base64.encode(text.extracting(range).withUnsafeBufferPointer { Array($0) })
   }
 
   /// Where the sequence of a key that a text begins with ends.
+  ///
+  /// - Complexity: Constant.
   static func end(in text: Span<UInt8>) -> Int? {
     guard text.count >= head, text[0] == sequence else { return nil }
     // Lengths of 128 bytes and more follow their number of bytes (ITU-T X.690, section 8.1.3).

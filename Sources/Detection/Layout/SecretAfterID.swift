@@ -1,18 +1,18 @@
 import Text
 
-/// A secret right behind the id that it belongs to: `Client("ID", "SECRET")`, `ID:SECRET`, `ID,SECRET`, or on the next line.
+/// A secret right after the id that it belongs to: `Client("ID", "SECRET")`, `ID:SECRET`, `ID,SECRET`, or on the next line.
 ///
-/// The id tells whose the secret is, so that no name is needed.
-enum SecretBehindID {
+/// The id says whose the secret is, so that no name is needed.
+enum SecretAfterID {
   /// Bytes between the two: quotes, a separator and the next line's indentation.
   private static let widestGap = 24
-  /// Longest secret, with the byte behind it.
+  /// Longest secret, with the byte after it.
   static let longest = 160
-  /// How far behind an id anything matters.
+  /// How far after an id anything matters.
   static let reach = widestGap + longest
 
-  /// Where a secret begins if there is one: behind at least one separator, and nothing but separators, of at most one line end.
-  static func start(behind id: Range<Int>, in text: Span<UInt8>) -> Int? {
+  /// Where a secret begins if there is one: after at least one separator, and nothing but separators, of at most one line end.
+  static func start(after id: Range<Int>, in text: Span<UInt8>) -> Int? {
     var cursor = SyntaxCursor(at: id.upperBound, upTo: min(text.count, id.upperBound + widestGap))
     var (separators, lineEnds) = (0, 0)
     cursor.skip(in: text) { byte in

@@ -166,11 +166,7 @@ enum Dismissal {
   /// Whether a value has the length and the characters of base64 with its padding (RFC 4648, section 4), as that of a Basic
   /// header: then its last `=` joins nothing.
   private static func isPadded(_ value: Span<UInt8>) -> Bool {
-    guard value.count.isMultiple(of: 4), value[value.count - 1] == UInt8(ascii: "=") else { return false }
-    let content = value.extracting(first: value.count - (value[value.count - 2] == UInt8(ascii: "=") ? 2 : 1))
-    return content.indices.allSatisfy {
-      content[$0].isLetterOrDigit || content[$0] == UInt8(ascii: "+") || content[$0] == UInt8(ascii: "/")
-    }
+    value.count.isMultiple(of: 4) && value[value.count - 1] == UInt8(ascii: "=") && Base64.decode(value) != nil
   }
 
   private static func isJoint(_ byte: UInt8) -> Bool {

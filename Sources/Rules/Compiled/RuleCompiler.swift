@@ -43,8 +43,8 @@ package struct RuleCompiler {
       for problem in RuleCheck.problems(of: rule, isKnown: known.contains, ids: ids) {
         fail(problem, file: file, line: line)
       }
-      if let pair = rule.pair, !known.contains(pair) {
-        fail("rule \"\(rule.id)\": \"pair\" names \"\(pair)\", which is no rule", file: file, line: line)
+      if let problem = RuleCheck.pairProblem(of: rule, isKnown: known.contains, ids: ids) {
+        fail(problem, file: file, line: line)
       }
       checkRecord(of: rule, file: file, line: line)
       warnAboutWidth(of: rule, file: file, line: line)

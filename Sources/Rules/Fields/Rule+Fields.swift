@@ -88,7 +88,7 @@ extension Rule: RuleTable {
     RuleField(
       "pair", \.pair, tag: "Z", .leaksift,
       "of a rule for ids, such as those of access keys: the rule for the secret that belongs to one. A value of that rule's "
-        + "shape needs no `context` where it is right behind the id: `Client(\"ID\", \"SECRET\")`, `ID,SECRET`"),
+        + "shape needs no `context` where it is right after the id: `Client(\"ID\", \"SECRET\")`, `ID,SECRET`"),
     RuleField(
       "placeholders", \.placeholders, tag: "h", .leaksift, joining: .adds,
       "published example values that are not leaks, exact"),

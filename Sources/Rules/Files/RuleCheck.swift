@@ -17,6 +17,15 @@ enum RuleCheck {
     return problems.map { "rule \"\(rule.id)\": \($0)" }
   }
 
+  /// Why a rule's `pair` is of no use; `nil` when it is none or there is a rule of that id.
+  ///
+  /// - Parameter isKnown: Whether there is a rule of an id.
+  static func pairProblem(of rule: Rule, isKnown: (String) -> Bool, ids: @autoclosure () -> [String]) -> String? {
+    guard let pair = rule.pair, !isKnown(pair) else { return nil }
+    let hint = PeerRuleIDs.hint(for: pair, among: ids())
+    return "rule \"\(rule.id)\": \"pair\" names \"\(pair)\", which is no rule\(hint)"
+  }
+
   private static func secretGroupProblem(of rule: Rule) -> String? {
     guard rule.secretGroup > 0 else { return nil }
     guard let regex = rule.regex else { return "\"secretGroup\" needs a \"regex\"" }

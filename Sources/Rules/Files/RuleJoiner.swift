@@ -60,15 +60,11 @@ struct RuleJoiner {
   /// - Throws: ``RuleFileError`` when a rule of the file cannot work.
   mutating func finish() throws(RuleFileError) -> RuleSet {
     for (index, line) in lines {
-      let problems = RuleCheck.problems(
-        of: rules.rule(at: index), isKnown: { indexOfID[$0] != nil }, ids: rules.ids)
-      for problem in problems { error(problem, line: line) }
+      let rule = rules.rule(at: index)
+      let isKnown = { indexOfID[$0] != nil }
+      for problem in RuleCheck.problems(of: rule, isKnown: isKnown, ids: rules.ids) { error(problem, line: line) }
       // A warning, since the rule that it names may be one that the file disables.
-      if let pair = rules.rule(at: index).pair, indexOfID[pair] == nil {
-        warn(
-          "rule \"\(rules.id(at: index))\": \"pair\" names \"\(pair)\", which is no rule"
-            + PeerRuleIDs.hint(for: pair, among: rules.ids), line: line)
-      }
+      if let problem = RuleCheck.pairProblem(of: rule, isKnown: isKnown, ids: rules.ids) { warn(problem, line: line) }
     }
     guard errors.isEmpty else { throw RuleFileError(issues: errors) }
     return rules

@@ -139,6 +139,6 @@ public enum Ciphertext {
   }
 
   private static func isBase64(_ byte: UInt8) -> Bool {
-    byte.isLetterOrDigit || byte == UInt8(ascii: "+") || byte == UInt8(ascii: "/") || byte == UInt8(ascii: "=")
+    byte.isBase64Digit || byte == UInt8(ascii: "=")
   }
 }

@@ -6,47 +6,42 @@ struct PEMText {
   let label: String
   /// The base64 characters of the body.
   let symbols: [UInt8]
-  /// The same where letters are beside the data on its lines, as in `echo "…" >> key.pem`, `12  …` or `…<br>`; `nil` when there
-  /// are no lines.
-  let framedSymbols: [UInt8]?
   /// Four base64 characters of OpenPGP's armor checksum.
   let armorSum: [UInt8]?
   /// Whether a header line says that the body is encrypted (RFC 1421, `Proc-Type: 4,ENCRYPTED`).
   let saysEncrypted: Bool
+  /// From the label to the end line, whose beginning is its last line.
+  private let body: ArraySlice<UInt8>
 
   init?(_ secret: [UInt8]) {
     guard let begin = secret.firstRange(of: "BEGIN "),
       let labelEnd = secret[begin.upperBound...].firstIndex(of: UInt8(ascii: "-"))
     else { return nil }
     label = Self.trimmed(secret[begin.upperBound..<labelEnd]).text
-    let body = secret[labelEnd...].drop { $0 == UInt8(ascii: "-") }
-    let end = body.firstRange(of: "--")?.lowerBound ?? body.endIndex
-    let lines = Self.lines(of: Self.unescaped(body[..<end]))
+    let rest = secret[labelEnd...].drop { $0 == UInt8(ascii: "-") }
+    body = rest[..<(rest.firstRange(of: "--")?.lowerBound ?? rest.endIndex)]
+    let lines = Self.lines(of: Self.unescaped(body))
     saysEncrypted = lines.contains { $0.firstRange(of: "Proc-Type:") != nil && $0.firstRange(of: "ENCRYPTED") != nil }
     let content = lines.filter { !$0.contains(UInt8(ascii: ":")) }
     armorSum = content.first { $0.count == 5 && $0.first == UInt8(ascii: "=") }.map { Array($0.dropFirst()) }
     let dataLines = content.filter { $0.count != 5 || $0.first != UInt8(ascii: "=") }
-    symbols = dataLines.joined().filter(Self.isSymbol)
-    framedSymbols = Self.framedSymbols(of: body[..<end])
+    symbols = dataLines.joined().filter(\.isBase64Digit)
   }
 
-  private static func isSymbol(_ byte: UInt8) -> Bool {
-    byte.isLetterOrDigit || byte == UInt8(ascii: "+") || byte == UInt8(ascii: "/")
-  }
-
-  /// The data at the ends of lines, without the text that is behind it on each: the first one shows that text, since its
-  /// label ends there. What is before the data does not touch it.
+  /// The base64 characters where letters are beside them on their lines, as in `echo "…" >> key.pem`, `12  …` or `…<br>`; `nil`
+  /// when there are no lines.
   ///
-  /// - Parameter body: From the label to the end line, whose beginning is its last line.
-  private static func framedSymbols(of body: ArraySlice<UInt8>) -> [UInt8]? {
-    var lines = unescaped(withoutTags(body)[...])
+  /// They are at the ends of the lines, before a text that is the same on each: the first line shows that text, since its
+  /// label ends there. What is before the data does not touch it.
+  var framedSymbols: [UInt8]? {
+    var lines = Self.unescaped(Self.withoutTags(body)[...])
       .split(omittingEmptySubsequences: false) { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
     guard lines.count > 2 else { return nil }
     let tail = lines.removeFirst()
-    return lines.dropLast().filter { !isHeader($0) }.flatMap { line in
-      var data = trimmed(line.suffix(tail.count) == tail ? line.dropLast(tail.count) : line)
+    return lines.dropLast().filter { !Self.isHeader($0) }.flatMap { line in
+      var data = Self.trimmed(line.suffix(tail.count) == tail ? line.dropLast(tail.count) : line)
       while data.last == UInt8(ascii: "=") { data.removeLast() }
-      return data[(data.lastIndex { !isSymbol($0) }.map { $0 + 1 } ?? data.startIndex)...]
+      return data[(data.lastIndex { !$0.isBase64Digit }.map { $0 + 1 } ?? data.startIndex)...]
     }
   }
 
